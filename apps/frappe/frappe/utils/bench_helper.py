@@ -1,0 +1,113 @@
+"""What `bench` starts: the command line of the framework and of every app of the bench.
+
+`bench` runs `python -m frappe.utils.bench_helper frappe …` in the sites folder and asks with
+`get-frappe-commands` and `get-frappe-help` what there is.
+"""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+import click
+
+
+def main() -> None:
+	"""Dispatch as `bench` expects: a listing, the help, or a command."""
+	arguments = sys.argv[1:]
+	if arguments[:1] == ["get-frappe-commands"]:
+		print(json.dumps(get_frappe_commands()))
+	elif arguments[:1] == ["get-frappe-help"]:
+		print(click.Context(command_line()).get_help())
+	else:
+		command_line()(args=arguments, prog_name="bench")
+
+
+def command_line() -> click.Group:
+	"""The command `frappe`, and one command group for each app that has commands."""
+	group = click.Group(name="bench", commands={"frappe": FrappeCommands()})
+	return group
+
+
+class FrappeCommands(click.Group):
+	"""All commands of the framework and of the apps; modules are imported when a command is asked for."""
+
+	def __init__(self) -> None:
+		super().__init__(
+			name="frappe",
+			params=[
+				click.Option(["--site"], help="site to work on; `all` for every site"),
+				click.Option(["--profile"], is_flag=True, help="print a profile of the command"),
+				click.Option(["--verbose"], is_flag=True, help="say more"),
+				click.Option(["--force"], is_flag=True, help="do it even where a check objects"),
+			],
+			callback=_remember_options,
+		)
+
+	def list_commands(self, ctx: click.Context) -> list[str]:
+		return get_frappe_commands()
+
+	def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+		for app in get_apps():
+			command = get_app_commands(app).get(name)
+			if command:
+				return command
+		return None
+
+
+@click.pass_context
+def _remember_options(ctx: click.Context, site: str | None, profile: bool, verbose: bool, force: bool):
+	import frappe
+
+	sites_path = "."
+	ctx.obj = frappe._dict(sites=get_sites(site, sites_path), force=force, profile=profile, verbose=verbose)
+
+
+def get_sites(site: str | None, sites_path: str = ".") -> list[str]:
+	"""The names of the sites meant by `--site`: one, all, or the bench's only or default site.
+
+	:param site: a site's name, ``all``, or None
+	:param sites_path: the sites folder of the bench
+	"""
+	there = sorted(path.parent.name for path in Path(sites_path).glob("*/site_config.json"))
+	if site == "all":
+		return there
+	if site:
+		return [site]
+	default = _common_config(sites_path).get("default_site")
+	if default:
+		return [default]
+	return there if len(there) == 1 else []
+
+
+def _common_config(sites_path: str) -> dict:
+	path = Path(sites_path, "common_site_config.json")
+	return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def get_apps(sites_path: str = ".") -> list[str]:
+	"""The apps of the bench in the order of `sites/apps.txt`, the framework first."""
+	path = Path(sites_path, "apps.txt")
+	apps = path.read_text(encoding="utf-8").split() if path.exists() else []
+	return ["frappe", *(app for app in apps if app != "frappe")]
+
+
+def get_app_commands(app: str) -> dict[str, click.Command]:
+	"""The click commands that an app lists as `commands` in its module `commands`."""
+	name = f"{app}.commands"
+	try:
+		module = importlib.import_module(name)
+	except ModuleNotFoundError as error:
+		if error.name in (app, name):
+			return {}
+		raise
+	return {command.name: command for command in getattr(module, "commands", [])}
+
+
+def get_frappe_commands() -> list[str]:
+	"""The names of all commands, as `bench` lists them."""
+	return sorted({name for app in get_apps() for name in get_app_commands(app)})
+
+
+if __name__ == "__main__":
+	main()

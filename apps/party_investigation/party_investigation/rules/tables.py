@@ -1,0 +1,139 @@
+"""Figures of an annex: a table of rows and columns, its sums over a tree, and the relations that must hold.
+
+A table is `{row: {column: count}}` with row codes as text (`"01"`) and columns as whole numbers; what is not there is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from party_investigation.rules.problem import Problem, _, hard
+
+Table = dict[str, dict[int, int]]
+Unit = TypeVar("Unit", bound=Hashable)
+
+TOTAL_ROW = "01"
+
+
+@dataclass(frozen=True)
+class Relation:
+	"""`left = right[0] + right[1] + …`, or `left <= …`, between columns (of every row) or rows (of every column)."""
+
+	of: Literal["columns", "rows"]
+	left: int | str
+	right: tuple[int | str, ...]
+	sign: Literal["=", "<="] = "="
+
+	def __str__(self) -> str:
+		sign = "≤" if self.sign == "<=" else "="
+		return f"{self.left}{sign}{'+'.join(map(str, self.right))}"
+
+
+def bump(table: Table, row: str, columns: Iterable[int], by: int = 1) -> None:
+	"""Add `by` to the cells of one row."""
+	cells = table.setdefault(row, {})
+	for column in columns:
+		cells[column] = cells.get(column, 0) + by
+
+
+def add(into: Table, table: Mapping[str, Mapping[int, int]]) -> None:
+	"""Add every cell of `table` to `into`."""
+	for row, cells in table.items():
+		target = into.setdefault(row, {})
+		for column, count in cells.items():
+			target[column] = target.get(column, 0) + count
+
+
+def cell(table: Mapping[str, Mapping[int, int]], row: str, column: int) -> int:
+	"""Return one figure."""
+	return table.get(row, {}).get(column, 0)
+
+
+def children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
+	"""Return the units of a tree, each before the one above it. Raises ValueError for a circle or an unknown parent."""
+	waiting = dict.fromkeys(parents, 0)
+	for unit, parent in parents.items():
+		if parent:
+			if parent not in waiting:
+				raise ValueError(f"{unit} hangs on the unknown {parent}")
+			waiting[parent] += 1
+	ready = [unit for unit, count in waiting.items() if not count]
+	for unit in ready:
+		parent = parents[unit]
+		if parent:
+			waiting[parent] -= 1
+			if not waiting[parent]:
+				ready.append(parent)
+	if len(ready) != len(waiting):
+		circle = sorted(str(unit) for unit in set(waiting) - set(ready))
+		raise ValueError(f"the tree runs in a circle: {', '.join(circle)}")
+	return ready
+
+
+def sum_over_tree(own: Mapping[Unit, Table], parents: Mapping[Unit, Unit | None]) -> dict[Unit, Table]:
+	"""Return for every unit its own figures plus those of all units below, in one pass over the tree."""
+	sums: dict[Unit, Table] = {unit: {} for unit in parents}
+	for unit, table in own.items():
+		add(sums[unit], table)
+	for unit in children_first(parents):
+		parent = parents[unit]
+		if parent:
+			add(sums[parent], sums[unit])
+	return sums
+
+
+def check_relations(
+	table: Mapping[str, Mapping[int, int]],
+	relations: Iterable[Relation],
+	rows: Sequence[str],
+	columns: Sequence[int],
+) -> list[Problem]:
+	"""Return each relation that does not hold, with the figures on both sides."""
+	found = []
+	for relation in relations:
+		across = rows if relation.of == "columns" else columns
+		for place in across:
+			found.extend(_broken(table, relation, place))
+	return found
+
+
+def _broken(table, relation: Relation, place) -> list[Problem]:
+	def figure(term) -> int:
+		return cell(table, place, term) if relation.of == "columns" else cell(table, term, place)
+
+	left, right = figure(relation.left), [figure(term) for term in relation.right]
+	if left == sum(right) or (relation.sign == "<=" and left <= sum(right)):
+		return []
+	if relation.of == "columns":
+		message = _("In row {place} the relation {relation} does not hold: {left} against {right}.")
+	else:
+		message = _("In column {place} the relation {relation} does not hold: {left} against {right}.")
+	return [
+		hard(
+			"table.relation",
+			message,
+			_("Correct the records from which the figures come; the difference is {difference}."),
+			None,
+			place=place,
+			relation=str(relation),
+			left=left,
+			right="+".join(map(str, right)),
+			difference=left - sum(right),
+		)
+	]
+
+
+def as_json(table: Mapping[str, Mapping[int, int]]) -> dict[str, dict[str, int]]:
+	"""Return the table for JSON: rows and columns as text, in order, zeros left out."""
+	return {
+		row: {str(column): table[row][column] for column in sorted(table[row]) if table[row][column]}
+		for row in sorted(table)
+		if any(table[row].values())
+	}
+
+
+def from_json(table: Mapping[str, Mapping[str, int]]) -> Table:
+	"""Read what `as_json` wrote."""
+	return {row: {int(column): count for column, count in cells.items()} for row, cells in table.items()}

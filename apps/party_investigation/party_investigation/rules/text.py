@@ -1,0 +1,146 @@
+"""Tidying text as it comes out of spreadsheets, without losing a character that belongs to a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from party_investigation.rules.problem import Problem, _, hard, soft
+
+MIDDLE_DOT = "\u00b7"
+"""Between the parts of names of ethnic minorities: 买买提·艾力."""
+
+_HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94) if chr(0x21 + offset).isalnum()}
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_DOTS = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e\u25cf\u2024"), MIDDLE_DOT)
+_SPACE = re.compile(r"\s+")
+_SPACE_IN_NAME = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
+_ASCII_DOT_IN_NAME = re.compile(r"(?<=[^\x00-\x7f])\.(?=[^\x00-\x7f])")
+_COMPATIBILITY_IDEOGRAPHS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
+_LOST_CHARACTER = re.compile("[?\uff1f\ufffd\u25a1\u3013\u25a0*]")
+_PRIVATE_CHARACTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_NOT_IN_NAME = re.compile(r"[0-9@#$%^&=+<>\\|/;:\"]")
+_SEPARATORS_IN_PHONE = re.compile(r"[\s()\-\u2010-\u2015\uff08\uff09\uff0d]")
+_PHONE = re.compile(r"\+?[0-9]{7,15}(?:转[0-9]{1,6})?")
+
+_YES = frozenset("是 有 √ ✓ ✔ y yes true 1 对".split())
+_NO = frozenset("否 无 × ✗ ✘ x n no false 0 没有 不是".split())
+
+
+def to_text(value: Any) -> str:
+	"""Return a cell's value as text: whole floats lose their `.0`, nothing is `""`."""
+	if value is None:
+		return ""
+	if isinstance(value, float) and value.is_integer():
+		return str(int(value))
+	return str(value)
+
+
+def to_half_width(text: str) -> str:
+	"""Return `text` with full-width digits and letters made half-width; Chinese punctuation stays."""
+	return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+def compose(text: str) -> str:
+	"""Return the NFC form, except that ideographic variants stay what they are.
+
+	NFC would replace compatibility ideographs by the common form; in a name the variant is the name.
+	"""
+	if unicodedata.is_normalized("NFC", text):
+		return text
+	parts = _COMPATIBILITY_IDEOGRAPHS.split(text)
+	parts[::2] = [unicodedata.normalize("NFC", part) for part in parts[::2]]
+	return "".join(parts)
+
+
+def clean(value: Any) -> str:
+	"""Return a cell's text: invisible characters gone, ends stripped, runs of white space one space."""
+	text = to_text(value)
+	if not text.isascii():
+		text = compose(text.translate(_INVISIBLE).translate(_HALF_WIDTH))
+	return _SPACE.sub(" ", text).strip()
+
+
+def without_space(value: Any) -> str:
+	"""Return a cell's text without any white space: for codes, numbers and Chinese labels."""
+	return _SPACE.sub("", clean(value))
+
+
+def normalise_name(value: Any) -> str:
+	"""Return a person's name as it is kept.
+
+	Spaces between characters of a Chinese name go (王　芳 → 王芳), a Latin name keeps single ones, every kind of
+	dot between parts becomes the middle dot, full-width letters become half-width. Rare characters, ideographic
+	variants and variation selectors stay.
+	"""
+	text = clean(value)
+	if text.isascii():
+		return text
+	text = _SPACE_IN_NAME.sub("", text.translate(_DOTS))
+	return _ASCII_DOT_IN_NAME.sub(MIDDLE_DOT, text)
+
+
+def check_name(name: str, field: str | None = "full_name") -> list[Problem]:
+	"""Return what is wrong with a normalised name."""
+	if not name:
+		return [hard("name.missing", _("The name is missing."), _("Fill in the name."), field)]
+	found = []
+	if _LOST_CHARACTER.search(name):
+		found.append(
+			hard(
+				"name.lost_character",
+				_("The name {name} has a character that was lost on the way."),
+				_("Write the name as in the archive; rare characters can be copied from the identity card."),
+				field,
+				name=name,
+			)
+		)
+	elif _NOT_IN_NAME.search(name):
+		found.append(
+			hard(
+				"name.not_a_name",
+				_("{name} has characters that no name has."),
+				_("Write only the name into this field."),
+				field,
+				name=name,
+			)
+		)
+	if _PRIVATE_CHARACTER.search(name):
+		found.append(
+			soft(
+				"name.private_character",
+				_("The name {name} has a character that only some computers can show."),
+				_("Replace it by the character of the national standard, or explain it in a remark."),
+				field,
+				name=name,
+			)
+		)
+	return found
+
+
+def normalise_phone(value: Any) -> str:
+	"""Return a telephone number without separators; several numbers are joined by `;`."""
+	parts = re.split("[,;、，；/]", clean(value))
+	return ";".join(filter(None, (_SEPARATORS_IN_PHONE.sub("", part) for part in parts)))
+
+
+def is_phone(number: str) -> bool:
+	"""Say whether a normalised number can be dialled."""
+	return bool(number) and all(_PHONE.fullmatch(part) for part in number.split(";"))
+
+
+def read_yes_no(value: Any) -> bool | None:
+	"""Return what a cell with 是/否, 有/无, √ … says; None when it is empty or says something else."""
+	if isinstance(value, bool):
+		return value
+	word = without_space(value).lower()
+	return True if word in _YES else False if word in _NO else None
+
+
+def read_whole_number(value: Any) -> int | None:
+	"""Return a cell's whole number, from a number or from text with full-width digits; None if it is none."""
+	if isinstance(value, bool):
+		return None
+	text = without_space(value)
+	return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None

@@ -1,0 +1,37 @@
+"""System Settings as the plain helpers see them: read once a request, empty where there is no database yet."""
+
+from typing import Any
+
+import frappe
+
+DEFAULTS = {
+	"language": "zh",
+	"time_zone": "Asia/Shanghai",
+	"date_format": "yyyy-mm-dd",
+	"time_format": "HH:mm:ss",
+	"number_format": "#,###.##",
+	"float_precision": "3",
+	"first_day_of_the_week": "Sunday",
+	"rounding_method": "Banker's Rounding",
+}
+
+
+def get_system_settings(key: str) -> Any:
+	"""The value of a field of System Settings, or its default where nothing is set."""
+	value = _stored().get(key)
+	return DEFAULTS.get(key) if value in (None, "") else value
+
+
+def forget_system_settings() -> None:
+	"""Read System Settings anew at the next use."""
+	frappe.local.system_settings = None
+
+
+def _stored() -> dict:
+	settings = getattr(frappe.local, "system_settings", None)
+	if settings is None:
+		if not getattr(frappe.local, "db", None):
+			return {}
+		settings = frappe.db.get_singles_dict("System Settings")
+		frappe.local.system_settings = settings
+	return settings

@@ -1,6 +1,8 @@
 """`frappe.utils`: helpers for numbers, dates, text, HTML, addresses, people and files."""
 
-from frappe.utils.data import *  # noqa: F403
+# ruff: noqa: F401, F403
+
+from frappe.utils.data import *
 from frappe.utils.html_utils import (
 	get_html_format,
 	is_json,

@@ -11,8 +11,10 @@ from party_investigation.rules.contact import band
 from party_investigation.rules.problem import Problem, _, hard
 from party_investigation.rules.tables import TOTAL_ROW, Relation, Table, bump, cell, check_relations
 
-Variant = Literal["university", "general"]
-Base = Literal["all", "not found"]
+Variant = Literal["Person Category", "Unit Category"]
+"""University rows by the person's category, or general rows by the nine categories of the branch."""
+Base = Literal["All", "Not Found"]
+"""Whom the two breakdowns count: everybody (column 1) or those not found (column 3)."""
 
 ALL, FOUND, NOT_FOUND = 1, 2, 3
 BAND_COLUMNS = (4, 5, 6, 7)
@@ -40,23 +42,25 @@ class LostPerson:
 
 def rows(variant: Variant) -> tuple[str, ...]:
 	"""Return the row codes below the total."""
-	return UNIVERSITY_ROWS if variant == "university" else GENERAL_ROWS
+	return UNIVERSITY_ROWS if variant == "Person Category" else GENERAL_ROWS
 
 
 def row_of(person: LostPerson, variant: Variant) -> str:
 	"""Return the row in which a person stands."""
-	return person.person_category if variant == "university" else f"{int(person.unit_category) + 1:02d}"
+	return person.person_category if variant == "Person Category" else f"{int(person.unit_category) + 1:02d}"
 
 
-def columns_of(person: LostPerson, base: Base = "all") -> list[int]:
+def columns_of(person: LostPerson, base: Base = "All") -> list[int]:
 	"""Return the columns in which a person counts."""
 	columns = [ALL, FOUND if person.found else NOT_FOUND]
-	if base == "all" or not person.found:
+	if base == "All" or not person.found:
 		columns += [band(person.months).column, 7 + int(person.reason)]
 	return columns
 
 
-def tabulate(persons: Iterable[LostPerson], variant: Variant = "university", base: Base = "all") -> Table:
+def tabulate(
+	persons: Iterable[LostPerson], variant: Variant = "Person Category", base: Base = "All"
+) -> Table:
 	"""Return the figures of one unit's own persons."""
 	table: Table = {}
 	for person in persons:
@@ -66,9 +70,9 @@ def tabulate(persons: Iterable[LostPerson], variant: Variant = "university", bas
 	return table
 
 
-def relations(variant: Variant = "university", base: Base = "all") -> tuple[Relation, ...]:
+def relations(variant: Variant = "Person Category", base: Base = "All") -> tuple[Relation, ...]:
 	"""Return the relations in force; the base of the two breakdowns is column 1 or, as a setting, column 3."""
-	left = ALL if base == "all" else NOT_FOUND
+	left = ALL if base == "All" else NOT_FOUND
 	return (
 		Relation("rows", TOTAL_ROW, rows(variant)),
 		Relation("columns", ALL, (FOUND, NOT_FOUND)),
@@ -78,7 +82,7 @@ def relations(variant: Variant = "university", base: Base = "all") -> tuple[Rela
 
 
 def check(
-	table: Mapping[str, Mapping[int, int]], variant: Variant = "university", base: Base = "all"
+	table: Mapping[str, Mapping[int, int]], variant: Variant = "Person Category", base: Base = "All"
 ) -> list[Problem]:
 	"""Return the relations that do not hold within the table."""
 	return check_relations(table, relations(variant, base), (TOTAL_ROW, *rows(variant)), FIGURE_COLUMNS)

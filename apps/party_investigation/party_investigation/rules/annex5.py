@@ -87,7 +87,9 @@ def columns_of(person: HandledPerson, reference: dt.date) -> list[int]:
 	return columns
 
 
-def tabulate(persons: Iterable[HandledPerson], reference: dt.date, variant: Variant = "university") -> Table:
+def tabulate(
+	persons: Iterable[HandledPerson], reference: dt.date, variant: Variant = "Person Category"
+) -> Table:
 	"""Return the figures of one unit's own persons."""
 	table: Table = {}
 	for person in persons:
@@ -97,7 +99,7 @@ def tabulate(persons: Iterable[HandledPerson], reference: dt.date, variant: Vari
 	return table
 
 
-def relations(variant: Variant = "university") -> tuple[Relation, ...]:
+def relations(variant: Variant = "Person Category") -> tuple[Relation, ...]:
 	"""Return the relations that hold: everybody counts once, column 14 is a part of column 13."""
 	return (
 		Relation("rows", TOTAL_ROW, annex4.rows(variant)),
@@ -106,7 +108,7 @@ def relations(variant: Variant = "university") -> tuple[Relation, ...]:
 	)
 
 
-def check(table: Mapping[str, Mapping[int, int]], variant: Variant = "university") -> list[Problem]:
+def check(table: Mapping[str, Mapping[int, int]], variant: Variant = "Person Category") -> list[Problem]:
 	"""Return the relations that do not hold within the table."""
 	return check_relations(table, relations(variant), (TOTAL_ROW, *annex4.rows(variant)), FIGURE_COLUMNS)
 

@@ -146,7 +146,7 @@ def check_letter(
 				"letter.not_held",
 				_("The branch does not hold this member's relationship."),
 				_("The branch that holds it issues the letter."),
-				"from_organization",
+				"organization",
 			)
 		)
 	if open_letter:
@@ -155,7 +155,7 @@ def check_letter(
 				"letter.second_open",
 				_("The member has an open letter, {letter}."),
 				_("Enter its receipt or declare it void first."),
-				"party_member",
+				"member",
 				letter=open_letter,
 			)
 		)

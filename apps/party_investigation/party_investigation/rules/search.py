@@ -100,7 +100,7 @@ def _reason_problems(reason: str | int | None, in_words: str | None) -> list[Pro
 				"search.reason_in_words",
 				_("Reason ⑦ needs words."),
 				_("Write the concrete reason into the remarks."),
-				"reason_in_words",
+				"reason_detail",
 			)
 		]
 	return []
@@ -163,7 +163,7 @@ def _restored_problems(attempts, conduct_finding, restored_on, last_contact_on) 
 				_(
 					"Say whether there was unfit conduct or a breach of discipline or law; 无 if there was none."
 				),
-				"conduct_finding",
+				"conduct",
 			)
 		)
 	return found

@@ -81,7 +81,7 @@ def normalise_name(value: Any) -> str:
 	return _ASCII_DOT_IN_NAME.sub(MIDDLE_DOT, text)
 
 
-def check_name(name: str, field: str | None = "full_name") -> list[Problem]:
+def check_name(name: str, field: str | None = "member_name") -> list[Problem]:
 	"""Return what is wrong with a normalised name."""
 	if not name:
 		return [hard("name.missing", _("The name is missing."), _("Fill in the name."), field)]

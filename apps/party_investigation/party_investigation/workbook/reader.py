@@ -1,0 +1,224 @@
+"""Opening a workbook safely and streaming its rows.
+
+A workbook comes from outside. Before openpyxl sees it, it must be a zip of an .xlsx that is intact and unpacks to a bearable
+size; XML entities are refused by defusedxml, which openpyxl uses by itself when it is installed.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+
+from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
+from party_investigation.workbook.problems import WorkbookRefused
+
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+MOST_BYTES = 1_500_000_000  # unpacked; a roster of 300,000 members is about 400 MB
+MOST_STRING_BYTES = 400_000_000  # the shared strings are held in memory
+MOST_RATIO = (
+	150  # rosters pack 10 to 30 times; only from here on an entry of more than 10 MB is no roster any more
+)
+RATIO_FROM = 10_000_000
+HEADING_WITHIN = 10  # real files have a title or a note above the headings
+
+
+def check_container(path: str | Path) -> None:
+	"""Refuse with WorkbookRefused what is not an intact, unencrypted .xlsx of bearable size."""
+	with open(path, "rb") as file:
+		head = file.read(8)
+		if head == OLE_MARK:
+			if _contains(file, ENCRYPTED_MARK):
+				raise WorkbookRefused(
+					"The workbook is encrypted. Remove the password in Excel (File, Info, Protect Workbook) and hand it in again."
+				)
+			raise WorkbookRefused(
+				"This is an old .xls file. Save it as .xlsx (Excel Workbook) and hand it in again."
+			)
+	if head[:2] != b"PK" or not zipfile.is_zipfile(path):
+		raise WorkbookRefused(
+			"This is not an Excel workbook (.xlsx). Save the roster as .xlsx and hand it in again."
+		)
+	try:
+		with zipfile.ZipFile(path) as archive:
+			_check_entries(archive)
+	except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+		raise WorkbookRefused(
+			"The workbook is damaged: {error}. Open it in Excel, save it anew and hand it in again.",
+			error=error,
+		) from error
+
+
+def _contains(file, mark: bytes) -> bool:
+	"""Whether `mark` occurs in the file, read in pieces that overlap."""
+	tail = b""
+	while piece := file.read(1 << 20):
+		if mark in tail + piece:
+			return True
+		tail = piece[-len(mark) :]
+	return False
+
+
+def _check_entries(archive: zipfile.ZipFile) -> None:
+	entries = archive.infolist()
+	names = {entry.filename for entry in entries}
+	if "xl/workbook.xml" not in names:
+		raise WorkbookRefused(
+			"This is not an Excel workbook (.xlsx). Save the roster as .xlsx and hand it in again."
+		)
+	if any(entry.flag_bits & 1 for entry in entries):
+		raise WorkbookRefused("The workbook is encrypted. Remove the password and hand it in again.")
+	left = MOST_BYTES
+	for entry in entries:
+		limit = MOST_STRING_BYTES if entry.filename.endswith("sharedStrings.xml") else MOST_BYTES
+		packed = max(entry.compress_size, 1)
+		if entry.file_size > min(left, limit) or (
+			entry.file_size > RATIO_FROM and entry.file_size / packed > MOST_RATIO
+		):
+			_refuse_bomb(entry.file_size)
+		left -= _unpacked_size(archive, entry, min(left, limit))
+
+
+def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> int:
+	"""The size that really comes out; unpacking also checks the checksum, so a lie in the directory is found."""
+	size = 0
+	with archive.open(entry) as stream:
+		while piece := stream.read(1 << 20):
+			size += len(piece)
+			if size > limit:
+				_refuse_bomb(size)
+	return size
+
+
+def _refuse_bomb(size: int) -> None:
+	raise WorkbookRefused(
+		"The workbook unpacks to {size} MB, which no roster does. It was not opened. Copy the rows into a new workbook.",
+		size=size // 1_000_000,
+	)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+	"""Tell what breaks while the file is parsed as WorkbookRefused."""
+	try:
+		yield
+	except DefusedXmlException as error:
+		raise WorkbookRefused(
+			"The workbook contains XML that no Excel file needs ({error}). It was not opened.",
+			error=type(error).__name__,
+		) from error
+	except (ParseError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+		raise WorkbookRefused(
+			"The workbook is damaged: {error}. Open it in Excel, save it anew and hand it in again.",
+			error=error,
+		) from error
+
+
+@contextmanager
+def opened(path: str | Path) -> Iterator["Book"]:
+	"""Open the workbook at `path` for streaming. Raises WorkbookRefused; so do the rows if the XML in them is broken."""
+	if not openpyxl.DEFUSEDXML:
+		raise RuntimeError("defusedxml must be installed and not switched off to read workbooks from outside")
+	check_container(path)
+	with _told():
+		book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+	try:
+		yield Book(book)
+	finally:
+		book.close()
+
+
+def squeeze(text: object) -> str:
+	"""Heading or sheet name without any white space, brackets made full width, as it is compared."""
+	return re.sub(r"\s+", "", str(text or "")).replace("(", "（").replace(")", "）").rstrip("*＊:：")
+
+
+class Book:
+	"""The five sheets of a campaign workbook, found by name or synonym."""
+
+	def __init__(self, book: openpyxl.Workbook) -> None:
+		self.book = book
+		by_name = {squeeze(name): name for name in book.sheetnames}
+		self.names: dict[str, str] = {}
+		for sheet in SHEETS:
+			found = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
+			if found is None:
+				raise WorkbookRefused(
+					"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell.",
+					sheet=sheet.title,
+					sheets="、".join(s.title for s in SHEETS),
+				)
+			self.names[sheet.key] = found
+
+	def check_headings(self) -> None:
+		"""Refuse with WorkbookRefused if any sheet lacks a heading or has one twice."""
+		for sheet in SHEETS:
+			self._headings(sheet, self._cells(sheet))
+
+	def _cells(self, sheet: Sheet) -> Iterator[tuple]:
+		return self.raw_rows(self.names[sheet.key])
+
+	def _headings(self, sheet: Sheet, rows: Iterator[tuple]) -> tuple[int, dict[str, int]]:
+		"""The number of the heading row and the position of each column in it."""
+		meaning = {squeeze(word): c.key for c in sheet.columns for word in (c.heading, *c.synonyms)}
+		best: tuple[int, list[tuple[str, int]]] = (0, [])
+		for number, cells in enumerate(rows, 1):
+			found = [(meaning[s], i) for i, cell in enumerate(cells) if (s := squeeze(cell)) in meaning]
+			if len(found) > len(best[1]):
+				best = (number, found)
+			if number == HEADING_WITHIN or len(best[1]) == len(sheet.columns):
+				break
+		positions: dict[str, int] = {}
+		for key, i in best[1]:
+			if key in positions:
+				heading = next(c.heading for c in sheet.columns if c.key == key)
+				raise WorkbookRefused(
+					"The sheet “{sheet}” has two columns for “{heading}”. Keep one and rename the other.",
+					sheet=sheet.title,
+					heading=heading,
+				)
+			positions[key] = i
+		missing = [c.heading for c in sheet.columns if c.key not in positions]
+		if missing:
+			raise WorkbookRefused(
+				"The sheet “{sheet}” lacks the column “{headings}”. Add the heading, with empty cells if there is nothing to tell.",
+				sheet=sheet.title,
+				headings="、".join(missing),
+			)
+		return best[0], positions
+
+	def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[str, object]]]:
+		"""The row number in Excel and the cells by key; rows without any value of ours are left out."""
+		cells = self._cells(sheet)
+		at, positions = self._headings(sheet, self._cells(sheet))
+		items = tuple(positions.items())
+		for number, row in enumerate(cells, 1):
+			if number <= at:
+				continue
+			width = len(row)
+			record = {key: row[i] if i < width else None for key, i in items}
+			if any(value not in (None, "") for value in record.values()):
+				yield number, record
+
+	def raw_rows(self, name: str) -> Iterator[tuple]:
+		"""Every row of any sheet as it stands, for writing it out again."""
+		with _told():
+			worksheet = self.book[name]
+			worksheet.reset_dimensions()  # the declared dimension may be wrong, or a bomb
+			yield from worksheet.iter_rows(values_only=True)
+
+	def heading_row(self, sheet: Sheet) -> int:
+		"""The number of the row with the headings."""
+		return self._headings(sheet, self._cells(sheet))[0]
+
+
+def problem_column(headings: tuple) -> int:
+	"""Where the column 问题 stands, or would be added."""
+	squeezed = [squeeze(h) for h in headings]
+	return squeezed.index(PROBLEM_HEADING) if PROBLEM_HEADING in squeezed else len(headings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from party_investigation.rules.annex5 import COLUMN_OF
@@ -217,11 +218,10 @@ def check_fit(measure: str, case: Case) -> list[Problem]:
 	return [
 		hard(
 			"disposition.does_not_fit",
-			_("{measure} does not fit: {why}"),
-			_("Choose another measure, or complete the record."),
+			condition.message,
+			_("{measure} does not fit; choose another measure, or complete the record."),
 			"measure",
 			measure=measure,
-			why=condition.message,
 		)
 		for condition in BY_LABEL[measure].conditions
 		if not condition.holds(case)
@@ -291,7 +291,7 @@ def check_dates_run_on(dates: Iterable[dt.date | None]) -> list[Problem]:
 			earlier=before.isoformat(),
 			later=after.isoformat(),
 		)
-		for before, after in zip(known, known[1:], strict=False)
+		for before, after in pairwise(known)
 		if after < before
 	]
 

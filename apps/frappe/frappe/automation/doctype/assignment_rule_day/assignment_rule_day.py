@@ -1,0 +1,7 @@
+"""Assignment Rule Day."""
+
+from frappe.model.document import Document
+
+
+class AssignmentRuleDay(Document):
+	"""Assignment Rule Day."""

@@ -1,0 +1,7 @@
+"""Contact."""
+
+from frappe.model.document import Document
+
+
+class Contact(Document):
+	"""Contact."""

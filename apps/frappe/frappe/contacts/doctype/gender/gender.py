@@ -1,0 +1,7 @@
+"""Gender."""
+
+from frappe.model.document import Document
+
+
+class Gender(Document):
+	"""Gender."""

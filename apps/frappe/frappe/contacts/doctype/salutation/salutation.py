@@ -1,0 +1,7 @@
+"""Salutation."""
+
+from frappe.model.document import Document
+
+
+class Salutation(Document):
+	"""Salutation."""

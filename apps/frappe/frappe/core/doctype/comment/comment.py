@@ -1,0 +1,7 @@
+"""Comment."""
+
+from frappe.model.document import Document
+
+
+class Comment(Document):
+	"""Comment."""

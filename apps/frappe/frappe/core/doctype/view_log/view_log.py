@@ -1,0 +1,7 @@
+"""View Log."""
+
+from frappe.model.document import Document
+
+
+class ViewLog(Document):
+	"""View Log."""

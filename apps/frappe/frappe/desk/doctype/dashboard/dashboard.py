@@ -1,0 +1,7 @@
+"""Dashboard."""
+
+from frappe.model.document import Document
+
+
+class Dashboard(Document):
+	"""Dashboard."""

@@ -1,0 +1,7 @@
+"""Dashboard Chart."""
+
+from frappe.model.document import Document
+
+
+class DashboardChart(Document):
+	"""Dashboard Chart."""

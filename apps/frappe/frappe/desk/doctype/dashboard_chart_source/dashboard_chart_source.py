@@ -1,0 +1,7 @@
+"""Dashboard Chart Source."""
+
+from frappe.model.document import Document
+
+
+class DashboardChartSource(Document):
+	"""Dashboard Chart Source."""

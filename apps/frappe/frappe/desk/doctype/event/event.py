@@ -1,0 +1,7 @@
+"""Event."""
+
+from frappe.model.document import Document
+
+
+class Event(Document):
+	"""Event."""

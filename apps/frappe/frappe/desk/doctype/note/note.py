@@ -1,0 +1,7 @@
+"""Note."""
+
+from frappe.model.document import Document
+
+
+class Note(Document):
+	"""Note."""

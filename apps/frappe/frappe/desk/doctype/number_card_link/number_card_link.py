@@ -1,0 +1,7 @@
+"""Number Card Link."""
+
+from frappe.model.document import Document
+
+
+class NumberCardLink(Document):
+	"""Number Card Link."""

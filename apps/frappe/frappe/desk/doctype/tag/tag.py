@@ -1,0 +1,7 @@
+"""Tag."""
+
+from frappe.model.document import Document
+
+
+class Tag(Document):
+	"""Tag."""

@@ -1,0 +1,7 @@
+"""ToDo."""
+
+from frappe.model.document import Document
+
+
+class ToDo(Document):
+	"""ToDo."""

@@ -1,0 +1,7 @@
+"""Workspace."""
+
+from frappe.model.document import Document
+
+
+class Workspace(Document):
+	"""Workspace."""

@@ -1,0 +1,7 @@
+"""Workspace Link."""
+
+from frappe.model.document import Document
+
+
+class WorkspaceLink(Document):
+	"""Workspace Link."""

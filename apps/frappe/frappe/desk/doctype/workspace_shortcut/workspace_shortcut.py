@@ -1,0 +1,7 @@
+"""Workspace Shortcut."""
+
+from frappe.model.document import Document
+
+
+class WorkspaceShortcut(Document):
+	"""Workspace Shortcut."""

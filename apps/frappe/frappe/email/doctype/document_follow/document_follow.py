@@ -1,0 +1,7 @@
+"""Document Follow."""
+
+from frappe.model.document import Document
+
+
+class DocumentFollow(Document):
+	"""Document Follow."""

@@ -1,0 +1,7 @@
+"""Country."""
+
+from frappe.model.document import Document
+
+
+class Country(Document):
+	"""Country."""

@@ -1,0 +1,7 @@
+"""Currency."""
+
+from frappe.model.document import Document
+
+
+class Currency(Document):
+	"""Currency."""

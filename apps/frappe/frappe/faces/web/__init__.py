@@ -1,0 +1,1 @@
+"""What is behind the WSGI application: reading requests, writing answers, guarding both."""

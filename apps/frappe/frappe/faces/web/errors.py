@@ -1,0 +1,132 @@
+"""What a client learns of an error: the envelope of the API, or a page; never more than it may."""
+
+import json
+import traceback
+
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+import frappe
+
+
+class ServiceClosed(frappe.ValidationError):
+	"""The site is being maintained."""
+
+	http_status_code = 503
+
+
+def refuse_if_closed() -> None:
+	"""Refuse everything while the site is in maintenance.
+
+	:raises ServiceClosed: while `maintenance_mode` is set
+	"""
+	if frappe.conf.maintenance_mode:
+		raise ServiceClosed(
+			"This site is being maintained; please come back in a few minutes. / 系统维护中，请稍后再试。"
+		)
+
+
+def unknown_site(request: Request) -> Response:
+	"""The answer to a request for a site that is not here; there is nothing to connect to."""
+	return Response(
+		"This address belongs to no site of this server. / 本服务器上没有该站点。\n",
+		404,
+		content_type="text/plain; charset=utf-8",
+	)
+
+
+def respond(request: Request, error: Exception) -> Response:
+	"""The answer to a request that failed; unexpected errors are written down."""
+	if isinstance(error, frappe.Redirect):
+		return redirect(frappe.flags.redirect_location, error.http_status_code)
+	status = status_of(error)
+	if status >= 500 and not isinstance(error, ServiceClosed | HTTPException):
+		_write_down(request, error)
+	if isinstance(error, HTTPException) and error.response is not None:
+		return error.response
+	if not _wants_envelope(request, error):
+		from frappe.faces.web import pages
+
+		return pages.error_page(status, error)
+	body = _v2(error, status) if request.path.startswith("/api/v2/") else _v1(error, status)
+	from frappe.utils.response import json_response
+
+	response = json_response(body, status)
+	if retry := getattr(error, "retry_after", None):
+		response.headers["Retry-After"] = str(retry)
+	return response
+
+
+def status_of(error: Exception) -> int:
+	"""The HTTP status of an error: its own, or 500."""
+	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
+	return status if isinstance(status, int) and 300 <= status < 600 else 500
+
+
+def _wants_envelope(request: Request, error: Exception) -> bool:
+	if isinstance(error, NotFound | Forbidden):
+		return False
+	return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
+
+
+def _v1(error: Exception, status: int) -> dict:
+	body = {"exc_type": type(error).__name__}
+	if frappe.local.response.get("session_expired"):
+		body["session_expired"] = 1
+	if message := getattr(error, "login_message", None):
+		body["message"] = message
+	if messages := frappe.local.message_log:
+		body["_server_messages"] = json.dumps([json.dumps(row, default=str) for row in messages])
+	if frappe.flags.error_message:
+		body["_error_message"] = frappe.flags.error_message
+	if _may_be_told(error, status):
+		body["exception"] = _last_line(error)
+		body["exc"] = json.dumps([_trace(error)])
+	return body
+
+
+def _v2(error: Exception, status: int) -> dict:
+	"""Errors as a list: the messages that belong to the exception, or the exception's name alone."""
+	identity = getattr(error, "__frappe_exc_id", None)
+	told, others = [], []
+	for row in frappe.local.message_log:
+		row = dict(row)
+		mine = row.pop("__frappe_exc_id", None) == identity and identity is not None
+		row.pop("raise_exception", None)
+		(told if mine else others).append(row)
+	errors = [{"type": type(error).__name__, **row} for row in told] or [{"type": type(error).__name__}]
+	if _may_be_told(error, status):
+		errors[0]["exception"] = _trace(error)
+	return {"errors": errors, **({"messages": others} if others else {})}
+
+
+def _may_be_told(error: Exception, status: int) -> bool:
+	"""Whether the envelope says more than the error's name: never of what is missing, or refused for want of a role."""
+	if frappe.local.db is None or frappe.flags.disable_traceback or status in (404, 413, 429, 503):
+		return False
+	if isinstance(error, frappe.PermissionError) and frappe.session.user == "Guest":
+		return False
+	return bool(frappe.get_system_settings("allow_error_traceback"))
+
+
+def _trace(error: Exception) -> str:
+	"""The whole trace for those who use the desk, one line for the rest."""
+	if frappe.session.data.get("user_type") == "System User" or frappe.flags.authorized_by_header:
+		return "".join(traceback.format_exception(error))
+	return _last_line(error)
+
+
+def _last_line(error: Exception) -> str:
+	return "".join(traceback.format_exception_only(error)).strip()
+
+
+def _write_down(request: Request, error: Exception) -> None:
+	"""Keep the trace where administrators find it; a failing log must not hide the answer."""
+	try:
+		frappe.log_error(
+			title=f"{request.method} {request.path}"[:140], message="".join(traceback.format_exception(error))
+		)
+		frappe.db.commit()
+	except Exception:
+		traceback.print_exception(error)

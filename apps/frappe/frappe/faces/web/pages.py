@@ -1,0 +1,261 @@
+"""Pages: those of apps (`www/ROUTE.html` with `ROUTE.py` beside it), the desk, errors, and messages as pages."""
+
+import functools
+import importlib
+import importlib.util
+import os
+import re
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import redirect as redirect_response
+from werkzeug.wrappers import Request, Response
+
+import frappe
+from frappe import _
+
+ROUTE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+DESK = ("app", "desk")
+# A print brings its own style sheet; it runs no script and loads nothing from elsewhere.
+PRINT_POLICY = (
+	"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'; script-src 'self'"
+)
+
+
+def serve(request: Request) -> Response:
+	"""The page at the request's address.
+
+	:raises werkzeug.exceptions.NotFound: there is none
+	"""
+	route = request.path.strip("/")
+	if not route:
+		return redirect_response(home_page(), 302)
+	if route == "robots.txt":
+		return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+	if route == "favicon.ico":
+		return redirect_response("/assets/frappe/web/icon.svg", 302)
+	if route.split("/", 1)[0] in DESK:
+		_enter_desk(request)
+		route = "list" if route.startswith("app/list/") else "app"
+	return render(route)
+
+
+def home_page() -> str:
+	"""Where a user begins: the desk, the own page, or for guests the login."""
+	if frappe.session.user == "Guest":
+		return "/login"
+	if frappe.session.data.get("user_type") == "System User":
+		return "/app"
+	return "/me"
+
+
+def _enter_desk(request: Request) -> None:
+	"""Let desk users in, send guests to the login, refuse others."""
+	if frappe.session.user == "Guest":
+		frappe.flags.redirect_location = f"/login?redirect-to={quote(request.full_path.rstrip('?'))}"
+		raise frappe.Redirect(301)
+	if frappe.session.data.get("user_type") != "System User":
+		raise frappe.PermissionError
+
+
+def render(route: str, status: int = 200, context: dict | None = None) -> Response:
+	"""A page with what its `get_context` says.
+
+	:raises werkzeug.exceptions.NotFound: no installed app has it
+	"""
+	app = _app_of(route)
+	if app is None:
+		raise NotFound
+	values = _context(route, context)
+	module = f"{app}.www.{route.replace('/', '.').replace('-', '_')}"
+	if importlib.util.find_spec(f"{app}.www") and _has_module(app, route):
+		page = importlib.import_module(module)
+		if hasattr(page, "get_context"):
+			values.update(page.get_context(values) or {})
+	if isinstance(values.get("response"), Response):
+		return values["response"]
+	text = (
+		_environment(tuple(frappe.get_installed_apps()))
+		.get_template(f"{app}/www/{route}.html")
+		.render(values)
+	)
+	response = Response(text, values.get("http_status_code") or status, mimetype="text/html")
+	if route == "printview":
+		response.headers["Content-Security-Policy"] = PRINT_POLICY
+	return response
+
+
+def _app_of(route: str) -> str | None:
+	"""The app that has the page; a later one overrides an earlier one."""
+	if not ROUTE.fullmatch(route):
+		return None
+	for app in reversed(frappe.get_installed_apps()):
+		if os.path.isfile(frappe.get_app_path(app, "www", *f"{route}.html".split("/"))):
+			return app
+	return None
+
+
+def _has_module(app: str, route: str) -> bool:
+	return os.path.isfile(frappe.get_app_path(app, "www", *f"{route.replace('-', '_')}.py".split("/")))
+
+
+def _context(route: str, context: dict | None) -> dict[str, Any]:
+	"""What every page may use."""
+	return frappe._dict(
+		frappe=frappe._dict(
+			session=frappe.session,
+			form_dict=frappe.form_dict,
+			utils=frappe.utils,
+			format=frappe.format,
+			get_url=frappe.utils.get_url,
+		),
+		_=_,
+		path=route,
+		lang=frappe.local.lang,
+		csrf_token=_csrf_token(),
+		app_name=_app_name(),
+		stamp=_stamp(),
+		**(context or {}),
+	)
+
+
+def _csrf_token() -> str:
+	if frappe.session.user == "Guest" or frappe.flags.authorized_by_header:
+		return ""
+	from frappe.sessions import get_csrf_token
+
+	return get_csrf_token()
+
+
+def _app_name() -> str:
+	"""What the product is called: the setting, or the title of the last installed app."""
+	named = frappe.get_system_settings("app_name")
+	if named and named != "Frappe":
+		return _(named)
+	titles = frappe.get_hooks("app_title", app_name=frappe.get_installed_apps()[-1])
+	return _(titles[0] if isinstance(titles, list) and titles else "Demitasse")
+
+
+@functools.lru_cache(maxsize=1)
+def _stamp() -> str:
+	"""Changes when the style sheets or scripts of the pages do."""
+	folder = frappe.get_app_path("frappe", "public", "web")
+	return f"{max(entry.stat().st_mtime_ns for entry in os.scandir(folder)) // 1_000_000_000:x}"
+
+
+@functools.lru_cache(maxsize=8)
+def _environment(apps: tuple[str, ...]) -> Environment:
+	"""Templates of the apps; everything put into a page is escaped."""
+	from jinja2 import PrefixLoader
+
+	folders = {app: FileSystemLoader(frappe.get_app_path(app)) for app in apps}
+	loader = ChoiceLoader([PrefixLoader(folders), *reversed(folders.values())])
+	return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+ERRORS = {
+	400: ("This request cannot be understood", "Please reload the page and try again."),
+	401: ("Please sign in", "Your session has ended or you are not signed in."),
+	403: (
+		"You may not see this",
+		"You do not have the right for this page. Ask the person who administers your access.",
+	),
+	404: ("There is no such page", "The address is wrong, or what was there has been removed."),
+	413: ("The file is too large", "Choose a smaller file, or ask the administrator to raise the limit."),
+	429: ("Too many requests", "Please wait a little and try again."),
+	503: ("The system is being maintained", "Please come back in a few minutes."),
+}
+UNEXPECTED = (
+	"Something went wrong",
+	"The error has been noted. Nothing of what you sent was kept; please try again.",
+)
+
+
+def error_page(status: int, error: Exception | None = None) -> Response:
+	"""The page that tells of an error, in words for people."""
+	title, text = ERRORS.get(status, UNEXPECTED)
+	told = [row["message"] for row in frappe.local.message_log if row.get("message")] if status != 500 else []
+	if frappe.local.db is None:
+		return Response(f"{title}. {text}", status, content_type="text/plain; charset=utf-8")
+	try:
+		return render(
+			"message",
+			status,
+			{
+				"title": _(title),
+				"messages": [frappe.utils.strip_html(str(message)) for message in told] or [_(text)],
+				"http_status_code": status,
+				"primary_action": "/login" if frappe.session.user == "Guest" else "/",
+				"primary_label": _("Sign in") if frappe.session.user == "Guest" else _("Home"),
+			},
+		)
+	finally:
+		frappe.db.rollback()
+
+
+def respond_as_web_page(
+	title: str,
+	html: str,
+	success: bool | None = None,
+	http_status_code: int | None = None,
+	context: dict | None = None,
+	indicator_color: str | None = None,
+	primary_action: str = "/",
+	primary_label: str | None = None,
+	fullpage: bool = False,
+	width: int | None = None,
+	template: str = "message",
+) -> None:
+	"""Let the request be answered with a page that shows a message.
+
+	:param html: the message; scripts, styles and event handlers are taken out
+	:param indicator_color: *green*, *red*, *orange*, *blue*
+	"""
+	frappe.local.page_message = {
+		"title": title,
+		"html": frappe.utils.sanitize_html(html),
+		"indicator_color": indicator_color or ("green" if success else "red" if http_status_code else "blue"),
+		"primary_action": primary_action,
+		"primary_label": primary_label or _("Home"),
+		**(context or {}),
+	}
+	frappe.local.response["type"] = "page"
+	frappe.local.response["route"] = template
+	if http_status_code:
+		frappe.local.response["http_status_code"] = http_status_code
+
+
+def redirect(url: str) -> None:
+	"""Send the browser elsewhere.
+
+	:raises frappe.Redirect: always
+	"""
+	frappe.flags.redirect_location = url
+	raise frappe.Redirect(302)
+
+
+def redirect_to_message(
+	title: str,
+	html: str,
+	http_status_code: int | None = None,
+	context: dict | None = None,
+	indicator_color: str | None = None,
+) -> str:
+	"""The address of a page that shows a message, for ten minutes."""
+	identity = frappe.generate_hash(length=16)
+	message = {
+		"title": title,
+		"html": frappe.utils.sanitize_html(html),
+		"indicator_color": indicator_color or "blue",
+		"http_status_code": http_status_code,
+		**(context or {}),
+	}
+	frappe.cache.set_value(f"message_id:{identity}", message, expires_in_sec=600)
+	location = f"/message?id={identity}"
+	if not getattr(frappe.local, "is_ajax", False):
+		frappe.local.response["type"] = "redirect"
+		frappe.local.response["location"] = location
+	return location

@@ -1,0 +1,132 @@
+"""`frappe.sessions`: the session of a request, and what the browser is told when it opens the desk."""
+
+import json
+import secrets
+from typing import Any
+
+import frappe
+from frappe.services import sessions as store
+
+
+class Session:
+	"""The session of the running request: a guest's, or that of a cookie."""
+
+	def __init__(self, sid: str | None = None) -> None:
+		self.sid = sid
+		self.changed = False
+		self.stale = False
+		if not (sid and sid != "Guest" and self._resume(sid)):
+			self.sid = None
+			become("Guest")
+			if sid and sid != "Guest":
+				frappe.local.response["session_expired"] = 1
+
+	def _resume(self, sid: str) -> bool:
+		row = store.load(sid)
+		if not row:
+			return False
+		data = json.loads(row["sessiondata"] or "{}")
+		data.update(user_type=row["user_type"], full_name=row["full_name"], lang=row["language"])
+		become(row["user"], sid, data)
+		self.stale = store.is_stale(row["lastupdate"])
+		return True
+
+	@property
+	def user(self) -> str:
+		"""Who acts."""
+		return frappe.session.user
+
+	def start(self, user: str, full_name: str, user_type: str) -> None:
+		"""Open a session for a user who has just proved who they are; an older one of this browser ends."""
+		from frappe.utils.request import address
+
+		if self.sid:
+			store.delete(self.sid)
+		data = {"session_ip": address(frappe.local.request)}
+		self.sid = store.start(user, data["session_ip"], data)
+		become(user, self.sid, {**data, "user_type": user_type, "full_name": full_name})
+
+	def end(self) -> None:
+		"""Close the session; the rest of the request is a guest's."""
+		if self.sid:
+			store.delete(self.sid)
+			self.sid = None
+		become("Guest")
+
+	def set(self, key: str, value: Any) -> None:
+		"""Keep a value for the life of the session."""
+		frappe.session.data[key] = value
+		self.changed = True
+
+	def keep_alive(self) -> None:
+		"""Write what changed, and from time to time the moment of the last request, in a transaction of its own."""
+		if not self.sid or not (self.changed or self.stale):
+			return
+		kept = ("session_ip", "csrf_token", "impersonated_by")
+		data = {key: value for key, value in frappe.session.data.items() if key in kept}
+		try:
+			store.update(self.sid, data)
+			frappe.db.commit()
+		except frappe.QueryTimeoutError:
+			frappe.db.rollback()
+			if self.changed:
+				raise
+
+
+def become(user: str, sid: str | None = None, data: dict | None = None) -> None:
+	"""Let the running request act as `user`; what it was sent stays."""
+	sent = frappe.local.form_dict
+	frappe.set_user(user)
+	frappe.local.form_dict = sent
+	frappe.local.session.sid = sid or user
+	frappe.local.session.data = frappe._dict(data or {})
+
+
+def get_csrf_token() -> str:
+	"""The token that changing requests of this session must carry from now on."""
+	token = frappe.session.data.get("csrf_token")
+	if not token:
+		token = secrets.token_hex(24)
+		session = getattr(frappe.local, "session_obj", None)
+		if session:
+			session.set("csrf_token", token)
+	return token
+
+
+def get() -> dict:
+	"""What the desk must know when it opens."""
+	from frappe.boot import get_bootinfo
+
+	return get_bootinfo()
+
+
+def clear_sessions(user: str | None = None, keep_current: bool = False, force: bool = False) -> None:
+	"""Close a user's sessions (the current user's if none is named).
+
+	:param keep_current: leave the session of this request open
+	:param force: all of them; else as many as the user's *Simultaneous Sessions* allow stay
+	"""
+	user = user or frappe.session.user
+	newest = 0
+	if not force and user == frappe.session.user:
+		allowed = frappe.db.get_value("User", user, "simultaneous_sessions") or 1
+		newest = max(int(allowed) - 1, 0) if keep_current else 0
+	store.clear_of_user(user, keep=frappe.session.sid if keep_current else None, newest_to_keep=newest)
+
+
+def clear_all_sessions(reason: str | None = None) -> None:
+	"""Close every session of the site; only for administrators."""
+	frappe.only_for("Administrator")
+	store.clear_all()
+
+
+def clear_expired_sessions() -> None:
+	"""Close what has expired (a daily job)."""
+	store.clear_expired()
+
+
+@frappe.whitelist(methods=["POST"])
+def clear() -> None:
+	"""Forget what is remembered for the current user."""
+	frappe.clear_cache(user=frappe.session.user)
+	frappe.response["message"] = frappe._("Cache Cleared")

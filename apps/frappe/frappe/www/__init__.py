@@ -1,0 +1,1 @@
+"""Pages of the engine: `ROUTE.html`, with what they show in `ROUTE.py`."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 import frappe
 
 SITE_FOLDERS = ("public/files", "private/files", "private/backups", "logs", "locks")
@@ -58,7 +60,7 @@ def new_site(
 def _make_folders(place: Path) -> None:
 	for folder in SITE_FOLDERS:
 		(place / folder).mkdir(parents=True)
-	config = {"db_type": "sqlite", "db_name": "site.db", "encryption_key": secrets.token_urlsafe(32)}
+	config = {"db_type": "sqlite", "db_name": "site.db", "encryption_key": Fernet.generate_key().decode()}
 	_write_json(place / "site_config.json", config)
 	for private in (place / "site_config.json", place / "private"):
 		private.chmod(0o600 if private.is_file() else 0o700)

@@ -1,0 +1,15 @@
+"""The five annexes and the letter as data, one HTML renderer and one workbook renderer for all of them.
+
+    definition = load("annex_2")
+    html = render_html(definition, AnnexContent(unit_name="…", rows=[…]))
+    render_workbook(definition, content, stream)
+
+Nothing here knows of a database or of Frappe.
+"""
+
+from party_investigation.annexes.content import AnnexContent
+from party_investigation.annexes.definition import NAMES, Definition, DefinitionError, load
+from party_investigation.annexes.page import render_html
+from party_investigation.annexes.sheet import render_workbook
+
+__all__ = ["NAMES", "AnnexContent", "Definition", "DefinitionError", "load", "render_html", "render_workbook"]

@@ -1,0 +1,261 @@
+"""Annex definitions: what their JSON files may say, checked while loading.
+
+Every label carries a `tag` and a `source`; what they mean stands in `docs/domain/annexes.md`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+DIRECTORY = Path(__file__).parent / "definitions"
+NAMES = ("annex_1_card", "annex_1_roster", "annex_2", "annex_3", "annex_4", "annex_5", "letter")
+TAGS = frozenset(("notice", "official", "sibling", "reconstructed", "memory"))
+FORMATS = frozenset(("text", "serial", "day", "month", "unit_category", "reason", "membership_kind"))
+PAPER_MM = {"A4": (210, 297)}
+
+Kind = Literal["list", "table", "card", "letter"]
+
+
+class DefinitionError(ValueError):
+	"""A definition file says something that cannot be printed."""
+
+
+@dataclass(frozen=True)
+class Font:
+	"""A role (heading 黑体, title 宋体 bold, body 宋体, letter 仿宋) and a size in points."""
+
+	role: Literal["heading", "title", "body", "letter"]
+	size: float
+
+
+@dataclass(frozen=True)
+class Paper:
+	"""Sheet and margins in millimetres."""
+
+	size: str
+	orientation: Literal["portrait", "landscape"]
+	margins: Mapping[str, float]
+
+	@property
+	def width(self) -> float:
+		return PAPER_MM[self.size][self.orientation == "landscape"]
+
+	@property
+	def height(self) -> float:
+		return PAPER_MM[self.size][self.orientation == "portrait"]
+
+	@property
+	def text_width(self) -> float:
+		return self.width - self.margins["left"] - self.margins["right"]
+
+
+@dataclass(frozen=True)
+class HeadItem:
+	"""One item of the line above the table: words and the name of the value behind them."""
+
+	label: str
+	value: str
+	align: str
+	tag: str
+	source: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+	"""A column of a list or table, or a heading over several."""
+
+	label: str
+	tag: str
+	source: str = ""
+	id: str = ""
+	width: float = 0
+	align: Literal["center", "left"] = "center"
+	format: str = "text"
+	vertical: bool = False
+	code: str = ""
+	columns: tuple[Column, ...] = ()
+
+	@property
+	def leaves(self) -> tuple[Column, ...]:
+		return self.columns or (self,)
+
+
+@dataclass(frozen=True)
+class Row:
+	"""A row of a table of figures."""
+
+	code: str
+	label: str
+	tag: str
+	source: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+	"""A cell of a card: a label, or the place of a value."""
+
+	span: int
+	label: str = ""
+	value: str = ""
+	rows: int = 1
+	align: Literal["center", "left"] = "center"
+	format: str = "text"
+	vertical: bool = False
+	signature: bool = False
+	tag: str = ""
+	source: str = ""
+
+
+@dataclass(frozen=True)
+class CardRow:
+	"""A row of a card, with its height in millimetres."""
+
+	height: float
+	cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+	"""One annex."""
+
+	id: str
+	kind: Kind
+	title: str
+	tag: str
+	sources: str
+	paper: Paper
+	fonts: Mapping[str, Font]
+	annex: int = 0
+	mark: str = ""
+	subtitle: str = ""
+	head: tuple[HeadItem, ...] = ()
+	columns: tuple[Column, ...] = ()
+	code_row: bool = False
+	row_height: float = 10
+	heading_height: float = 0
+	fill_rows: int = 0
+	rows: Mapping[str, tuple[Row, ...]] | tuple[CardRow, ...] = ()
+	relations: Mapping[str, tuple[str, ...]] | None = None
+	grid: Mapping[str, float] | None = None
+	signatures: tuple[str, ...] = ()
+	notes: tuple[str, ...] = ()
+	texts: Mapping[str, Any] | None = None
+
+	@property
+	def leaves(self) -> tuple[Column, ...]:
+		"""The columns that hold cells, from left to right."""
+		return tuple(leaf for column in self.columns for leaf in column.leaves)
+
+	@property
+	def has_two_levels(self) -> bool:
+		return any(column.columns for column in self.columns)
+
+	def labels(self) -> Iterator[tuple[str, str, str]]:
+		"""Yield every label with its tag and source."""
+		yield self.title, self.tag, self.sources
+		for item in self.head:
+			yield item.label, item.tag, item.source
+		for column in self.columns:
+			for each in {column, *column.columns}:
+				yield each.label, each.tag, each.source
+		for cell in self.label_cells():
+			yield cell.label, cell.tag, cell.source
+		if self.kind == "table":
+			for row in (row for rows in self.rows.values() for row in rows):
+				yield row.label, row.tag, row.source
+
+	def label_cells(self) -> Iterator[Cell]:
+		if self.kind == "card":
+			yield from (cell for row in self.rows for cell in row.cells if cell.label)
+
+
+@cache
+def load(name: str) -> Definition:
+	"""Return the definition called `name`, checked. Raises DefinitionError, saying where it is wrong."""
+	path = DIRECTORY / f"{name}.json"
+	if name not in NAMES:
+		raise DefinitionError(f"there is no annex definition {name}; there are {', '.join(NAMES)}")
+	return parse(json.loads(path.read_text(encoding="utf-8")), path.name)
+
+
+def parse(data: Mapping[str, Any], where: str) -> Definition:
+	"""Make a checked definition of a JSON object; `where` names it in messages."""
+	try:
+		definition = _build(data)
+	except (TypeError, KeyError, AttributeError) as error:
+		raise DefinitionError(f"{where}: {error}") from error
+	for complaint in _complaints(definition):
+		raise DefinitionError(f"{where}: {complaint}")
+	return definition
+
+
+def _build(data: Mapping[str, Any]) -> Definition:
+	given = dict(data)
+	given["paper"] = Paper(**given["paper"])
+	given["fonts"] = {name: Font(**font) for name, font in given["fonts"].items()}
+	given["head"] = tuple(HeadItem(**item) for item in given.get("head", ()))
+	given["columns"] = tuple(_column(column) for column in given.get("columns", ()))
+	rows = given.get("rows", ())
+	if given["kind"] == "table":
+		given["rows"] = {variant: tuple(Row(**row) for row in each) for variant, each in rows.items()}
+		given["relations"] = {name: tuple(each) for name, each in given["relations"].items()}
+	elif given["kind"] == "card":
+		given["rows"] = tuple(
+			CardRow(row["height"], tuple(Cell(**cell) for cell in row["cells"])) for row in rows
+		)
+	for name in ("signatures", "notes"):
+		given[name] = tuple(given.get(name, ()))
+	return Definition(**given)
+
+
+def _column(data: Mapping[str, Any]) -> Column:
+	return Column(**{**data, "columns": tuple(_column(each) for each in data.get("columns", ()))})
+
+
+def _complaints(definition: Definition) -> Iterator[str]:
+	for label, tag, _source in definition.labels():
+		if tag not in TAGS:
+			yield f"the label {label} has no known tag: {tag!r}"
+	leaves = definition.leaves
+	ids = [leaf.id for leaf in leaves]
+	if len(set(ids)) != len(ids) or not all(ids):
+		yield "column ids are missing or not unique"
+	for leaf in leaves:
+		if leaf.width <= 0:
+			yield f"column {leaf.label} has no width"
+		if leaf.format not in FORMATS:
+			yield f"column {leaf.label} has the unknown format {leaf.format}"
+	width = sum(leaf.width for leaf in leaves)
+	if width > definition.paper.text_width + 0.01:
+		yield f"the columns are {width} mm wide, the paper has {definition.paper.text_width}"
+	if definition.code_row and not all(leaf.code for leaf in leaves):
+		yield "a column has no code for the code row"
+	if definition.kind == "card":
+		yield from _card_complaints(definition)
+	if definition.kind == "table" and not all(definition.rows.values()):
+		yield "a variant has no rows"
+
+
+def _card_complaints(definition: Definition) -> Iterator[str]:
+	"""Every place of the grid must be covered exactly once."""
+	columns = int(definition.grid["columns"])
+	taken = [0] * columns
+	for number, row in enumerate(definition.rows, 1):
+		free = [place for place in range(columns) if not taken[place]]
+		if sum(cell.span for cell in row.cells) != len(free):
+			yield f"row {number} of the card does not fill its {columns} columns"
+			return
+		places = iter(free)
+		taken = [max(0, rest - 1) for rest in taken]
+		for cell in row.cells:
+			if cell.format not in FORMATS:
+				yield f"cell {cell.value} has the unknown format {cell.format}"
+			for _place in range(cell.span):
+				taken[next(places)] = cell.rows - 1
+	if any(taken):
+		yield "a cell of the card reaches below its last row"

@@ -1,0 +1,126 @@
+"""HTML of an annex, made to be printed by WeasyPrint.
+
+Layout costs most of the time of printing, so the pages are lean: fixed column widths, one element a cell, no selector
+longer than two parts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from party_investigation.annexes import grid
+from party_investigation.annexes.content import AnnexContent
+from party_investigation.annexes.definition import Definition
+from party_investigation.annexes.letter import letter_parts
+from party_investigation.annexes.values import shown
+from party_investigation.rules.digest import grouped
+
+FAMILIES = {
+	"body": '"Noto Serif CJK SC", "宋体", SimSun, serif',
+	"title": '"Noto Serif CJK SC", "方正小标宋简体", "宋体", SimSun, serif',
+	"heading": '"Noto Sans CJK SC", "黑体", SimHei, sans-serif',
+	"letter": '"仿宋_GB2312", "仿宋", FangSong, "Noto Serif CJK SC", serif',
+}
+_UPRIGHT = str.maketrans("（）《》", "︵︶︽︾")
+
+
+def render_html(definition: Definition, content: AnnexContent) -> str:
+	"""Return a complete HTML document: style, pages, everything in it; it needs nothing from outside."""
+	template = _environment().get_template(f"{'table' if definition.columns else definition.kind}.html.j2")
+	return template.render(definition=definition, content=content, digest=grouped(content.digest))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+	environment = Environment(
+		loader=FileSystemLoader(Path(__file__).parent / "templates"),
+		autoescape=True,
+		undefined=StrictUndefined,
+		trim_blocks=True,
+		lstrip_blocks=True,
+	)
+	environment.globals.update(
+		families=FAMILIES,
+		body_rows=_body_rows,
+		card_rows=_card_rows,
+		heading_rows=grid.heading_rows,
+		head_items=grid.head_items,
+		letter_parts=letter_parts,
+		notes=grid.notes,
+		signature_items=grid.signature_items,
+		stacked=stacked,
+	)
+	return environment
+
+
+def stacked(text: str) -> Markup:
+	"""Return a label to be read downwards: one character a line, numbers together, brackets upright."""
+	parts, digits = [], ""
+	for sign in text.translate(_UPRIGHT):
+		if sign.isdigit():
+			digits += sign
+			continue
+		if digits:
+			parts.append(digits)
+			digits = ""
+		parts.append(sign)
+	return Markup("<br>").join([*parts, digits] if digits else parts)
+
+
+def _body_rows(definition: Definition, content: AnnexContent) -> Markup:
+	"""Return the table's rows. Written here rather than in the template: a list may have many thousands."""
+	opening = ["<td class=l>" if leaf.align == "left" else "<td>" for leaf in definition.leaves]
+	lines = []
+	for line in grid.body_lines(definition, content):
+		lines.append("<tr>")
+		for tag, value in zip(opening, line, strict=True):
+			lines.append(tag)
+			if value is not None:
+				lines.append(escape(value) if isinstance(value, str) else str(value))
+	return Markup("".join(lines))
+
+
+def _card_rows(definition: Definition, person) -> Markup:
+	"""Return the rows of one person's card."""
+	return Markup("".join(_card_template(definition))).format_map(_Shown(person))
+
+
+class _Shown(dict):
+	"""A person's values as they are written, by `id:format`."""
+
+	def __init__(self, person):
+		super().__init__()
+		self.person = person
+
+	def __missing__(self, key: str) -> str:
+		id, _bar, format = key.partition("|")
+		return shown(self.person.get(id), format or "text")
+
+
+@lru_cache(maxsize=8)
+def _card_template_of(rows) -> tuple[str, ...]:
+	parts = []
+	for row in rows:
+		parts.append(f'<tr style="height:{row.height}mm">')
+		for cell in row.cells:
+			attributes = f" colspan={cell.span}" if cell.span > 1 else ""
+			attributes += f" rowspan={cell.rows}" if cell.rows > 1 else ""
+			if cell.signature:
+				parts.append(f"<td class=s{attributes}>{escape(cell.label)}<p>年　　月　　日")
+			elif cell.label:
+				parts.append(
+					f"<th{attributes}>{stacked(cell.label) if cell.vertical else escape(cell.label)}"
+				)
+			else:
+				parts.append(
+					f"<td{' class=l' if cell.align == 'left' else ''}{attributes}>{{{cell.value}|{cell.format}}}"
+				)
+	return tuple(parts)
+
+
+def _card_template(definition: Definition) -> tuple[str, ...]:
+	return _card_template_of(definition.rows)

@@ -1,0 +1,309 @@
+"""Workbook of an annex, written row by row, so that a roster of many thousands costs little memory.
+
+Numbers are numbers; everything else is text, even when it looks like a formula. Rows are written as they come, with one
+set of styled cells that is used again for every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.pagebreak import Break
+
+from party_investigation.annexes import grid
+from party_investigation.annexes.content import AnnexContent
+from party_investigation.annexes.definition import Cell, Definition
+from party_investigation.annexes.values import shown
+from party_investigation.rules.digest import grouped
+
+FONT_NAMES = {"body": "宋体", "title": "宋体", "heading": "黑体", "letter": "仿宋"}
+LATIN = "Times New Roman"
+
+_MM_PER_CHARACTER = 1.95
+_POINTS_PER_MM = 72 / 25.4
+_INCHES_PER_MM = 1 / 25.4
+_VERTICAL = 255
+_TEXT = "@"
+_THIN = Side("thin")
+_BOX = Border(_THIN, _THIN, _THIN, _THIN)
+
+
+def render_workbook(definition: Definition, content: AnnexContent, stream: BinaryIO) -> None:
+	"""Write the workbook of a list, a table or cards to `stream`. Raises ValueError for the letter, which has none."""
+	if definition.kind == "letter":
+		raise ValueError("the letter is printed, not counted: it has no workbook")
+	book = Workbook(write_only=True)
+	sheet = _Sheet(book, definition, content)
+	if definition.kind == "card":
+		_write_cards(sheet)
+	else:
+		_write_table(sheet)
+	sheet.finish()
+	book.save(stream)
+
+
+@dataclass
+class _Sheet:
+	"""A worksheet under construction: knows the next row, collects what must be merged."""
+
+	book: Workbook
+	definition: Definition
+	content: AnnexContent
+	row: int = 1
+	merged: list[CellRange] = field(default_factory=list)
+
+	def __post_init__(self):
+		self.sheet = self.book.create_sheet(self.definition.mark or self.definition.title[:31])
+		_set_up_page(self.sheet, self.definition, self.content)
+		for number, width in enumerate(self.widths, 1):
+			self.sheet.column_dimensions[get_column_letter(number)].width = round(
+				width / _MM_PER_CHARACTER, 2
+			)
+
+	@property
+	def widths(self) -> list[float]:
+		if self.definition.kind == "card":
+			return [self.definition.grid["width"]] * int(self.definition.grid["columns"])
+		return [leaf.width for leaf in self.definition.leaves]
+
+	@property
+	def columns(self) -> int:
+		return len(self.widths)
+
+	def cell(self, role: str, value: Any = None, *, box: bool = False, latin: bool = False, **alignment: Any):
+		"""Return a styled cell; `role` is a key of the definition's fonts."""
+		font = self.definition.fonts[role]
+		cell = WriteOnlyCell(self.sheet)
+		bold = font.role == "title"
+		cell.font = Font(name=LATIN if latin else FONT_NAMES[font.role], size=font.size, bold=bold)
+		cell.alignment = Alignment(**{"vertical": "center", **alignment})
+		if box:
+			cell.border = _BOX
+		set_value(cell, value)
+		return cell
+
+	def line(self, cells: Sequence[Any], height_mm: float | None = None) -> None:
+		"""Write one row."""
+		if height_mm:
+			self.sheet.row_dimensions[self.row].height = round(height_mm * _POINTS_PER_MM, 2)
+		self.sheet.append(cells)
+		self.row += 1
+
+	def merge(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+		"""Merge cells; all numbers from 1."""
+		if rows > 1 or columns > 1:
+			self.merged.append(
+				CellRange(min_row=row, min_col=column, max_row=row + rows - 1, max_col=column + columns - 1)
+			)
+
+	def wide(self, cell: Any, height_mm: float | None = None) -> None:
+		"""Write one cell over the whole width."""
+		self.merge(self.row, 1, columns=self.columns)
+		self.line([cell], height_mm)
+
+	def finish(self) -> None:
+		"""Merge what was collected and set the print area."""
+		self.sheet.merged_cells = MultiCellRange(self.merged)
+		self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{self.row - 1}"
+
+
+def set_value(cell: Any, value: Any) -> None:
+	"""Put a value into a cell: whole numbers as numbers, all else as text that never becomes a formula."""
+	if value is None or isinstance(value, int):
+		cell.value = value
+		cell.number_format = "General"
+	else:
+		cell.value = value
+		cell.data_type = "s"
+		cell.number_format = _TEXT
+
+
+def _set_up_page(sheet: Any, definition: Definition, content: AnnexContent) -> None:
+	setup, margins = sheet.page_setup, definition.paper.margins
+	setup.paperSize = 9  # A4
+	setup.orientation = definition.paper.orientation
+	setup.fitToWidth, setup.fitToHeight = 1, 0
+	sheet.sheet_properties.pageSetUpPr.fitToPage = True
+	for side, width in margins.items():
+		setattr(sheet.page_margins, side, round(width * _INCHES_PER_MM, 3))
+	sheet.page_margins.header = sheet.page_margins.footer = round(6 * _INCHES_PER_MM, 3)
+	sheet.print_options.horizontalCentered = True
+	sheet.sheet_view.showGridLines = False
+	_set_footer(sheet, f"校验码 {grouped(content.digest)}" if content.digest else "")
+
+
+def _set_footer(sheet: Any, digest: str) -> None:
+	"""Page numbers outside (odd right, even left), the digest small on the other side."""
+	footer = sheet.HeaderFooter
+	footer.differentOddEven = True
+	for page, number_side, digest_side in (
+		(sheet.oddFooter, "right", "left"),
+		(sheet.evenFooter, "left", "right"),
+	):
+		number, other = getattr(page, number_side), getattr(page, digest_side)
+		number.text, number.size, number.font = "— &P —", 14, FONT_NAMES["body"]
+		if digest:
+			other.text, other.size, other.font = digest, 7, FONT_NAMES["body"]
+
+
+# ---------------------------------------------------------------- lists and tables
+
+
+def _write_table(sheet: _Sheet) -> None:
+	definition, content = sheet.definition, sheet.content
+	sheet.line([sheet.cell("mark", definition.mark)], 8)
+	sheet.wide(sheet.cell("title", content.title or definition.title, horizontal="center"), 13)
+	if definition.subtitle:
+		sheet.wide(sheet.cell("head", definition.subtitle, horizontal="center"), 6)
+	_write_head(sheet, grid.head_items(definition, content))
+	first = sheet.row
+	_write_headings(sheet)
+	sheet.sheet.print_title_rows = f"{first}:{sheet.row - 1}"
+	_write_body(sheet)
+	_write_end(sheet)
+
+
+def _write_head(sheet: _Sheet, items: Iterable[tuple[str, str]]) -> None:
+	"""Write the head line, each item over its share of the columns."""
+	items = list(items)
+	cells: list[Any] = [None] * sheet.columns
+	edges = _shares(sheet.widths, len(items))
+	for (text, align), (start, end) in zip(items, edges, strict=True):
+		cells[start] = sheet.cell("head", text, horizontal=align)
+		sheet.merge(sheet.row, start + 1, columns=end - start)
+	sheet.line(cells, 8)
+
+
+def _shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
+	"""Return column ranges that divide the width into about equal parts."""
+	total, edges, reached = sum(widths), [0], 0.0
+	for number, width in enumerate(widths, 1):
+		reached += width
+		if len(edges) < parts and reached >= total * len(edges) / parts:
+			edges.append(number)
+	edges.append(len(widths))
+	return [(edges[place], edges[place + 1]) for place in range(parts)]
+
+
+def _write_headings(sheet: _Sheet) -> None:
+	definition = sheet.definition
+	levels = grid.heading_rows(definition)
+	for level, headings in enumerate(levels):
+		cells = [sheet.cell("heading", box=True) for _column in range(sheet.columns)]
+		for heading in headings:
+			turned = {"textRotation": _VERTICAL} if heading.vertical else {}
+			cells[heading.first] = sheet.cell(
+				"heading", heading.label, box=True, horizontal="center", wrap_text=True, **turned
+			)
+			sheet.merge(sheet.row, heading.first + 1, heading.rows, heading.columns)
+		last = level == len(levels) - 1
+		sheet.line(cells, (definition.heading_height or 34) if last else 9)
+	if definition.code_row:
+		sheet.line(
+			[
+				sheet.cell("heading", _code(leaf.code), box=True, horizontal="center")
+				for leaf in definition.leaves
+			],
+			6,
+		)
+
+
+def _code(code: str) -> int | str:
+	return int(code) if code.isascii() and code.isdigit() else code
+
+
+def _write_body(sheet: _Sheet) -> None:
+	definition = sheet.definition
+	text = [
+		sheet.cell("cell", "", box=True, horizontal=leaf.align, wrap_text=True) for leaf in definition.leaves
+	]
+	number = [sheet.cell("cell", 0, box=True, latin=True, horizontal="center") for _leaf in definition.leaves]
+	for line in grid.body_lines(definition, sheet.content):
+		cells = []
+		for place, value in enumerate(line):
+			if isinstance(value, int):
+				cell = number[place]
+				cell.value = value
+			else:
+				cell = text[place]
+				cell.value = value
+				if value is not None:
+					cell.data_type = "s"
+			cells.append(cell)
+		sheet.line(cells, definition.row_height)
+
+
+def _write_end(sheet: _Sheet) -> None:
+	"""Write signature line and notes."""
+	definition, content = sheet.definition, sheet.content
+	sheet.line([], 3)
+	_write_head(
+		sheet, [(f"{label}　{known}", "left") for label, known in grid.signature_items(definition, content)]
+	)
+	notes = grid.notes(definition, content)
+	width = sum(sheet.widths)
+	for number, note in enumerate(notes, 1):
+		text = f"{'说明：' if number == 1 else '　　　'}{number}．{note}"
+		size = definition.fonts["note"].size
+		lines = -(-len(text) * size / _POINTS_PER_MM // (width * 0.95))
+		cell = sheet.cell("note", text, wrap_text=True)
+		sheet.wide(cell, lines * size * 1.4 / _POINTS_PER_MM)
+
+
+# ---------------------------------------------------------------- cards
+
+
+def _write_cards(sheet: _Sheet) -> None:
+	"""Write one card after the other, a page each."""
+	persons = sheet.content.rows or [{}]
+	for number, person in enumerate(persons):
+		if number:
+			sheet.sheet.row_breaks.append(Break(id=sheet.row - 1))
+		_write_card(sheet, person)
+
+
+def _write_card(sheet: _Sheet, person) -> None:
+	definition, content = sheet.definition, sheet.content
+	sheet.line([sheet.cell("mark", definition.mark)], 7)
+	sheet.wide(sheet.cell("title", content.title or definition.title, horizontal="center"), 11)
+	_write_head(sheet, grid.head_items(definition, content, person))
+	pending = [0] * sheet.columns
+	for row in definition.rows:
+		cells = [sheet.cell("cell", box=True) for _column in range(sheet.columns)]
+		place = 0
+		for cell in row.cells:
+			while pending[place]:
+				place += 1
+			cells[place] = _card_cell(sheet, cell, person)
+			sheet.merge(sheet.row, place + 1, cell.rows, cell.span)
+			for covered in range(place, place + cell.span):
+				pending[covered] = cell.rows
+			place += cell.span
+		pending = [max(0, rest - 1) for rest in pending]
+		sheet.line(cells, row.height)
+	for note in grid.notes(definition, content):
+		sheet.wide(sheet.cell("note", f"注：{note}"), 6)
+
+
+def _card_cell(sheet: _Sheet, cell: Cell, person):
+	if cell.signature:
+		return sheet.cell(
+			"heading",
+			f"{cell.label}\n\n\n　　　年　　月　　日",
+			box=True,
+			horizontal="left",
+			vertical="top",
+			wrap_text=True,
+		)
+	if cell.label:
+		turned = {"textRotation": _VERTICAL} if cell.vertical else {}
+		return sheet.cell("heading", cell.label, box=True, horizontal="center", wrap_text=True, **turned)
+	value = shown(person.get(cell.value), cell.format) or None
+	return sheet.cell("cell", value, box=True, horizontal=cell.align, wrap_text=True)

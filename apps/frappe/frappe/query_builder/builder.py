@@ -12,7 +12,6 @@ import frappe
 from frappe.query_builder import functions
 from frappe.query_builder.terms import Value
 
-
 PLACE = "\x00"  # stands for a value until what else is written with % has been doubled
 
 

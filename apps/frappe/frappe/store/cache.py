@@ -5,6 +5,7 @@ them back. They may be lost at any time without harm, so nothing is synced to th
 """
 
 import fnmatch
+import os
 import pickle
 import sqlite3
 import threading
@@ -35,9 +36,10 @@ class Cache:
 	def _database(self) -> sqlite3.Connection:
 		path = get_site_path("cache.db")
 		open_here = _connections.__dict__.setdefault("open", {})
-		if path not in open_here or not Path(path).exists():
-			open_here[path] = _open(path)
-		return open_here[path]
+		key = (os.getpid(), path)  # a connection must not be carried into a fork
+		if key not in open_here or not os.path.exists(path):
+			open_here[key] = _open(path)
+		return open_here[key]
 
 	def make_key(self, key: str, user: str | bool | None = None, shared: bool = False) -> str:
 		"""The key as it is stored; with `user` one for that user (True: the session's)."""

@@ -1,0 +1,7 @@
+"""Data Export: Data Export."""
+
+from frappe.model.document import Document
+
+
+class DataExport(Document):
+	"""One Data Export."""

@@ -1,0 +1,7 @@
+"""Data Import: Data Import."""
+
+from frappe.model.document import Document
+
+
+class DataImport(Document):
+	"""One Data Import."""

@@ -1,0 +1,7 @@
+"""Report: Report."""
+
+from frappe.model.document import Document
+
+
+class Report(Document):
+	"""One Report."""

@@ -1,0 +1,7 @@
+"""Report Column: Report Column."""
+
+from frappe.model.document import Document
+
+
+class ReportColumn(Document):
+	"""One Report Column."""

@@ -1,0 +1,7 @@
+"""Print Heading: Print Heading."""
+
+from frappe.model.document import Document
+
+
+class PrintHeading(Document):
+	"""One Print Heading."""

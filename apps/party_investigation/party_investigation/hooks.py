@@ -3,7 +3,9 @@
 app_name = "party_investigation"
 app_title = "Party Investigation"
 app_publisher = "Party Investigation contributors"
-app_description = "Concentrated investigation of Party members' organizational relationships (党员组织关系集中排查)"
+app_description = (
+	"Concentrated investigation of Party members' organizational relationships (党员组织关系集中排查)"
+)
 app_email = "maintainers@party-investigation.invalid"
 app_license = "mit"
 required_apps = []

@@ -1,10 +1,10 @@
 """Checking a campaign workbook: rows become members with all that hangs on them, and findings.
 
 All or nothing a row: a row with a hard problem yields nothing. A letter, an attempt or a disposition whose member was refused
-is refused too, on its own row. What the site already holds comes in as plain mappings, so that nothing here needs a database.
+is refused too, on its own row. What the site holds already is compared later, in `intake/`; nothing here needs a database.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from party_investigation.workbook.problems import Finding, WorkbookRefused
 from party_investigation.workbook.records import (
 	AttemptRow,
 	DispositionRow,
-	HeldMember,
 	LetterRow,
 	MemberRow,
 	OrganizationRow,
@@ -52,27 +51,26 @@ class Intake:
 
 def read_campaign(
 	path: str | Path,
-	held_members: Mapping[str, HeldMember] | None = None,
-	held_organizations: Mapping[str, str] | None = None,
+	held_organizations: Container[str] = (),
 	progress: Progress | None = None,
 ) -> Intake:
 	"""Read and check the workbook at `path`.
 
-	`held_members` maps identity numbers to what the site holds, `held_organizations` codes to their superiors' codes.
+	`held_organizations` are the codes that the site knows already.
 	Raises WorkbookRefused if the file as a whole cannot be taken in.
 	"""
 	with reader.opened(path) as book:
 		book.check_headings()
-		return Checker(book, held_members or {}, held_organizations or {}, progress).run()
+		return Checker(book, held_organizations, progress).run()
 
 
 class Checker:
 	"""One pass over the sheets in the order in which they depend on each other."""
 
 	def __init__(
-		self, book: reader.Book, held_members: Mapping, held_organizations: Mapping, progress: Progress | None
+		self, book: reader.Book, held_organizations: Container[str], progress: Progress | None
 	) -> None:
-		self.book, self.held_members, self.held_organizations = book, held_members, held_organizations
+		self.book, self.held_organizations = book, held_organizations
 		self.progress = progress
 		self.intake = Intake()
 		self.letter_numbers: dict[str, int] = {}
@@ -174,7 +172,7 @@ class Checker:
 		record = self._read_member(row)
 		self._check_dates(row, record)
 		if record.identity:
-			self._check_held_once(row, record)
+			self._check_once(row, record)
 		if not row.refused:
 			self._warn_of_gaps(row, record)
 			self.intake.members[record.identity] = record
@@ -240,10 +238,9 @@ class Checker:
 		if record.born and record.joined and record.joined <= record.born:
 			row.note("joined", _backwards(record.born, record.joined))
 
-	def _check_held_once(self, row: Row, record: MemberRow) -> None:
-		"""A number belongs to one member (decisions D10): once in the file, and once on the site."""
+	def _check_once(self, row: Row, record: MemberRow) -> None:
+		"""A number belongs to one member (decisions D10)."""
 		first = self.intake.members.get(record.identity)
-		held = self.held_members.get(record.identity)
 		if first and (first.name, first.branch) == (record.name, record.branch):
 			row.note("identity", _repeated(first.row))
 		elif first:
@@ -254,17 +251,6 @@ class Checker:
 				row=first.row,
 				name=first.name,
 				branch=first.branch,
-			)
-			row.note("identity", problem)
-		elif held and (held.name, held.branch) != (record.name, record.branch):
-			problem = hard(
-				"workbook.number_held",
-				_("The identity number is held already by {name}, branch {branch}."),
-				_(
-					"Find out whose number it is. A member changes the branch by a transfer letter, not by a roster."
-				),
-				name=held.name,
-				branch=held.branch,
 			)
 			row.note("identity", problem)
 

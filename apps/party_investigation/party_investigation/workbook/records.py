@@ -73,13 +73,3 @@ class MemberRow:
 	letters: list[LetterRow] = field(default_factory=list)
 	attempts: list[AttemptRow] = field(default_factory=list)
 	dispositions: list[DispositionRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldMember:
-	"""A member whom the site already knows, as far as checking needs it."""
-
-	name: str
-	branch: str
-	kind: str
-	open_letter: str | None = None

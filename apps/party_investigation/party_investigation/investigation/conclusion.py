@@ -1,0 +1,101 @@
+"""What the attempts of a search come to: result, time out of contact, line of annex 2 or 3 (decisions D1, D5). No frappe."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from party_investigation.rules import contact, search
+
+USUAL = search.SearchSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+	"""What a campaign says about searches."""
+
+	search_closes_on: dt.date
+	months: int = contact.MONTHS_OUT_OF_CONTACT
+	needed: search.SearchSettings = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+	"""Result and time out of contact; `counts` says whether the member stands in annex 2 or 3."""
+
+	result: str
+	restored_on: dt.date | None
+	months: int | None
+	boundary: bool
+	counts: bool
+
+	@property
+	def band(self) -> str:
+		"""The official words of the time band, empty when there is none."""
+		return contact.band(self.months).label if self.counts else ""
+
+
+def settings_of(campaign) -> Settings:
+	"""The settings in an Investigation Campaign document."""
+	needed = search.SearchSettings(campaign.attempts_needed, campaign.means_needed, campaign.days_needed)
+	return Settings(campaign.search_closes_on, campaign.months_out_of_contact, needed)
+
+
+def time_out(
+	result: str, restored_on: dt.date | None, last_contact_on: dt.date | None, settings: Settings
+) -> Conclusion:
+	"""The conclusion of a search whose result is known."""
+	if last_contact_on is None:
+		return Conclusion(result, restored_on, None, False, False)
+	ends_on = restored_on or settings.search_closes_on
+	months = contact.months_out(last_contact_on, ends_on)
+	counts = result in (search.CONTACT_RESTORED, search.NOT_FOUND) and months >= settings.months
+	return Conclusion(result, restored_on, months, contact.is_boundary(last_contact_on, ends_on), counts)
+
+
+def conclude(
+	attempts: Sequence[tuple[dt.date, str, bool]],
+	reason: str,
+	last_contact_on: dt.date | None,
+	settings: Settings,
+) -> Conclusion:
+	"""Conclude from recorded attempts (day, means, whether contact was made) what the result of the search is.
+
+	Without a reason, or with too few attempts and no contact, the search stays open.
+	"""
+	reached = [day for day, _means, contact_made in attempts if contact_made]
+	enough = not search.still_needed(
+		[search.Attempt(day, means) for day, means, _made in attempts], settings.needed
+	)
+	if reached and reason:
+		result = search.CONTACT_RESTORED
+	elif enough and not reached and reason:
+		result = search.NOT_FOUND
+	else:
+		result = "Open"
+	return time_out(result, min(reached) if reached else None, last_contact_on, settings)
+
+
+def summary(attempts: Sequence[tuple[dt.date, str, str]]) -> str:
+	"""The entry 查找情况（方式、时间、经办人） of annex 3 from (day, means, by whom)."""
+	return "；".join(
+		f"{day.year}.{day.month}.{day.day} {means}{f'（{by}）' if by else ''}" for day, means, by in attempts
+	)
+
+
+def contact_facts(
+	life: dt.date | None,
+	dues: dt.date | None,
+	dues_to: dt.date | None,
+	restored_on: dt.date | None,
+	settings: Settings,
+) -> dict:
+	"""The computed fields of an Investigation Record: last contact, whether out of contact, since when."""
+	last = contact.last_contact(life, dues, dues_to, settings.search_closes_on)
+	ends_on = restored_on or settings.search_closes_on
+	lost = last.on is not None and contact.months_out(last.on, ends_on) >= settings.months
+	return {
+		"last_contact_on": last.on,
+		"contact_estimated": int(last.estimated),
+		"is_lost": int(lost),
+		"lost_since": last.on if lost else None,
+	}

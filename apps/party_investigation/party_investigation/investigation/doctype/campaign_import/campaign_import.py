@@ -1,0 +1,130 @@
+"""The upload of a campaign workbook in the desk: checked and taken in by a background job with progress."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+from frappe.utils.file_manager import get_file_path, save_file
+from party_investigation.intake.report import Report
+from party_investigation.intake.service import import_workbook
+from party_investigation.workbook.problems import WorkbookRefused
+
+RESULT = (
+	"organization",
+	"started_on",
+	"finished_on",
+	"members_read",
+	"members_new",
+	"members_unchanged",
+	"members_updated",
+	"rows_refused",
+	"rows_warned",
+	"error_workbook",
+	"message",
+)
+
+
+class CampaignImport(Document):
+	def validate(self) -> None:
+		if self.flags.by_job:
+			return
+		before = self.get_doc_before_save()
+		if before and before.status != "Draft":
+			frappe.throw(_("An import that was started is not changed. Make a new one."))
+		self.status = "Draft"
+		self.update(dict.fromkeys(RESULT))
+
+	@frappe.whitelist(methods=["POST"])
+	def start(self) -> None:
+		"""Queue the import. The job runs as the user who starts it, with that user's rights."""
+		self.check_permission("write")
+		if self.status != "Draft":
+			frappe.throw(_("This import was started already."))
+		self.tell(status="Queued")
+		frappe.enqueue(
+			"party_investigation.investigation.doctype.campaign_import.campaign_import.run",
+			queue="long",
+			timeout=3600,
+			enqueue_after_commit=True,
+			campaign_import=self.name,
+		)
+
+	def tell(self, **values: object) -> None:
+		"""Write what the job has come to."""
+		self.update(values)
+		self.flags.by_job = True
+		self.save()
+
+
+def run(campaign_import: str) -> None:
+	"""The job of an import."""
+	document = frappe.get_doc("Campaign Import", campaign_import)
+	document.tell(status="Running", started_on=now_datetime())
+	frappe.db.commit()  # so that the desk sees it while the job runs for minutes
+	try:
+		with TemporaryDirectory() as folder:
+			errors = Path(folder) / "errors.xlsx"
+			report = import_workbook(
+				get_file_path(document.workbook),
+				document.campaign or None,
+				bool(document.dry_run),
+				errors,
+				lambda what, done, total: publish(document.name, what, done, total),
+			)
+			document.reload()
+			document.tell(
+				status="Done", finished_on=now_datetime(), **result_of(report, document.name, errors)
+			)
+	except WorkbookRefused as refused:
+		frappe.db.rollback()
+		fail(campaign_import, "Refused", refused.text(_))
+	except Exception:
+		frappe.db.rollback()
+		fail(
+			campaign_import,
+			"Failed",
+			_("The import broke off. What was taken in stays; start it again to go on."),
+		)
+		raise
+
+
+def fail(campaign_import: str, status: str, message: str) -> None:
+	"""Note why the import did not go through, whatever happens to the job afterwards."""
+	document = frappe.get_doc("Campaign Import", campaign_import)
+	document.tell(status=status, finished_on=now_datetime(), message=message)
+	frappe.db.commit()  # the failing job is rolled back after this
+
+
+def publish(name: str, what: str, done: int, total: int) -> None:
+	"""Show how far the import is to the user who started it."""
+	frappe.publish_progress(
+		percent=done * 100 / total if total else 0,
+		title=_("Import"),
+		doctype="Campaign Import",
+		docname=name,
+		description=f"{what} {done}",
+	)
+
+
+def result_of(report: Report, name: str, errors: Path) -> dict:
+	"""The fields of a finished import; the error workbook becomes a private attachment."""
+	members = report.count("Party Member")
+	values = {
+		"organization": report.organization
+		if frappe.db.exists("Party Organization", report.organization)
+		else None,
+		"campaign": report.campaign,
+		"members_read": report.read.get("members", 0),
+		"members_new": members.new,
+		"members_unchanged": members.unchanged,
+		"members_updated": members.updated,
+		"rows_refused": len(report.refused()),
+		"rows_warned": report.warned(),
+	}
+	if errors.exists():
+		file = save_file(f"问题_{name}.xlsx", errors.read_bytes(), "Campaign Import", name, is_private=1)
+		values["error_workbook"] = file.file_url
+	return values

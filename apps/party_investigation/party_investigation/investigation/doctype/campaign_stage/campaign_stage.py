@@ -1,0 +1,7 @@
+"""A stage of a campaign and its dates."""
+
+from frappe.model.document import Document
+
+
+class CampaignStage(Document):
+	pass

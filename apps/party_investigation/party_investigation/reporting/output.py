@@ -1,0 +1,185 @@
+"""Annexes of an organization as PDF and workbook: the one place where figures and lines meet the renderers."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+from frappe.utils.pdf import get_pdf
+from party_investigation import scope
+from party_investigation.annexes import AnnexContent, load, render_html, render_workbook
+from party_investigation.reporting.figures import figures_of
+from party_investigation.reporting.lines import Lines
+from party_investigation.rules.digest import digest
+
+ANNEXES = (1, 2, 3, 4, 5)
+FORMATS = ("pdf", "xlsx")
+
+
+class AnnexOutput:
+	"""Annexes of one organization in one campaign. `whole` prints identity numbers and addresses as they are."""
+
+	def __init__(self, campaign: str, organization: str, whole: bool) -> None:
+		self.campaign = frappe.get_cached_doc("Investigation Campaign", campaign)
+		self.organization, self.whole = organization, whole
+		self.unit_name = frappe.db.get_value("Party Organization", organization, "organization_name")
+		self.lines = Lines(campaign, organization, whole)
+		self._figures: dict | None = None
+
+	def html(self, annex: int, cards: bool = False) -> str:
+		"""The annex as a page to print."""
+		return render_html(load(definition_name(annex, cards)), self.content(annex, cards))
+
+	def pdf(self, annex: int, cards: bool = False) -> bytes:
+		"""The annex as PDF; its paper and margins stand in the page itself."""
+		return get_pdf(self.html(annex, cards))
+
+	def workbook(self, annex: int) -> bytes:
+		"""The annex as workbook; annex 1 is the roster."""
+		stream = BytesIO()
+		render_workbook(load(definition_name(annex, False)), self.content(annex, False), stream)
+		return stream.getvalue()
+
+	def content(self, annex: int, cards: bool) -> AnnexContent:
+		"""What stands on the annex."""
+		content = AnnexContent(
+			unit_name=self.unit_name, filled_on=getdate(today()), as_of=self.campaign.search_closes_on
+		)
+		if annex == 1:
+			content.rows = self.lines.cards() if cards else self.lines.roster()
+		elif annex == 2:
+			content.rows = self.lines.restored()
+		elif annex == 3:
+			content.rows = self.lines.untraced()
+		else:
+			self._fill_table(content, annex)
+		return content
+
+	def _fill_table(self, content: AnnexContent, annex: int) -> None:
+		by_unit = annex == 4 and self.campaign.annex_4_rows == "Unit Category"
+		content.figures = self.figures["annex4_by_unit" if by_unit else f"annex{annex}"]
+		content.variant = self.campaign.annex_4_rows if annex == 4 else "Person Category"
+		content.base = self.campaign.annex_4_base
+		content.digest = digest(content.figures)
+		if annex == 5:
+			content.as_of = self.campaign.dispositions_count_on
+
+	@property
+	def figures(self) -> dict:
+		if self._figures is None:
+			self._figures = figures_of(self.campaign.name)[self.organization]
+		return self._figures
+
+
+def definition_name(annex: int, cards: bool) -> str:
+	"""Which definition prints an annex."""
+	return ("annex_1_card" if cards else "annex_1_roster") if annex == 1 else f"annex_{annex}"
+
+
+def write_annexes(
+	campaign: str,
+	organization: str,
+	folder: str | Path,
+	annexes: Iterable[int] = ANNEXES,
+	formats: Iterable[str] = FORMATS,
+	cards: bool = False,
+) -> list[Path]:
+	"""Write the annexes of an organization into `folder` and return the files. For the command line: checks no permission."""
+	if not frappe.db.exists("Party Organization", organization):
+		frappe.throw(_("There is no organization {0}.").format(organization))
+	folder = Path(folder)
+	folder.mkdir(parents=True, exist_ok=True)
+	output, written = AnnexOutput(campaign, organization, whole=True), []
+	for annex in annexes:
+		title = load(definition_name(annex, False)).title
+		stem = f"附件{annex}_{title}_{organization}"
+		if "pdf" in formats:
+			written.append(_write(folder / f"{stem}.pdf", output.pdf(annex)))
+			if annex == 1 and cards:
+				written.append(
+					_write(
+						folder / f"附件1_{load('annex_1_card').title}_{organization}_逐人.pdf",
+						output.pdf(1, True),
+					)
+				)
+		if "xlsx" in formats:
+			written.append(_write(folder / f"{stem}.xlsx", output.workbook(annex)))
+	return written
+
+
+def _write(path: Path, content: bytes) -> Path:
+	path.write_bytes(content)
+	return path
+
+
+# ---------------------------------------------------------------- from the desk
+
+DOCTYPE_OF = {
+	1: "Investigation Record",
+	2: "Restored Contact",
+	3: "Untraced Member",
+	4: "Lost Contact Summary",
+	5: "Disposition Summary",
+}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download_annex(
+	campaign: str, organization: str, annex: int, format: str = "pdf", cards: bool = False
+) -> None:
+	"""Send an annex of an organization to a user who may print what stands in it, and log that."""
+	annex = int(annex)
+	if annex not in ANNEXES or format not in FORMATS:
+		frappe.throw(_("There is no annex {0} as {1}.").format(annex, format))
+	check_right(campaign, organization, annex, "print" if format == "pdf" else "export")
+	output = AnnexOutput(campaign, organization, sees_whole())
+	cards = frappe.utils.cint(cards) and format == "pdf"
+	content = output.pdf(annex, cards) if format == "pdf" else output.workbook(annex)
+	log_access(organization, annex, format)
+	frappe.local.response.filename = f"附件{annex}_{organization}.{format}"
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "download"
+
+
+@frappe.whitelist(methods=["GET"])
+def get_figures(campaign: str, organization: str) -> dict:
+	"""The figures of an organization for a user who may see its annexes 4 and 5."""
+	check_right(campaign, organization, 4, "read")
+	check_right(campaign, organization, 5, "read")
+	return figures_of(campaign)[organization]
+
+
+def check_right(campaign: str, organization: str, annex: int, ptype: str) -> None:
+	"""Refuse unless the user has the right on the annex's DocType for the whole of the organization and may see the campaign."""
+	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
+	doctype = DOCTYPE_OF[annex]
+	allowed = frappe.has_permission(doctype, ptype) and scope.covers(
+		organization, frappe.session.user, doctype, ptype
+	)
+	if not allowed:
+		frappe.throw(
+			_("You have no appointment that lets you do this for {0}. The committee above appoints.").format(
+				organization
+			),
+			frappe.PermissionError,
+		)
+
+
+def sees_whole() -> bool:
+	"""Whether the user may see identity numbers and addresses whole: level 1 of Party Member."""
+	levels = frappe.get_meta("Party Member").get_permlevel_access("read")
+	return frappe.session.user == "Administrator" or 1 in levels
+
+
+def log_access(organization: str, annex: int, file_type: str) -> None:
+	"""Write who printed or exported what into the Access Log."""
+	from frappe.core.doctype.access_log.access_log import make_access_log
+
+	make_access_log(
+		doctype=DOCTYPE_OF[annex],
+		document=None,
+		file_type=file_type.upper(),
+		page=f"{organization}: annex {annex}",
+	)

@@ -1,0 +1,249 @@
+"""What a user may see and do: appointments, read as intervals `lft..rgt` of the organization tree.
+
+Roles say what a capacity may do at all; an appointment says where. Both must agree: a document is open to a user for a right
+if an appointment in force covers its organization *and* the role of that very capacity has the right. So a secretary here who is
+a reviewer there writes here only. Without an appointment nothing is seen. Administrator stands outside.
+
+Frappe asks for list conditions as text; they are built with `frappe.qb` and turned into text in one place, `_as_text`.
+"""
+
+import frappe
+from frappe.utils import getdate, today
+
+Interval = tuple[int, int]
+
+ORGANIZATION = "Party Organization"
+NOTHING = "1=0"
+
+
+# ---------------------------------------------------------------- appointments as intervals
+
+
+def appointments(user: str) -> list[dict]:
+	"""The appointments of `user` in force today whose role the user still has: capacity, lft, rgt."""
+	Appointment, Organization = frappe.qb.DocType("Organization Appointment"), frappe.qb.DocType(ORGANIZATION)
+	rows = (
+		frappe.qb.from_(Appointment)
+		.join(Organization)
+		.on(Organization.name == Appointment.organization)
+		.select(Appointment.capacity, Appointment.organization, Organization.lft, Organization.rgt)
+		.where(Appointment.user == user)
+		.where(Appointment.from_date <= getdate(today()))
+		.where(Appointment.to_date.isnull() | (Appointment.to_date >= getdate(today())))
+	).run(as_dict=True)
+	roles = set(frappe.get_roles(user)) if rows else set()
+	return [row for row in rows if row.capacity in roles]
+
+
+def intervals(user: str, doctype: str, ptype: str = "read") -> list[Interval]:
+	"""The parts of the tree in which `user` has the right `ptype` on `doctype`; none contains another."""
+	entitled = _roles_with(doctype, ptype)
+	found = sorted({(row.lft, -row.rgt) for row in appointments(user) if row.capacity in entitled})
+	apart: list[Interval] = []
+	for lft, negative_rgt in found:
+		if not apart or lft > apart[-1][1]:
+			apart.append((lft, -negative_rgt))
+	return apart
+
+
+def _roles_with(doctype: str, ptype: str) -> set[str]:
+	"""The roles that have a right on a DocType at level 0, as the Role Permissions Manager has left it."""
+	wanted = ("select", "read") if ptype == "select" else (ptype,)
+	permissions = frappe.get_meta(doctype).permissions
+	return {row.role for row in permissions if not row.permlevel and any(row.get(right) for right in wanted)}
+
+
+def _covers(parts: list[Interval], lft: int, rgt: int) -> bool:
+	return any(a <= lft and rgt <= b for a, b in parts)
+
+
+def covers(organization: str, user: str, doctype: str, ptype: str = "read") -> bool:
+	"""Whether `user` has the right `ptype` on documents of `doctype` that hang on `organization`."""
+	if user == "Administrator":
+		return True
+	place = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"]) if organization else None
+	return bool(place) and _covers(intervals(user, doctype, ptype), *place)
+
+
+# ---------------------------------------------------------------- conditions for lists
+
+
+def _as_text(criterion) -> str:
+	"""A `frappe.qb` criterion as the text that `permission_query_conditions` must return."""
+	return "(" + criterion.get_sql(quote_char="`", with_namespace=True) + ")"
+
+
+def _inside(field, parts: list[Interval]):
+	"""The criterion that a link to an organization points into one of the intervals."""
+	Organization = frappe.qb.DocType(ORGANIZATION)
+	return field.isin(
+		frappe.qb.from_(Organization).select(Organization.name).where(_any_interval(Organization, parts))
+	)
+
+
+def _any_interval(table, parts: list[Interval]):
+	criteria = [(table.lft >= lft) & (table.rgt <= rgt) for lft, rgt in parts]
+	combined = criteria[0]
+	for criterion in criteria[1:]:
+		combined = combined | criterion
+	return combined
+
+
+def condition(user: str | None = None, doctype: str | None = None) -> str:
+	"""For every DocType whose field `organization` says where it hangs."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	parts = intervals(user, doctype)
+	return _as_text(_inside(frappe.qb.DocType(doctype).organization, parts)) if parts else NOTHING
+
+
+def organization_condition(user: str | None = None, doctype: str = ORGANIZATION) -> str:
+	"""For the tree itself."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	parts = intervals(user, ORGANIZATION)
+	return _as_text(_any_interval(frappe.qb.DocType(ORGANIZATION), parts)) if parts else NOTHING
+
+
+def letter_condition(user: str | None = None, doctype: str = "Transfer Letter") -> str:
+	"""A letter is seen by the side that sends and, if it is in the system, by the side that receives."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	parts = intervals(user, "Transfer Letter")
+	Letter = frappe.qb.DocType("Transfer Letter")
+	return (
+		_as_text(_inside(Letter.organization, parts) | _inside(Letter.to_organization, parts))
+		if parts
+		else NOTHING
+	)
+
+
+def campaign_condition(user: str | None = None, doctype: str = "Investigation Campaign") -> str:
+	"""A campaign is seen by those above the organization that opened it and by those below."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	parts = intervals(user, "Investigation Campaign")
+	if not parts:
+		return NOTHING
+	Campaign, Organization = frappe.qb.DocType("Investigation Campaign"), frappe.qb.DocType(ORGANIZATION)
+	meets = _any_interval(Organization, parts)
+	for lft, rgt in parts:
+		meets = meets | ((Organization.lft <= lft) & (Organization.rgt >= rgt))
+	return _as_text(
+		Campaign.organization.isin(frappe.qb.from_(Organization).select(Organization.name).where(meets))
+	)
+
+
+def import_condition(user: str | None = None, doctype: str = "Campaign Import") -> str:
+	"""An import is seen by whoever started it, and by those whose part of the tree covers its organization."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	parts = intervals(user, "Campaign Import")
+	if not parts:
+		return NOTHING
+	Import = frappe.qb.DocType("Campaign Import")
+	return _as_text(_inside(Import.organization, parts) | (Import.owner == user))
+
+
+# ---------------------------------------------------------------- checks of one document
+
+
+def may_use_document(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""For every DocType with a field `organization`.
+
+	Every organization that the document touches must be covered: where it is stored, where it is being put and, when a member is
+	being set, where that member is. The last keeps a new record from reaching a member of another branch.
+	"""
+	user, ptype = user or frappe.session.user, ptype or "read"
+	if user == "Administrator":
+		return True
+	touched = _organizations_of(doc)
+	return bool(touched) and _all_covered(touched, intervals(user, doc.doctype, ptype))
+
+
+def may_use_letter(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Reading a letter is also open to the side that receives it."""
+	user, ptype = user or frappe.session.user, ptype or "read"
+	if may_use_document(doc, ptype, user):
+		return True
+	stored = None if doc.is_new() else frappe.db.get_value("Transfer Letter", doc.name, "to_organization")
+	return (
+		bool(stored)
+		and ptype in ("read", "print", "select")
+		and covers(stored, user, "Transfer Letter", ptype)
+	)
+
+
+def may_use_organization(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""The organization itself must be covered, and its superior when that is being set."""
+	user, ptype = user or frappe.session.user, ptype or "read"
+	if user == "Administrator":
+		return True
+	stored = (
+		None
+		if doc.is_new()
+		else frappe.db.get_value(ORGANIZATION, doc.name, ["name", "parent_party_organization"])
+	)
+	touched = set() if not stored else {stored[0]}
+	if not stored or doc.get("parent_party_organization") != stored[1]:
+		touched.add(doc.get("parent_party_organization"))
+	return _all_covered(touched, intervals(user, ORGANIZATION, ptype))
+
+
+def may_use_campaign(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Reading is open above and below the organization that opened the campaign, everything else above only."""
+	user, ptype = user or frappe.session.user, ptype or "read"
+	if may_use_document(doc, ptype, user):
+		return True
+	if doc.is_new() or ptype not in ("read", "select", "print"):
+		return False
+	organization = frappe.db.get_value("Investigation Campaign", doc.name, "organization")
+	place = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"]) if organization else None
+	return bool(place) and any(
+		place[0] <= lft and rgt <= place[1] for lft, rgt in intervals(user, doc.doctype, ptype)
+	)
+
+
+def may_use_import(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whoever started an import may go on with it; others need its organization in their part of the tree."""
+	user, ptype = user or frappe.session.user, ptype or "read"
+	if user == "Administrator":
+		return True
+	parts = intervals(user, "Campaign Import", ptype)
+	if not parts:
+		return False
+	if doc.is_new():
+		return True
+	owner, organization = frappe.db.get_value("Campaign Import", doc.name, ["owner", "organization"]) or (
+		None,
+		None,
+	)
+	return owner == user or (bool(organization) and _all_covered({organization}, parts))
+
+
+def _organizations_of(doc) -> set[str | None]:
+	"""Every organization that a document touches; None stands for one that is not known."""
+	meta = frappe.get_meta(doc.doctype)
+	has_member = meta.has_field("member")
+	fields = ["organization", "member"] if has_member else ["organization"]
+	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, fields, as_dict=True)
+	touched = {stored.organization} if stored else set()
+	if doc.get("organization"):
+		touched.add(doc.organization)
+	if has_member and doc.get("member") and (not stored or doc.member != stored.member):
+		touched.add(frappe.db.get_value("Party Member", doc.member, "organization"))
+	return touched
+
+
+def _all_covered(organizations: set[str | None], parts: list[Interval]) -> bool:
+	if not parts or None in organizations or not organizations:
+		return False
+	places = frappe.get_all(
+		ORGANIZATION, filters={"name": ["in", list(organizations)]}, fields=["lft", "rgt"], as_list=True
+	)
+	return len(places) == len(organizations) and all(_covers(parts, *place) for place in places)

@@ -1,7 +1,7 @@
-"""Dynamic Link."""
+"""A document of any DocType that a row points to."""
 
 from frappe.model.document import Document
 
 
 class DynamicLink(Document):
-	"""Dynamic Link."""
+	"""A document of any DocType that a row points to."""

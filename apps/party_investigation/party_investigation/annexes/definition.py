@@ -15,7 +15,9 @@ from typing import Any, Literal
 DIRECTORY = Path(__file__).parent / "definitions"
 NAMES = ("annex_1_card", "annex_1_roster", "annex_2", "annex_3", "annex_4", "annex_5", "letter")
 TAGS = frozenset(("notice", "official", "sibling", "reconstructed", "memory"))
-FORMATS = frozenset(("text", "serial", "day", "month", "unit_category", "reason", "membership_kind"))
+FORMATS = frozenset(
+	("text", "serial", "day", "month", "period", "unit_category", "reason", "membership_kind")
+)
 PAPER_MM = {"A4": (210, 297)}
 
 Kind = Literal["list", "table", "card", "letter"]

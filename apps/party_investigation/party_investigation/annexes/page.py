@@ -74,14 +74,24 @@ def stacked(text: str) -> Markup:
 def _body_rows(definition: Definition, content: AnnexContent) -> Markup:
 	"""Return the table's rows. Written here rather than in the template: a list may have many thousands."""
 	opening = ["<td class=l>" if leaf.align == "left" else "<td>" for leaf in definition.leaves]
+	periods = [place for place, leaf in enumerate(definition.leaves) if leaf.format == "period"]
 	lines = []
 	for line in grid.body_lines(definition, content):
 		lines.append("<tr>")
+		for place in periods:
+			line[place] = _period(line[place])
 		for tag, value in zip(opening, line, strict=True):
 			lines.append(tag)
 			if value is not None:
 				lines.append(escape(value) if isinstance(value, str) else str(value))
 	return Markup("".join(lines))
+
+
+def _period(text: str | None) -> Markup | None:
+	"""Return 2013.05至2016.04（2年11个月） on three lines, so that no number is torn apart."""
+	if text is None:
+		return None
+	return escape(text).replace("至", Markup("至<br>")).replace("（", Markup("<br>（"))
 
 
 def _card_rows(definition: Definition, person) -> Markup:
@@ -105,10 +115,14 @@ class _Shown(dict):
 def _card_template_of(rows) -> tuple[str, ...]:
 	parts = []
 	for row in rows:
-		parts.append(f'<tr style="height:{row.height}mm">')
+		parts.append("<tr>")
+		height = f' style="height:{row.height}mm"'  # on a cell: on the row WeasyPrint stretches row spans
 		for cell in row.cells:
 			attributes = f" colspan={cell.span}" if cell.span > 1 else ""
-			attributes += f" rowspan={cell.rows}" if cell.rows > 1 else ""
+			if cell.rows > 1:
+				attributes += f" rowspan={cell.rows}"
+			else:
+				attributes, height = attributes + height, ""
 			if cell.signature:
 				parts.append(f"<td class=s{attributes}>{escape(cell.label)}<p>年　　月　　日")
 			elif cell.label:

@@ -6,8 +6,10 @@ set of styled cells that is used again for every row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -19,7 +21,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from party_investigation.annexes import grid
 from party_investigation.annexes.content import AnnexContent
-from party_investigation.annexes.definition import Cell, Definition
+from party_investigation.annexes.definition import CardRow, Cell, Definition
 from party_investigation.annexes.values import shown
 from party_investigation.rules.digest import grouped
 
@@ -31,6 +33,8 @@ _POINTS_PER_MM = 72 / 25.4
 _INCHES_PER_MM = 1 / 25.4
 _VERTICAL = 255
 _TEXT = "@"
+_LINE = 1.3
+_NARROW = re.compile("[\x20-\x7e·]")
 _THIN = Side("thin")
 _BOX = Border(_THIN, _THIN, _THIN, _THIN)
 
@@ -114,6 +118,24 @@ class _Sheet:
 		self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{self.row - 1}"
 
 
+def _height_mm(texts: Iterable[tuple[str, float]], size: float, least_mm: float) -> float:
+	"""Return the height that a row needs for its texts, each with the width of its cell in mm."""
+	most = max((_lines(text, width, size) for text, width in texts), default=1)
+	return max(least_mm, most * size * _LINE / _POINTS_PER_MM)
+
+
+def _lines(text: str, width_mm: float, size: float) -> int:
+	"""Return about how many lines a text takes: a Chinese character is as wide as high, a Latin one half."""
+	room = max(1, int((width_mm - 1.5) * _POINTS_PER_MM / size))
+	if 2 * len(text) <= room or (len(text) <= room and "\n" not in text):
+		return 1
+	return sum(max(1, ceil(_ems(line) / room)) for line in text.split("\n"))
+
+
+def _ems(text: str) -> float:
+	return len(text) - 0.45 * len(_NARROW.findall(text))
+
+
 def set_value(cell: Any, value: Any) -> None:
 	"""Put a value into a cell: whole numbers as numbers, all else as text that never becomes a formula."""
 	if value is None or isinstance(value, int):
@@ -195,16 +217,22 @@ def _shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
 def _write_headings(sheet: _Sheet) -> None:
 	definition = sheet.definition
 	levels = grid.heading_rows(definition)
+	size = definition.fonts["heading"].size
+	tallest = max(
+		_height_mm([_heading_text(heading, sheet.widths)], size, 0)
+		for headings in levels
+		for heading in headings
+		if heading.columns == 1
+	)
 	for level, headings in enumerate(levels):
 		cells = [sheet.cell("heading", box=True) for _column in range(sheet.columns)]
 		for heading in headings:
-			turned = {"textRotation": _VERTICAL} if heading.vertical else {}
 			cells[heading.first] = sheet.cell(
-				"heading", heading.label, box=True, horizontal="center", wrap_text=True, **turned
+				"heading", heading.label, box=True, **_label_alignment(heading.vertical)
 			)
 			sheet.merge(sheet.row, heading.first + 1, heading.rows, heading.columns)
 		last = level == len(levels) - 1
-		sheet.line(cells, (definition.heading_height or 34) if last else 9)
+		sheet.line(cells, tallest + 3 if last else 9)
 	if definition.code_row:
 		sheet.line(
 			[
@@ -213,6 +241,15 @@ def _write_headings(sheet: _Sheet) -> None:
 			],
 			6,
 		)
+
+
+def _heading_text(heading: grid.HeadingCell, widths: Sequence[float]) -> tuple[str, float]:
+	return ("\n".join(heading.label) if heading.vertical else heading.label), widths[heading.first]
+
+
+def _label_alignment(vertical: bool) -> dict[str, Any]:
+	turned = {"textRotation": _VERTICAL} if vertical else {"wrap_text": True}
+	return {"horizontal": "center", **turned}
 
 
 def _code(code: str) -> int | str:
@@ -225,8 +262,10 @@ def _write_body(sheet: _Sheet) -> None:
 		sheet.cell("cell", "", box=True, horizontal=leaf.align, wrap_text=True) for leaf in definition.leaves
 	]
 	number = [sheet.cell("cell", 0, box=True, latin=True, horizontal="center") for _leaf in definition.leaves]
+	size, widths = definition.fonts["cell"].size, sheet.widths
 	for line in grid.body_lines(definition, sheet.content):
 		cells = []
+		texts = [(value, width) for value, width in zip(line, widths, strict=True) if isinstance(value, str)]
 		for place, value in enumerate(line):
 			if isinstance(value, int):
 				cell = number[place]
@@ -237,7 +276,7 @@ def _write_body(sheet: _Sheet) -> None:
 				if value is not None:
 					cell.data_type = "s"
 			cells.append(cell)
-		sheet.line(cells, definition.row_height)
+		sheet.line(cells, _height_mm(texts, size, definition.row_height))
 
 
 def _write_end(sheet: _Sheet) -> None:
@@ -287,9 +326,18 @@ def _write_card(sheet: _Sheet, person) -> None:
 				pending[covered] = cell.rows
 			place += cell.span
 		pending = [max(0, rest - 1) for rest in pending]
-		sheet.line(cells, row.height)
+		sheet.line(cells, _card_row_height(definition, row, person))
 	for note in grid.notes(definition, content):
 		sheet.wide(sheet.cell("note", f"注：{note}"), 6)
+
+
+def _card_row_height(definition: Definition, row: CardRow, person) -> float:
+	texts = [
+		(cell.label or shown(person.get(cell.value), cell.format), cell.span * definition.grid["width"])
+		for cell in row.cells
+		if cell.rows == 1 and not cell.signature
+	]
+	return _height_mm(texts, definition.fonts["cell"].size, row.height)
 
 
 def _card_cell(sheet: _Sheet, cell: Cell, person):
@@ -303,7 +351,6 @@ def _card_cell(sheet: _Sheet, cell: Cell, person):
 			wrap_text=True,
 		)
 	if cell.label:
-		turned = {"textRotation": _VERTICAL} if cell.vertical else {}
-		return sheet.cell("heading", cell.label, box=True, horizontal="center", wrap_text=True, **turned)
+		return sheet.cell("heading", cell.label, box=True, **_label_alignment(cell.vertical))
 	value = shown(person.get(cell.value), cell.format) or None
 	return sheet.cell("cell", value, box=True, horizontal=cell.align, wrap_text=True)

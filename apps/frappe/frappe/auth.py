@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _
+from frappe.services.counters import count
 from frappe.services.sessions import expiry_seconds
 from frappe.sessions import Session, become
 from frappe.utils import cint, now_datetime
@@ -34,6 +35,8 @@ def authenticate(request: Request) -> Session | None:
 		return None
 	session = frappe.local.session_obj = Session(request.cookies.get("sid"))
 	frappe.local.login_manager = LoginManager()
+	if frappe.local.response.get("session_expired"):
+		frappe.local.login_manager.clear_cookies()
 	if frappe.session.user == "Guest":
 		for method in frappe.get_hooks("auth_hooks"):
 			frappe.get_attr(method)()
@@ -347,8 +350,7 @@ class LoginAttemptTracker:
 
 		:raises frappe.SecurityException: when there were too many; says for how long
 		"""
-		count = self.add_failure_attempt()
-		if count > self.limit:
+		if self.add_failure_attempt() > self.limit:
 			self.refuse()
 
 	def refuse(self) -> None:
@@ -365,7 +367,7 @@ class LoginAttemptTracker:
 
 	def add_failure_attempt(self) -> int:
 		"""Count an attempt that did not succeed (yet); the number since the last success or pause."""
-		return frappe.cache.incrby_expiring(self.key, self.lock_interval)
+		return count(self.key, self.lock_interval)
 
 	def add_success_attempt(self) -> None:
 		"""Forget the attempts."""
@@ -373,7 +375,7 @@ class LoginAttemptTracker:
 
 	def give_back(self) -> None:
 		"""Uncount this attempt, but not those before it."""
-		frappe.cache.incrby_expiring(self.key, self.lock_interval, -1)
+		count(self.key, self.lock_interval, -1)
 
 	def is_user_allowed(self) -> bool:
 		"""True while not locked."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import frappe
 from frappe import _
+from frappe.services.counters import count
 
 
 def _refuse(seconds: int) -> None:
@@ -45,7 +46,7 @@ class RateLimiter:
 	def finish(self) -> dict[str, str]:
 		"""Add the work of this request; the headers that tell the client what is left."""
 		work = int((time.monotonic() - self.started) * 1_000_000)
-		used = frappe.cache.incrby_expiring(self.key, self.window, work)
+		used = count(self.key, self.window, work)
 		return {
 			"X-RateLimit-Limit": str(self.limit),
 			"X-RateLimit-Remaining": str(max(self.limit - used, 0)),
@@ -98,5 +99,5 @@ def _count(function: Callable, key: str | None, limit: int, seconds: int, ip_bas
 		frappe.throw(_("Either key or IP flag is required."))
 	moment = int(time.time())
 	name = f"rl:{function.__module__}.{function.__qualname__}:{moment // seconds}:{':'.join(identity)}"
-	if frappe.cache.incrby_expiring(name, seconds) > limit:
+	if count(name, seconds) > limit:
 		_refuse(seconds - moment % seconds)

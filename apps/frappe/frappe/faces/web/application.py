@@ -7,6 +7,7 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe.faces.web import assets, errors, forms, security, sites
+from frappe.utils.request import address
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -27,6 +28,8 @@ def answer(request: Request) -> Response:
 	frappe.init(site, sites_path=sites.sites_path(), force=True)
 	try:
 		frappe.local.request = request
+		frappe.local.request_ip = address(request)
+		frappe.local.is_ajax = request.headers.get("X-Requested-With") == "XMLHttpRequest"
 		frappe.local.response = frappe._dict(docs=[])
 		return security.finish(request, _run(request))
 	finally:

@@ -41,14 +41,16 @@ def respond(request: Request, error: Exception) -> Response:
 	if isinstance(error, frappe.Redirect):
 		return redirect(frappe.flags.redirect_location, error.http_status_code)
 	status = status_of(error)
-	if status >= 500 and not isinstance(error, ServiceClosed | HTTPException):
+	if status == 503 and not frappe.local.message_log:
+		frappe.msgprint(str(error) or _("The system is busy. Please try again in a moment."), indicator="orange")
+	if status >= 500 and status != 503 and not isinstance(error, HTTPException):
 		_write_down(request, error)
 	if isinstance(error, HTTPException) and error.response is not None:
 		return error.response
 	if not _wants_envelope(request, error):
 		from frappe.faces.web import pages
 
-		return pages.error_page(status, error)
+		return pages.error_page(status)
 	body = _v2(error, status) if request.path.startswith("/api/v2/") else _v1(error, status)
 	from frappe.utils.response import json_response
 
@@ -59,7 +61,9 @@ def respond(request: Request, error: Exception) -> Response:
 
 
 def status_of(error: Exception) -> int:
-	"""The HTTP status of an error: its own, or 500."""
+	"""The HTTP status of an error: its own, 503 if the database was busy for too long, or 500."""
+	if isinstance(error, frappe.QueryTimeoutError | frappe.QueryDeadlockError):
+		return 503
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500
 

@@ -42,17 +42,22 @@ def read(request: Request) -> None:
 	:raises InvalidRequest: broken JSON, or JSON that is no object
 	:raises RequestTooLarge: more than the site takes
 	"""
-	limit = max_bytes() + ENVELOPE_BYTES
-	request.max_content_length = limit
-	request.max_form_memory_size = limit
-	if request.content_length and request.content_length > limit:
-		raise too_large()
+	if request.content_length or "Transfer-Encoding" in request.headers:
+		_limit(request)
 	try:
 		values = _values(request)
 	except RequestEntityTooLarge:
 		raise too_large()
 	values.pop("_", None)
 	frappe.local.form_dict = frappe._dict(values)
+
+
+def _limit(request: Request) -> None:
+	limit = max_bytes() + ENVELOPE_BYTES
+	request.max_content_length = limit
+	request.max_form_memory_size = limit
+	if request.content_length and request.content_length > limit:
+		raise too_large()
 
 
 def too_large() -> RequestTooLarge:

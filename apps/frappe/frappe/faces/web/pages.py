@@ -174,26 +174,34 @@ UNEXPECTED = (
 )
 
 
-def error_page(status: int, error: Exception | None = None) -> Response:
-	"""The page that tells of an error, in words for people."""
+def error_page(status: int) -> Response:
+	"""The page that tells of an error, in words for people; it needs no database."""
 	title, text = ERRORS.get(status, UNEXPECTED)
 	told = [row["message"] for row in frappe.local.message_log if row.get("message")] if status != 500 else []
-	if frappe.local.db is None:
-		return Response(f"{title}. {text}", status, content_type="text/plain; charset=utf-8")
-	try:
-		return render(
-			"message",
-			status,
-			{
-				"title": _(title),
-				"messages": [frappe.utils.strip_html(str(message)) for message in told] or [_(text)],
-				"http_status_code": status,
-				"primary_action": "/login" if frappe.session.user == "Guest" else "/",
-				"primary_label": _("Sign in") if frappe.session.user == "Guest" else _("Home"),
-			},
-		)
-	finally:
+	guest = frappe.session.user == "Guest"
+	label = "Sign in" if guest and status != 503 else "Home"
+	context = {
+		"title": _say(title),
+		"messages": [frappe.utils.strip_html(str(message)) for message in told] or [_say(text)],
+		"http_status_code": status,
+		"primary_action": "/login" if guest else "/",
+		"primary_label": _say(label),
+	}
+	response = render("message", status, context)
+	if frappe.local.db is not None:
 		frappe.db.rollback()
+	return response
+
+
+def _say(text: str) -> str:
+	"""A text in the reader's language; in Chinese where the database cannot be asked."""
+	if frappe.local.db is not None:
+		return _(text)
+	from pathlib import Path
+
+	from frappe.services.translation.catalogue import app_translations
+
+	return app_translations(Path(frappe.get_app_path("frappe")), "zh").get(text, text)
 
 
 def respond_as_web_page(

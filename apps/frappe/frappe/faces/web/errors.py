@@ -8,23 +8,18 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 import frappe
+from frappe import _
 
-
-class ServiceClosed(frappe.ValidationError):
-	"""The site is being maintained."""
-
-	http_status_code = 503
+BUSY = (frappe.QueryTimeoutError, frappe.QueryDeadlockError)
 
 
 def refuse_if_closed() -> None:
 	"""Refuse everything while the site is in maintenance.
 
-	:raises ServiceClosed: while `maintenance_mode` is set
+	:raises frappe.SessionStopped: while `maintenance_mode` is set
 	"""
 	if frappe.conf.maintenance_mode:
-		raise ServiceClosed(
-			"This site is being maintained; please come back in a few minutes. / 系统维护中，请稍后再试。"
-		)
+		raise frappe.SessionStopped
 
 
 def unknown_site(request: Request) -> Response:
@@ -41,8 +36,8 @@ def respond(request: Request, error: Exception) -> Response:
 	if isinstance(error, frappe.Redirect):
 		return redirect(frappe.flags.redirect_location, error.http_status_code)
 	status = status_of(error)
-	if status == 503 and not frappe.local.message_log:
-		frappe.msgprint(str(error) or _("The system is busy. Please try again in a moment."), indicator="orange")
+	if isinstance(error, BUSY):
+		frappe.msgprint(_("The system is busy. Please try again in a moment."), indicator="orange")
 	if status >= 500 and status != 503 and not isinstance(error, HTTPException):
 		_write_down(request, error)
 	if isinstance(error, HTTPException) and error.response is not None:
@@ -62,7 +57,7 @@ def respond(request: Request, error: Exception) -> Response:
 
 def status_of(error: Exception) -> int:
 	"""The HTTP status of an error: its own, 503 if the database was busy for too long, or 500."""
-	if isinstance(error, frappe.QueryTimeoutError | frappe.QueryDeadlockError):
+	if isinstance(error, BUSY):
 		return 503
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500

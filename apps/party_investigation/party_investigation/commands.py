@@ -128,7 +128,8 @@ def annex_figures(context, campaign: str | None, as_json: bool) -> None:
 	"""Compute the figures of every organization."""
 	with connected(context) as frappe:
 		from party_investigation.intake.campaign import only_campaign
-		from party_investigation.reporting.figures import COUNTS, figures_of
+		from party_investigation.reporting.figures import figures_of
+		from party_investigation.reporting.tally import COUNTS
 
 		units = figures_of(campaign or only_campaign())
 		if as_json:

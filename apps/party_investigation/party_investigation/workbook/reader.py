@@ -15,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml import DefusedXmlException
 
+from party_investigation.rules.problem import _
 from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import WorkbookRefused
 
@@ -26,6 +27,8 @@ MOST_RATIO = (
 	150  # rosters pack 10 to 30 times; only from here on an entry of more than 10 MB is no roster any more
 )
 RATIO_FROM = 10_000_000
+DAMAGED = _("The workbook is damaged ({error}). Open it in Excel, save it anew and hand it in again.")
+FORBIDDEN_XML = _("The workbook contains XML that no Excel file needs ({error}). It was not opened.")
 HEADING_WITHIN = 10  # real files have a title or a note above the headings
 
 
@@ -36,21 +39,23 @@ def check_container(path: str | Path) -> None:
 		if head == OLE_MARK:
 			if _contains(file, ENCRYPTED_MARK):
 				raise WorkbookRefused(
-					"The workbook is encrypted. Remove the password in Excel (File, Info, Protect Workbook) and hand it in again."
+					_(
+						"The workbook is encrypted. Remove the password in Excel (File, Info, Protect Workbook) and hand it in again."
+					),
 				)
 			raise WorkbookRefused(
-				"This is an old .xls file. Save it as .xlsx (Excel Workbook) and hand it in again."
+				_("This is an old .xls file. Save it as .xlsx (Excel Workbook) and hand it in again."),
 			)
 	if head[:2] != b"PK" or not zipfile.is_zipfile(path):
 		raise WorkbookRefused(
-			"This is not an Excel workbook (.xlsx). Save the roster as .xlsx and hand it in again."
+			_("This is not an Excel workbook (.xlsx). Save the roster as .xlsx and hand it in again."),
 		)
 	try:
 		with zipfile.ZipFile(path) as archive:
 			_check_entries(archive)
 	except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
 		raise WorkbookRefused(
-			"The workbook is damaged: {error}. Open it in Excel, save it anew and hand it in again.",
+			_("The workbook is damaged: {error}. Open it in Excel, save it anew and hand it in again."),
 			error=error,
 		) from error
 
@@ -70,10 +75,10 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
 	names = {entry.filename for entry in entries}
 	if "xl/workbook.xml" not in names:
 		raise WorkbookRefused(
-			"This is not an Excel workbook (.xlsx). Save the roster as .xlsx and hand it in again."
+			_("This is not an Excel workbook (.xlsx). Save the roster as .xlsx and hand it in again."),
 		)
 	if any(entry.flag_bits & 1 for entry in entries):
-		raise WorkbookRefused("The workbook is encrypted. Remove the password and hand it in again.")
+		raise WorkbookRefused(_("The workbook is encrypted. Remove the password and hand it in again."))
 	left = MOST_BYTES
 	for entry in entries:
 		limit = MOST_STRING_BYTES if entry.filename.endswith("sharedStrings.xml") else MOST_BYTES
@@ -98,26 +103,32 @@ def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int)
 
 def _refuse_bomb(size: int) -> None:
 	raise WorkbookRefused(
-		"The workbook unpacks to {size} MB, which no roster does. It was not opened. Copy the rows into a new workbook.",
+		_(
+			"The workbook unpacks to {size} MB, which no roster does. It was not opened. Copy the rows into a new workbook."
+		),
 		size=size // 1_000_000,
 	)
 
 
 @contextmanager
 def _told() -> Iterator[None]:
-	"""Tell what breaks while the file is parsed as WorkbookRefused."""
+	"""Tell what breaks while the file is parsed as WorkbookRefused. openpyxl wraps what the XML parser says in errors of its own."""
 	try:
 		yield
-	except DefusedXmlException as error:
-		raise WorkbookRefused(
-			"The workbook contains XML that no Excel file needs ({error}). It was not opened.",
-			error=type(error).__name__,
-		) from error
-	except (ParseError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-		raise WorkbookRefused(
-			"The workbook is damaged: {error}. Open it in Excel, save it anew and hand it in again.",
-			error=error,
-		) from error
+	except (
+		DefusedXmlException,
+		ParseError,
+		KeyError,
+		ValueError,
+		TypeError,
+		AttributeError,
+		zipfile.BadZipFile,
+	) as error:
+		first = error
+		while first.__context__ is not None:
+			first = first.__context__
+		message = FORBIDDEN_XML if isinstance(first, DefusedXmlException) else DAMAGED
+		raise WorkbookRefused(message, error=type(first).__name__) from error
 
 
 @contextmanager
@@ -150,7 +161,9 @@ class Book:
 			found = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
 			if found is None:
 				raise WorkbookRefused(
-					"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell.",
+					_(
+						"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell."
+					),
 					sheet=sheet.title,
 					sheets="、".join(s.title for s in SHEETS),
 				)
@@ -179,7 +192,7 @@ class Book:
 			if key in positions:
 				heading = next(c.heading for c in sheet.columns if c.key == key)
 				raise WorkbookRefused(
-					"The sheet “{sheet}” has two columns for “{heading}”. Keep one and rename the other.",
+					_("The sheet “{sheet}” has two columns for “{heading}”. Keep one and rename the other."),
 					sheet=sheet.title,
 					heading=heading,
 				)
@@ -187,7 +200,9 @@ class Book:
 		missing = [c.heading for c in sheet.columns if c.key not in positions]
 		if missing:
 			raise WorkbookRefused(
-				"The sheet “{sheet}” lacks the column “{headings}”. Add the heading, with empty cells if there is nothing to tell.",
+				_(
+					"The sheet “{sheet}” lacks the column “{headings}”. Add the heading, with empty cells if there is nothing to tell."
+				),
 				sheet=sheet.title,
 				headings="、".join(missing),
 			)

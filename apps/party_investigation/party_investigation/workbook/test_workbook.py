@@ -1,0 +1,290 @@
+"""Reading and checking workbooks: what is refused as a whole, what is tolerated, what each row's finding says."""
+
+import tempfile
+import unittest
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+
+from party_investigation.workbook import reader, samples
+from party_investigation.workbook.checker import read_campaign
+from party_investigation.workbook.layout import MEMBERS, PROBLEM_HEADING
+from party_investigation.workbook.problems import WorkbookRefused
+from party_investigation.workbook.returned import write_returned
+
+
+class WorkbookTest(unittest.TestCase):
+	def setUp(self) -> None:
+		folder = tempfile.TemporaryDirectory()
+		self.addCleanup(folder.cleanup)
+		self.folder = Path(folder.name)
+
+	def write(self, *members: dict, order: dict | None = None, **sheets: list[dict]) -> Path:
+		rows = {"党组织": samples.ORGANIZATIONS, "党员": list(members), **sheets}
+		return samples.write_workbook(self.folder / "roster.xlsx", rows, order)
+
+	def codes(self, path: Path, sheet: str = "members") -> list[str]:
+		return [f.problem.code for f in read_campaign(path).findings if f.sheet == sheet]
+
+	def assert_refused(self, path: Path, part: str) -> None:
+		with self.assertRaises(WorkbookRefused) as caught:
+			read_campaign(path)
+		self.assertIn(part, str(caught.exception))
+
+
+class TestWholeFile(WorkbookTest):
+	"""Issue: bad input, each a clear message, nothing changed."""
+
+	def file(self, content: bytes) -> Path:
+		path = self.folder / "file.xlsx"
+		path.write_bytes(content)
+		return path
+
+	def repacked(self, change) -> Path:
+		"""The sample workbook with its entries changed: `change(name, content) -> content`."""
+		source, target = self.write(samples.member(1)), self.folder / "changed.xlsx"
+		with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+			for entry in old.infolist():
+				new.writestr(entry.filename, change(entry.filename, old.read(entry)))
+		return target
+
+	def test_text_is_no_workbook(self) -> None:
+		self.assert_refused(self.file("姓名,性别".encode()), "not an Excel workbook")
+
+	def test_empty_file(self) -> None:
+		self.assert_refused(self.file(b""), "not an Excel workbook")
+
+	def test_zip_without_workbook(self) -> None:
+		path = self.folder / "other.xlsx"
+		with zipfile.ZipFile(path, "w") as archive:
+			archive.writestr("word/document.xml", "<document/>")
+		self.assert_refused(path, "not an Excel workbook")
+
+	def test_encrypted(self) -> None:
+		self.assert_refused(
+			self.file(reader.OLE_MARK + b"\0" * 600 + reader.ENCRYPTED_MARK + b"\0" * 99), "encrypted"
+		)
+
+	def test_old_xls(self) -> None:
+		self.assert_refused(self.file(reader.OLE_MARK + b"\0" * 600), "old .xls")
+
+	def test_cut_off(self) -> None:
+		whole = self.write(samples.member(1)).read_bytes()
+		self.assert_refused(self.file(whole[: len(whole) // 2]), "not an Excel workbook")
+
+	def test_flipped_byte(self) -> None:
+		content = bytearray(self.write(samples.member(1)).read_bytes())
+		start = content.find(b"xl/worksheets/sheet1.xml") + 40
+		content[start] ^= 0xFF
+		self.assert_refused(self.file(bytes(content)), "damaged")
+
+	def test_broken_xml(self) -> None:
+		path = self.repacked(lambda name, xml: xml[:-30] if name == "xl/worksheets/sheet2.xml" else xml)
+		self.assert_refused(path, "damaged")
+
+	def test_bomb(self) -> None:
+		"""200 MB of blanks in one sheet: refused by the declared size, before a byte is unpacked."""
+
+		def inflate(name, xml):
+			return (
+				xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 200_000_000)
+				if name.endswith("sheet2.xml")
+				else xml
+			)
+
+		self.assert_refused(self.repacked(inflate), "no roster")
+
+	def test_bomb_that_lies(self) -> None:
+		"""The directory says the entry is small; what comes out does not fit its checksum."""
+		path = self.repacked(
+			lambda name, xml: xml + b" " * 30_000_000 if name.endswith("sheet2.xml") else xml
+		)
+		with zipfile.ZipFile(path) as archive:
+			true_size = archive.getinfo("xl/worksheets/sheet2.xml").file_size
+		content = path.read_bytes().replace(true_size.to_bytes(4, "little"), (5000).to_bytes(4, "little"))
+		self.assert_refused(self.file(content), "damaged")
+
+	def test_entities(self) -> None:
+		bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+		def add(name, xml):
+			return (
+				bomb + xml[xml.index(b"?>") + 2 :]
+				if name == "xl/worksheets/sheet2.xml" and b"?>" in xml
+				else (bomb + xml if name == "xl/worksheets/sheet2.xml" else xml)
+			)
+
+		self.assert_refused(self.repacked(add), "XML that no Excel file needs")
+
+	def test_missing_sheet(self) -> None:
+		path = self.write(samples.member(1))
+		book = openpyxl.load_workbook(path)
+		del book["查找记录"]
+		book.save(path)
+		self.assert_refused(path, "查找记录")
+
+	def test_missing_heading(self) -> None:
+		headings = [h for h in MEMBERS.headings.values() if h != "公民身份号码"]
+		self.assert_refused(self.write(samples.member(1), order={"党员": headings}), "公民身份号码")
+
+	def test_heading_twice(self) -> None:
+		self.assert_refused(
+			self.write(order={"党员": [*MEMBERS.headings.values(), "身份证号"]}), "two columns"
+		)
+
+	def test_no_organization(self) -> None:
+		path = samples.write_workbook(self.folder / "empty.xlsx", {})
+		self.assert_refused(path, "党组织")
+
+
+class TestTolerance(WorkbookTest):
+	def test_order_synonyms_and_extra_columns(self) -> None:
+		headings = ["备忘", *reversed(MEMBERS.headings.values()), "工号"]
+		headings[headings.index("公民身份号码")] = "身份证号"
+		row = samples.member(1)
+		row["身份证号"] = row.pop("公民身份号码")
+		row["备忘"] = "=SUM(A1:A9)"
+		intake = read_campaign(self.write(row, order={"党员": headings}))
+		self.assertEqual([m.name for m in intake.members.values()], [row["姓名"]])
+		self.assertEqual(intake.findings, [])
+
+	def test_title_above_and_blank_rows(self) -> None:
+		path = self.write(samples.member(1), samples.member(2))
+		book = openpyxl.load_workbook(path)
+		sheet = book["党员"]
+		sheet.insert_rows(1, 2)
+		sheet["A1"] = "示例大学党员名册"
+		sheet.insert_rows(5, 3)
+		book.save(path)
+		intake = read_campaign(path)
+		self.assertEqual([m.row for m in intake.members.values()], [4, 8])
+
+	def test_untidy_values(self) -> None:
+		row = samples.member(
+			1, 出生日期="198003", 入党日期=37438, 转正日期="2003．7．1", 人员身份="03", 是否流动党员="√"
+		)
+		row |= {"姓名": "试　丁", "流出日期": datetime(2014, 5, 6, 8, 0), "最近交纳党费日期": "2015.11"}
+		number = row["公民身份号码"]
+		row["公民身份号码"] = "".join(
+			chr(ord(c) + 0xFEE0) if c.isdigit() else c.lower() for c in f"{number[:6]} {number[6:]}"
+		)
+		intake = read_campaign(self.write(row))
+		self.assertEqual(intake.findings, [])
+		member = intake.members[number]
+		self.assertEqual((member.name, member.category, member.mobile), ("试丁", "离退休人员", True))
+		self.assertEqual(
+			(member.joined, member.confirmed, member.left),
+			(date(2002, 7, 1), date(2003, 7, 1), date(2014, 5, 6)),
+		)
+		self.assertEqual((member.dues, member.dues_to), (None, date(2015, 11, 1)))
+
+
+class TestRows(WorkbookTest):
+	def test_identity_faults(self) -> None:
+		good = samples.member(1)["公民身份号码"]
+		wrong = good[:17] + ("0" if good[17] != "0" else "1")
+		faults = {
+			"identity_number.check_character": wrong,
+			"identity_number.float": float(good[:17] + "0"),
+			"identity_number.length": good[:16],
+			"identity_number.old": "430199800305001",
+			"identity_number.missing": None,
+		}
+		for code, number in faults.items():
+			with self.subTest(code):
+				self.assertEqual(self.codes(self.write(samples.member(1, 公民身份号码=number))), [code])
+
+	def test_soft_findings_let_the_row_in(self) -> None:
+		intake = read_campaign(self.write(samples.member(1, 出生日期="1980-04-05")))
+		self.assertEqual([f.problem.code for f in intake.findings], ["identity_number.birth_date_disagrees"])
+		self.assertEqual((len(intake.members), len(intake.warned())), (1, 1))
+
+	def test_repeated_and_twice_listed(self) -> None:
+		row = samples.member(1)
+		path = self.write(row, row, row | {"姓名": "另一人"})
+		self.assertEqual(self.codes(path), ["workbook.repeated_row", "workbook.number_twice"])
+
+	def test_unknown_branch_name_and_formula(self) -> None:
+		path = self.write(
+			samples.member(1, branch="S9"),
+			samples.member(2, 姓名=None),
+			samples.member(3, 家庭住址='=HYPERLINK("x")'),
+		)
+		self.assertEqual(self.codes(path), ["workbook.unknown_branch", "name.missing", "workbook.formula"])
+
+	def test_rows_of_a_refused_member_are_refused(self) -> None:
+		row = samples.member(1, branch="S9")
+		who = {"公民身份号码": row["公民身份号码"], "姓名": row["姓名"]}
+		attempt = who | {"查找日期": "2016-03-01", "查找方式": "电话", "查找结果": "无人接听"}
+		intake = read_campaign(self.write(row, 查找记录=[attempt], 处置=[who | {"处置措施": "纳入组织管理"}]))
+		self.assertEqual(intake.members, {})
+		self.assertEqual(intake.refused(), {("members", 2), ("attempts", 2), ("dispositions", 2)})
+
+	def test_letters(self) -> None:
+		row = samples.member(1)
+		letter = {
+			"公民身份号码": row["公民身份号码"],
+			"姓名": row["姓名"],
+			"转出党支部代码": "S1B1",
+			"转往党组织": "外地某单位党委",
+			"开具日期": "2016-01-05",
+			"有效期（天）": "30天",
+		}
+		path = self.write(
+			row,
+			介绍信=[
+				letter | {"介绍信编号": "S1-2016-0001"},
+				letter | {"介绍信编号": "S1-2016-0001", "回执日期": "2016-02-01"},
+				letter | {"介绍信编号": "S1-2016-0002"},
+				letter | {"介绍信编号": "S1-2016-0003", "回执日期": "2016-01-01"},
+				letter | {"介绍信编号": "S1-2016-0004", "回执日期": "2016-01-20", "有效期（天）": 91},
+				letter | {"介绍信编号": "S1-2016-0005", "回执日期": "2016-01-20", "转出党支部代码": "S1B2"},
+			],
+		)
+		codes = [
+			"workbook.repeated_row",
+			"letter.second_open",
+			"letter.receipt_before_issue",
+			"letter.validity",
+			"letter.not_held",
+		]
+		self.assertEqual(self.codes(path, "letters"), codes)
+
+	def test_tree(self) -> None:
+		loop = [
+			{"党组织代码": "X", "党组织名称": "甲", "上级党组织代码": "Y", "组织类型": "党委"},
+			{"党组织代码": "Y", "党组织名称": "乙", "上级党组织代码": "X", "组织类型": "党委"},
+			{"党组织代码": "Z", "党组织名称": "丙", "组织类型": "党委"},
+			{"党组织代码": "S", "党组织名称": "丁", "组织类型": "党委"},
+		]
+		path = samples.write_workbook(self.folder / "tree.xlsx", {"党组织": samples.ORGANIZATIONS + loop})
+		intake = read_campaign(path)
+		self.assertEqual(set(intake.organizations), {"S", "S1", "S1B1", "S1B2"})
+		self.assertEqual(intake.refused(), {("organizations", row) for row in (6, 7, 8, 9)})
+		self.assertEqual(intake.root, "S")
+
+
+class TestReturned(WorkbookTest):
+	def test_original_with_problems_can_be_corrected_and_handed_in_again(self) -> None:
+		path = self.write(
+			samples.member(1), samples.member(2, branch="S9"), samples.member(3, 家庭住址="=1+1")
+		)
+		intake, errors = read_campaign(path), self.folder / "errors.xlsx"
+		write_returned(path, errors, intake.findings)
+		book = openpyxl.load_workbook(errors)
+		sheet = book["党员"]
+		column = [cell.value for cell in sheet[1]].index(PROBLEM_HEADING) + 1
+		said = [sheet.cell(row, column).value for row in (2, 3, 4)]
+		self.assertIsNone(said[0])
+		self.assertIn("S9", said[1])
+		self.assertFalse([c for row in sheet for c in row if c.data_type == "f"])
+		sheet.cell(3, 1).value = "S1B2"
+		sheet.cell(4, list(MEMBERS.headings).index("address") + 1).value = "示范路1号"
+		book.save(errors)
+		again = read_campaign(errors)
+		self.assertEqual((len(again.members), again.findings), (3, []))
+		write_returned(errors, path, [])
+		headings = [cell.value for cell in openpyxl.load_workbook(path)["党员"][1]]
+		self.assertEqual(headings.count(PROBLEM_HEADING), 1)

@@ -1,0 +1,1 @@
+"""Fonts for printing: what the installation brings along, and which characters it can print."""

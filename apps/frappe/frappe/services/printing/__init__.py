@@ -1,0 +1,1 @@
+"""Printing: documents and HTML as pages."""

@@ -1,0 +1,89 @@
+"""HTML → PDF by WeasyPrint, inside the process, with the fonts of the bench."""
+
+import io
+import threading
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.fonts import coverage, native
+from frappe.services.printing import pages
+
+_thread = threading.local()
+
+
+def render(html: str, options: dict[str, Any] | None = None) -> bytes:
+	"""A page or many as PDF.
+
+	Characters that no font has are named in a message and in the log; addresses that the page may not load are logged.
+
+	:param options: page-size, page-width, page-height, orientation, margin-top …, password; win over the document's CSS
+	:raises frappe.ValidationError: a library for printing is missing; says which
+	"""
+	options = options or {}
+	weasyprint = native.weasyprint()
+	from frappe.services.printing.resources import BASE, SiteFetcher
+
+	fetcher = SiteFetcher()
+	configuration = _font_configuration(html)
+	sheets = [
+		weasyprint.CSS(string=css, font_config=configuration) for css in [pages.options_css(options)] if css
+	]
+	source = weasyprint.HTML(string=_with_defaults(html), base_url=BASE, url_fetcher=fetcher)
+	missing: set[int] = set()
+	content = source.write_pdf(
+		stylesheets=sheets,
+		font_config=configuration,
+		finisher=lambda document, _pdf: missing.update(*(font.missing for font in document.fonts.values())),
+	)
+	if missing:
+		_tell_missing(missing)
+	if fetcher.refused:
+		frappe.logger("printing").warning(f"not loaded into a print: {', '.join(fetcher.refused)}")
+	return _locked(content, options["password"]) if options.get("password") else content
+
+
+def _font_configuration(html: str) -> Any:
+	"""The thread's own, so that fonts are loaded once; a page that brings fonts gets one for itself."""
+	from weasyprint.text.fonts import FontConfiguration
+
+	if "@font-face" in html:
+		return FontConfiguration()
+	if not hasattr(_thread, "fonts"):
+		_thread.fonts = FontConfiguration()
+	return _thread.fonts
+
+
+def _with_defaults(html: str) -> str:
+	"""The HTML with the default style first, so that its own style wins."""
+	style = f"<style>{pages.default_css()}</style>"
+	position = html.lower().find("<head>")
+	if position < 0:
+		return style + html
+	position += len("<head>")
+	return html[:position] + style + html[position:]
+
+
+def _tell_missing(codepoints: set[int]) -> None:
+	named = coverage.named(chr(code) for code in sorted(codepoints))
+	frappe.logger("printing").error(f"no font has {named}")
+	frappe.msgprint(
+		_("No font on this system has these characters, they are printed as empty boxes: {0}").format(named),
+		title=_("Characters missing in print"),
+		indicator="orange",
+	)
+
+
+def _locked(content: bytes, password: str) -> bytes:
+	from pypdf import PdfReader, PdfWriter
+
+	writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+	writer.encrypt(password)
+	return as_bytes(writer)
+
+
+def as_bytes(writer: Any) -> bytes:
+	"""What a pypdf writer holds."""
+	with io.BytesIO() as stream:
+		writer.write(stream)
+		return stream.getvalue()

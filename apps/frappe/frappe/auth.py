@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+import threading
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -21,6 +22,8 @@ DEFAULT_LOCK_SECONDS = 60
 LANGUAGES = ("zh", "en")  # what a guest may choose
 YEAR = 365 * 24 * 3600
 ADDRESS_FACTOR = 5  # people behind one address share it, so it is locked later than one user
+# Checking a password takes 64 MB and a core on purpose; a storm of guesses must not take all there is.
+_hashing = threading.BoundedSemaphore(2)
 
 
 def authenticate(request: Request) -> Session | None:
@@ -159,7 +162,8 @@ class LoginManager:
 		from frappe.utils.password import check_password
 
 		try:
-			check_password(name or "\x00nobody", pwd)
+			with _hashing:
+				check_password(name or "\x00nobody", pwd)
 		except frappe.AuthenticationError:
 			return False
 		return name is not None

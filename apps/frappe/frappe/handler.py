@@ -157,6 +157,7 @@ def upload_file() -> Any:
 	if method := values.get("method"):
 		method = _find(method)
 		frappe.is_whitelisted(method)
+		is_valid_http_method(method)
 		return method()
 	if content is None and not values.get("file_url"):
 		frappe.throw(_("There is no file in the request."))

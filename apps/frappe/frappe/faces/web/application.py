@@ -68,7 +68,7 @@ def _recognise(request: Request):
 
 def _route(request: Request) -> Response:
 	path = request.path
-	if frappe.form_dict.get("cmd") and not path.startswith("/api/"):
+	if path == "/" and frappe.form_dict.get("cmd"):
 		from frappe.handler import handle
 
 		return handle()
@@ -116,6 +116,8 @@ def _after(request: Request, response: Response, session) -> Response:
 		response = errors.respond(request, error)
 	if manager := getattr(frappe.local, "cookie_manager", None):
 		manager.flush_cookies(response)
+	if limiter := getattr(frappe.local, "rate_limiter", None):
+		response.headers.update(limiter.finish())
 	return response
 
 

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe.faces.web.csrf import is_allowed_origin
-from frappe.utils.request import is_secure
 
 PAGE_POLICY = (
 	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -30,8 +29,6 @@ def finish(request: Request, response: Response) -> Response:
 	guard(response.headers)
 	if "Cache-Control" not in response.headers:
 		response.headers["Cache-Control"] = "no-store"
-	if is_secure(request):
-		response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 	_share(request, response)
 	return compress(request, response)
 

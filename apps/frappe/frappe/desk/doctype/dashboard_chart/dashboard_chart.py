@@ -1,7 +1,197 @@
-"""Dashboard Chart."""
+"""A chart over the documents that the user may see: in time, or by the values of a field."""
 
+import datetime
+from typing import Any
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
+from frappe.utils.dateutils import (
+	get_dates_from_timegrain,
+	get_from_date_from_timespan,
+	get_period,
+	get_period_beginning,
+	get_period_ending,
+)
+
+FUNCTIONS = {"Count": "count", "Sum": "sum", "Average": "avg"}
 
 
 class DashboardChart(Document):
-	"""Dashboard Chart."""
+	"""What is drawn, and how."""
+
+	def validate(self) -> None:
+		if self.chart_type not in ("Custom", "Report"):
+			self.check_required_fields()
+		if self.chart_type == "Report" and not self.report_name:
+			frappe.throw(_("Report Name is required"))
+
+	def check_required_fields(self) -> None:
+		"""A DocType, and what the kind of chart needs of it."""
+		if not self.document_type:
+			frappe.throw(_("Document type is required to create a dashboard chart"))
+		if self.chart_type == "Group By":
+			if not self.group_by_based_on:
+				frappe.throw(_("Group By field is required to create a dashboard chart"))
+			if self.group_by_type in ("Sum", "Average") and not self.aggregate_function_based_on:
+				frappe.throw(_("Aggregate Function field is required to create a dashboard chart"))
+		elif not self.based_on:
+			frappe.throw(_("Time series based on is required to create a dashboard chart"))
+
+
+def get_permission_query_conditions(user: str | None = None) -> str | None:
+	"""Users see public charts and their own."""
+	user = user or frappe.session.user
+	if user == "Administrator" or "System Manager" in frappe.get_roles(user):
+		return None
+	return f"(`tabDashboard Chart`.is_public = 1 or `tabDashboard Chart`.owner = {frappe.db.escape(user)})"
+
+
+def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
+	"""Users see public charts on what they may read, by the charts' roles, and their own."""
+	user = user or frappe.session.user
+	roles = set(frappe.get_roles(user))
+	if user == "Administrator" or "System Manager" in roles:
+		return True
+	if not (cint(doc.is_public) or cint(doc.is_standard) or doc.owner == user):
+		return False
+	limited = {row.role for row in doc.get("roles") or []}
+	if limited and not limited & roles:
+		return False
+	if doc.chart_type == "Report":
+		return bool(frappe.has_permission("Report", doc=doc.report_name, user=user))
+	return not doc.document_type or bool(frappe.has_permission(doc.document_type, user=user))
+
+
+@frappe.whitelist()
+def get(
+	chart_name: str | None = None,
+	chart: str | dict | None = None,
+	no_cache: bool | int | None = None,
+	filters: str | list | dict | None = None,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	timespan: str | None = None,
+	time_interval: str | None = None,
+	heatmap_year: str | None = None,
+	refresh: bool | int | None = None,
+) -> dict[str, Any]:
+	"""Labels and values of a chart, over the documents that the user may see."""
+	if chart_name:
+		doc = frappe.get_doc("Dashboard Chart", chart_name)
+		doc.check_permission("read")
+	else:
+		doc = frappe._dict(frappe.parse_json(chart))
+	if doc.chart_type in ("Custom", "Report"):
+		raise NotImplementedError(
+			f"frappe.desk.doctype.dashboard_chart.dashboard_chart.get: {doc.chart_type}"
+		)
+	conditions = _conditions(doc, filters)
+	if doc.chart_type == "Group By":
+		return get_group_by_chart_config(doc, conditions)
+	if doc.type == "Heatmap":
+		return get_heatmap_chart_config(doc, conditions, heatmap_year or doc.heatmap_year)
+	grain = time_interval or doc.time_interval or "Monthly"
+	span = timespan or doc.timespan
+	if span == "Select Date Range":
+		start, end = from_date or doc.from_date, to_date or doc.to_date
+	else:
+		end = to_date or now_datetime()
+		start = from_date or get_from_date_from_timespan(end, span or "Last Year")
+	return get_chart_config(doc, conditions, grain, getdate(start), getdate(end))
+
+
+def _conditions(doc: Any, filters: str | list | dict | None) -> list:
+	parsed = frappe.parse_json(filters) if filters else frappe.parse_json(doc.filters_json or "[]")
+	if isinstance(parsed, dict):
+		return [[doc.document_type, field, "=", value] for field, value in parsed.items()]
+	conditions = [list(condition)[:4] for condition in parsed or []]
+	return [*conditions, [doc.document_type, "docstatus", "<", 2]]
+
+
+def _field(doctype: str, fieldname: str) -> str:
+	if fieldname not in frappe.get_meta(doctype).get_valid_columns():
+		frappe.throw(
+			_("{0} is not a field of {1}").format(frappe.utils.escape_html(str(fieldname)), _(doctype))
+		)
+	return fieldname
+
+
+def _value(doc: Any, kind: str, fieldname: str | None) -> str:
+	if kind == "Count" or not fieldname:
+		return "count(name) as value"
+	return f"{FUNCTIONS[kind]}({_field(doc.document_type, fieldname)}) as value"
+
+
+def _by_day(doc: Any, conditions: list, start: datetime.date, end: datetime.date) -> list:
+	based_on = _field(doc.document_type, doc.based_on)
+	span = [
+		[doc.document_type, based_on, ">=", str(start)],
+		[doc.document_type, based_on, "<=", f"{end} 23:59:59"],
+	]
+	rows = frappe.get_list(
+		doc.document_type,
+		fields=[based_on, *([_field(doc.document_type, doc.value_based_on)] if doc.value_based_on else [])],
+		filters=[*conditions, *span],
+		parent_doctype=doc.parent_document_type,
+		order_by=f"{based_on} asc",
+		limit=0,
+	)
+	return [
+		(getdate(row[based_on]), flt(row[doc.value_based_on]) if doc.value_based_on else 1.0) for row in rows
+	]
+
+
+def get_chart_config(
+	doc: Any, conditions: list, grain: str, start: datetime.date, end: datetime.date
+) -> dict[str, Any]:
+	"""A chart in time: one value for each day, week, month, quarter or year."""
+	start = get_period_beginning(start, grain)
+	days = _by_day(doc, conditions, start, get_period_ending(end, grain))
+	sums: dict[datetime.date, list[float]] = {}
+	for day, value in days:
+		sums.setdefault(get_period_ending(day, grain), []).append(value)
+	dates = get_dates_from_timegrain(start, end, grain)
+	values = []
+	for date in dates:
+		found = sums.get(date, [])
+		total = len(found) if doc.chart_type == "Count" else sum(found)
+		values.append(total / len(found) if doc.chart_type == "Average" and found else total)
+	return {
+		"labels": [get_period(date, grain) for date in dates],
+		"datasets": [{"name": _(doc.chart_name or ""), "values": values}],
+	}
+
+
+def get_heatmap_chart_config(doc: Any, conditions: list, year: Any) -> dict[str, Any]:
+	"""A chart of a year, one field a day."""
+	year = cint(year) or now_datetime().year
+	days = _by_day(doc, conditions, datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+	points: dict[int, float] = {}
+	for day, value in days:
+		stamp = int(get_datetime(day).timestamp())
+		points[stamp] = points.get(stamp, 0) + (1 if doc.chart_type == "Count" else value)
+	return {"labels": [], "dataPoints": points}
+
+
+def get_group_by_chart_config(doc: Any, conditions: list) -> dict[str, Any]:
+	"""A chart by the values of a field, the greatest first."""
+	field = _field(doc.document_type, doc.group_by_based_on)
+	kind = doc.group_by_type or "Count"
+	rows = frappe.get_list(
+		doc.document_type,
+		fields=[f"{field} as name", _value(doc, kind, doc.aggregate_function_based_on)],
+		filters=conditions,
+		parent_doctype=doc.parent_document_type,
+		group_by=field,
+		order_by="value desc",
+		limit=0,
+	)
+	if cint(doc.number_of_groups) and len(rows) > cint(doc.number_of_groups):
+		kept, rest = rows[: cint(doc.number_of_groups) - 1], rows[cint(doc.number_of_groups) - 1 :]
+		rows = [*kept, frappe._dict(name=_("Other"), value=sum(flt(row.value) for row in rest))]
+	return {
+		"labels": [_(str(row.name)) if row.name not in (None, "") else _("Not Specified") for row in rows],
+		"datasets": [{"name": _(doc.chart_name or ""), "values": [flt(row.value) for row in rows]}],
+	}

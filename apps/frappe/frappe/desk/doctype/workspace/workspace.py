@@ -1,7 +1,140 @@
-"""Workspace."""
+"""A page of the desk: links, shortcuts, numbers and charts for a piece of work."""
 
+import json
+from typing import Any
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.model.naming import append_number_if_name_exists
+from frappe.utils import cint
 
 
 class Workspace(Document):
-	"""Workspace."""
+	"""A workspace, public or of one user."""
+
+	def validate(self) -> None:
+		self.check_rights()
+		self.check_content()
+		if not cint(self.public) and not self.for_user:
+			self.for_user = frappe.session.user
+
+	def check_rights(self) -> None:
+		"""Public workspaces are for managers; others change their own only."""
+		if self.flags.ignore_permissions or frappe.flags.in_install or frappe.flags.in_migrate:
+			return
+		if is_workspace_manager():
+			return
+		if cint(self.public) or (self.for_user and self.for_user != frappe.session.user):
+			frappe.throw(_("You need to be Workspace Manager to edit this document"), frappe.PermissionError)
+
+	def check_content(self) -> None:
+		"""The arrangement is a list of blocks."""
+		try:
+			blocks = json.loads(self.content or "[]")
+		except ValueError:
+			blocks = None
+		if not isinstance(blocks, list):
+			frappe.throw(_("Content data should be a list"))
+
+
+def is_workspace_manager() -> bool:
+	"""Whether the user may change public workspaces."""
+	if frappe.session.user == "Administrator":
+		return True
+	return bool({"Workspace Manager", "System Manager"} & set(frappe.get_roles()))
+
+
+def get_permission_query_conditions(user: str | None = None) -> str | None:
+	"""Users see public workspaces and their own."""
+	user = user or frappe.session.user
+	if user == "Administrator" or "Workspace Manager" in frappe.get_roles(user):
+		return None
+	return f"(`tabWorkspace`.public = 1 or `tabWorkspace`.for_user = {frappe.db.escape(user)})"
+
+
+def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
+	"""Users read public workspaces, and do as they like with their own."""
+	user = user or frappe.session.user
+	if user == "Administrator" or {"Workspace Manager", "System Manager"} & set(frappe.get_roles(user)):
+		return True
+	if doc.for_user and not cint(doc.public):
+		return doc.for_user == user
+	return ptype in ("read", "select")
+
+
+@frappe.whitelist(methods=["POST"])
+def new_page(new_page: str | dict) -> Any:
+	"""Make a workspace; without the rank for public ones it becomes the user's own."""
+	page = frappe.parse_json(new_page)
+	public = cint(page.get("public"))
+	if public and not is_workspace_manager():
+		frappe.throw(_("Need Workspace Manager role to create public workspaces"), frappe.PermissionError)
+	doc = frappe.new_doc("Workspace")
+	doc.title = page.get("title")
+	doc.icon = page.get("icon") or "grid"
+	doc.indicator_color = page.get("indicator_color")
+	doc.content = page.get("content") or "[]"
+	doc.public = public
+	doc.for_user = "" if public else frappe.session.user
+	label = doc.title if public else f"{doc.title}-{frappe.session.user}"
+	doc.label = append_number_if_name_exists("Workspace", label)
+	doc.parent_page = page.get("parent_page") or ""
+	doc.sequence_id = frappe.db.count("Workspace") + 1
+	doc.flags.ignore_permissions = True  # the right was checked above: own pages are everybody's
+	return doc.insert()
+
+
+@frappe.whitelist(methods=["POST"])
+def save_page(
+	name: str, public: bool | int | str, new_widgets: str | dict, blocks: str | list
+) -> dict[str, Any]:
+	"""Keep the arrangement of a workspace."""
+	doc = frappe.get_doc("Workspace", name)
+	if not has_permission(doc, "write"):
+		raise frappe.PermissionError
+	doc.content = blocks if isinstance(blocks, str) else json.dumps(blocks)
+	for table, rows in (frappe.parse_json(new_widgets) or {}).items():
+		fieldname = {
+			"shortcut": "shortcuts",
+			"chart": "charts",
+			"quick_list": "quick_lists",
+			"number_card": "number_cards",
+		}.get(table)
+		for row in rows if fieldname else []:
+			doc.append(fieldname, row)
+	doc.flags.ignore_permissions = True  # checked above
+	doc.save()
+	return {"name": doc.name, "public": cint(doc.public), "label": doc.label}
+
+
+@frappe.whitelist(methods=["POST"])
+def delete_page(page: str | dict) -> dict[str, Any]:
+	"""Delete a workspace."""
+	name = frappe.parse_json(page)["name"] if isinstance(page, dict) or page.startswith("{") else page
+	doc = frappe.get_doc("Workspace", name)
+	if not has_permission(doc, "delete"):
+		frappe.throw(_("Cannot delete private workspace of other users"), frappe.PermissionError)
+	# checked above
+	doc.delete(ignore_permissions=True)
+	return {"name": doc.name, "public": cint(doc.public), "title": doc.title}
+
+
+@frappe.whitelist(methods=["POST"])
+def hide_page(page_name: str) -> None:
+	"""Take a public workspace out of the sidebar."""
+	_set_hidden(page_name, 1)
+
+
+@frappe.whitelist(methods=["POST"])
+def unhide_page(page_name: str) -> None:
+	"""Put a public workspace back into the sidebar."""
+	_set_hidden(page_name, 0)
+
+
+def _set_hidden(page_name: str, hidden: int) -> None:
+	if not is_workspace_manager():
+		frappe.throw(
+			_("Need Workspace Manager role to hide/unhide public workspaces"), frappe.PermissionError
+		)
+	frappe.get_doc("Workspace", page_name).update({"is_hidden": hidden}).save()

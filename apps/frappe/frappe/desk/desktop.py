@@ -1,0 +1,234 @@
+"""Workspaces as the desk shows them: only what the user may use."""
+
+from functools import cached_property
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+PAGE_FIELDS = [
+	"name",
+	"title",
+	"label",
+	"for_user",
+	"parent_page",
+	"content",
+	"public",
+	"module",
+	"icon",
+	"indicator_color",
+	"is_hidden",
+	"app",
+	"type",
+	"link_type",
+	"link_to",
+	"external_link",
+	"sequence_id",
+]
+
+
+class Rights:
+	"""What the user may open, looked up once for a whole answer."""
+
+	def __init__(self) -> None:
+		self.user = frappe.session.user
+		self.roles = set(frappe.get_roles())
+		self._doctypes: dict[str, bool] = {}
+
+	def doctype(self, name: str) -> bool:
+		"""Whether the user may read or choose documents of a DocType that exists."""
+		if name not in self._doctypes:
+			self._doctypes[name] = bool(frappe.db.exists("DocType", name, cache=True)) and bool(
+				frappe.has_permission(name) or frappe.has_permission(name, "select")
+			)
+		return self._doctypes[name]
+
+	@cached_property
+	def reports(self) -> dict[str, Any]:
+		"""The reports that the user may run, by name."""
+		limited: dict[str, set[str]] = {}
+		for row in frappe.get_all(
+			"Has Role", filters={"parenttype": "Report"}, fields=["parent", "role"], limit=0
+		):
+			limited.setdefault(row.parent, set()).add(row.role)
+		rows = frappe.get_all(
+			"Report", filters={"disabled": 0}, fields=["name", "ref_doctype", "report_type"], limit=0
+		)
+		return {
+			row.name: row
+			for row in rows
+			if (row.name not in limited or limited[row.name] & self.roles or self.user == "Administrator")
+			and (
+				not row.ref_doctype
+				or (self.doctype(row.ref_doctype) and frappe.has_permission(row.ref_doctype, "report"))
+			)
+		}
+
+	def item(self, kind: str, name: str) -> bool:
+		"""Whether the user may open a DocType, a report, a dashboard or a page."""
+		kind = (kind or "").lower()
+		if kind == "doctype":
+			return self.doctype(name)
+		if kind == "report":
+			return name in self.reports
+		if kind == "dashboard":
+			return bool(frappe.has_permission("Dashboard", doc=name))
+		return kind in ("page", "url", "help")
+
+
+class Workspace:
+	"""One workspace for one user."""
+
+	def __init__(self, page: Any, rights: Rights | None = None) -> None:
+		self.doc = frappe.get_cached_doc("Workspace", page["name"] if isinstance(page, dict) else page)
+		self.rights = rights or Rights()
+
+	def is_permitted(self) -> bool:
+		"""Whether the user may open the workspace: the own ones, and public ones by roles."""
+		return _is_permitted(self.doc, {row.role for row in self.doc.roles}, self.rights)
+
+	def get_cards(self) -> list[dict[str, Any]]:
+		"""The links by card; cards without a link that the user may follow are left out."""
+		cards: list[dict[str, Any]] = []
+		for row in self.doc.links:
+			if row.type == "Card Break":
+				cards.append(dict(_plain(row), links=[]))
+			elif not cards:
+				cards.append({"type": "Card Break", "label": _("Links"), "links": []})
+			if row.type == "Link" and not row.hidden and self.rights.item(row.link_type, row.link_to):
+				cards[-1]["links"].append(self._prepared(row))
+		return [card for card in cards if card["links"] and not cint(card.get("hidden"))]
+
+	def _prepared(self, row: Any) -> dict[str, Any]:
+		link = _plain(row)
+		report = self.rights.reports.get(row.link_to) if row.link_type == "Report" else None
+		if report:
+			link["report_ref_doctype"] = report.ref_doctype
+			link["is_query_report"] = int(
+				report.report_type in ("Query Report", "Script Report", "Custom Report")
+			)
+		link["label"] = _(row.label)
+		return link
+
+	def get_shortcuts(self) -> list[dict[str, Any]]:
+		"""The shortcuts that lead somewhere for the user."""
+		shortcuts = []
+		for row in self.doc.shortcuts:
+			if row.type == "URL" or self.rights.item(row.type, row.link_to):
+				shortcut = _plain(row)
+				report = self.rights.reports.get(row.link_to) if row.type == "Report" else None
+				if report:
+					shortcut["ref_doctype"] = report.ref_doctype
+					shortcut["is_query_report"] = int(report.report_type != "Report Builder")
+				shortcut["label"] = _(row.label)
+				shortcuts.append(shortcut)
+		return shortcuts
+
+	def get_quick_lists(self) -> list[dict[str, Any]]:
+		"""The short lists of DocTypes that the user may read."""
+		return [
+			dict(_plain(row), label=_(row.label or row.document_type))
+			for row in self.doc.quick_lists
+			if self.rights.doctype(row.document_type)
+		]
+
+	def get_charts(self) -> list[dict[str, Any]]:
+		"""The charts that the user may see."""
+		return [
+			dict(_plain(row), label=_(row.label or row.chart_name))
+			for row in self.doc.charts
+			if frappe.has_permission("Dashboard Chart", doc=row.chart_name)
+		]
+
+	def get_number_cards(self) -> list[dict[str, Any]]:
+		"""The numbers that the user may see."""
+		return [
+			dict(_plain(row), label=_(row.label or row.number_card_name))
+			for row in self.doc.number_cards
+			if frappe.has_permission("Number Card", doc=row.number_card_name)
+		]
+
+
+def _plain(row: Any) -> dict[str, Any]:
+	return row.as_dict(no_default_fields=True, no_nulls=True)
+
+
+def _is_permitted(page: Any, roles: set[str], rights: Rights) -> bool:
+	if not cint(page.public):
+		return page.for_user == rights.user
+	if rights.user == "Administrator":
+		return True
+	return not roles or bool(roles & rights.roles)
+
+
+@frappe.whitelist()
+def get_desktop_page(page: str | dict) -> dict[str, Any]:
+	"""Everything on a workspace that the user may use.
+
+	:raises PermissionError:
+	"""
+	workspace = Workspace(
+		frappe.parse_json(page) if not isinstance(page, str) or page.startswith("{") else page
+	)
+	if not workspace.is_permitted():
+		raise frappe.PermissionError(_("You are not permitted to open this workspace"))
+	return {
+		"charts": {"items": workspace.get_charts()},
+		"shortcuts": {"items": workspace.get_shortcuts()},
+		"cards": {"items": workspace.get_cards()},
+		"onboardings": {"items": []},
+		"quick_lists": {"items": workspace.get_quick_lists()},
+		"number_cards": {"items": workspace.get_number_cards()},
+		"custom_blocks": {"items": []},
+	}
+
+
+@frappe.whitelist()
+def get_workspace_sidebar_items() -> dict[str, Any]:
+	"""The workspaces of the sidebar: the public ones by roles, then the user's own.
+
+	A public workspace on which the user may use nothing is left out.
+	"""
+	rights = Rights()
+	is_manager = (
+		bool(rights.roles & {"Workspace Manager", "System Manager"}) or rights.user == "Administrator"
+	)
+	roles: dict[str, set[str]] = {}
+	for row in frappe.get_all(
+		"Has Role", filters={"parenttype": "Workspace"}, fields=["parent", "role"], limit=0
+	):
+		roles.setdefault(row.parent, set()).add(row.role)
+	pages, own = [], []
+	# who may see a workspace is decided here, by its roles, not by roles on the DocType Workspace
+	for page in frappe.get_all(
+		"Workspace", fields=PAGE_FIELDS, order_by="sequence_id asc, creation asc", limit=0
+	):
+		if not _is_permitted(page, roles.get(page.name, set()), rights):
+			continue
+		page["label"] = _(page.get("title") or page.name)
+		if not cint(page.public):
+			own.append(page)
+		elif is_manager or (not cint(page.is_hidden) and _leads_somewhere(page, rights)):
+			pages.append(page)
+	return {
+		"pages": pages + own,
+		"has_access": is_manager,
+		"has_create_access": frappe.has_permission("Workspace", "create"),
+	}
+
+
+def _leads_somewhere(page: Any, rights: Rights) -> bool:
+	if page.get("type") not in (None, "", "Workspace"):
+		return page["type"] == "URL" or rights.item(page.link_type, page.link_to)
+	workspace = Workspace(page, rights)
+	doc = workspace.doc
+	if not (doc.links or doc.shortcuts or doc.quick_lists or doc.charts or doc.number_cards):
+		return True
+	return bool(
+		workspace.get_cards()
+		or workspace.get_shortcuts()
+		or workspace.get_quick_lists()
+		or workspace.get_charts()
+		or workspace.get_number_cards()
+	)

@@ -1,0 +1,1 @@
+"""What everything stands on: context of a request or job, configuration, messages, calls, hooks, paths."""

@@ -1,0 +1,91 @@
+"""Connections to SQLite files: opened once, kept, handed from thread to thread."""
+
+import os
+import sqlite3
+import threading
+
+from frappe.store import functions, values
+
+KEPT = 16
+"""Idle connections kept for each file."""
+BUSY_SECONDS = 20
+
+_idle: dict[tuple[str, int, int], list[sqlite3.Connection]] = {}
+_lock = threading.Lock()
+values.register()
+
+
+def take(path: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+	"""A connection to a database file, made if it is not there yet; nobody else has it until it is given back."""
+	key = _key(path)
+	with _lock:
+		waiting = _idle.get(key)
+		if waiting:
+			return waiting.pop()
+	return _open(path, busy_seconds)
+
+
+def give(path: str, connection: sqlite3.Connection) -> None:
+	"""Give a connection back; an open transaction is rolled back."""
+	if connection.in_transaction:
+		connection.rollback()
+	key = _key(path)
+	with _lock:
+		waiting = _idle.setdefault(key, [])
+		if len(waiting) < KEPT:
+			waiting.append(connection)
+			return
+	connection.close()
+
+
+def close_all(path: str | None = None) -> None:
+	"""Close the idle connections, to one file or to all: before it is moved or replaced."""
+	path = os.path.realpath(path) if path else None
+	with _lock:
+		for key in [key for key in _idle if path in (None, key[0])]:
+			for connection in _idle.pop(key):
+				connection.close()
+
+
+def _key(path: str) -> tuple[str, int, int]:
+	"""A file that was replaced (a restored backup) is another one."""
+	try:
+		status = os.stat(path)
+	except FileNotFoundError:
+		return (os.path.realpath(path), 0, 0)
+	return (os.path.realpath(path), status.st_dev, status.st_ino)
+
+
+def _open(path: str, busy_seconds: float) -> sqlite3.Connection:
+	connection = sqlite3.connect(
+		path,
+		timeout=busy_seconds,
+		isolation_level=None,
+		check_same_thread=False,
+		detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
+		cached_statements=512,
+	)
+	connection.executescript(
+		"""
+		pragma journal_mode = wal;
+		pragma synchronous = full;
+		pragma foreign_keys = off;
+		pragma temp_store = memory;
+		pragma cache_size = -32768;
+		pragma mmap_size = 268435456;
+		"""
+	)
+	functions.register(connection)
+	return connection
+
+
+def _forget_in_child() -> None:
+	"""A forked process must not touch its parent's connections, not even to close them."""
+	global _lock
+	_lock = threading.Lock()
+	_orphans.extend(connection for waiting in _idle.values() for connection in waiting)
+	_idle.clear()
+
+
+_orphans: list[sqlite3.Connection] = []
+os.register_at_fork(after_in_child=_forget_in_child)

@@ -1,0 +1,35 @@
+"""Texts without what MariaDB's comparison takes no notice of: accents, capitals, blanks at the end."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+PLAIN = re.compile(r"[\x00-\x7f·‐-⁯　-〿㐀-鿿＀-．：-＠［-｀｛-｠\U00020000-\U0003ffff]*")
+"""Texts in which nothing can be folded but ASCII capitals: ASCII, Chinese and its punctuation."""
+
+
+def fold(text: str) -> str:
+	"""A text without accents, capitals and blanks at its end."""
+	if text.isascii():
+		return text.rstrip(" ").lower()
+	apart = unicodedata.normalize("NFD", text)
+	bare = "".join(char for char in apart if not unicodedata.combining(char))
+	return unicodedata.normalize("NFC", bare).casefold().rstrip(" ")
+
+
+def is_plain(text: str) -> bool:
+	"""Whether a text is its own plain spelling, ASCII capitals aside."""
+	if text[-1:] == " ":
+		return False
+	return text.isascii() or PLAIN.fullmatch(text) is not None or fold(text) == _lower(text)
+
+
+def _lower(text: str) -> str:
+	return "".join(char.lower() if char.isascii() else char for char in text)
+
+
+@lru_cache(maxsize=2048)
+def folded(text: Any) -> Any:
+	"""`fold` as a function in SQL."""
+	return fold(text) if isinstance(text, str) else text

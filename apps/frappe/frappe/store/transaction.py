@@ -1,0 +1,33 @@
+"""Functions to be called when a transaction ends."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+
+class CallbackManager:
+	"""A queue of functions, each called once."""
+
+	__slots__ = ("_functions",)
+
+	def __init__(self) -> None:
+		self._functions: deque[Callable[[], Any]] = deque()
+
+	def add(self, func: Callable[[], Any]) -> None:
+		"""Call `func` when the time has come."""
+		self._functions.append(func)
+
+	def __call__(self, func: Callable[[], Any]) -> None:
+		self.add(func)
+
+	def run(self) -> None:
+		"""Call all, in the order in which they were added, also those added meanwhile."""
+		while self._functions:
+			self._functions.popleft()()
+
+	def reset(self) -> None:
+		"""Forget all."""
+		self._functions.clear()
+
+	def __len__(self) -> int:
+		return len(self._functions)

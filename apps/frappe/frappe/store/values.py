@@ -1,0 +1,129 @@
+"""Values on their way into and out of SQLite: what Python has and SQLite has not, by declared type of the column."""
+
+import datetime
+import decimal
+import json
+import sqlite3
+from typing import Any
+
+ZERO = datetime.timedelta()
+
+
+def span_text(span: datetime.timedelta) -> str:
+	"""A span of hours as the database stores it: `HH:MM:SS.ffffff`."""
+	sign = "-" if span < ZERO else ""
+	seconds, micro = divmod(abs(span) // datetime.timedelta(microseconds=1), 1_000_000)
+	return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{micro:06}"
+
+
+def read_date(raw: bytes) -> Any:
+	text = raw.decode()
+	try:
+		return datetime.date.fromisoformat(text[:10])
+	except ValueError:
+		return text
+
+
+def read_datetime(raw: bytes) -> Any:
+	text = raw.decode()
+	try:
+		return datetime.datetime.fromisoformat(text)
+	except ValueError:
+		return text
+
+
+def read_time(raw: bytes) -> Any:
+	text = raw.decode()
+	try:
+		hours, minutes, seconds = text.lstrip("-").split(":")
+		whole, _, fraction = seconds.partition(".")
+		span = datetime.timedelta(
+			hours=int(hours),
+			minutes=int(minutes),
+			seconds=int(whole),
+			microseconds=int(f"{fraction:0<6}"),
+		)
+	except ValueError:
+		return text
+	return -span if text.startswith("-") else span
+
+
+def read_decimal(raw: bytes) -> Any:
+	try:
+		return float(raw)
+	except ValueError:
+		return raw.decode()
+
+
+def register() -> None:
+	"""Teach the `sqlite3` module our types; connections opened with `detect_types` read by them."""
+	sqlite3.register_converter("date", read_date)
+	sqlite3.register_converter("datetime", read_datetime)
+	sqlite3.register_converter("time", read_time)
+	sqlite3.register_converter("decimal", read_decimal)
+	sqlite3.register_adapter(
+		datetime.datetime, lambda moment: moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+	)
+	sqlite3.register_adapter(datetime.date, lambda day: day.isoformat())
+	sqlite3.register_adapter(datetime.time, lambda clock: clock.isoformat("microseconds"))
+	sqlite3.register_adapter(datetime.timedelta, span_text)
+	sqlite3.register_adapter(decimal.Decimal, float)
+	sqlite3.register_adapter(bool, int)
+	sqlite3.register_adapter(dict, lambda value: json.dumps(value, default=str, ensure_ascii=False))
+
+
+def coerce(value: Any, declared: str, column: str = "") -> Any:
+	"""A value as a column of a declared type takes it.
+
+	:raises sqlite3.DataError: when the column cannot take it
+	"""
+	if value is None:
+		return None
+	word = declared.split("(")[0].lower()
+	if word in ("int", "bigint", "decimal"):
+		return _number(value, word, column)
+	if word in ("date", "datetime", "time"):
+		return _moment(value, word, column)
+	if isinstance(value, bool):
+		return str(int(value))
+	if isinstance(value, list | tuple | dict):
+		return json.dumps(value, default=str, ensure_ascii=False)
+	return value if isinstance(value, str) else str(value)
+
+
+def _number(value: Any, word: str, column: str) -> int | float:
+	if isinstance(value, bool | int):
+		return int(value)
+	try:
+		number = float(value)
+	except (TypeError, ValueError):
+		raise sqlite3.DataError(f"Incorrect {word} value: {value!r} for column '{column}'") from None
+	return number if word == "decimal" else round(number)
+
+
+def _moment(value: Any, word: str, column: str) -> str | None:
+	if isinstance(value, datetime.timedelta):
+		return span_text(value)
+	if isinstance(value, datetime.time):
+		return value.isoformat("microseconds")
+	if word == "time":
+		return _clock_text(str(value), column)
+	if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+		value = datetime.datetime(value.year, value.month, value.day)
+	if isinstance(value, str):
+		try:
+			value = datetime.datetime.fromisoformat(value.strip())
+		except ValueError:
+			raise sqlite3.DataError(f"Incorrect {word} value: {value!r} for column '{column}'") from None
+	value = value.replace(tzinfo=None)
+	return value.date().isoformat() if word == "date" else value.isoformat(" ", "microseconds")
+
+
+def _clock_text(text: str, column: str) -> str:
+	try:
+		parts = text.strip().rpartition(" ")[2].split(":")
+		hours, minutes = int(parts[0]), int(parts[1])
+		seconds = float(parts[2]) if len(parts) > 2 else 0.0
+	except (ValueError, IndexError):
+		raise sqlite3.DataError(f"Incorrect time value: {text!r} for column '{column}'") from None
+	return span_text(datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds))

@@ -1,0 +1,120 @@
+"""Texts that MariaDB takes for equal though they are spelt differently: accents, capitals beyond ASCII, blanks at the end.
+
+SQLite's `nocase` knows the capitals of ASCII only. Whenever a text is stored that differs from its plain spelling in more
+than that, it is noted beside the data (`__Variant`), in the same transaction. A filter asks there for the spellings that
+are in use, so that an equal comparison stays one that an index can answer. Columns whose texts are all plain cost nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from frappe.ground.context import local
+from frappe.store.folding import fold, is_plain
+
+LONGEST = 191
+TABLE = "__Variant"
+
+
+def of(table: str | None, field: str, value: str) -> list[str]:
+	"""A value and all spellings of it that were ever stored in a column."""
+	noted = _noted(table)
+	if not noted or field.lower() not in noted:
+		return [value]
+	rows = local.db.run(
+		f"select spelling from `{TABLE}` where tbl = ? and col = ? and folded = ?",
+		(table, field.lower(), fold(value)),
+	).fetchall()
+	return list(dict.fromkeys([value, fold(value), *(row[0] for row in rows)]))
+
+
+def like(table: str | None, field: str, column: str, pattern: str, is_text: bool) -> tuple[str, list]:
+	"""The condition that a column is like a pattern, accents aside where the column has any."""
+	noted = _noted(table)
+	if is_text and noted and field.lower() in noted:
+		return f"folded({column}) like ?", [fold(pattern)]
+	if not pattern.isascii() and not is_plain(pattern.rstrip(" ")):
+		return f"folded({column}) like ?", [fold(pattern)]
+	return f"{column} like ?", [pattern]
+
+
+def suspicious(values: Iterable[Any]) -> bool:
+	"""Whether a text among the values is not plain; asked at every write, so it is quick about plain ones."""
+	for value in values:
+		if (
+			type(value) is str
+			and not (value.isascii() and value[-1:] != " ")
+			and value
+			and not is_plain(value)
+		):
+			return True
+	return False
+
+
+def note(table: str, columns: list[str | None], values: Iterable[Any]) -> None:
+	"""Note the texts that are not plain among values just written to columns of a table.
+
+	:param columns: the column of each value; None where it is not known
+	"""
+	texts = [
+		(column, value)
+		for column, value in zip(columns, values, strict=False)
+		if type(value) is str and len(value) <= LONGEST and not is_plain(value)
+	]
+	if not texts:
+		return
+	_make_table()
+	everywhere = [name.lower() for name in local.db.columns(table)]
+	for column, value in texts:
+		for name in [column.lower()] if column else everywhere:
+			local.db.run(
+				f"insert or ignore into `{TABLE}` (tbl, col, folded, spelling) values (?, ?, ?, ?)",
+				(table, name, fold(value), value),
+				kind="write",
+			)
+	local.db.forget_variants()
+
+
+def _noted(table: str | None) -> frozenset[str] | None:
+	"""The columns of a table that hold texts that are not plain."""
+	return local.db.variants().get(table) if table else None
+
+
+def load() -> dict[str, frozenset[str]]:
+	"""Table → columns with texts that are not plain."""
+	if not local.db.columns(TABLE):
+		return {}
+	found: dict[str, set[str]] = {}
+	for table, column in local.db.run(f"select distinct tbl, col from `{TABLE}`"):
+		found.setdefault(table, set()).add(column)
+	return {table: frozenset(columns) for table, columns in found.items()}
+
+
+def _make_table() -> None:
+	if not local.db.columns(TABLE):
+		local.db.run(
+			f"create table if not exists `{TABLE}` (tbl text, col text, folded text, spelling text, "
+			"primary key (tbl, col, folded, spelling)) without rowid",
+			kind="define",
+		)
+		local.db.schema_changed()
+
+
+COLUMN_LIST = re.compile(r"^\s*(?:insert|replace)\b[^(]*\(([^)]*)\)\s*values\s*\(", re.IGNORECASE)
+ASSIGNMENT = re.compile(r"[`\"\[]?(\w+)[`\"\]]?\s*=\s*\?")
+
+
+@lru_cache(maxsize=1024)
+def columns_of(text: str) -> tuple[str | None, ...]:
+	"""The column that each question mark of an INSERT or UPDATE writes to, as far as it can be told."""
+	found = COLUMN_LIST.match(text)
+	if found:
+		names = [name.strip(' `"[]') for name in found[1].split(",")]
+		if text.count("?") % len(names) == 0:
+			return tuple(names) * (text.count("?") // len(names))
+	parts = re.split(r"\bwhere\b", text, maxsplit=1, flags=re.IGNORECASE)
+	assigned = re.search(r"\bset\b(.*)", parts[0], re.IGNORECASE | re.DOTALL)
+	if assigned and assigned[1].count("?") == len(names := ASSIGNMENT.findall(assigned[1])):
+		return tuple(names)
+	return (None,) * text.count("?")

@@ -46,3 +46,11 @@ has_permission = {
 	"Disposition Summary": "party_investigation.scope.may_use_document",
 	"Campaign Import": "party_investigation.scope.may_use_import",
 }
+
+jinja = {
+	"methods": [
+		"party_investigation.reporting.printing.annex_1_card",
+		"party_investigation.reporting.printing.three_part_letter",
+		"party_investigation.reporting.printing.summary_table",
+	]
+}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from party_investigation.rules import annex5, codes, identity_number, letters, text
+from party_investigation.rules import annex5, codes, dispositions, identity_number, letters, text
 from party_investigation.rules.problem import _, hard, soft
 from party_investigation.workbook import layout, reader
 from party_investigation.workbook.problems import Finding, WorkbookRefused
@@ -382,8 +382,28 @@ class Checker:
 			row.note("approved", _backwards(case.meeting, case.approved))
 		if member and any(case.measure == other.measure for other in member.dispositions):
 			row.note("measure", _repeated(None))
+		if member and case.measure:
+			row.note_all(dispositions.check_fit(case.measure, _known(member, case.measure)), {}, "measure")
 		if not row.refused:
 			member.dispositions.append(case)
+
+
+def _known(member: MemberRow, measure: str) -> dispositions.Case:
+	"""What a workbook tells of a member; what it has no column for is taken as found by those who decided."""
+	found_again = any(attempt.contact_made for attempt in member.attempts)
+	return dispositions.Case(
+		found_again=found_again,
+		not_found=bool(member.attempts) and not found_again,
+		search_is_enough=True,
+		probationary=member.kind == "预备党员",
+		open_letter=bool(member.letters),
+		abroad="settled" if measure == "停止党籍" else "study",
+		admitted_against_rules=True,
+		declared_withdrawal=True,
+		unfit=True,
+		refuses=True,
+		misconduct=True,
+	)
 
 
 def _repeated(first: int | None):

@@ -54,10 +54,7 @@ def check_container(path: str | Path) -> None:
 		with zipfile.ZipFile(path) as archive:
 			_check_entries(archive)
 	except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-		raise WorkbookRefused(
-			_("The workbook is damaged: {error}. Open it in Excel, save it anew and hand it in again."),
-			error=error,
-		) from error
+		raise WorkbookRefused(DAMAGED, error=type(error).__name__) from error
 
 
 def _contains(file, mark: bytes) -> bool:

@@ -71,7 +71,9 @@ class DispositionCase(Document):
 			not_found=result == search.NOT_FOUND,
 			search_is_enough=result == search.NOT_FOUND,
 			probationary=kind == "预备党员",
-			open_letter=bool(frappe.db.exists("Transfer Letter", {"member": self.member, "status": "Open"})),
+			open_letter=bool(
+				frappe.db.exists("Transfer Letter", {"member": self.member, "status": ["!=", "Void"]})
+			),
 			abroad=("settled" if self.measure == "停止党籍" else "study") if said else None,
 			admitted_against_rules=said,
 			declared_withdrawal=said,
@@ -158,3 +160,12 @@ class DispositionCase(Document):
 		if decided := effects.status_after(approved):
 			status, measure = decided
 			change_member(self.member, {"membership_status": status, "status_since": approved[measure]})
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_steps(measure: str) -> list[dict]:
+	"""The steps that a measure needs, in order, for the form."""
+	frappe.has_permission("Disposition Case", "read", throw=True)
+	if measure not in dispositions.BY_LABEL:
+		frappe.throw(_("There is no measure {0}.").format(measure))
+	return [{"label": step.label, "body": _(step.body)} for step in dispositions.BY_LABEL[measure].steps]

@@ -1,0 +1,18 @@
+frappe.ui.form.on("Campaign Import", {
+	refresh(frm) {
+		if (!frm.is_new() && frm.doc.status === "Draft") {
+			frm.add_custom_button(__("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
+		}
+		if (frm.doc.error_workbook) {
+			frm.dashboard.set_headline(__("Some rows have problems. Correct them in the error workbook and import it again."));
+		}
+	},
+
+	setup(frm) {
+		frappe.realtime.on("progress", (data) => {
+			if (data.doctype === "Campaign Import" && data.docname === frm.doc.name && data.percent >= 100) {
+				frm.reload_doc();
+			}
+		});
+	},
+});

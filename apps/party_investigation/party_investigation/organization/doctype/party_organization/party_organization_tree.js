@@ -1,0 +1,13 @@
+frappe.treeview_settings["Party Organization"] = {
+	title: __("Party Organizations"),
+	breadcrumb: "Organization",
+	get_tree_root: false,
+	root_label: __("Party Organizations"),
+	get_tree_nodes: "party_investigation.organization.tree.get_children",
+	fields: [
+		{ fieldtype: "Data", fieldname: "organization_code", label: __("Organization Code"), reqd: 1 },
+		{ fieldtype: "Data", fieldname: "organization_name", label: __("Organization Name"), reqd: 1 },
+		{ fieldtype: "Select", fieldname: "kind", label: __("Kind of Organization"), options: "党委\n党总支\n党支部", default: "党支部", reqd: 1 },
+		{ fieldtype: "Check", fieldname: "is_group", label: __("Has Subordinate Organizations") },
+	],
+};

@@ -95,7 +95,7 @@ LAZY = {
 	"clear_cache": "frappe.store.clearing:clear_cache",
 	"reset_metadata_version": "frappe.store.clearing:reset_metadata_version",
 	# helpers
-	"as_json": "frappe.utils.response:as_json",
+	"as_json": "frappe.utils.json_writing:as_json",
 	"as_unicode": "frappe.utils:cstr",
 	"bold": "frappe.utils.strings:bold",
 	"generate_hash": "frappe.utils.strings:generate_hash",

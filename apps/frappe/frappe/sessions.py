@@ -93,6 +93,11 @@ def get_csrf_token() -> str:
 	return token
 
 
+def get_session() -> Session | None:
+	"""The session of the running request."""
+	return getattr(frappe.local, "session_obj", None)
+
+
 def get() -> dict:
 	"""What the desk must know when it opens."""
 	from frappe.boot import get_bootinfo

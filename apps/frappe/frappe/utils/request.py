@@ -26,3 +26,9 @@ def address(request: Request) -> str:
 def is_secure(request: Request) -> bool:
 	"""True if the browser came by https."""
 	return request.is_secure or forwarded(request, "X-Forwarded-Proto") == "https"
+
+
+def get_request_header(key: str, default: str | None = None) -> str | None:
+	"""A header of the running request; None outside of requests."""
+	request = getattr(frappe.local, "request", None)
+	return request.headers.get(key, default) if request else None

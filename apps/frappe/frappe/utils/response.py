@@ -1,18 +1,16 @@
 """`frappe.utils.response`: turning `frappe.response` into what is sent."""
 
-import datetime
-import decimal
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-import orjson
 from werkzeug.wrappers import Response
 
 import frappe
+from frappe.utils.json_writing import json_handler, to_json
 
-OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
+__all__ = ["build_response", "json_handler", "json_response", "to_json"]
 
 
 def build_response(response_type: str | None = None) -> Response:
@@ -51,38 +49,6 @@ def messages_for_client() -> dict[str, str]:
 def json_response(body: Any, status: int = 200) -> Response:
 	"""A value as a JSON answer."""
 	return Response(to_json(body), status, mimetype="application/json")
-
-
-def to_json(value: Any) -> bytes:
-	"""JSON as Frappe writes it for clients: times with a blank, durations without a leading zero, documents without nulls."""
-	try:
-		return orjson.dumps(value, json_handler, OPTIONS)
-	except orjson.JSONEncodeError:  # integers beyond 64 bits
-		return json.dumps(value, default=json_handler, separators=(",", ":")).encode()
-
-
-def json_handler(value: Any) -> Any:
-	"""What JSON has no word for.
-
-	:raises TypeError: for what cannot be told to a client
-	"""
-	if isinstance(value, datetime.datetime | datetime.date | datetime.timedelta | datetime.time):
-		return str(value)
-	if isinstance(value, decimal.Decimal):
-		return float(value)
-	if isinstance(value, bytes):
-		return value.decode("utf-8", "replace")
-	if hasattr(value, "as_dict"):
-		return value.as_dict(no_nulls=True)
-	if isinstance(value, Iterable) and not isinstance(value, str):
-		return list(value)
-	if isinstance(value, type) and issubclass(value, Exception):
-		return str(value)
-	if hasattr(value, "__json__"):
-		return value.__json__()
-	if callable(value):
-		return repr(value)
-	raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def as_csv() -> Response:

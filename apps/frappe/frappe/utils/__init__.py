@@ -5,13 +5,14 @@
 from frappe.utils.data import *
 from frappe.utils.html_utils import (
 	get_html_format,
+	is_html,
 	is_json,
 	is_markdown,
 	sanitize_html,
 	strip_html_tags,
 )
 from frappe.utils.json_utils import dictify, get_safe_filters, parse_json, safe_json_loads
-from frappe.utils.links import get_request_site_address, get_site_url
+from frappe.utils.links import get_desk_link, get_request_site_address, get_site_url
 from frappe.utils.people import (
 	add_user_info,
 	get_email_address,
@@ -39,6 +40,7 @@ from frappe.utils.places import (
 	gzip_compress,
 	gzip_decompress,
 	is_cli,
+	is_site_in_maintenance,
 	touch_file,
 )
 from frappe.utils.progress import update_progress_bar
@@ -55,6 +57,7 @@ from frappe.utils.strings import (
 	random_string,
 	remove_blanks,
 	safe_decode,
+	safe_encode,
 	scrub,
 	split_emails,
 	squashify,

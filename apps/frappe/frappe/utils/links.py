@@ -120,6 +120,20 @@ def get_link_to_report(
 	return f'<a href="{get_url_to_report_with_filters(name, query, report_type, doctype)}">{label}</a>'
 
 
+def get_desk_link(
+	doctype: str, name: str, show_title_with_name: bool = False, open_in_new_tab: bool = False
+) -> str:
+	"""A link to a document with its DocType's name and its title, as HTML."""
+	meta = frappe.get_meta(doctype)
+	title_field = meta.get_title_field()
+	title = name if title_field == "name" else frappe.db.get_value(doctype, name, title_field) or name
+	if show_title_with_name and title != name:
+		title = f"{name} - {title}"
+	target = ' target="_blank"' if open_in_new_tab else ""
+	label = f"{frappe._(doctype)} {escape_html(cstr(title))}"
+	return f'<a href="{get_absolute_url(doctype, name)}" style="font-weight: bold;"{target}>{label}</a>'
+
+
 def get_link_to_list(doctype: str, label: str | None = None) -> str:
 	"""A link to a DocType's list, as HTML."""
 	return f'<a href="{get_url_to_list(doctype)}">{label or doctype}</a>'
@@ -166,8 +180,3 @@ def add_trackers_to_url(
 	}
 	query = urlencode({key: value for key, value in trackers.items() if value})
 	return parts._replace(query="&".join(part for part in (parts.query, query) if part)).geturl()
-
-
-def link_html(url: str, label: str) -> str:
-	"""A link with its label escaped."""
-	return f'<a href="{escape_html(url)}">{escape_html(label)}</a>'

@@ -119,6 +119,11 @@ def gzip_decompress(data: bytes) -> bytes:
 	return gzip.decompress(data)
 
 
+def is_site_in_maintenance() -> bool:
+	"""Whether the site answers nobody while it is worked on."""
+	return bool(frappe.local.conf.get("maintenance_mode"))
+
+
 def is_cli() -> bool:
 	"""Whether this is a command, not a web request or a background job."""
 	return not getattr(frappe.local, "request", None) and not getattr(frappe.local, "job", None)

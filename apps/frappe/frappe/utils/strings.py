@@ -47,6 +47,11 @@ def safe_decode(param: Any, encoding: str = "utf-8", fallback_map: dict | None =
 		return (fallback_map or {}).get(param, param)
 
 
+def safe_encode(param: Any, encoding: str = "utf-8") -> Any:
+	"""Text as bytes; what is no text stays as it is."""
+	return param.encode(encoding) if isinstance(param, str) else param
+
+
 def remove_blanks(d: dict) -> dict:
 	"""Take the entries without a value out of a dict, in place."""
 	for key in [key for key, value in d.items() if value in ("", None)]:

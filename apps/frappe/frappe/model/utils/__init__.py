@@ -1,0 +1,1 @@
+"""Helpers around documents under the paths that apps import them from."""

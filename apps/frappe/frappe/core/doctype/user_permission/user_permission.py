@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class UserPermission(Document):
+	"""User Permission."""

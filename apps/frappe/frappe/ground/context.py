@@ -26,7 +26,15 @@ message_log = local("message_log")
 error_log = local("error_log")
 debug_log = local("debug_log")
 
-PER_USER = ("role_permissions", "user_perms", "new_doc_templates", "request_cache", "cache", "document_cache")
+PER_USER = (
+	"role_permissions",
+	"user_perms",
+	"new_doc_templates",
+	"request_cache",
+	"cache",
+	"document_cache",
+	"system_settings",
+)
 """Memory of a request that depends on who is asking."""
 
 

@@ -24,12 +24,12 @@ def get_system_settings(key: str) -> Any:
 
 def forget_system_settings() -> None:
 	"""Read System Settings anew at the next use."""
-	frappe.local.system_settings = None
+	frappe.local.system_settings = {}
 
 
 def _stored() -> dict:
 	settings = getattr(frappe.local, "system_settings", None)
-	if settings is None:
+	if not settings:
 		if not getattr(frappe.local, "db", None):
 			return {}
 		settings = frappe.db.get_singles_dict("System Settings")

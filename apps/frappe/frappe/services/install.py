@@ -1,0 +1,186 @@
+"""What a site has from its first day: users, roles, languages, settings. Running it again changes nothing."""
+
+import frappe
+from frappe.model.utils.user_settings import create_user_settings_table
+from frappe.utils.password import create_auth_table
+
+ROLES = {
+	# role: whether it opens the desk
+	"Administrator": 1,
+	"System Manager": 1,
+	"Desk User": 1,
+	"All": 0,
+	"Guest": 0,
+	"Report Manager": 1,
+	"Dashboard Manager": 1,
+	"Workspace Manager": 1,
+	"Script Manager": 1,
+	"Website Manager": 1,
+}
+
+LANGUAGES = {
+	"zh": "简体中文",
+	"zh-TW": "繁體中文",
+	"en": "English",
+	"en-GB": "English (United Kingdom)",
+	"bo": "བོད་སྐད་",
+	"ug": "ئۇيغۇرچە",
+	"mn": "Монгол",
+	"de": "Deutsch",
+	"es": "Español",
+	"fr": "Français",
+	"ja": "日本語",
+	"ko": "한국어",
+	"pt": "Português",
+	"ru": "Русский",
+}
+ENABLED_LANGUAGES = ("zh", "zh-TW", "en")
+
+# currency: symbol, fraction, number format
+CURRENCIES = {
+	"CNY": (None, "Fen", "#,###.##"),
+	"USD": ("$", "Cent", "#,###.##"),
+	"EUR": ("€", "Cent", "#.###,##"),
+	"HKD": ("$", "Ho", "#,###.##"),
+	"MOP": ("MOP$", "Avo", "#,###.##"),
+	"TWD": ("NT$", "Cent", "#,###.##"),
+	"JPY": ("¥", None, "#,###"),
+	"GBP": ("£", "Penny", "#,###.##"),
+}
+
+SYSTEM_SETTINGS = {
+	"country": "China",
+	"language": "zh",
+	"time_zone": "Asia/Shanghai",
+	"currency": "CNY",
+	"date_format": "yyyy-mm-dd",
+	"time_format": "HH:mm:ss",
+	"number_format": "#,###.##",
+	"float_precision": "3",
+	"rounding_method": "Banker's Rounding",
+	"first_day_of_the_week": "Monday",
+	"session_expiry": "24:00",
+	"setup_complete": 1,
+}
+PRINT_SETTINGS = {
+	"pdf_page_size": "A4",
+	"with_letterhead": 1,
+	"add_draft_heading": 1,
+	"send_print_as_pdf": 1,
+	"allow_print_for_draft": 1,
+	"font_size": 10.5,
+}
+
+
+def after_new_site() -> None:
+	"""Bring a new or migrated site to what every site has; what an administrator changed stays."""
+	create_auth_table()
+	create_user_settings_table()
+	add_roles()
+	add_languages()
+	add_money()
+	add_genders()
+	add_users()
+	fill_settings("System Settings", SYSTEM_SETTINGS)
+	fill_settings("Print Settings", PRINT_SETTINGS)
+	frappe.clear_cache()
+
+
+def _insert(doctype: str, name: str, **values) -> bool:
+	"""Insert a record of the system if it is not there; whether it was inserted."""
+	if frappe.db.exists(doctype, name):
+		return False
+	doc = frappe.get_doc({"doctype": doctype, **values})
+	# made by the system itself, before there are rights
+	doc.insert(ignore_permissions=True, ignore_links=True, ignore_mandatory=True)
+	return True
+
+
+def add_roles() -> None:
+	"""The roles that the framework itself speaks of."""
+	for role, desk_access in ROLES.items():
+		_insert("Role", role, role_name=role, desk_access=desk_access, is_custom=0)
+
+
+def add_languages() -> None:
+	"""The languages to choose from; those that are not enabled wait."""
+	for code, name in LANGUAGES.items():
+		_insert(
+			"Language", code, language_code=code, language_name=name, enabled=int(code in ENABLED_LANGUAGES)
+		)
+
+
+def add_money() -> None:
+	"""Home country and usual currencies."""
+	_insert(
+		"Country",
+		"China",
+		country_name="China",
+		code="cn",
+		date_format="yyyy-mm-dd",
+		time_zones="Asia/Shanghai",
+	)
+	for code, (symbol, fraction, number_format) in CURRENCIES.items():
+		_insert(
+			"Currency",
+			code,
+			currency_name=code,
+			enabled=1,
+			symbol=symbol,
+			fraction=fraction,
+			fraction_units=100 if fraction else 0,
+			number_format=number_format,
+		)
+
+
+def add_genders() -> None:
+	"""The choices for a person's gender."""
+	for gender in ("Male", "Female", "Other", "Prefer not to say"):
+		_insert("Gender", gender, gender=gender)
+
+
+def add_users() -> None:
+	"""Administrator, who may do everything, and Guest, whoever is not logged in."""
+	if not frappe.db.exists("User", "Administrator"):
+		_add_user("Administrator", "admin@example.com", ["Administrator", "System Manager"])
+	if not frappe.db.exists("User", "Guest"):
+		_add_user("Guest", "guest@example.com", ["Guest"])
+
+
+def _add_user(name: str, email: str, roles: list[str]) -> None:
+	doc = frappe.get_doc(
+		{
+			"doctype": "User",
+			"name": name,
+			"email": email,
+			"first_name": name,
+			"enabled": 1,
+			"send_welcome_email": 0,
+			"user_type": "System User" if name == "Administrator" else "Website User",
+			"language": None,
+			"roles": [{"role": role} for role in roles],
+		}
+	)
+	doc.flags.no_welcome_mail = True
+	# made by the system itself, before there are rights
+	doc.insert(ignore_permissions=True, ignore_links=True, ignore_mandatory=True)
+
+
+def fill_settings(doctype: str, values: dict) -> None:
+	"""Fill what is empty in a single DocType."""
+	if not frappe.db.exists("DocType", doctype):
+		return
+	stored = frappe.db.get_singles_dict(doctype)
+	meta = frappe.get_meta(doctype)
+	missing = {
+		field: value
+		for field, value in values.items()
+		if meta.has_field(field) and stored.get(field) in (None, "")
+	}
+	if not missing:
+		return
+	doc = frappe.get_doc(doctype)
+	doc.update(missing)
+	doc.flags.ignore_mandatory = True
+	# made by the system itself
+	doc.save(ignore_permissions=True)

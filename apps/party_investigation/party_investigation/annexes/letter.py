@@ -12,7 +12,7 @@ from party_investigation.annexes.definition import Definition
 from party_investigation.annexes.values import long_date, shown
 from party_investigation.rules.numerals import capital_month, capital_number
 
-BLANK = "　　　"
+BLANK = "　　　　　　"
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Part:
 	"""One part: what stands on the right edge, its title, and its filled-in lines by place."""
 
 	edge: str
+	height: float
 	title: str
 	number: Markup
 	addressee: Markup | None
@@ -37,6 +38,7 @@ def letter_parts(definition: Definition, letter: Mapping[str, Any]) -> list[Part
 	return [
 		Part(
 			edge=part["edge"],
+			height=part["height"],
 			title=part["title"],
 			number=_fill(part["number"], values),
 			addressee=_fill(part["addressee"], values) if part.get("addressee") else None,

@@ -28,12 +28,13 @@ from party_investigation.rules.digest import grouped
 FONT_NAMES = {"body": "宋体", "title": "宋体", "heading": "黑体", "letter": "仿宋"}
 LATIN = "Times New Roman"
 
-_MM_PER_CHARACTER = 1.95
+_PIXELS_PER_MM = 96 / 25.4
+_CARD_STRETCH = 1.15  # stacked labels need more room in a spreadsheet than on the page
 _POINTS_PER_MM = 72 / 25.4
 _INCHES_PER_MM = 1 / 25.4
 _VERTICAL = 255
 _TEXT = "@"
-_LINE = 1.3
+_LINE = 1.4
 _NARROW = re.compile("[\x20-\x7e·]")
 _THIN = Side("thin")
 _BOX = Border(_THIN, _THIN, _THIN, _THIN)
@@ -67,9 +68,7 @@ class _Sheet:
 		self.sheet = self.book.create_sheet(self.definition.mark or self.definition.title[:31])
 		_set_up_page(self.sheet, self.definition, self.content)
 		for number, width in enumerate(self.widths, 1):
-			self.sheet.column_dimensions[get_column_letter(number)].width = round(
-				width / _MM_PER_CHARACTER, 2
-			)
+			self.sheet.column_dimensions[get_column_letter(number)].width = _characters(width)
 
 	@property
 	def widths(self) -> list[float]:
@@ -116,6 +115,11 @@ class _Sheet:
 		"""Merge what was collected and set the print area."""
 		self.sheet.merged_cells = MultiCellRange(self.merged)
 		self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{self.row - 1}"
+
+
+def _characters(width_mm: float) -> float:
+	"""Return a column width in characters, as spreadsheets count it: 7 pixels each and 5 for the cell."""
+	return round((width_mm * _PIXELS_PER_MM - 5) / 7, 2)
 
 
 def _height_mm(texts: Iterable[tuple[str, float]], size: float, least_mm: float) -> float:
@@ -290,10 +294,8 @@ def _write_end(sheet: _Sheet) -> None:
 	width = sum(sheet.widths)
 	for number, note in enumerate(notes, 1):
 		text = f"{'说明：' if number == 1 else '　　　'}{number}．{note}"
-		size = definition.fonts["note"].size
-		lines = -(-len(text) * size / _POINTS_PER_MM // (width * 0.95))
-		cell = sheet.cell("note", text, wrap_text=True)
-		sheet.wide(cell, lines * size * 1.4 / _POINTS_PER_MM)
+		height = _height_mm([(text, width)], definition.fonts["note"].size, 0)
+		sheet.wide(sheet.cell("note", text, wrap_text=True), height)
 
 
 # ---------------------------------------------------------------- cards
@@ -337,7 +339,7 @@ def _card_row_height(definition: Definition, row: CardRow, person) -> float:
 		for cell in row.cells
 		if cell.rows == 1 and not cell.signature
 	]
-	return _height_mm(texts, definition.fonts["cell"].size, row.height)
+	return _height_mm(texts, definition.fonts["cell"].size, row.height * _CARD_STRETCH)
 
 
 def _card_cell(sheet: _Sheet, cell: Cell, person):

@@ -131,7 +131,7 @@ def _read_text(text: str) -> ReadDate:
 		return _from_groups(match[1], match[3], match[4], text)
 	if match := _CHINESE.fullmatch(tidy) or _COMPACT.fullmatch(tidy):
 		return _from_groups(*match.groups(), text)
-	if tidy.isdigit() and int(tidy) in _SERIALS:
+	if tidy.isdecimal() and int(tidy) in _SERIALS:
 		return _read_number(int(tidy))
 	if re.fullmatch(r"\d{4,5}\.\d+", tidy) and int(float(tidy)) in _SERIALS:
 		return _read_number(int(float(tidy)))

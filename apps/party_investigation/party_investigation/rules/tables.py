@@ -16,6 +16,8 @@ Unit = TypeVar("Unit", bound=Hashable)
 
 TOTAL_ROW = "01"
 
+_NO_PARENT = (None, "")
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -55,14 +57,14 @@ def children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
 	"""Return the units of a tree, each before the one above it. Raises ValueError for a circle or an unknown parent."""
 	waiting = dict.fromkeys(parents, 0)
 	for unit, parent in parents.items():
-		if parent:
+		if parent not in _NO_PARENT:
 			if parent not in waiting:
 				raise ValueError(f"{unit} hangs on the unknown {parent}")
 			waiting[parent] += 1
 	ready = [unit for unit, count in waiting.items() if not count]
 	for unit in ready:
 		parent = parents[unit]
-		if parent:
+		if parent not in _NO_PARENT:
 			waiting[parent] -= 1
 			if not waiting[parent]:
 				ready.append(parent)
@@ -79,7 +81,7 @@ def sum_over_tree(own: Mapping[Unit, Table], parents: Mapping[Unit, Unit | None]
 		add(sums[unit], table)
 	for unit in children_first(parents):
 		parent = parents[unit]
-		if parent:
+		if parent not in _NO_PARENT:
 			add(sums[parent], sums[unit])
 	return sums
 

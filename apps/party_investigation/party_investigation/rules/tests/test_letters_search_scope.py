@@ -1,0 +1,188 @@
+"""Scope, letters, mobility and search (decisions D2 to D5)."""
+
+import datetime as dt
+import unittest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from party_investigation.rules import letters, mobile, numerals
+from party_investigation.rules.contact import months_out
+from party_investigation.rules.scope_of_investigation import scope
+from party_investigation.rules.search import Attempt, SearchSettings, check_search, still_needed
+
+REFERENCE = dt.date(2016, 4, 5)
+DAYS = st.dates(dt.date(2001, 1, 1), dt.date(2017, 12, 31))
+
+
+def codes(problems):
+	return [problem.code for problem in problems]
+
+
+class TestD2Scope(unittest.TestCase):
+	def test_who_is_on_the_list(self):
+		since = dt.date(2007, 1, 1)
+		for facts, expected in (
+			(dict(holds_relationship=True), (True, "relationship held")),
+			(dict(holds_relationship=False), (False, "not a member")),
+			(dict(holds_relationship=False, transferred_out_on=since), (True, "no receipt")),
+			(
+				dict(holds_relationship=False, transferred_out_on=dt.date(2006, 12, 31)),
+				(False, "transferred before receipts"),
+			),
+			(
+				dict(holds_relationship=False, transferred_out_on=since, receipt_on=REFERENCE),
+				(False, "receipt received"),
+			),
+			(
+				dict(holds_relationship=False, transferred_out_on=since, receipt_on=dt.date(2016, 4, 6)),
+				(True, "no receipt"),
+			),
+		):
+			found = scope(**facts, reference=REFERENCE)
+			self.assertEqual((found.in_scope, found.reason), expected)
+
+
+class TestD3Letters(unittest.TestCase):
+	def test_the_last_day_of_validity(self):
+		issued = dt.date(2016, 3, 6)
+		self.assertEqual(letters.expires_on(issued, 30), REFERENCE)
+		self.assertEqual(letters.state(issued, 30, None, REFERENCE), "In Transit")
+		self.assertEqual(letters.state(issued, 29, None, REFERENCE), "Overdue")
+
+	@given(DAYS, st.integers(1, 90), st.none() | DAYS, DAYS, st.booleans())
+	def test_a_letter_is_in_one_state(self, issued, days, receipt, reference, void):
+		state = letters.state(issued, days, receipt, reference, void=void)
+		closed = receipt is not None and receipt <= reference
+		self.assertEqual(state == "Void", void)
+		self.assertEqual(state == "Closed", closed and not void)
+		pocket = letters.is_pocket(issued, days, receipt, reference, void=void)
+		self.assertEqual(pocket, not void and not closed and issued + dt.timedelta(days=days) < reference)
+
+	def test_what_is_refused(self):
+		good = dict(
+			issued_on=dt.date(2016, 3, 1), validity_days=30, receipt_on=dt.date(2016, 3, 20), today=REFERENCE
+		)
+		self.assertEqual(letters.check_letter(**good), [])
+		for change, code in (
+			(dict(issued_on=None), "letter.no_issue_date"),
+			(dict(issued_on=dt.date(2016, 4, 6), receipt_on=None), "letter.future"),
+			(dict(validity_days=0), "letter.validity"),
+			(dict(validity_days=91), "letter.validity"),
+			(dict(validity_days=None), "letter.validity"),
+			(dict(receipt_on=dt.date(2016, 2, 29)), "letter.receipt_before_issue"),
+			(dict(receipt_on=dt.date(2016, 4, 6), validity_days=90), "letter.receipt_future"),
+			(dict(holds_member=False), "letter.not_held"),
+			(dict(open_letter="U01-2016-0001"), "letter.second_open"),
+			(dict(validity_days=10), "letter.receipt_late"),
+		):
+			with self.subTest(change=change):
+				self.assertEqual(codes(letters.check_letter(**{**good, **change})), [code])
+
+	def test_numbers_run_without_gaps(self):
+		number = letters.next_number("U01", 2016, 7)
+		self.assertEqual(str(number), "U01-2016-0008")
+		self.assertEqual(letters.parse_number("U01-2016-0008"), number)
+		self.assertIsNone(letters.parse_number("旧介绍信3号"))
+		self.assertEqual(letters.missing_serials([1, 2, 5]), [3, 4])
+		self.assertEqual(letters.missing_serials([]), [])
+
+	def test_capital_numerals(self):
+		self.assertEqual(numerals.capital_month(dt.date(2016, 12, 1)), ("贰零壹陆", "壹拾贰"))
+		for number, written in (
+			(0, "零"),
+			(3, "叁"),
+			(10, "壹拾"),
+			(15, "壹拾伍"),
+			(30, "叁拾"),
+			(90, "玖拾"),
+			(305, "叁佰零伍"),
+			(1010, "壹仟零壹拾"),
+			(2000, "贰仟"),
+		):
+			self.assertEqual(numerals.capital_number(number), written)
+		with self.assertRaises(ValueError):
+			numerals.capital_number(10000)
+
+	@given(st.integers(0, 9999))
+	def test_capital_numerals_say_the_number(self, number):
+		written, value = numerals.capital_number(number), 0
+		digit = 0
+		for sign in written:
+			if sign in numerals.DIGITS:
+				digit = numerals.DIGITS.index(sign)
+			else:
+				value, digit = value + digit * {"拾": 10, "佰": 100, "仟": 1000}[sign], 0
+		self.assertEqual(value + digit, number)
+
+
+class TestD4Mobility(unittest.TestCase):
+	@given(DAYS, DAYS)
+	def test_six_months_away(self, left, reference):
+		self.assertEqual(mobile.is_mobile(left, reference), months_out(left, reference) >= 6)
+
+	def test_who_came_back_or_was_transferred_is_not_mobile(self):
+		left = dt.date(2015, 1, 1)
+		self.assertTrue(mobile.is_mobile(left, REFERENCE))
+		self.assertFalse(mobile.is_mobile(left, REFERENCE, relationship_transferred=True))
+		self.assertFalse(mobile.is_mobile(left, REFERENCE, returned_on=REFERENCE))
+		self.assertTrue(mobile.is_mobile(left, REFERENCE, returned_on=dt.date(2016, 4, 6)))
+
+	def test_directions(self):
+		for away, label in (("440300", "跨省"), ("430600", "省内跨市"), ("430121", "市内跨县")):
+			self.assertEqual(mobile.direction("430102", away).label, label)
+		self.assertIsNone(mobile.direction("430102", "430102"))
+
+	def test_directions_from_words(self):
+		for where, label in (
+			("广东省深圳市", "跨省"),
+			("上海市浦东新区", "跨省"),
+			("湖南省岳阳市", "省内跨市"),
+			("湖南省长沙市望城区", "市内跨县"),
+			("出国（境）", "出国（境）"),
+		):
+			self.assertEqual(mobile.direction_from_words("湖南省", "长沙市", where).label, label)
+		for where in ("", "英国", "湖南省"):
+			self.assertIsNone(mobile.direction_from_words("湖南省", "长沙市", where))
+
+
+class TestD5Search(unittest.TestCase):
+	enough = (
+		Attempt(dt.date(2016, 3, 1), "电话"),
+		Attempt(dt.date(2016, 3, 1), "短信"),
+		Attempt(dt.date(2016, 3, 8), "电话"),
+	)
+
+	def test_three_attempts_two_means_two_days(self):
+		self.assertFalse(still_needed(self.enough))
+		self.assertEqual(
+			still_needed(self.enough[:2]), still_needed(self.enough[:2], SearchSettings(3, 2, 2))
+		)
+		needed = still_needed(self.enough[:1])
+		self.assertEqual((needed.attempts, needed.means, needed.days), (2, 1, 1))
+		needed = still_needed([])
+		self.assertEqual((needed.attempts, needed.means, needed.days), (3, 2, 2))
+
+	def test_the_campaign_may_ask_for_more(self):
+		self.assertTrue(still_needed(self.enough, SearchSettings(attempts=4)))
+
+	def test_not_found(self):
+		self.assertEqual(check_search(self.enough, result="Not Found", reason="3"), [])
+		found = check_search(self.enough[:2], result="Not Found", reason="3", restored_on=REFERENCE)
+		self.assertEqual(codes(found), ["search.not_enough", "search.restored_but_not_found"])
+
+	def test_restored(self):
+		good = dict(
+			result="Contact Restored", reason="外出务工经商", restored_on=REFERENCE, conduct_finding="无"
+		)
+		self.assertEqual(check_search((), **good), [])
+		for change, code in (
+			(dict(restored_on=None), "search.no_restored_on"),
+			(dict(conduct_finding=" "), "search.no_conduct_finding"),
+			(dict(last_contact_on=dt.date(2016, 4, 6)), "search.restored_before_lost"),
+			(dict(reason=None), "search.no_reason"),
+			(dict(reason="⑦"), "search.reason_in_words"),
+			(dict(result=None), "search.no_result"),
+		):
+			self.assertEqual(codes(check_search((), **{**good, **change})), [code])
+		self.assertEqual(check_search((), **{**good, "reason": 7, "reason_in_words": "本人未说明"}), [])

@@ -1,0 +1,1 @@
+"""Files: what users attach and keep, on disk and in the File DocType."""

@@ -1,0 +1,103 @@
+"""File contents on disk: written whole or not at all, named so that nothing is overwritten, gone when their transaction is."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import frappe
+
+LONGEST_NAME = 200
+"""Bytes; file systems take 255, a part is kept for what makes names differ."""
+
+
+def hash_of(content: bytes | str) -> str:
+	"""The digest by which equal contents are known."""
+	return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def clean_name(name: str) -> str:
+	"""A file name without folders, control characters and excess length."""
+	plain = "".join(c for c in name if c not in "/\\" and c.isprintable()).strip()
+	stem, suffix = os.path.splitext(plain)
+	while len((stem + suffix).encode()) > LONGEST_NAME and stem:
+		stem = stem[:-1]
+	return stem + suffix if stem.strip(".") or suffix.strip(".") else ""
+
+
+def folder(is_private: bool | int) -> Path:
+	"""Where files are kept."""
+	return Path(frappe.get_site_path("private" if is_private else "public", "files"))
+
+
+def url_of(name: str, is_private: bool | int) -> str:
+	"""The address of a file in one of the folders."""
+	return f"/private/files/{name}" if is_private else f"/files/{name}"
+
+
+def path_of(url: str) -> Path:
+	"""The place on disk of an address.
+
+	:raises frappe.ValidationError: the address leads out of the files' folders
+	"""
+	for is_private, prefix in ((True, "/private/files/"), (False, "/files/")):
+		if url.startswith(prefix):
+			root = folder(is_private).resolve()
+			path = (root / url.removeprefix(prefix)).resolve()
+			if path != root and path.is_relative_to(root):
+				return path
+	frappe.throw(
+		frappe._("There is some problem with the file url: {0}").format(frappe.utils.escape_html(url))
+	)
+
+
+def write(name: str, content: bytes, is_private: bool | int) -> str:
+	"""Keep a content under a name, or under a similar one if that is taken; the name it got.
+
+	If the transaction is rolled back, the file goes.
+	"""
+	target_folder = folder(is_private)
+	target_folder.mkdir(parents=True, exist_ok=True)
+	stem, suffix = os.path.splitext(name)
+	digest = hash_of(content)
+	handle, temporary = tempfile.mkstemp(dir=target_folder, prefix=".incoming-")
+	try:
+		with os.fdopen(handle, "wb") as stream:
+			stream.write(content)
+			stream.flush()
+			os.fsync(stream.fileno())
+		os.chmod(temporary, 0o640)
+		for candidate in (
+			name,
+			f"{stem}{digest[:6]}{suffix}",
+			f"{stem}{frappe.generate_hash(length=10)}{suffix}",
+		):
+			try:
+				os.link(temporary, target_folder / candidate)
+			except FileExistsError:
+				continue
+			url = url_of(candidate, is_private)
+			frappe.db.after_rollback.add(lambda: erase_unless_used(url))
+			return candidate
+		raise FileExistsError(name)
+	finally:
+		os.unlink(temporary)
+
+
+def move(url: str, to_private: bool | int) -> str:
+	"""Copy a file into the other folder; the new address. The old one is erased when the transaction is committed."""
+	source = path_of(url)
+	name = write(source.name, source.read_bytes(), to_private)
+	erase_after_commit(url)
+	return url_of(name, to_private)
+
+
+def erase_after_commit(url: str) -> None:
+	"""Erase a file when the transaction is committed, unless a File still wants it then."""
+	frappe.db.after_commit.add(lambda: erase_unless_used(url))
+
+
+def erase_unless_used(url: str) -> None:
+	"""Erase a file that no File has."""
+	if not frappe.db.exists("File", {"file_url": url}):
+		path_of(url).unlink(missing_ok=True)

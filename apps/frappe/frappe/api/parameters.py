@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 import frappe
-from frappe.utils import cint, sbool
+from frappe.utils import cint
+from frappe.utils.strings import sbool
 
 DEFAULT_ROWS = 20
 

@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 import frappe
 from frappe.api import documents
 from frappe.api.parameters import expand_links, from_json, list_arguments
-from frappe.utils import sbool
+from frappe.utils.strings import sbool
 
 
 def rules() -> list[Rule]:

@@ -21,7 +21,7 @@ DESK = ("app", "desk")
 # A print brings its own style sheet; it runs no script and loads nothing from elsewhere.
 PRINT_POLICY = (
 	"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'; script-src 'self'"
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 
@@ -76,13 +76,16 @@ def render(route: str, status: int = 200, context: dict | None = None) -> Respon
 		if hasattr(page, "get_context"):
 			values.update(page.get_context(values) or {})
 	if isinstance(values.get("response"), Response):
-		return values["response"]
+		return _with_policy(route, values["response"])
 	text = (
 		_environment(tuple(frappe.get_installed_apps()))
 		.get_template(f"{app}/www/{route}.html")
 		.render(values)
 	)
-	response = Response(text, values.get("http_status_code") or status, mimetype="text/html")
+	return _with_policy(route, Response(text, values.get("http_status_code") or status, mimetype="text/html"))
+
+
+def _with_policy(route: str, response: Response) -> Response:
 	if route == "printview":
 		response.headers["Content-Security-Policy"] = PRINT_POLICY
 	return response

@@ -139,6 +139,7 @@ class Definition:
 	columns: tuple[Column, ...] = ()
 	code_row: bool = False
 	row_height: float = 10
+	body_height: float = 0
 	heading_height: float = 0
 	fill_rows: int = 0
 	rows: Mapping[str, tuple[Row, ...]] | tuple[CardRow, ...] = ()
@@ -156,6 +157,12 @@ class Definition:
 	@property
 	def has_two_levels(self) -> bool:
 		return any(column.columns for column in self.columns)
+
+	def height_of_row(self, variant: str) -> float:
+		"""Return the height of a body row in mm; the rows of a table share the height that the page has for them."""
+		if self.kind != "table":
+			return self.row_height
+		return min(self.row_height, self.body_height / len(self.rows[variant]))
 
 	def labels(self) -> Iterator[tuple[str, str, str]]:
 		"""Yield every label with its tag and source."""

@@ -267,6 +267,7 @@ def _write_body(sheet: _Sheet) -> None:
 	]
 	number = [sheet.cell("cell", 0, box=True, latin=True, horizontal="center") for _leaf in definition.leaves]
 	size, widths = definition.fonts["cell"].size, sheet.widths
+	least = definition.height_of_row(sheet.content.variant)
 	for line in grid.body_lines(definition, sheet.content):
 		cells = []
 		texts = [(value, width) for value, width in zip(line, widths, strict=True) if isinstance(value, str)]
@@ -280,7 +281,7 @@ def _write_body(sheet: _Sheet) -> None:
 				if value is not None:
 					cell.data_type = "s"
 			cells.append(cell)
-		sheet.line(cells, _height_mm(texts, size, definition.row_height))
+		sheet.line(cells, _height_mm(texts, size, least))
 
 
 def _write_end(sheet: _Sheet) -> None:

@@ -1,0 +1,383 @@
+"""Definitions, pages and workbooks of the annexes."""
+
+import datetime as dt
+import io
+import json
+import re
+import unittest
+from html.parser import HTMLParser
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from party_investigation.annexes import (
+	NAMES,
+	AnnexContent,
+	DefinitionError,
+	load,
+	render_html,
+	render_workbook,
+)
+from party_investigation.annexes.definition import DIRECTORY, parse
+from party_investigation.annexes.grid import heading_rows
+from party_investigation.annexes.page import stacked
+from party_investigation.rules import annex4, annex5
+
+GOLDEN = Path(__file__).parent / "golden"
+LISTS = ("annex_1_roster", "annex_2", "annex_3")
+TABLES = ("annex_4", "annex_5")
+WITH_WORKBOOK = (*LISTS, *TABLES, "annex_1_card")
+
+PERSON = dict(
+	member_name="李㛃",
+	sex="女",
+	ethnic_group="土家族",
+	birth_date=dt.date(1949, 12, 31),
+	identity_number="11010519491231002X",
+	membership_kind="正式党员",
+	branch="第1学院第1党支部",
+	unit_category="学校",
+	reason=3,
+	lost_period="2013.05至2016.04（2年11个月）",
+	restored_on=dt.date(2016, 3, 12),
+	is_mobile=True,
+	is_lost=False,
+	phone="019907310001",
+	remark="=HYPERLINK(1)",
+)
+
+
+def content(**more):
+	given = dict(
+		unit_name="湘江示范大学党委",
+		filled_on=dt.date(2016, 4, 6),
+		rows=[PERSON],
+		figures={"01": {"1": 12, "2": 0}, "02": {1: 12}},
+		remarks={"01": "@备注"},
+		as_of=dt.date(2016, 4, 5),
+		digest="0123456789abcdef",
+	)
+	return AnnexContent(**{**given, **more})
+
+
+class Cells(HTMLParser):
+	"""The cells of a page's table, by row: tag, spans and text."""
+
+	def __init__(self, html):
+		super().__init__()
+		self.rows, self.open = [], False
+		self.feed(html)
+
+	def handle_starttag(self, tag, attributes):
+		given = dict(attributes)
+		if tag == "tr":
+			self.rows.append([])
+		self.open = tag in ("td", "th") or (self.open and tag in ("br", "p"))
+		if tag in ("td", "th"):
+			self.rows[-1].append([tag, int(given.get("colspan", 1)), int(given.get("rowspan", 1)), ""])
+
+	def handle_endtag(self, tag):
+		self.open = self.open and tag not in ("tr", "table", "thead", "tbody", "section")
+
+	def handle_data(self, data):
+		if self.open and self.rows:
+			self.rows[-1][-1][3] += data.strip()
+
+	@property
+	def texts(self):
+		return [[cell[3] for cell in row] for row in self.rows]
+
+
+def sheet_of(name, **more):
+	stream = io.BytesIO()
+	render_workbook(load(name), content(**more), stream)
+	stream.seek(0)
+	return load_workbook(stream).active
+
+
+class TestDefinitions(unittest.TestCase):
+	def test_all_load(self):
+		for name in NAMES:
+			self.assertEqual(load(name).id, name)
+		self.assertEqual({path.stem for path in DIRECTORY.glob("*.json")}, set(NAMES))
+
+	def test_titles_are_those_of_the_notice(self):
+		titles = {
+			1: "党员组织关系排查信息登记表",
+			2: "经查找取得联系党员登记表",
+			3: "经查找仍然无法取得联系党员登记表",
+			4: "与党组织失去联系党员情况汇总表",
+			5: "与党组织失去联系党员管理及处置情况汇总表",
+		}
+		for name in WITH_WORKBOOK:
+			definition = load(name)
+			self.assertEqual(
+				(definition.title, definition.mark), (titles[definition.annex], f"附件{definition.annex}")
+			)
+
+	def test_the_certain_columns_of_annex_2(self):
+		official = {column.label for column in load("annex_2").leaves if column.tag == "official"}
+		self.assertEqual(official, {"与党组织失去联系时间", "失去联系情形", "党组织类别", "备注"})
+
+	def test_relations_on_paper_are_those_that_are_computed(self):
+		for name, rules in (("annex_4", annex4), ("annex_5", annex5)):
+			definition = load(name)
+			for variant in ("Person Category", "Unit Category"):
+				for base in ("All", "Not Found"):
+					computed = rules.relations(variant, base) if rules is annex4 else rules.relations(variant)
+					printed = definition.relations[variant] + definition.relations[base]
+					self.assertEqual(tuple(map(str, computed)), printed)
+				self.assertEqual(
+					tuple(row.code for row in definition.rows[variant]), ("01", *annex4.rows(variant))
+				)
+
+	def test_columns_of_measures_are_those_that_are_computed(self):
+		labels = {int(leaf.code): leaf.label for leaf in load("annex_5").leaves if leaf.code.isdigit()}
+		for measure, column in annex5.COLUMN_OF.items():
+			self.assertTrue(labels[column].startswith(measure), (measure, labels[column]))
+
+	def test_mistakes_are_named(self):
+		data = json.loads((DIRECTORY / "annex_4.json").read_text(encoding="utf-8"))
+		for change, message in (
+			(lambda d: d["columns"][0].update(width=300), "mm wide"),
+			(lambda d: d["columns"][0].update(width=0), "no width"),
+			(lambda d: d["columns"][0].update(tag="guess"), "no known tag"),
+			(lambda d: d["columns"][0].update(id="1"), "not unique"),
+			(lambda d: d["columns"][0].update(format="roman"), "unknown format"),
+			(lambda d: d["columns"][0].update(code=""), "no code"),
+			(lambda d: d["columns"][0].update(colour="red"), "colour"),
+			(lambda d: d.pop("paper"), "paper"),
+		):
+			broken = json.loads(json.dumps(data))
+			change(broken)
+			with self.assertRaisesRegex(DefinitionError, message):
+				parse(broken, "annex_4.json")
+
+	def test_a_card_must_fill_its_grid(self):
+		data = json.loads((DIRECTORY / "annex_1_card.json").read_text(encoding="utf-8"))
+		data["rows"][0]["cells"].pop()
+		with self.assertRaisesRegex(DefinitionError, "row 1 of the card"):
+			parse(data, "annex_1_card.json")
+
+	def test_an_unknown_annex(self):
+		with self.assertRaisesRegex(DefinitionError, "no annex definition annex_6"):
+			load("annex_6")
+
+
+class TestGolden(unittest.TestCase):
+	"""The grid of each annex as text, so that a changed label or place is seen in a review."""
+
+	maxDiff = None
+
+	def test_headings(self):
+		for name in (*LISTS, *TABLES):
+			lines = [
+				f"{cell.first}+{cell.columns}x{cell.rows} {'↓' if cell.vertical else ''}{cell.label}"
+				for row in heading_rows(load(name))
+				for cell in row
+			]
+			self.check(name, lines)
+
+	def test_card(self):
+		rows = Cells(render_html(load("annex_1_card"), content())).rows
+		self.check("annex_1_card", [" | ".join(f"{c[0]} {c[1]}x{c[2]} {c[3]}" for c in row) for row in rows])
+
+	def test_letter(self):
+		html = render_html(load("letter"), content(rows=[LETTER]))
+		body = re.sub(r"<(?!/?[us]>)[^>]+>", "\n", html.split("<body>")[1])
+		self.check("letter", [line.strip() for line in body.splitlines() if line.strip()])
+
+	def check(self, name, lines):
+		path = GOLDEN / f"{name}.txt"
+		self.assertEqual(
+			"\n".join(lines) + "\n", path.read_text(encoding="utf-8"), f"if this is meant, renew {path.name}"
+		)
+
+
+LETTER = dict(
+	letter_number="U01-2016-0007",
+	member_name="李㛃",
+	sex="女",
+	age=66,
+	ethnic_group="土家族",
+	membership_kind="正式党员",
+	identity_number="11010519491231002X",
+	from_organization="第1学院党委",
+	to_organization="某街道党工委",
+	addressee="中共某区委组织部",
+	dues_paid_to=dt.date(2016, 3, 1),
+	validity_days=30,
+	issued_on=dt.date(2016, 3, 1),
+	phone="19907310001",
+)
+
+
+class TestPages(unittest.TestCase):
+	def test_a_list(self):
+		texts = Cells(render_html(load("annex_2"), content(blank_rows=2))).texts
+		self.assertEqual(texts[1][:6], ["1", "李㛃", "女", "土家族", "1949.12", "11010519491231002X"])
+		self.assertEqual(
+			texts[1][8:13], ["正式", "第1学院第1党支部", "⑤", "2013.05至2016.04（2年11个月）", "③"]
+		)
+		self.assertEqual(texts[2:], [[""] * 18] * 2)
+
+	def test_nobody_is_said_in_words(self):
+		self.assertEqual(Cells(render_html(load("annex_3"), content(rows=[]))).texts[1][1], "无")
+
+	def test_a_blank_form_has_empty_lines(self):
+		definition = load("annex_3")
+		texts = Cells(render_html(definition, AnnexContent(is_blank=True))).texts
+		self.assertEqual(texts[1:], [[""] * 18] * definition.fill_rows)
+
+	def test_a_table_prints_zero_as_blank(self):
+		texts = Cells(render_html(load("annex_4"), content())).texts
+		self.assertEqual(texts[3][:5], ["总计", "01", "12", "", ""])
+		self.assertEqual(texts[3][-1], "@备注")
+		self.assertEqual(texts[2], ["甲", "乙", *map(str, range(1, 16))])
+
+	def test_the_variant_with_nine_categories(self):
+		texts = Cells(render_html(load("annex_5"), content(variant="Unit Category"))).texts
+		self.assertEqual([row[1] for row in texts[3:]], [f"{row:02d}" for row in range(1, 11)])
+		self.assertEqual(texts[3][0], "总计")
+		self.assertEqual(texts[-1][0], "其他")
+
+	def test_notes_print_the_relation_in_force(self):
+		self.assertIn("3=4+5+6+7", render_html(load("annex_4"), content(base="Not Found")))
+		html = render_html(load("annex_4"), content())
+		self.assertIn("1=4+5+6+7", html)
+		self.assertIn("2016年4月5日", html)
+		self.assertIn("0123-4567-89ab-cdef", html)
+
+	def test_nothing_gets_out_of_a_cell(self):
+		evil = {**PERSON, "member_name": "<script>alert(1)</script>", "lost_period": "<b>至（"}
+		for name in (*LISTS, "annex_1_card", "letter"):
+			html = render_html(load(name), content(rows=[evil], unit_name="<i>"))
+			self.assertNotIn("<script", html)
+			self.assertNotIn("<b>至", html)
+			self.assertNotIn("<i>", html)
+
+	def test_braces_in_a_value_are_only_braces(self):
+		html = render_html(
+			load("annex_1_card"), content(rows=[{**PERSON, "remark": "{identity_number|text} {0}"}])
+		)
+		self.assertIn("{identity_number|text} {0}", html)
+
+	def test_stacked_labels(self):
+		self.assertEqual(stacked("11年（境）"), "11<br>年<br>︵<br>境<br>︶")
+		self.assertEqual(stacked("第12"), "第<br>12")
+		self.assertEqual(stacked("<b"), "&lt;<br>b")
+
+	def test_the_choice_that_does_not_apply_is_struck_out(self):
+		html = render_html(load("letter"), content(rows=[LETTER]))
+		self.assertIn("正式／<s>预备</s>", html)
+		self.assertIn("<s>男</s>／女", html)
+		self.assertIn("贰零壹陆", html)
+		self.assertNotIn("<s>", render_html(load("letter"), AnnexContent()))
+
+
+class TestPrintedPages(unittest.TestCase):
+	"""What comes out of WeasyPrint."""
+
+	def pages(self, name, **more):
+		from weasyprint import HTML
+
+		return HTML(string=render_html(load(name), content(**more))).render().pages
+
+	def texts(self, page):
+		return "".join(box.text for box in page._page_box.descendants() if hasattr(box, "text"))
+
+	def test_heads_repeat_and_the_signature_line_stands_once(self):
+		pages = self.pages("annex_2", rows=[PERSON] * 30)
+		self.assertGreaterEqual(len(pages), 3)
+		for number, page in enumerate(pages, 1):
+			text = self.texts(page)
+			self.assertIn("失去联系情形", re.sub(r"\s", "", text))
+			self.assertIn(f"— {number} —", text)
+			self.assertEqual("填表人（签名）" in text, number == len(pages))
+
+	def test_a_card_takes_one_page(self):
+		wordy = {
+			**PERSON,
+			"home_address": "湖南省长沙市示范路888号示范大学东区教职工住宅第12栋3单元502室",
+			"findings": "档案材料日期不一致。" * 12,
+		}
+		self.assertEqual(len(self.pages("annex_1_card", rows=[PERSON, wordy, {}])), 3)
+
+	def test_tables_and_the_letter_take_one_page(self):
+		for name in TABLES:
+			for variant in ("Person Category", "Unit Category"):
+				self.assertEqual(len(self.pages(name, variant=variant)), 1, (name, variant))
+		self.assertEqual(len(self.pages("letter", rows=[LETTER])), 1)
+
+
+class TestWorkbooks(unittest.TestCase):
+	def test_numbers_are_numbers_and_text_stays_text(self):
+		sheet = sheet_of("annex_2")
+		row = next(row for row in sheet.iter_rows() if row[1].value == "李㛃")
+		self.assertEqual((row[0].value, row[0].data_type), (1, "n"))
+		self.assertEqual(
+			(row[5].value, row[5].data_type, row[5].number_format), ("11010519491231002X", "s", "@")
+		)
+		self.assertEqual((row[17].value, row[17].data_type), ("=HYPERLINK(1)", "s"))
+
+	def test_dangerous_beginnings(self):
+		for sign in "=+-@":
+			sheet = sheet_of(
+				"annex_1_roster", rows=[{**PERSON, "remark": f"{sign}1+1"}], unit_name=f"{sign}A1", digest=""
+			)
+			cells = [
+				cell
+				for row in sheet.iter_rows()
+				for cell in row
+				if isinstance(cell.value, str) and cell.value.endswith("1+1")
+			]
+			self.assertEqual([(cell.value, cell.data_type) for cell in cells], [(f"{sign}1+1", "s")])
+
+	def test_figures_are_numbers_and_zeros_blank(self):
+		sheet = sheet_of("annex_4")
+		row = next(row for row in sheet.iter_rows() if row[0].value == "总计")
+		self.assertEqual([cell.value for cell in row[:4]], ["总计", "01", 12, None])
+		self.assertEqual(row[-1].value, "@备注")
+
+	def test_headings_are_merged(self):
+		merged = {str(each) for each in sheet_of("annex_4").merged_cells.ranges}
+		self.assertLessEqual({"F4:I4", "J4:P4", "A4:A5", "A2:Q2"}, merged)
+
+	def test_the_page(self):
+		for name in WITH_WORKBOOK:
+			sheet, definition = sheet_of(name), load(name)
+			self.assertEqual(sheet.page_setup.orientation, definition.paper.orientation)
+			self.assertEqual((sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight), (1, 0))
+			self.assertTrue(sheet.sheet_properties.pageSetUpPr.fitToPage)
+			self.assertTrue(sheet.print_area)
+			self.assertAlmostEqual(sheet.page_margins.left * 25.4, definition.paper.margins["left"], 1)
+			self.assertIn("&P", sheet.oddFooter.right.text)
+			self.assertIn("&P", sheet.evenFooter.left.text)
+			self.assertIn("0123-4567-89ab-cdef", sheet.oddFooter.left.text)
+			if name != "annex_1_card":
+				self.assertTrue(sheet.print_title_rows)
+
+	def test_vertical_labels(self):
+		cells = [
+			cell for row in sheet_of("annex_4").iter_rows() for cell in row if cell.value == "11年及以上"
+		]
+		self.assertEqual(cells[0].alignment.textRotation, 255)
+
+	def test_a_card_a_page(self):
+		sheet = sheet_of("annex_1_card", rows=[PERSON] * 3)
+		self.assertEqual(len(sheet.row_breaks.brk), 2)
+		self.assertEqual(sum(cell.value == "李㛃" for row in sheet.iter_rows() for cell in row), 3)
+
+	def test_a_generator_of_many_rows(self):
+		sheet = sheet_of("annex_1_roster", rows=({**PERSON, "phone": str(number)} for number in range(2000)))
+		self.assertEqual(
+			sum(1 for row in sheet.iter_rows(min_col=2, max_col=2) if row[0].value == "李㛃"), 2000
+		)
+
+	def test_control_characters_do_not_break_the_file(self):
+		sheet = sheet_of("annex_2", rows=[{**PERSON, "remark": "a\x00b\x0bc"}])
+		self.assertTrue(any(cell.value == "abc" for row in sheet.iter_rows() for cell in row))
+
+	def test_the_letter_has_none(self):
+		with self.assertRaises(ValueError):
+			render_workbook(load("letter"), content(), io.BytesIO())

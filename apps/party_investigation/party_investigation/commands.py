@@ -135,7 +135,7 @@ def annex_figures(context, campaign: str | None, as_json: bool) -> None:
 		if as_json:
 			click.echo(json.dumps({"units": units}, ensure_ascii=False))
 			return
-		click.echo("\t".join((frappe._("Organization"), *(frappe._(name) for name in COUNTS))))
+		click.echo("\t".join((frappe._("Organization"), *COUNTS)))
 		for code, figures in units.items():
 			click.echo("\t".join((code, *(str(figures[name]) for name in COUNTS))))
 

@@ -6,7 +6,7 @@ frappe.ui.form.on("Disposition Case", {
 		frappe
 			.xcall("party_investigation.disposition.doctype.disposition_case.disposition_case.get_steps", { measure: frm.doc.measure })
 			.then((steps) => {
-				steps.forEach((step) => frm.add_child("steps", { step: step.label, done_by: step.body }));
+				steps.forEach((step) => frm.add_child("steps", { step: step.label }));
 				frm.refresh_field("steps");
 			});
 	},

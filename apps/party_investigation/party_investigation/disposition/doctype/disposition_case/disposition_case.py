@@ -168,4 +168,4 @@ def get_steps(measure: str) -> list[dict]:
 	frappe.has_permission("Disposition Case", "read", throw=True)
 	if measure not in dispositions.BY_LABEL:
 		frappe.throw(_("There is no measure {0}.").format(measure))
-	return [{"label": step.label, "body": _(step.body)} for step in dispositions.BY_LABEL[measure].steps]
+	return [{"label": step.label} for step in dispositions.BY_LABEL[measure].steps]

@@ -1,0 +1,90 @@
+"""Every English text of the app has its Chinese: labels, options, messages of Python and of client scripts."""
+
+import ast
+import json
+import re
+import unittest
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+APP = Path(__file__).parents[1]
+TEXT_KEYS = ("label", "description", "title", "link_to_label")
+CHINESE = re.compile("[\u3400-\u9fff]")
+PLACEHOLDER = re.compile(r"{[^{}]*}")
+SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
+
+
+def texts() -> dict[str, str]:
+	"""Every English text that a user may read, with the file where it was found first."""
+	found: dict[str, str] = {}
+	for path in sorted(APP.rglob("*")):
+		read = {".py": of_python, ".json": of_json, ".js": of_script}.get(path.suffix)
+		if read is None or "definitions" in path.parts or path.name.startswith("test_"):
+			continue
+		for text in read(path.read_text("utf-8")):
+			if is_english(text):
+				found.setdefault(text, str(path.relative_to(APP)))
+	return found
+
+
+def is_english(text: str) -> bool:
+	"""Whether a text needs a translation; an official Chinese word with a Latin letter in it does not."""
+	return bool(re.search(r"[A-Za-z]+ [A-Za-z]+" if CHINESE.search(text) else "[A-Za-z]{2}", text))
+
+
+def of_python(source: str) -> Iterator[str]:
+	"""The literal texts given to `_`."""
+	for node in ast.walk(ast.parse(source)):
+		if (
+			isinstance(node, ast.Call)
+			and isinstance(node.func, ast.Name)
+			and node.func.id in ("_", "translate")
+		):
+			if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+				yield node.args[0].value
+
+
+def of_script(source: str) -> Iterator[str]:
+	"""The texts given to `__`."""
+	yield from SCRIPT_TEXT.findall(source)
+
+
+def of_json(source: str) -> Iterator[str]:
+	"""Names, labels, descriptions and English options of DocTypes, workspaces and print formats."""
+	document = json.loads(source)
+	if document.get("doctype") not in ("DocType", "Workspace", "Print Format", "Report"):
+		return
+	yield document["name"]
+	for row in (
+		document,
+		*document.get("fields", ()),
+		*document.get("links", ()),
+		*document.get("shortcuts", ()),
+	):
+		yield from (row[key] for key in TEXT_KEYS if isinstance(row.get(key), str))
+		if row.get("fieldtype") == "Select":
+			yield from row.get("options", "").split("\n")
+
+
+class TestTranslation(unittest.TestCase):
+	def setUp(self) -> None:
+		with open(APP / "locale" / "zh.po", "rb") as file:
+			self.chinese = {message.id: message.string for message in read_po(file) if message.id}
+
+	def test_everything_is_translated(self) -> None:
+		missing = {text: path for text, path in texts().items() if not self.chinese.get(text)}
+		self.assertEqual(missing, {})
+
+	def test_nothing_is_left_over(self) -> None:
+		modules = set((APP / "modules.txt").read_text().split("\n"))
+		self.assertEqual(set(self.chinese) - set(texts()) - modules, set())
+
+	def test_placeholders_agree(self) -> None:
+		wrong = {
+			text: chinese
+			for text, chinese in self.chinese.items()
+			if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(chinese))
+		}
+		self.assertEqual(wrong, {})

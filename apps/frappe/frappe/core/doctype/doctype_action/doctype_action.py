@@ -1,0 +1,7 @@
+"""Controller of DocType Action."""
+
+from frappe.model.document import Document
+
+
+class DocTypeAction(Document):
+	"""A button of a form."""

@@ -1,0 +1,7 @@
+"""Controller of Installed Application."""
+
+from frappe.model.document import Document
+
+
+class InstalledApplication(Document):
+	"""Installed Application."""

@@ -1,0 +1,7 @@
+"""Controller of Patch Log."""
+
+from frappe.model.document import Document
+
+
+class PatchLog(Document):
+	"""Patch Log."""

@@ -1,0 +1,7 @@
+"""Controller of Customize Form Field."""
+
+from frappe.model.document import Document
+
+
+class CustomizeFormField(Document):
+	"""Customize Form Field."""

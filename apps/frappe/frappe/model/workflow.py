@@ -1,0 +1,259 @@
+"""Workflow: the states of a document, and who may move it from one to the next under which condition."""
+
+import json
+
+import frappe
+from frappe import _
+from frappe.model.docstatus import DocStatus
+from frappe.store import memo
+from frappe.utils import cint, cstr
+
+
+class WorkflowStateError(frappe.ValidationError):
+	"""A document without a state."""
+
+
+class WorkflowTransitionError(frappe.ValidationError):
+	"""A transition that is not there."""
+
+
+class WorkflowPermissionError(frappe.ValidationError):
+	"""A change of state that the user may not make."""
+
+
+def get_workflow_name(doctype: str) -> str | None:
+	"""Name of the active workflow of a DocType."""
+	return memo.get(("workflow_name", doctype), lambda: _find_workflow(doctype))
+
+
+def _find_workflow(doctype: str) -> str | None:
+	if frappe.flags.in_bootstrap or not frappe.db.table_exists("Workflow"):
+		return None
+	rows = frappe.db.sql(
+		"select `name` from `tabWorkflow` where `document_type` = %s and `is_active` = 1 limit 1", (doctype,)
+	)
+	return rows[0][0] if rows else None
+
+
+def get_workflow(doctype: str):
+	"""The active workflow of a DocType; only for reading."""
+	return frappe.get_cached_doc("Workflow", get_workflow_name(doctype))
+
+
+def get_workflow_state_field(workflow_name: str) -> str:
+	"""The field that holds the state."""
+	return frappe.get_cached_value("Workflow", workflow_name, "workflow_state_field")
+
+
+def has_approval_access(user: str, doc, transition) -> bool:
+	"""Whether a user may make a transition as far as the document is the user's own."""
+	return user == "Administrator" or cint(transition.get("allow_self_approval")) or user != doc.get("owner")
+
+
+@frappe.whitelist()
+def get_transitions(doc, workflow=None, raise_exception: bool = False, user: str | None = None) -> list[dict]:
+	"""The transitions that the user may make now: those of the user's roles whose condition holds.
+
+	:raises WorkflowStateError: if the document has no state
+	"""
+	doc = _document(doc)
+	if doc.is_new():
+		raise WorkflowStateError(_("Workflow State not set"))
+	doc.check_permission("read")
+	workflow = workflow or get_workflow(doc.doctype)
+	state = doc.get(workflow.workflow_state_field)
+	if not state:
+		if raise_exception:
+			raise WorkflowStateError(_("Workflow State not set"))
+		frappe.throw(_("Workflow State not set"), WorkflowStateError)
+	roles = frappe.get_roles(user)
+	return [
+		transition.as_dict()
+		for transition in workflow.transitions
+		if transition.state == state
+		and transition.allowed in roles
+		and is_transition_condition_satisfied(transition, doc)
+	]
+
+
+def get_workflow_safe_globals() -> dict:
+	"""What conditions may use besides the document."""
+	return {
+		"frappe": frappe._dict(
+			db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.db.get_list),
+			session=frappe.session,
+			utils=frappe._dict(
+				now_datetime=frappe.utils.now_datetime,
+				add_to_date=frappe.utils.add_to_date,
+				get_datetime=frappe.utils.get_datetime,
+				now=frappe.utils.now,
+			),
+		)
+	}
+
+
+def is_transition_condition_satisfied(transition, doc) -> bool:
+	"""Whether the condition of a transition holds for a document."""
+	if not transition.condition:
+		return True
+	return bool(frappe.safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": doc.as_dict()}))
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def apply_workflow(doc, action: str):
+	"""Make the transition of this name: the stored document moves, values changed by the caller are not saved.
+
+	:raises WorkflowTransitionError: if the user may not, or there is none in this state
+	"""
+	doc = frappe.get_doc(_document(doc).doctype, _document(doc).name)
+	workflow = get_workflow(doc.doctype)
+	user = frappe.session.user
+	transition = next((t for t in get_transitions(doc, workflow) if t["action"] == action), None)
+	if not transition:
+		frappe.throw(_("Not a valid Workflow Action"), WorkflowTransitionError)
+	if not has_approval_access(user, doc, transition):
+		frappe.throw(_("Self approval is not allowed"))
+	doc.set(workflow.workflow_state_field, transition["next_state"])
+	state = next(row for row in workflow.states if row.state == transition["next_state"])
+	_update_field(doc, state)
+	_move(doc, DocStatus(cint(state.doc_status)), state)
+	doc.add_comment("Workflow", _(state.state))
+	return doc
+
+
+def _update_field(doc, state) -> None:
+	if not state.update_field:
+		return
+	value = state.update_value
+	if cint(state.evaluate_as_expression):
+		value = frappe.safe_eval(value, get_workflow_safe_globals(), {"doc": doc.as_dict()})
+	doc.set(state.update_field, value)
+
+
+def _move(doc, status: DocStatus, state) -> None:
+	if doc.docstatus.is_draft() and status.is_draft():
+		doc.save()
+	elif doc.docstatus.is_draft() and status.is_submitted():
+		doc.submit()
+	elif doc.docstatus.is_submitted() and status.is_submitted():
+		doc.save()
+	elif doc.docstatus.is_submitted() and status.is_cancelled():
+		doc.cancel()
+	else:
+		frappe.throw(_("Illegal Document Status for {0}").format(state.state))
+
+
+@frappe.whitelist()
+def can_cancel_document(doctype: str) -> bool:
+	"""Whether the cancel button is offered: not if the workflow has a state for it."""
+	workflow = get_workflow(doctype)
+	cancelled = [row.state for row in workflow.states if cstr(row.doc_status) == "2"]
+	return not cancelled or not any(t.next_state in cancelled for t in workflow.transitions)
+
+
+def validate_workflow(doc) -> None:
+	"""The state of a document that is being saved may be what it is.
+
+	A new document takes the first state. A change of state has to be a transition the user may make.
+	"""
+	workflow = get_workflow(doc.doctype)
+	field = workflow.workflow_state_field
+	before = doc.get_doc_before_save()
+	current = before.get(field) if before else None
+	following = doc.get(field)
+	if not following:
+		following = workflow.states[0].state
+		doc.set(field, following)
+	if not current:
+		current = workflow.states[0].state
+	state = next((row for row in workflow.states if row.state == current), None)
+	if not state:
+		frappe.throw(
+			_("{0} is not a state of the workflow").format(frappe.bold(current)), WorkflowPermissionError
+		)
+	if current == following:
+		return
+	if before is None:
+		_refuse_first_state(current, following)
+	transitions = get_transitions(before, workflow)
+	found = [t for t in transitions if t["next_state"] == following]
+	if not found:
+		frappe.throw(
+			_("Workflow State transition not allowed from {0} to {1}").format(
+				frappe.bold(_(current)), frappe.bold(_(following))
+			),
+			WorkflowPermissionError,
+			title=_("Workflow Transition not allowed"),
+		)
+
+
+def _refuse_first_state(current: str, following: str) -> None:
+	frappe.throw(
+		_("A new document starts in the state {0}, not in {1}").format(
+			frappe.bold(_(current)), frappe.bold(_(following))
+		),
+		WorkflowPermissionError,
+	)
+
+
+def set_workflow_state_on_action(doc, workflow_name: str, action: str) -> None:
+	"""A document submitted or cancelled past the workflow takes the first state of its new docstatus."""
+	workflow = frappe.get_cached_doc("Workflow", workflow_name)
+	field = workflow.workflow_state_field
+	before = doc.get_doc_before_save()
+	if before and before.get(field) != doc.get(field):
+		return
+	status = {"update_after_submit": "1", "submit": "1", "cancel": "2"}[action]
+	state = next((row.state for row in workflow.states if row.state == doc.get(field)), None)
+	if state and _status_of(workflow, state) == status:
+		return
+	for row in workflow.states:
+		if cstr(row.doc_status) == status:
+			doc.set(field, row.state)
+			return
+
+
+def _status_of(workflow, state: str) -> str:
+	return next((cstr(row.doc_status) for row in workflow.states if row.state == state), "0")
+
+
+@frappe.whitelist()
+def get_common_transition_actions(docs: str | list, doctype: str) -> list[str]:
+	"""The actions that the user may apply to every one of several documents."""
+	docs = json.loads(docs) if isinstance(docs, str) else docs
+	common: list[str] | None = None
+	for values in docs:
+		doc = frappe.get_doc(doctype, values if isinstance(values, str) else values["name"])
+		actions = [
+			t["action"] for t in get_transitions(doc) if has_approval_access(frappe.session.user, doc, t)
+		]
+		common = actions if common is None else [action for action in common if action in actions]
+		if not common:
+			return []
+	return common or []
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
+	"""Apply an action to many documents; each moves or stays as it was, and what failed is told."""
+	names = json.loads(docnames) if isinstance(docnames, str) else docnames
+	failed: dict[str, str] = {}
+	for name in names:
+		frappe.db.savepoint("workflow_action")
+		try:
+			apply_workflow(frappe.get_doc(doctype, name), action)
+		except Exception as error:
+			frappe.db.rollback(save_point="workflow_action")
+			failed[name] = str(error) or type(error).__name__
+	if failed:
+		lines = "<br>".join(
+			f"{frappe.bold(name)}: {frappe.utils.escape_html(text)}" for name, text in failed.items()
+		)
+		frappe.msgprint(lines, title=_("Some documents could not be processed"), indicator="red")
+	else:
+		frappe.msgprint(_("{0} documents processed").format(len(names)), alert=True, indicator="green")
+
+
+def _document(doc):
+	values = frappe.parse_json(doc)
+	return frappe.get_doc(values) if isinstance(values, dict) else values

@@ -1,0 +1,7 @@
+"""Controller of Workflow Document State."""
+
+from frappe.model.document import Document
+
+
+class WorkflowDocumentState(Document):
+	"""Workflow Document State."""

@@ -103,7 +103,6 @@ LAZY = {
 	"get_traceback": "frappe.utils.strings:get_traceback",
 	"is_site_in_maintenance": "frappe.utils.places:is_site_in_maintenance",
 	"logger": "frappe.utils.logger:get_logger",
-	"mock": "frappe.utils:mock",
 	"parse_json": "frappe.utils.json_utils:parse_json",
 	"safe_decode": "frappe.utils.strings:safe_decode",
 	"safe_encode": "frappe.utils.strings:safe_encode",
@@ -142,7 +141,8 @@ LAZY = {
 	"get_meta": "frappe.model.meta:get_meta",
 	"get_single": "frappe.model.document:get_single",
 	"import_doc": "frappe.modules.import_file:import_doc",
-	"is_table": "frappe.model.meta:is_table",
+	"get_controller": "frappe.model.controllers:get_controller",
+	"is_table": "frappe.store.shortcuts:is_table",
 	"make_property_setter": "frappe.model.customizing:make_property_setter",
 	"new_doc": "frappe.model.document:new_doc",
 	"reload_doc": "frappe.modules:reload_doc",
@@ -177,6 +177,7 @@ LAZY = {
 	"get_active_domains": "frappe.core.doctype.domain_settings.domain_settings:get_active_domains",
 	# faces
 	"get_session": "frappe.sessions:get_session",
+	"ping": "frappe.handler:ping",
 	"redirect": "frappe.faces.web.pages:redirect",
 	"redirect_to_message": "frappe.faces.web.pages:redirect_to_message",
 	"respond_as_web_page": "frappe.faces.web.pages:respond_as_web_page",
@@ -186,6 +187,8 @@ LAZY = {
 
 
 def __getattr__(name: str) -> Any:
+	if name == "in_test":
+		return bool(local.flags.in_test)
 	place = LAZY.get(name)
 	if place is None:
 		return _submodule(name)

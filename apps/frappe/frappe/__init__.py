@@ -4,6 +4,8 @@ This module is the public face. It exports names and implements nothing: what th
 floors have comes when it is first asked for.
 """
 
+# ruff: noqa: F401
+
 import importlib
 from typing import Any
 

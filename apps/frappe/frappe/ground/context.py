@@ -95,6 +95,7 @@ def init(
 	local.session = _dict(user="Guest", sid="Guest", data=_dict())
 	local.user = None
 	local.lang = local.conf.get("lang") or "en"
+	local.system_settings = None
 	local.lang_full_dict = None
 	local.valid_columns = {}
 	local.meta_cache = {}
@@ -165,8 +166,3 @@ def get_user() -> Any:
 
 		local.user = import_module("frappe.utils.user").UserPermissions(local.session.user)
 	return local.user
-
-
-def in_test() -> bool:
-	"""Whether tests are running."""
-	return bool(local.flags.in_test)

@@ -114,6 +114,7 @@ def only_for(roles: str | Iterable[str], message: bool = False) -> None:
 		return
 	needed = {roles} if isinstance(roles, str) else set(roles)
 	if needed.isdisjoint(frappe.get_roles()):
+		local.flags.disable_traceback = True
 		if not message:
 			raise frappe.PermissionError
 		shown = ", ".join(frappe.bold(frappe._(role)) for role in sorted(needed))

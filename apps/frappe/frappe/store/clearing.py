@@ -31,6 +31,7 @@ def forget_request() -> None:
 		setattr(local, name, {})
 	local.request_cache = defaultdict(dict)
 	local.meta_cache = {}
+	local.system_settings = None
 	if local.db is not None:
 		local.db.value_cache.clear()
 

@@ -99,6 +99,7 @@ class Database:
 				)
 			self.commit()
 			self.begin()
+			self.transaction_writes = 1
 
 	def _told(self, error: sqlite3.Error, text: str) -> Exception:
 		"""The exception to raise for an error of SQLite."""
@@ -824,6 +825,7 @@ class Database:
 		if self._conn.in_transaction:
 			self._conn.execute("rollback")
 		self._ended()
+		local.system_settings = None
 		self.after_rollback.run()
 
 	def _ended(self) -> None:
@@ -874,7 +876,7 @@ class Database:
 		found = self._columns.get(table)
 		if found is None:
 			rows = self._conn.execute(f"pragma table_info({quoted(table)})").fetchall()
-			found = self._columns[table] = {row[1]: row[2] for row in rows}
+			found = self._columns[table] = {row[1]: row[2].lower() for row in rows}
 		return found
 
 	def schema_changed(self) -> None:

@@ -10,12 +10,17 @@ PLAIN = re.compile(r"[\x00-\x7f·‐-⁯　-〿㐀-鿿＀-．：-＠［-｀｛-�
 
 
 def fold(text: str) -> str:
-	"""A text without accents, capitals and blanks at its end."""
+	"""A text without accents, capitals and blanks at its end: what `=` compares."""
+	return bare(text).rstrip(" ")
+
+
+def bare(text: str) -> str:
+	"""A text without accents and capitals: what `like` compares."""
 	if text.isascii():
-		return text.rstrip(" ").lower()
+		return text.lower()
 	apart = unicodedata.normalize("NFD", text)
-	bare = "".join(char for char in apart if not unicodedata.combining(char))
-	return unicodedata.normalize("NFC", bare).casefold().rstrip(" ")
+	letters = "".join(char for char in apart if not unicodedata.combining(char))
+	return unicodedata.normalize("NFC", letters).casefold()
 
 
 def is_plain(text: str) -> bool:
@@ -30,6 +35,6 @@ def _lower(text: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def folded(text: Any) -> Any:
-	"""`fold` as a function in SQL."""
-	return fold(text) if isinstance(text, str) else text
+def sql_bare(value: Any) -> Any:
+	"""`bare` as a function in SQL."""
+	return bare(value) if isinstance(value, str) else value

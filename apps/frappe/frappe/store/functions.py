@@ -13,7 +13,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from frappe.store.folding import folded
+from frappe.store.folding import sql_bare
 
 DATE_PARTS = {
 	"%Y": "%Y", "%y": "%y", "%m": "%m", "%d": "%d", "%H": "%H", "%i": "%M", "%s": "%S", "%S": "%S", "%f": "%f",
@@ -418,7 +418,7 @@ PURE: tuple[tuple[str, int, Callable], ...] = (
 	("find_in_set", 2, find_in_set),
 	("substring_index", 3, substring_index),
 	("regexp", 2, regexp),
-	("folded", 1, folded),
+	("bare", 1, sql_bare),
 	("strcmp", 2, strcmp),
 	("truncate", 2, truncate),
 	("md5", 1, _digest("md5")),

@@ -104,7 +104,7 @@ def describe(table: str) -> dict[str, Column]:
 	"""The columns that a table has; empty if there is no table."""
 	rows = local.db.run(f"pragma table_info({quoted(table)})").fetchall()
 	return {
-		name: Column(name, declared, default=_default_value(default), not_null=bool(not_null))
+		name: Column(name, declared.lower(), default=_default_value(default), not_null=bool(not_null))
 		for _, name, declared, not_null, default, _ in rows
 	}
 
@@ -188,6 +188,9 @@ def _fitting(table: str, old: Column, new: Column) -> Column:
 def _rebuild(table: str, columns: list[Column], kept: list[str], changed: dict[str, Column]) -> None:
 	"""Copy a table into one with other column types. Everything happens in the open transaction."""
 	new = f"{table} (rebuilding)"
+	indexes = local.db.run(
+		"select sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null", (table,)
+	).fetchall()
 	local.db.run(f"drop table if exists {quoted(new)}", kind="define")
 	_create(new, columns)
 	sources = [_converted(table, name, changed.get(name)) for name in kept]
@@ -198,6 +201,8 @@ def _rebuild(table: str, columns: list[Column], kept: list[str], changed: dict[s
 	)
 	local.db.run(f"drop table {quoted(table)}", kind="define")
 	local.db.run(f"alter table {quoted(new)} rename to {quoted(table)}", kind="define")
+	for (statement,) in indexes:
+		local.db.run(statement, kind="define")
 
 
 def _converted(table: str, name: str, column: Column | None) -> str:

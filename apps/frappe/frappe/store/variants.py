@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from frappe.ground.context import local
-from frappe.store.folding import fold, is_plain
+from frappe.store.folding import bare, fold, is_plain
 
 LONGEST = 191
 TABLE = "__Variant"
@@ -33,9 +33,9 @@ def like(table: str | None, field: str, column: str, pattern: str, is_text: bool
 	"""The condition that a column is like a pattern, accents aside where the column has any."""
 	noted = _noted(table)
 	if is_text and noted and field.lower() in noted:
-		return f"folded({column}) like ?", [fold(pattern)]
+		return f"bare({column}) like ?", [bare(pattern)]
 	if not pattern.isascii() and not is_plain(pattern.rstrip(" ")):
-		return f"folded({column}) like ?", [fold(pattern)]
+		return f"bare({column}) like ?", [bare(pattern)]
 	return f"{column} like ?", [pattern]
 
 

@@ -1,32 +1,90 @@
-"""A document as it is printed, as a page."""
+"""`/printview`: a document as it is printed; also the functions by which the desk shows it."""
 
-from werkzeug.wrappers import Response
+import json
+from typing import Any
 
 import frappe
-from frappe.utils import cint
+from frappe.services.printing import documents, formats
+
+no_cache = 1
 
 
-def get_context(context):
-	"""The print of the document that the address names.
-
-	:raises frappe.PermissionError: without the right to print it
-	"""
+def get_context(context: Any) -> dict:
+	"""What the page shows. Asked for by `doctype`, `name`, `format`, `no_letterhead`, `letterhead`, `_lang`."""
 	values = frappe.form_dict
-	doctype, name = values.get("doctype"), values.get("name")
-	if not (doctype and name):
-		raise frappe.DoesNotExistError
-	if not frappe.has_permission(doctype, "print"):
-		raise frappe.PermissionError
-	doc = frappe.get_doc(doctype, name)
-	doc.check_permission("read")
-	doc.check_permission("print")
-	html = frappe.get_print(
-		doctype,
-		name,
-		print_format=values.get("format"),
-		doc=doc,
-		no_letterhead=cint(values.get("no_letterhead")),
-		letterhead=values.get("letterhead"),
-	)
-	context.response = Response(html, mimetype="text/html")
+	if not (values.get("doctype") and values.get("name")):
+		frappe.throw(frappe._("Parameters doctype and name are required"))
+	doc = frappe.get_doc(values.doctype, values.name)
+	with documents.print_language(values.get("_lang")):
+		found = formats.find(doc.doctype, values.get("format"))
+		body = documents.body(doc, found, values.get("no_letterhead"), values.get("letterhead"))
+		context.update(
+			body=body,
+			print_style=documents.style_of(found, values.get("style")),
+			title=f"{frappe._(doc.doctype)} {doc.name}",
+		)
 	return context
+
+
+@frappe.whitelist()
+def get_html_and_style(
+	doc: str | dict,
+	name: str | None = None,
+	print_format: str | None = None,
+	no_letterhead: bool | int | None = None,
+	letterhead: str | None = None,
+	trigger_print: bool = False,
+	style: str | None = None,
+	settings: str | None = None,
+) -> dict:
+	"""HTML and style sheet of a printed document.
+
+	:param doc: the DocType (with `name`), or a document as it stands in the form; its rights are those of the stored one
+	"""
+	if isinstance(doc, str) and name:
+		document = frappe.get_doc(doc, name)
+	else:
+		document = _sent(doc)
+	found = formats.find(document.doctype, print_format)
+	return {
+		"html": documents.body(document, found, no_letterhead, letterhead),
+		"style": documents.style_of(found, style),
+	}
+
+
+def _sent(doc: str | dict) -> Any:
+	values = json.loads(doc) if isinstance(doc, str) else doc
+	document = frappe.get_doc(values)
+	if document.name and frappe.db.exists(document.doctype, document.name):
+		documents.check(frappe.get_doc(document.doctype, document.name))
+	else:
+		frappe.has_permission(document.doctype, "create", throw=True)
+	return document
+
+
+def get_print_format_doc(print_format_name: str | None, meta: Any) -> Any:
+	"""The Print Format to use; None for the standard one."""
+	return formats.find(meta.name, print_format_name)
+
+
+def get_rendered_template(
+	doc: Any,
+	print_format: Any = None,
+	meta: Any = None,
+	no_letterhead: bool | None = None,
+	letterhead: str | None = None,
+	trigger_print: bool = False,
+	settings: dict | None = None,
+) -> str:
+	"""A printed document as HTML, without head and style."""
+	if isinstance(print_format, str):
+		print_format = formats.find(doc.doctype, print_format)
+	return documents.body(doc, print_format, no_letterhead, letterhead)
+
+
+def validate_print_permission(doc: Any) -> None:
+	"""Check that the user may print a document.
+
+	:raises frappe.PermissionError: if not
+	"""
+	documents.check(doc)

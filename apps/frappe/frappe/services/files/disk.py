@@ -1,5 +1,6 @@
 """File contents on disk: written whole or not at all, named so that nothing is overwritten, gone when their transaction is."""
 
+import functools
 import hashlib
 import os
 import tempfile
@@ -77,7 +78,7 @@ def write(name: str, content: bytes, is_private: bool | int) -> str:
 			except FileExistsError:
 				continue
 			url = url_of(candidate, is_private)
-			frappe.db.after_rollback.add(lambda: erase_unless_used(url))
+			frappe.db.after_rollback.add(functools.partial(erase_unless_used, url))
 			return candidate
 		raise FileExistsError(name)
 	finally:
@@ -94,7 +95,7 @@ def move(url: str, to_private: bool | int) -> str:
 
 def erase_after_commit(url: str) -> None:
 	"""Erase a file when the transaction is committed, unless a File still wants it then."""
-	frappe.db.after_commit.add(lambda: erase_unless_used(url))
+	frappe.db.after_commit.add(functools.partial(erase_unless_used, url))
 
 
 def erase_unless_used(url: str) -> None:

@@ -1,7 +1,47 @@
-"""Print Format: Print Format."""
+"""Print Format: how documents of one DocType are printed."""
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils.jinja import validate_template
 
 
 class PrintFormat(Document):
-	"""One Print Format."""
+	"""A Jinja template with its style; standard ones come with apps."""
+
+	def validate(self) -> None:
+		if self.standard == "Yes" and not frappe.conf.developer_mode and self.has_value_changed("html"):
+			if not (
+				frappe.flags.in_import
+				or frappe.flags.in_migrate
+				or frappe.flags.in_install
+				or frappe.flags.in_test
+			):
+				frappe.throw(_("Standard Print Format cannot be updated"))
+		if self.custom_format and self.raw_printing and not self.raw_commands:
+			frappe.throw(_("{0} are required").format(frappe.bold(_("Raw Commands"))), frappe.MandatoryError)
+		if self.custom_format and not self.raw_printing and not self.html and self.standard != "Yes":
+			frappe.throw(_("{0} is required").format(frappe.bold(_("HTML"))), frappe.MandatoryError)
+		if self.html and self.print_format_type != "JS":
+			validate_template(self.html)
+
+	def on_update(self) -> None:
+		frappe.clear_cache(doctype=self.doc_type)
+
+
+@frappe.whitelist(methods=["POST"])
+def make_default(name: str) -> None:
+	"""Make a format the one that documents of its DocType are printed in."""
+	from frappe.model.customizing import make_property_setter
+
+	frappe.only_for("System Manager")
+	print_format = frappe.get_doc("Print Format", name)
+	make_property_setter(
+		{
+			"doctype_or_field": "DocType",
+			"doctype": print_format.doc_type,
+			"property": "default_print_format",
+			"value": name,
+			"property_type": "Data",
+		}
+	)

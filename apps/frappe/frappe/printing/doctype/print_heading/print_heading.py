@@ -1,7 +1,7 @@
-"""Print Heading: Print Heading."""
+"""Print Heading: another title for a printed document."""
 
 from frappe.model.document import Document
 
 
 class PrintHeading(Document):
-	"""One Print Heading."""
+	"""One title."""

@@ -1,0 +1,219 @@
+"""A document as HTML or PDF, in a print format, for a user who may print it."""
+
+import copy
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.printing import formats, letter_head, standard
+from frappe.utils import cint, cstr
+
+MARKS = {0: "DRAFT", 2: "CANCELLED"}
+
+
+def get_print(
+	doctype: str | None = None,
+	name: str | None = None,
+	print_format: str | None = None,
+	style: str | None = None,
+	as_pdf: bool = False,
+	doc: Any = None,
+	output: Any = None,
+	no_letterhead: int = 0,
+	password: str | None = None,
+	pdf_options: dict | None = None,
+	letterhead: str | None = None,
+	pdf_generator: str | None = None,
+) -> Any:
+	"""A document printed: the HTML of the page, or a PDF.
+
+	:param print_format: a Print Format; the DocType's default one if left out
+	:param output: a `pypdf.PdfWriter` that the pages are appended to
+	:param password: locks the PDF
+	:raises frappe.PermissionError: the user may not print it, or drafts or cancelled documents are not printed here
+	:raises frappe.DoesNotExistError: there is no such document
+	"""
+	doc = doc or frappe.get_doc(doctype, name)
+	html = page(doc, print_format, no_letterhead, letterhead, style)
+	_log_access(doc, "PDF" if as_pdf or output is not None else None)
+	if not as_pdf and output is None:
+		return html
+	from frappe.utils.pdf import get_pdf
+
+	options = dict(pdf_options or {})
+	if password:
+		options["password"] = password
+	return get_pdf(html, options=options, output=output)
+
+
+def attach_print(
+	doctype: str,
+	name: str,
+	file_name: str | None = None,
+	print_format: str | None = None,
+	style: str | None = None,
+	html: str | None = None,
+	doc: Any = None,
+	lang: str | None = None,
+	print_letterhead: bool = True,
+	password: str | None = None,
+	letterhead: str | None = None,
+) -> dict:
+	"""A print as something to attach: `fname` and `fcontent`."""
+	from frappe.utils.pdf import get_pdf
+
+	title = cstr(file_name or name).replace(" ", "").replace("/", "-")
+	with print_language(lang):
+		if html:
+			content = get_pdf(html, {"password": password} if password else None)
+		else:
+			content = get_print(
+				doctype,
+				name,
+				print_format=print_format,
+				style=style,
+				as_pdf=True,
+				doc=doc,
+				no_letterhead=int(not print_letterhead),
+				letterhead=letterhead,
+				password=password,
+			)
+	return {"fname": f"{title}.pdf", "fcontent": content}
+
+
+class print_language:
+	"""Prints in another language for a while."""
+
+	def __init__(self, language: str | None) -> None:
+		self.language = language
+
+	def __enter__(self) -> None:
+		self.before = frappe.local.lang
+		if self.language:
+			self._set(self.language)
+
+	def __exit__(self, *_error: Any) -> None:
+		if self.language:
+			self._set(self.before)
+
+	def _set(self, language: str) -> None:
+		frappe.local.lang = language
+		frappe.local.lang_full_dict = None
+
+
+def page(
+	doc: Any,
+	print_format: str | None = None,
+	no_letterhead: Any = None,
+	letterhead: str | None = None,
+	style: str | None = None,
+) -> str:
+	"""A whole HTML page with a printed document."""
+	found = formats.find(doc.doctype, print_format)
+	return frappe.get_template("templates/print/page.html").render(
+		body=body(doc, found, no_letterhead, letterhead),
+		style=style_of(found, style),
+		title=f"{_(doc.doctype)} {doc.name}",
+		lang=frappe.local.lang,
+	)
+
+
+def body(doc: Any, print_format: Any = None, no_letterhead: Any = None, letterhead: str | None = None) -> str:
+	"""A printed document as HTML, without head and style. The document itself is left as it is."""
+	check(doc)
+	doc = copy.deepcopy(doc)
+	settings = frappe.get_cached_doc("Print Settings").as_dict()
+	if not frappe.flags.ignore_print_permissions:
+		doc.apply_fieldlevel_read_permissions()
+	doc.flags.in_print = True
+	doc.flags.print_settings = settings
+	doc.run_method("before_print", settings)
+	parts = letter_head.parts(doc, no_letterhead, letterhead)
+	return frappe.get_template("templates/print/frame.html").render(
+		letter_head=parts["content"],
+		footer=parts["footer"],
+		repeat=cint(settings.repeat_header_footer),
+		mark=_mark(doc, settings),
+		body=_body(doc, print_format, parts, settings),
+	)
+
+
+def _body(doc: Any, print_format: Any, parts: dict, settings: Any) -> str:
+	template = formats.template_of(print_format) if print_format else None
+	context = {
+		"doc": doc,
+		"meta": doc.meta,
+		"title": _(doc.doctype),
+		"letter_head": parts["content"],
+		"footer": parts["footer"],
+		"print_settings": settings,
+		"print_format": print_format,
+		"no_letterhead": int(not parts["content"]),
+	}
+	if template is None:
+		return frappe.get_template("templates/print/standard.html").render(
+			sections=standard.sections(doc), **context
+		)
+	return frappe.render_template(template, context, is_path=False)
+
+
+def style_of(print_format: Any = None, style: str | None = None) -> str:
+	"""The style sheet of a print: the common one, the paper's margins, the Print Style, the format's own."""
+	settings = frappe.get_cached_doc("Print Settings")
+	parts = [frappe.get_template("templates/print/print.css").render()]
+	parts.append(f".print-format {{ font-size: {settings.font_size or 9}pt; }}")
+	style = style or settings.print_style
+	if style and frappe.db.exists("Print Style", style):
+		parts.append(frappe.get_cached_value("Print Style", style, "css") or "")
+	parts.append(_paper(print_format, settings))
+	if print_format and print_format.css:
+		parts.append(print_format.css)
+	return "\n".join(parts)
+
+
+def _paper(print_format: Any, settings: Any) -> str:
+	"""Margins of the format; room for letter head, footer and page number."""
+	rules = []
+	if print_format:
+		sides = {side: print_format.get(f"margin_{side}") for side in ("top", "right", "bottom", "left")}
+		rules += [f"margin-{side}: {value}mm;" for side, value in sides.items() if value is not None]
+		if print_format.page_number and print_format.page_number != "Hide":
+			where = print_format.page_number.lower().replace(" ", "-")
+			rules.append(f"@{where} {{ content: counter(page) ' / ' counter(pages); font-size: 9pt; }}")
+	if cint(settings.repeat_header_footer):
+		rules.append("@top-left { content: element(letter-head); width: 100%; }")
+		rules.append("@bottom-left { content: element(letter-head-footer); width: 100%; }")
+	return f"@page {{ {' '.join(rules)} }}" if rules else ""
+
+
+def _mark(doc: Any, settings: Any) -> str:
+	"""DRAFT or CANCELLED, for documents that can be submitted."""
+	if not doc.meta.is_submittable:
+		return ""
+	if doc.docstatus == 0 and not cint(settings.add_draft_heading):
+		return ""
+	mark = MARKS.get(int(doc.docstatus))
+	return _(mark) if mark else ""
+
+
+def check(doc: Any) -> None:
+	"""Refuse what is not printed here, or not by this user.
+
+	:raises frappe.PermissionError: no right to read and print it; a draft or cancelled document that is not printed
+	"""
+	if not frappe.flags.ignore_print_permissions:
+		for right in ("read", "print"):
+			doc.check_permission(right)
+	if not doc.meta.is_submittable:
+		return
+	settings = frappe.get_cached_doc("Print Settings")
+	if doc.docstatus == 0 and not cint(settings.allow_print_for_draft):
+		frappe.throw(_("Not allowed to print draft documents"), frappe.PermissionError)
+	if doc.docstatus == 2 and not cint(settings.allow_print_for_cancelled):
+		frappe.throw(_("Not allowed to print cancelled documents"), frappe.PermissionError)
+
+
+def _log_access(doc: Any, file_type: str | None) -> None:
+	from frappe.core.doctype.access_log.access_log import make_access_log
+
+	make_access_log(doctype=doc.doctype, document=str(doc.name), file_type=file_type, method="Print")

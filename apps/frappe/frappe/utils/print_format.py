@@ -1,0 +1,110 @@
+"""`frappe.utils.print_format`: prints as downloads."""
+
+import json
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.printing.documents import get_print, print_language
+from frappe.utils.pdf import get_file_data_from_writer, get_pdf
+
+MOST_AT_ONCE = 100
+"""Documents printed within a request; more are a background job's work."""
+
+
+@frappe.whitelist()
+def download_pdf(
+	doctype: str,
+	name: str,
+	format: str | None = None,
+	doc: str | None = None,
+	no_letterhead: int = 0,
+	language: str | None = None,
+	letterhead: str | None = None,
+	pdf_generator: str | None = None,
+) -> None:
+	"""Answer with a document as PDF."""
+	document = frappe.get_doc(doctype, name)
+	with print_language(language):
+		content = get_print(
+			doctype,
+			name,
+			format,
+			doc=document,
+			as_pdf=True,
+			no_letterhead=no_letterhead,
+			letterhead=letterhead,
+		)
+	_answer(f"{str(name).replace(' ', '-').replace('/', '-')}.pdf", content)
+
+
+@frappe.whitelist()
+def download_multi_pdf(
+	doctype: str | dict,
+	name: str | list,
+	format: str | None = None,
+	no_letterhead: int | bool = False,
+	letterhead: str | None = None,
+	options: str | dict | None = None,
+) -> None:
+	"""Answer with several documents in one PDF.
+
+	:param doctype: their DocType, or DocTypes with lists of names
+	:param name: names as a list or JSON
+	:raises frappe.ValidationError: too many for one request
+	"""
+	wanted = _wanted(doctype, name)
+	if len(wanted) > MOST_AT_ONCE:
+		frappe.throw(_("At most {0} documents can be printed at once").format(MOST_AT_ONCE))
+	options = json.loads(options) if isinstance(options, str) else options
+	title = "-".join(dict.fromkeys(kind for kind, _name in wanted)).replace(" ", "-")
+	_answer(f"{title}.pdf", print_many(wanted, format, no_letterhead, letterhead, options))
+
+
+def print_many(
+	documents: list[tuple[str, str]],
+	print_format: str | None = None,
+	no_letterhead: int | bool = False,
+	letterhead: str | None = None,
+	options: dict | None = None,
+) -> bytes:
+	"""Several documents, given as (doctype, name), in one PDF. One that cannot be printed stops all."""
+	from pypdf import PdfWriter
+
+	writer = PdfWriter()
+	for doctype, name in documents:
+		get_print(
+			doctype,
+			name,
+			print_format,
+			as_pdf=True,
+			output=writer,
+			no_letterhead=int(no_letterhead),
+			letterhead=letterhead,
+			pdf_options=options,
+		)
+	return get_file_data_from_writer(writer)
+
+
+def _wanted(doctype: str | dict, name: str | list) -> list[tuple[str, str]]:
+	if isinstance(doctype, str) and doctype.startswith("{"):
+		doctype = json.loads(doctype)
+	if isinstance(doctype, dict):
+		return [(kind, item) for kind, names in doctype.items() for item in names]
+	names = json.loads(name) if isinstance(name, str) and name.startswith("[") else name
+	return [(doctype, item) for item in ([names] if isinstance(names, str) else names)]
+
+
+@frappe.whitelist()
+def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
+	"""Answer with a report that the desk has laid out, as PDF."""
+	from frappe.core.doctype.access_log.access_log import make_access_log
+
+	make_access_log(file_type="PDF", method="PDF")
+	_answer("report.pdf", get_pdf(html, {"orientation": orientation}))
+
+
+def _answer(filename: str, content: Any) -> None:
+	frappe.local.response.filename = filename
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "pdf"

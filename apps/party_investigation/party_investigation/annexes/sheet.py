@@ -7,7 +7,7 @@ set of styled cells that is used again for every row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, BinaryIO
@@ -304,56 +304,74 @@ def _write_end(sheet: _Sheet) -> None:
 
 def _write_cards(sheet: _Sheet) -> None:
 	"""Write one card after the other, a page each."""
-	persons = sheet.content.rows or [{}]
-	for number, person in enumerate(persons):
-		if number:
+	lines = _card_lines(sheet)
+	number = 0
+	for number, person in enumerate(sheet.content.rows, 1):
+		if number > 1:
 			sheet.sheet.row_breaks.append(Break(id=sheet.row - 1))
-		_write_card(sheet, person)
+		_write_card(sheet, lines, person)
+	if not number:
+		_write_card(sheet, lines, {})
 
 
-def _write_card(sheet: _Sheet, person) -> None:
-	definition, content = sheet.definition, sheet.content
-	sheet.line([sheet.cell("mark", definition.mark)], 7)
-	sheet.wide(sheet.cell("title", content.title or definition.title, horizontal="center"), 11)
-	_write_head(sheet, grid.head_items(definition, content, person))
+@dataclass
+class _CardLine:
+	"""A row of the card: its styled cells, those to be filled, and what is merged. Used again for every person."""
+
+	row: CardRow
+	cells: list[Any]
+	fill: list[tuple[Any, Cell]]
+	merges: list[tuple[int, int, int]]
+
+
+def _card_lines(sheet: _Sheet) -> list[_CardLine]:
+	lines = []
 	pending = [0] * sheet.columns
-	for row in definition.rows:
-		cells = [sheet.cell("cell", box=True) for _column in range(sheet.columns)]
+	for row in sheet.definition.rows:
+		line = _CardLine(row, [sheet.cell("cell", box=True) for _column in range(sheet.columns)], [], [])
 		place = 0
 		for cell in row.cells:
 			while pending[place]:
 				place += 1
-			cells[place] = _card_cell(sheet, cell, person)
-			sheet.merge(sheet.row, place + 1, cell.rows, cell.span)
-			for covered in range(place, place + cell.span):
-				pending[covered] = cell.rows
+			line.cells[place] = _card_cell(sheet, cell)
+			if cell.value:
+				line.fill.append((line.cells[place], cell))
+			line.merges.append((place + 1, cell.rows, cell.span))
+			pending[place : place + cell.span] = [cell.rows] * cell.span
 			place += cell.span
 		pending = [max(0, rest - 1) for rest in pending]
-		sheet.line(cells, _card_row_height(definition, row, person))
+		lines.append(line)
+	return lines
+
+
+def _write_card(sheet: _Sheet, lines: Sequence[_CardLine], person: Mapping[str, Any]) -> None:
+	definition, content = sheet.definition, sheet.content
+	sheet.line([sheet.cell("mark", definition.mark)], 7)
+	sheet.wide(sheet.cell("title", content.title or definition.title, horizontal="center"), 11)
+	_write_head(sheet, grid.head_items(definition, content, person))
+	for line in lines:
+		for place, cell in line.fill:
+			set_value(place, shown(person.get(cell.value), cell.format) or None)
+		for first, rows, columns in line.merges:
+			sheet.merge(sheet.row, first, rows, columns)
+		sheet.line(line.cells, _card_row_height(definition, line, person))
 	for note in grid.notes(definition, content):
 		sheet.wide(sheet.cell("note", f"注：{note}"), 6)
 
 
-def _card_row_height(definition: Definition, row: CardRow, person) -> float:
+def _card_row_height(definition: Definition, line: _CardLine, person: Mapping[str, Any]) -> float:
 	texts = [
 		(cell.label or shown(person.get(cell.value), cell.format), cell.span * definition.grid["width"])
-		for cell in row.cells
+		for cell in line.row.cells
 		if cell.rows == 1 and not cell.signature
 	]
-	return _height_mm(texts, definition.fonts["cell"].size, row.height * _CARD_STRETCH)
+	return _height_mm(texts, definition.fonts["cell"].size, line.row.height * _CARD_STRETCH)
 
 
-def _card_cell(sheet: _Sheet, cell: Cell, person):
+def _card_cell(sheet: _Sheet, cell: Cell) -> Any:
 	if cell.signature:
-		return sheet.cell(
-			"heading",
-			f"{cell.label}\n\n\n　　　年　　月　　日",
-			box=True,
-			horizontal="left",
-			vertical="top",
-			wrap_text=True,
-		)
+		label = f"{cell.label}\n\n\n　　　年　　月　　日"
+		return sheet.cell("heading", label, box=True, horizontal="left", vertical="top", wrap_text=True)
 	if cell.label:
 		return sheet.cell("heading", cell.label, box=True, **_label_alignment(cell.vertical))
-	value = shown(person.get(cell.value), cell.format) or None
-	return sheet.cell("cell", value, box=True, horizontal=cell.align, wrap_text=True)
+	return sheet.cell("cell", box=True, horizontal=cell.align, wrap_text=True)

@@ -117,7 +117,7 @@ def where(doctype: str, filters: Any, table: str | None = None, none_is_null: bo
 
 	:param none_is_null: None as a value means null, as in `frappe.db`; else it means nothing, as in lists
 	"""
-	table = table or f"tab{doctype}"
+	table = table or (doctype if doctype.startswith("__") else f"tab{doctype}")
 	parsed = parse(filters, doctype)
 	parts, values = [], []
 	children: dict[str, list[Filter]] = {}

@@ -1,0 +1,153 @@
+"""Scope by appointment: every DocType × every role × own and other branch. A wrong allow is the worst bug."""
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+from frappe.utils import add_days, today
+from party_investigation import scope
+from party_investigation.install import ROLES
+from party_investigation.tests.world import make_user, make_world
+
+HANGING = (
+	"Party Member",
+	"Transfer Letter",
+	"Mobile Member Record",
+	"Investigation Record",
+	"Contact Search",
+	"Restored Contact",
+	"Untraced Member",
+	"Disposition Case",
+)
+SUMMARIES = ("Lost Contact Summary", "Disposition Summary")
+READERS = set(ROLES)
+
+
+class TestScope(FrappeTestCase):
+	def setUp(self) -> None:
+		frappe.set_user("Administrator")
+		self.made = make_world()
+
+	def tearDown(self) -> None:
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+
+	def rights(self, doctype: str, role: str, ptype: str) -> bool:
+		rows = frappe.get_meta(doctype).permissions
+		return any(row.role == role and not row.permlevel and row.get(ptype) for row in rows)
+
+	def test_every_hook_is_there(self) -> None:
+		"""Every DocType of the app that is not a child table has both hooks."""
+		names = set(
+			frappe.get_all(
+				"DocType",
+				{"module": ["in", frappe.get_module_list("party_investigation")], "istable": 0},
+				pluck="name",
+			)
+		)
+		for hook in ("permission_query_conditions", "has_permission"):
+			self.assertLessEqual(names, set(frappe.get_hooks(hook)), hook)
+
+	def test_matrix_of_roles_and_branches(self) -> None:
+		for role in ROLES:
+			user = make_user(role.lower().replace(" ", "."), [(role, "T1B1")])
+			for doctype in HANGING:
+				with self.subTest(role=role, doctype=doctype):
+					self.check_branch_user(user, role, doctype)
+
+	def check_branch_user(self, user: str, role: str, doctype: str) -> None:
+		mine, other = self.made[doctype]["T1B1"], self.made[doctype]["T1B2"]
+		frappe.set_user(user)
+		try:
+			for ptype in ("read", "write", "create", "delete", "print", "export", "report", "share"):
+				allowed = frappe.has_permission(doctype, ptype, frappe.get_doc(doctype, mine))
+				self.assertEqual(bool(allowed), self.rights(doctype, role, ptype), f"{ptype} own")
+				self.assertFalse(
+					frappe.has_permission(doctype, ptype, frappe.get_doc(doctype, other)), f"{ptype} other"
+				)
+			listed = set(frappe.get_list(doctype, pluck="organization"))
+			self.assertEqual(listed, {"T1B1"} if self.rights(doctype, role, "read") else set())
+		finally:
+			frappe.set_user("Administrator")
+
+	def test_without_appointment_nothing_is_seen(self) -> None:
+		user = make_user("nobody", [])
+		frappe.get_doc("User", user).add_roles(*[role for role in ROLES])
+		frappe.set_user(user)
+		for doctype in (
+			*HANGING,
+			*SUMMARIES,
+			"Party Organization",
+			"Investigation Campaign",
+			"Organization Appointment",
+		):
+			with self.subTest(doctype):
+				self.assertEqual(frappe.get_list(doctype), [])
+				made = self.made.get(doctype, {})
+				for name in made.values() if isinstance(made, dict) else [made]:
+					self.assertFalse(frappe.has_permission(doctype, "read", frappe.get_doc(doctype, name)))
+
+	def test_committee_sees_its_branches_only(self) -> None:
+		user = make_user("officer", [("Committee Officer", "T1")])
+		frappe.set_user(user)
+		self.assertEqual(set(frappe.get_list("Party Member", pluck="organization")), {"T1B1", "T1B2"})
+		self.assertEqual(set(frappe.get_list("Party Organization", pluck="name")), {"T1", "T1B1", "T1B2"})
+		self.assertEqual(
+			set(frappe.get_list("Lost Contact Summary", pluck="organization")), {"T1", "T1B1", "T1B2"}
+		)
+		self.assertEqual(
+			frappe.get_list("Investigation Campaign", pluck="name"), [self.made["Investigation Campaign"]]
+		)
+
+	def test_an_appointment_that_is_over_gives_nothing(self) -> None:
+		user = make_user("former", [("Branch Secretary", "T1B1")])
+		appointment = frappe.get_doc("Organization Appointment", {"user": user})
+		appointment.update({"from_date": add_days(today(), -30), "to_date": add_days(today(), -1)}).save()
+		frappe.set_user(user)
+		self.assertEqual(frappe.get_list("Party Member"), [])
+
+	def test_capacities_do_not_mix_places(self) -> None:
+		"""A secretary here who is a reviewer there writes here only."""
+		user = make_user("both", [("Branch Secretary", "T1B1"), ("Discipline Reviewer", "T1B2")])
+		frappe.set_user(user)
+		self.assertEqual(set(frappe.get_list("Party Member", pluck="organization")), {"T1B1", "T1B2"})
+		for branch, may in (("T1B1", True), ("T1B2", False)):
+			member = frappe.get_doc("Party Member", self.made["Party Member"][branch])
+			self.assertEqual(bool(member.has_permission("write")), may)
+
+	def test_a_record_cannot_reach_a_member_elsewhere(self) -> None:
+		user = make_user("secretary", [("Branch Secretary", "T1B1")])
+		other = self.made["Party Member"]["T1B2"]
+		frappe.set_user(user)
+		for values in ({"organization": "T1B1"}, {}):
+			record = frappe.get_doc(
+				{"doctype": "Mobile Member Record", "member": other, "left_on": "2015-01-01", **values}
+			)
+			self.assertRaises(frappe.PermissionError, record.insert)
+
+	def test_a_document_cannot_be_moved_out_or_in(self) -> None:
+		user = make_user("mover", [("Branch Secretary", "T1B1")])
+		frappe.set_user(user)
+		member = frappe.get_doc("Party Member", self.made["Party Member"]["T1B1"])
+		member.organization = "T1B2"
+		self.assertRaises(frappe.PermissionError, member.save)
+		foreign = frappe.get_doc("Party Member", self.made["Party Member"]["T1B2"])
+		foreign.organization = "T1B1"
+		self.assertRaises(frappe.PermissionError, foreign.save)
+
+	def test_intervals_do_not_overlap(self) -> None:
+		user = make_user("twice", [("Committee Officer", "T1"), ("Branch Secretary", "T1B1")])
+		self.assertEqual(len(scope.intervals(user, "Party Member")), 1)
+
+	def test_identity_numbers_are_masked_without_level_1(self) -> None:
+		for role, whole in (
+			("Branch Secretary", True),
+			("Investigation Auditor", False),
+			("Discipline Reviewer", False),
+		):
+			user = make_user(f"levels.{role.split()[0].lower()}", [(role, "T1B1")])
+			frappe.set_user(user)
+			row = frappe.get_list(
+				"Party Member", fields=["name", "identity_number", "masked_identity", "phone"]
+			)[0]
+			self.assertEqual(bool(row.get("identity_number") and row.get("phone")), whole, role)
+			self.assertIn("****", row.masked_identity)
+			frappe.set_user("Administrator")

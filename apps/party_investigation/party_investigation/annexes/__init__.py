@@ -9,7 +9,16 @@ Nothing here knows of a database or of Frappe.
 
 from party_investigation.annexes.content import AnnexContent
 from party_investigation.annexes.definition import NAMES, Definition, DefinitionError, load
-from party_investigation.annexes.page import render_html
+from party_investigation.annexes.page import render_fragment, render_html
 from party_investigation.annexes.sheet import render_workbook
 
-__all__ = ["NAMES", "AnnexContent", "Definition", "DefinitionError", "load", "render_html", "render_workbook"]
+__all__ = [
+	"NAMES",
+	"AnnexContent",
+	"Definition",
+	"DefinitionError",
+	"load",
+	"render_fragment",
+	"render_html",
+	"render_workbook",
+]

@@ -30,8 +30,19 @@ _UPRIGHT = str.maketrans("（）《》", "︵︶︽︾")
 
 def render_html(definition: Definition, content: AnnexContent) -> str:
 	"""Return a complete HTML document: style, pages, everything in it; it needs nothing from outside."""
+	return _render(definition, content, fragment=False)
+
+
+def render_fragment(definition: Definition, content: AnnexContent) -> str:
+	"""Return style and pages without `<html>` and `<body>`, to be put into another document, as a print format is."""
+	return _render(definition, content, fragment=True)
+
+
+def _render(definition: Definition, content: AnnexContent, *, fragment: bool) -> str:
 	template = _environment().get_template(f"{'table' if definition.columns else definition.kind}.html.j2")
-	return template.render(definition=definition, content=content, digest=grouped(content.digest))
+	return template.render(
+		definition=definition, content=content, digest=grouped(content.digest), fragment=fragment
+	)
 
 
 @lru_cache(maxsize=1)

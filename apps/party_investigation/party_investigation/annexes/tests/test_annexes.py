@@ -15,6 +15,7 @@ from party_investigation.annexes import (
 	AnnexContent,
 	DefinitionError,
 	load,
+	render_fragment,
 	render_html,
 	render_workbook,
 )
@@ -273,6 +274,13 @@ class TestPages(unittest.TestCase):
 		self.assertIn("<s>男</s>／女", html)
 		self.assertIn("贰零壹陆", html)
 		self.assertNotIn("<s>", render_html(load("letter"), AnnexContent()))
+
+	def test_a_fragment_has_the_same_pages_without_a_document(self):
+		for name in NAMES:
+			fragment = render_fragment(load(name), content())
+			self.assertNotRegex(fragment, "<(html|head|body|!DOCTYPE)")
+			self.assertIn("<style>", fragment)
+			self.assertIn(fragment.split("</style>")[1].strip(), render_html(load(name), content()))
 
 
 class TestPrintedPages(unittest.TestCase):

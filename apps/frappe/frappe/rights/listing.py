@@ -1,0 +1,638 @@
+"""Lists: `frappe.get_list` with the rights of a user, `frappe.get_all` without."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model import child_table_fields, default_fields, get_permitted_fields, optional_fields
+from frappe.rights import conditions, log
+from frappe.rights.checks import has_child_permission, has_permission
+from frappe.rights.expressions import (
+	AGGREGATES,
+	FUNCTIONS,
+	Asked,
+	Call,
+	Column,
+	Literal,
+	Star,
+	read_expression,
+	read_fields,
+	read_groups,
+	read_order,
+)
+from frappe.rights.rules import get_role_permissions
+from frappe.store import filters as store_filters
+from frappe.store.schema import kind_of, quoted
+from frappe.utils import cint
+
+STANDARD = (*default_fields[1:], *child_table_fields, *optional_fields)
+KEEP = "KEEP_DEFAULT_ORDERING"
+
+
+def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
+	"""Documents that the user may see, as dicts of the fields asked for; see `DatabaseQuery.execute`.
+
+	:raises frappe.PermissionError: when the user may see none of the DocType
+	"""
+	return DatabaseQuery(doctype).execute(*args, **kwargs)
+
+
+def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
+	"""All documents, whoever asks; see `DatabaseQuery.execute`."""
+	kwargs["ignore_permissions"] = True
+	if "limit_page_length" not in kwargs:
+		kwargs["limit_page_length"] = 0
+	return get_list(doctype, *args, **kwargs)
+
+
+class DatabaseQuery:
+	"""One list."""
+
+	def __init__(self, doctype: str, user: str | None = None):
+		self.doctype = doctype
+		self.user = user or frappe.session.user
+		self.table = f"tab{doctype}"
+		self.joins: dict[str, str] = {}
+		self.aliases: set[str] = set()
+		self.ignore_permissions = False
+		self.parent_doctype: str | None = None
+		self._permitted: dict[tuple, frozenset[str]] = {}
+
+	def execute(
+		self,
+		fields: Any = None,
+		filters: Any = None,
+		or_filters: Any = None,
+		docstatus: Any = None,
+		group_by: str | None = None,
+		order_by: str | None = KEEP,
+		limit_start: Any = 0,
+		limit_page_length: Any = None,
+		as_list: bool = False,
+		with_childnames: bool = False,
+		debug: bool = False,
+		ignore_permissions: bool = False,
+		user: str | None = None,
+		with_comment_count: bool = False,
+		join: str = "left join",
+		distinct: bool = False,
+		start: Any = None,
+		page_length: Any = None,
+		limit: Any = None,
+		ignore_ifnull: bool = False,
+		save_user_settings: bool = False,
+		save_user_settings_fields: bool = False,
+		update: dict | None = None,
+		user_settings: str | None = None,
+		reference_doctype: str | None = None,
+		run: bool = True,
+		strict: bool = True,
+		pluck: str | None = None,
+		ignore_ddl: bool = False,
+		*,
+		parent_doctype: str | None = None,
+		parent: str | None = None,
+	) -> Any:
+		"""Run the list.
+
+		:param fields: names, `link.field`, `table.field`, functions as text (`count(name) as n`) or as dicts; by default
+			the name
+		:param filters: what all rows fulfil, in any of Frappe's forms
+		:param or_filters: of these one at least
+		:param limit: the greatest number of rows (also `limit_page_length`, `page_length`), 0 for all
+		:param start: how many rows are left out first (also `limit_start`)
+		:param pluck: only this field, as a flat list
+		:param parent_doctype: for a child table, the DocType whose rights count
+		:param run: False returns the SQL text
+		:raises frappe.PermissionError: when the user may see no rows, or filters by a field the user may not read
+		"""
+		if isinstance(fields, dict) or (
+			isinstance(fields, list)
+			and fields
+			and isinstance(fields[0], list | tuple)
+			and len(fields[0]) in (3, 4)
+		):
+			fields, filters = filters, fields  # as in Frappe: get_list(doctype, filters, fields)
+		self.ignore_permissions = bool(ignore_permissions)
+		self.user = user or self.user
+		self.join = "inner join" if join.lower().startswith("inner") else "left join"
+		self.parent_doctype = parent_doctype or parent
+		self.strict = strict
+		self._check_access(with_select_only=True)
+		if fields is None and pluck:
+			fields = [pluck]
+		asked = self._select(read_fields(fields or ["name"]))
+		if not asked:
+			return []
+		if with_childnames:
+			asked += self._childnames()
+		self.aliases = {one.key for one in asked if one.has_alias}
+		text, values = self._statement(asked, filters, or_filters, docstatus, group_by, order_by, distinct)
+		length = page_length if page_length is not None else limit_page_length
+		text += self._limits(
+			limit if limit is not None else length, start if start is not None else limit_start
+		)
+		if not run:
+			return text
+		if debug:
+			frappe.errprint(f"{text}\n{values}")
+		return self._rows(text, values, asked, as_list, pluck, update, with_comment_count)
+
+	# rights ----------------------------------------------------------------------------------------------------------
+
+	def _check_access(self, with_select_only: bool) -> None:
+		"""Refuse a list of which the user may see nothing."""
+		self.meta = frappe.get_meta(self.doctype)
+		if self.ignore_permissions or frappe.flags.ignore_permissions:
+			self.ignore_permissions = True
+			return
+		if self.meta.istable:
+			allowed = has_child_permission(
+				self.doctype, "read", user=self.user, parent_doctype=self.parent_doctype
+			) or (
+				has_child_permission(
+					self.doctype, "select", user=self.user, parent_doctype=self.parent_doctype
+				)
+			)
+			if self.user == "Administrator" and not self.parent_doctype:
+				allowed = True
+		else:
+			allowed = self._has("read") or self._has("select")
+		if not allowed:
+			log.refused_by_role(True)
+			frappe.flags.error_message = _("Insufficient Permission for {0}").format(
+				frappe.bold(_(self.doctype))
+			)
+			raise frappe.PermissionError(self.doctype)
+		log.reasons()
+
+	def _has(self, right: str) -> bool:
+		return has_permission(self.doctype, right, user=self.user)
+
+	@property
+	def permission_type(self) -> str:
+		"""`read`, or `select` for a user who has only that."""
+		if self.meta.istable:
+			return "read"
+		given = get_role_permissions(self.meta, self.user)
+		return "select" if given.get("select") and not given.get("read") else "read"
+
+	def permitted(self, doctype: str) -> frozenset[str]:
+		"""The fields of a DocType that the user may read in this list."""
+		key = (doctype,)
+		if key not in self._permitted:
+			self._permitted[key] = frozenset(self._find_permitted(doctype))
+		return self._permitted[key]
+
+	def _find_permitted(self, doctype: str) -> Iterable[str]:
+		if doctype == self.doctype:
+			return get_permitted_fields(
+				doctype, parenttype=self.parent_doctype, user=self.user, permission_type=self.permission_type
+			)
+		if frappe.get_meta(doctype).istable:
+			return get_permitted_fields(
+				doctype, parenttype=self.doctype, user=self.user, permission_type="read"
+			)
+		if has_permission(doctype, "read", user=self.user):
+			return get_permitted_fields(doctype, user=self.user, permission_type="read")
+		if has_permission(doctype, "select", user=self.user):
+			return get_permitted_fields(doctype, user=self.user, permission_type="select")
+		return ()
+
+	def may_read(self, what: Any) -> bool:
+		"""Whether the user may read everything in an expression."""
+		if self.ignore_permissions or isinstance(what, Literal):
+			return True
+		if isinstance(what, Call):
+			return all(
+				self.may_read(argument) for argument in what.arguments if not isinstance(argument, Star)
+			)
+		if isinstance(what, Star):
+			return True
+		doctype, table_field = self.place_of(what)
+		if table_field and table_field not in self.permitted(self.doctype):
+			return False
+		return what.name in self.permitted(doctype) or (
+			self.user == "Administrator" and what.name in STANDARD and what.name in self.columns(doctype)
+		)
+
+	def require(self, what: Any) -> None:
+		"""Refuse an expression that would let values be guessed which the user may not read.
+
+		:raises frappe.PermissionError:
+		"""
+		if self.ignore_permissions or self.user == "Administrator" or isinstance(what, Literal | Star):
+			return
+		if isinstance(what, Call):
+			for argument in what.arguments:
+				self.require(argument)
+			return
+		if what.name in self.aliases and not what.doctype and not what.through:
+			return
+		doctype, table_field = self.place_of(what)
+		if what.name not in self.columns(doctype):
+			return  # said as an unknown column where the condition is made
+		names = [(doctype, what.name), *([(self.doctype, table_field)] if table_field else [])]
+		if not all(self._may_compare(one, name) for one, name in names):
+			frappe.throw(
+				_("You have no right to filter, sort or group by field {0} of {1}.").format(
+					frappe.bold(what.name), _(doctype)
+				),
+				frappe.PermissionError,
+			)
+
+	def _may_compare(self, doctype: str, name: str) -> bool:
+		if name in self.permitted(doctype) or name in STANDARD:
+			return True
+		# who may only select needs the filters of link fields; the level of the field still counts
+		df = frappe.get_meta(doctype).get_field(name)
+		return bool(
+			df and doctype == self.doctype and self.permission_type == "select" and not cint(df.permlevel)
+		)
+
+	# what is asked for -----------------------------------------------------------------------------------------------
+
+	def columns(self, doctype: str) -> dict[str, str]:
+		"""The stored columns of a DocType and their declared types."""
+		return frappe.db.columns(f"tab{doctype}")
+
+	def place_of(self, column: Column) -> tuple[str, str | None]:
+		"""The DocType a column belongs to, and the field of this DocType it is reached through.
+
+		:raises sqlite3.OperationalError: when the DocType is none of this list
+		"""
+		if column.through:
+			df = self.meta.get_field(column.through)
+			if not df or df.fieldtype not in ("Link", "Table", "Table MultiSelect"):
+				raise sqlite3.OperationalError(f"no such column: {column.through}.{column.name}")
+			return df.options, column.through
+		if not column.doctype or column.doctype == self.doctype:
+			return self.doctype, None
+		for df in self.meta.get_table_fields():
+			if df.options == column.doctype:
+				return column.doctype, None
+		if column.doctype == self.parent_doctype and self.meta.istable:
+			return column.doctype, None
+		raise sqlite3.OperationalError(f"no such column: tab{column.doctype}.{column.name}")
+
+	def _select(self, fields: list[Asked]) -> list[Asked]:
+		"""The expressions to select: stars spread out, what the user may not read left out."""
+		asked: list[Asked] = []
+		for one in fields:
+			if isinstance(one.what, Star):
+				asked += self._spread(one.what)
+			elif self.may_read(one.what):
+				asked.append(one)
+		found: dict[str, Asked] = {}
+		for one in asked:
+			found.setdefault(one.key, one)
+		return list(found.values())
+
+	def _spread(self, star: Star) -> list[Asked]:
+		doctype = star.doctype or self.doctype
+		names = self.columns(doctype)
+		if not names:
+			raise sqlite3.OperationalError(f"no such table: tab{doctype}")
+		columns = [Column(name, star.doctype) for name in names]
+		return [Asked(column, column.name) for column in columns if self.may_read(column)]
+
+	def _childnames(self) -> list[Asked]:
+		return [
+			Asked(Column("name", df.options), f"{df.options}:name") for df in self.meta.get_table_fields()
+		]
+
+	# SQL -------------------------------------------------------------------------------------------------------------
+
+	def _statement(
+		self, asked, filters, or_filters, docstatus, group_by, order_by, distinct
+	) -> tuple[str, list]:
+		selected, values = self._selected(asked)
+		where = self._where(filters, or_filters, docstatus)
+		grouped, group_values = self._grouped(group_by)
+		ordered, order_values = self._ordered(order_by, asked, bool(group_by))
+		text = f"select {'distinct ' if distinct else ''}{selected} from {quoted(self.table)}"
+		for clause in self.joins.values():
+			text += f" {clause}"
+		if where[0]:
+			text += f" where {where[0]}"
+		text += grouped + ordered
+		return text, [*values, *where[1], *group_values, *order_values]
+
+	def _selected(self, asked: list[Asked]) -> tuple[str, list]:
+		parts, values = [], []
+		for one in asked:
+			text, given, declared = self.sql(one.what)
+			key = one.key.replace("`", "``").replace("[", "(")
+			kind = kind_of(declared) if declared else ""
+			if isinstance(one.what, Call) and kind in ("date", "datetime", "time"):
+				key = f"{key} [{kind}]"
+			parts.append(f"{text} as `{key}`")
+			values += given
+		return ", ".join(parts), values
+
+	def sql(self, what: Any) -> tuple[str, list, str | None]:
+		"""An expression as SQL, its values, and its declared type where it has one.
+
+		:raises sqlite3.OperationalError: for a column that is not there
+		"""
+		if isinstance(what, Literal):
+			return "?", [what.value], None
+		if isinstance(what, Star):
+			return "*", [], None
+		if isinstance(what, Call):
+			return self._call(what)
+		table, declared = self._reach(what)
+		return f"{quoted(table)}.{quoted(what.name)}", [], declared
+
+	def _call(self, call: Call) -> tuple[str, list, str | None]:
+		texts, values, declared = [], [], None
+		for argument in call.arguments:
+			text, given, kind = self.sql(argument)
+			texts.append(text)
+			values += given
+			declared = declared or kind
+		inner = ("distinct " if call.distinct else "") + ", ".join(texts)
+		text = f"{FUNCTIONS[call.name]}({inner})"
+		if call.name == "avg" and declared:
+			text = f"round({text}, {4 if 'int' in declared.lower() else 13})"
+		return text, values, declared if call.name in ("min", "max", "ifnull", "coalesce") else None
+
+	def _reach(self, column: Column) -> tuple[str, str]:
+		"""The table, joined if need be, and the declared type of a column."""
+		doctype, through = self.place_of(column)
+		declared = store_filters.column_type(f"tab{doctype}", column.name)
+		if doctype == self.doctype and not through:
+			return self.table, declared
+		return self._join(doctype, through), declared
+
+	def _join(self, doctype: str, through: str | None) -> str:
+		meta = frappe.get_meta(doctype)
+		table = f"tab{doctype}"
+		if meta.istable and not self.meta.istable:
+			fields = [df.fieldname for df in self.meta.get_table_fields() if df.options == doctype]
+			chosen = through or (fields[0] if len(fields) == 1 else None)
+			only = f" and {quoted(table)}.`parentfield` = '{chosen}'" if chosen else ""
+			self.joins.setdefault(
+				table,
+				f"{self.join} {quoted(table)} on {quoted(table)}.`parent` = {quoted(self.table)}.`name`"
+				f" and {quoted(table)}.`parenttype` = {_literal(self.doctype)}{only}",
+			)
+			return table
+		if self.meta.istable and not through:
+			self.joins.setdefault(
+				table,
+				f"{self.join} {quoted(table)} on {quoted(table)}.`name` = {quoted(self.table)}.`parent`",
+			)
+			return table
+		alias = f"{table}_{through}"
+		self.joins.setdefault(
+			alias,
+			f"left join {quoted(table)} as {quoted(alias)} on {quoted(alias)}.`name` = {quoted(self.table)}.{quoted(through)}"
+			+ self._link_condition(doctype, alias),
+		)
+		return alias
+
+	def _link_condition(self, doctype: str, alias: str) -> str:
+		"""Of a linked document that the user may not see nothing shows."""
+		if self.ignore_permissions or self.user == "Administrator":
+			return ""
+		try:
+			condition = conditions.match_conditions(doctype, self.user)
+		except conditions.Refused:
+			return " and 0"
+		if not condition[0]:
+			return ""
+		visible = conditions.as_text(condition)
+		return (
+			f" and {quoted(alias)}.`name` in (select `name` from {quoted('tab' + doctype)} where {visible})"
+		)
+
+	# conditions ------------------------------------------------------------------------------------------------------
+
+	def _where(self, filters: Any, or_filters: Any, docstatus: Any) -> conditions.Condition:
+		parsed = store_filters.parse(_as_filters(filters), self.doctype)
+		if docstatus:
+			parsed.append(store_filters.Filter(self.doctype, "docstatus", "in", docstatus))
+		parts = [self._compare(one) for one in parsed]
+		alternatives = [
+			self._compare(one) for one in store_filters.parse(_as_filters(or_filters), self.doctype)
+		]
+		if alternatives:
+			parts.append(_joined(alternatives, "or"))
+		parts += self._match()
+		return _joined(parts, "and", brackets=False)
+
+	def _compare(self, one: store_filters.Filter) -> conditions.Condition:
+		"""A filter as SQL."""
+		field = one.field.strip()
+		coalesced = read_expression(field) if "(" in field else None
+		if coalesced is not None:
+			if not isinstance(coalesced, Call) or coalesced.name not in ("ifnull", "coalesce"):
+				raise sqlite3.OperationalError(f"no such column: {field}")
+			self.require(coalesced)
+			text, values, declared = self.sql(coalesced)
+			condition, given = store_filters.condition(one, text, declared or "varchar(140)")
+			return condition, [*values, *given]
+		column = Column(field.strip("`"), one.doctype)
+		if one.doctype != self.doctype:
+			self._require_doctype(one.doctype)
+		self.require(column)
+		table, declared = self._reach(column)
+		named = store_filters.Filter(one.doctype, column.name, one.operator, one.value)
+		return store_filters.condition(
+			named, f"{quoted(table)}.{quoted(column.name)}", declared, False, table
+		)
+
+	def _require_doctype(self, doctype: str) -> None:
+		if not frappe.db.exists("DocType", doctype):
+			raise frappe.DoesNotExistError(_("DocType {0} not found").format(doctype))
+
+	def _match(self) -> list[conditions.Condition]:
+		"""What the user may see, as conditions."""
+		if self.ignore_permissions:
+			return []
+		if self.meta.istable:
+			return self._match_parent()
+		try:
+			found = conditions.match_conditions(self.doctype, self.user)
+		except conditions.Refused:
+			return [conditions.NOTHING]
+		return [(f"({found[0]})", found[1])] if found[0] else []
+
+	def _match_parent(self) -> list[conditions.Condition]:
+		"""Rows of a table are seen with the documents they are in, and only in tables of a level the user may read."""
+		if self.user == "Administrator" or not self.parent_doctype:
+			return []
+		parent = frappe.get_meta(self.parent_doctype)
+		readable = self.levels_of(parent)
+		fields = [
+			df.fieldname
+			for df in parent.get_table_fields()
+			if df.options == self.doctype and cint(df.permlevel) in readable
+		]
+		table = quoted(self.table)
+		marks = ",".join("?" * len(fields))
+		found = [
+			(f"{table}.`parenttype` = ?", [self.parent_doctype]),
+			(f"{table}.`parentfield` in ({marks})", fields),
+		]
+		try:
+			visible = conditions.match_conditions(self.parent_doctype, self.user)
+		except conditions.Refused:
+			return [conditions.NOTHING]
+		if visible[0]:
+			rows = f"select `name` from {quoted('tab' + self.parent_doctype)} where {visible[0]}"
+			found.append((f"{table}.`parent` in ({rows})", visible[1]))
+		return found
+
+	def levels_of(self, meta: Any) -> set[int]:
+		"""The permission levels the user may read."""
+		return {0, *meta.get_permlevel_access("read", user=self.user)}
+
+	def build_match_conditions(self, as_condition: bool = True) -> Any:
+		"""What the user may see: as SQL text, or as a list of DocType → allowed names."""
+		if not as_condition:
+			from frappe.rights.user_permissions import get_user_permissions
+
+			return [
+				{doctype: [entry["doc"] for entry in entries]}
+				for doctype, entries in get_user_permissions(self.user).items()
+			]
+		try:
+			found = conditions.match_conditions(self.doctype, self.user)
+		except conditions.Refused:
+			log.refused_by_role(True)
+			raise frappe.PermissionError(self.doctype) from None
+		return f"({conditions.as_text(found)})" if found[0] else ""
+
+	# order, groups, limits -------------------------------------------------------------------------------------------
+
+	def _grouped(self, group_by: str | None) -> tuple[str, list]:
+		if not group_by:
+			return "", []
+		texts, values = [], []
+		for what in read_groups(group_by):
+			text, given = self._key(what)
+			texts.append(text)
+			values += given
+		return f" group by {', '.join(texts)}", values
+
+	def _ordered(self, order_by: str | None, asked: list[Asked], is_grouped: bool) -> tuple[str, list]:
+		if not order_by:
+			return "", []
+		if order_by == KEEP:
+			if is_grouped or any(_aggregates(one.what) for one in asked):
+				return "", []
+			return self._default_order(), []
+		texts, values = [], []
+		for one in read_order(order_by):
+			text, given = self._key(one.what)
+			texts.append(text + (" desc" if one.descending else ""))
+			values += given
+		return (f" order by {', '.join(texts)}" if texts else ""), values
+
+	def _key(self, what: Any) -> tuple[str, list]:
+		"""A field, alias, position or function in an order or a group."""
+		if isinstance(what, Literal):
+			return str(int(what.value)), []
+		if isinstance(what, Column):
+			if what.through:
+				raise sqlite3.OperationalError(f"no such column: {what.through}.{what.name}")
+			if not what.doctype and what.name in self.aliases:
+				return quoted(what.name), []
+			self.require(what)
+			if (
+				not what.doctype
+				and self.joins
+				and what.name.lower() in {n.lower() for n in self.columns(self.doctype)}
+			):
+				return quoted(what.name), []  # in several tables: the database says that it is ambiguous
+			named = next((n for n in self.columns(self.doctype) if n.lower() == what.name.lower()), what.name)
+			what = Column(what.name if what.doctype else named, what.doctype)
+		else:
+			self.require(what)
+		text, values, _declared = self.sql(what)
+		return text, values
+
+	def _default_order(self) -> str:
+		sort = self.meta.sort_field or "creation"
+		if self.meta.istable and not self.meta.sort_field:
+			sort = "idx"
+		parts = []
+		for part in sort.split(","):
+			name, _space, direction = part.strip().partition(" ")
+			way = (direction or self.meta.sort_order or "desc").strip().lower()
+			if name.strip("`") in self.columns(self.doctype):
+				parts.append(
+					f"{quoted(self.table)}.{quoted(name.strip('`'))}{' desc' if way == 'desc' else ''}"
+				)
+		return f" order by {', '.join(parts)}" if parts else ""
+
+	def _limits(self, length: Any, start: Any) -> str:
+		length, start = cint(length), cint(start)
+		if length < 0 or start < 0:
+			raise sqlite3.ProgrammingError("a limit cannot be negative")
+		if not length:
+			return f" limit -1 offset {start}" if start else ""
+		return f" limit {length}" + (f" offset {start}" if start else "")
+
+	# rows ------------------------------------------------------------------------------------------------------------
+
+	def _rows(self, text, values, asked, as_list, pluck, update, with_comment_count) -> Any:
+		cursor = frappe.db.run(text, values)
+		keys = [one.key for one in asked]
+		if pluck:
+			place = keys.index(pluck) if pluck in keys else None
+			if place is None:
+				return []
+			return [row[place] for row in cursor]
+		if as_list:
+			return tuple(cursor)
+		rows = [frappe._dict(zip(keys, row, strict=True)) for row in cursor]
+		if update:
+			for row in rows:
+				row.update(update)
+		if with_comment_count:
+			self._count_comments(rows)
+		return rows
+
+	def _count_comments(self, rows: list[dict]) -> None:
+		names = [row.name for row in rows if row.get("name")]
+		counts = dict(
+			frappe.db.sql(
+				"select `reference_name`, count(*) from `tabComment` where `reference_doctype` = %(doctype)s"
+				" and `comment_type` = 'Comment' and `reference_name` in %(names)s group by `reference_name`",
+				{"doctype": self.doctype, "names": names},
+			)
+			if names
+			else ()
+		)
+		for row in rows:
+			row._comment_count = counts.get(row.get("name"), 0)
+
+
+def _aggregates(what: Any) -> bool:
+	return isinstance(what, Call) and (
+		what.name in AGGREGATES or any(_aggregates(argument) for argument in what.arguments)
+	)
+
+
+def _as_filters(filters: Any) -> Any:
+	"""Names in place of filters find these documents, as text in JSON does."""
+	if isinstance(filters, str):
+		return json.loads(filters) if filters else None
+	return filters
+
+
+def _joined(parts: list[conditions.Condition], word: str, brackets: bool = True) -> conditions.Condition:
+	parts = [part for part in parts if part[0]]
+	text = f" {word} ".join(text for text, _ in parts)
+	values = [value for _, given in parts for value in given]
+	return (f"({text})" if brackets and len(parts) > 1 else text), values
+
+
+def _literal(text: str) -> str:
+	return "'" + text.replace("'", "''") + "'"

@@ -311,6 +311,10 @@ class TestPrintedPages(unittest.TestCase):
 		}
 		self.assertEqual(len(self.pages("annex_1_card", rows=[PERSON, wordy, {}])), 3)
 
+	def test_a_blank_form_takes_one_page(self):
+		for name in (*LISTS, "annex_1_card"):
+			self.assertEqual(len(self.pages(name, rows=[], is_blank=True)), 1, name)
+
 	def test_tables_and_the_letter_take_one_page(self):
 		for name in TABLES:
 			for variant in ("Person Category", "Unit Category"):

@@ -10,26 +10,31 @@ KEPT = 16
 """Idle connections kept for each file."""
 BUSY_SECONDS = 20
 
-_idle: dict[tuple[str, int, int], list[sqlite3.Connection]] = {}
+FileKey = tuple[str, int, int]
+
+_idle: dict[FileKey, list[sqlite3.Connection]] = {}
 _lock = threading.Lock()
 values.register()
 
 
-def take(path: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
-	"""A connection to a database file, made if it is not there yet; nobody else has it until it is given back."""
+def take(path: str, busy_seconds: float = BUSY_SECONDS) -> tuple[sqlite3.Connection, FileKey]:
+	"""A connection to a database file, made if it is not there yet; nobody else has it until it is given back.
+
+	:returns: the connection, and what tells the file from any other, also from one that takes its place
+	"""
 	key = _key(path)
 	with _lock:
 		waiting = _idle.get(key)
 		if waiting:
-			return waiting.pop()
-	return _open(path, busy_seconds)
+			return waiting.pop(), key
+	connection = _open(path, busy_seconds)
+	return connection, _key(path)
 
 
-def give(path: str, connection: sqlite3.Connection) -> None:
+def give(connection: sqlite3.Connection, key: FileKey) -> None:
 	"""Give a connection back; an open transaction is rolled back."""
 	if connection.in_transaction:
 		connection.rollback()
-	key = _key(path)
 	with _lock:
 		waiting = _idle.setdefault(key, [])
 		if len(waiting) < KEPT:
@@ -47,7 +52,7 @@ def close_all(path: str | None = None) -> None:
 				connection.close()
 
 
-def _key(path: str) -> tuple[str, int, int]:
+def _key(path: str) -> FileKey:
 	"""A file that was replaced (a restored backup) is another one."""
 	try:
 		status = os.stat(path)

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.ground.context import local
 from frappe.ground.mapping import _dict
-from frappe.store import connection, errors, filters, schema, variants
+from frappe.store import connection, errors, filters, memo, schema, variants
 from frappe.store.schema import kind_of, quoted
 from frappe.store.statements import prepare
 from frappe.store.transaction import CallbackManager
@@ -52,9 +52,8 @@ class Database:
 	def __init__(self, path: str):
 		self.path = os.path.realpath(path)
 		self.cur_db_name = self.path
-		self._conn = connection.take(
-			self.path, float(local.conf.get("db_busy_seconds") or connection.BUSY_SECONDS)
-		)
+		busy = float(local.conf.get("db_busy_seconds") or connection.BUSY_SECONDS)
+		self._conn, self.file = connection.take(self.path, busy)
 		self.transaction_writes = 0
 		self.auto_commit_on_many_writes = 0
 		self.value_cache: dict[str, dict] = {}
@@ -64,6 +63,7 @@ class Database:
 		self.after_rollback = CallbackManager()
 		self.last_query = ""
 		self._columns: dict[str, dict[str, str]] | None = None
+		self._unique: dict[str, frozenset[str]] = {}
 		self._private_schema = False
 		self._variants: dict[str, frozenset[str]] | None = None
 
@@ -162,11 +162,10 @@ class Database:
 			frappe.errprint(str(self.run("explain query plan " + statement.text, flat).fetchall()))
 		if statement.locks:
 			self.begin()
+		if statement.target and (variants.suspicious(flat) or statement.target in self.variants()):
+			variants.written(statement.target, statement.text, flat)
 		cursor = self.run(statement.text, flat, statement.kind)
-		if statement.kind == "write":
-			if statement.target and variants.suspicious(flat):
-				variants.note(statement.target, list(variants.columns_of(statement.text)), flat)
-		elif statement.kind == "define":
+		if statement.kind == "define":
 			self.schema_changed()
 		if auto_commit:
 			self.commit()
@@ -625,14 +624,14 @@ class Database:
 		if isinstance(conditions, str | int):
 			conditions = {"name": str(conditions)}
 		condition, more = _where(doctype, conditions)
+		if variants.suspicious(values):
+			variants.note(table, list(given), values)
 		assigned = ", ".join(f"{quoted(name)} = ?" for name in given)
 		self.run(
 			f"update {quoted(table)} set {assigned}{' where ' + condition if condition else ''}",
 			[*values, *more],
 			kind="write",
 		)
-		if variants.suspicious(values):
-			variants.note(table, list(given), values)
 
 	def set_single_value(
 		self,
@@ -717,9 +716,9 @@ class Database:
 				coerce(value, declared, name)
 				for value, declared, name in zip(row, types, fields, strict=True)
 			]
+			if table in self.variants() or variants.suspicious(given):
+				variants.written(table, text, given)
 			self.run(text, given, kind="write")
-			if variants.suspicious(given):
-				variants.note(table, list(fields), given)
 
 	def bulk_update(
 		self,
@@ -818,6 +817,7 @@ class Database:
 			self._conn.execute(f"rollback to {name}")
 			self.schema_changed()
 			self.forget_variants()
+			memo.distrust()
 			return
 		self.before_commit.reset()
 		self.after_commit.reset()
@@ -833,6 +833,7 @@ class Database:
 		if self._private_schema:
 			self._private_schema = False
 			self._columns = None
+			self._unique = {}
 		self.forget_variants()
 
 	def savepoint(self, save_point: str) -> None:
@@ -848,12 +849,12 @@ class Database:
 		"""Give the connection back; what was not committed is undone."""
 		if self._conn is not None:
 			given, self._conn = self._conn, None
-			connection.give(self.path, given)
+			connection.give(given, self.file)
 
 	def connect(self) -> None:
 		"""Take a connection again after `close`."""
 		if self._conn is None:
-			self._conn = connection.take(self.path)
+			self._conn, self.file = connection.take(self.path)
 
 	def get_connection(self) -> sqlite3.Connection:
 		return self._conn
@@ -862,10 +863,12 @@ class Database:
 		"""The number of the site's metadata generation (see `frappe.store.memo`)."""
 		return self._conn.execute("pragma user_version").fetchone()[0]
 
-	def raise_generation(self) -> None:
-		"""Begin a new metadata generation with this transaction."""
-		number = self.generation() + 1
-		self.run(f"pragma user_version = {number % 2**31}", kind="write")
+	def raise_generation(self) -> int:
+		"""Begin a new metadata generation with this transaction; its number."""
+		self.begin()
+		number = (self.generation() + 1) % 2**31
+		self.run(f"pragma user_version = {number}", kind="write")
+		return number
 
 	# schema ----------------------------------------------------------------------------------------------------------
 
@@ -883,6 +886,7 @@ class Database:
 		"""Read the tables' columns anew; until the transaction ends they are its own affair."""
 		self._private_schema = self._conn.in_transaction
 		self._columns = None
+		self._unique = {}
 
 	def variants(self) -> dict[str, frozenset[str]]:
 		"""Table → columns with texts that are not plain (see `frappe.store.variants`)."""
@@ -952,6 +956,13 @@ class Database:
 			)
 			for column in schema.describe(table_name).values()
 		]
+
+	def unique_columns(self, table: str) -> frozenset[str]:
+		"""The columns whose values may be there only once."""
+		found = self._unique.get(table)
+		if found is None:
+			found = self._unique[table] = frozenset(self._indexed(table)[0])
+		return found
 
 	def _indexed(self, table: str) -> tuple[set[str], set[str]]:
 		unique, plain = set(), set()
@@ -1071,15 +1082,15 @@ class Database:
 		return code in (int, float)
 
 
-_columns_of_files: dict[str, tuple[int, dict[str, dict[str, str]]]] = {}
+_columns_of_files: dict[connection.FileKey, tuple[int, dict[str, dict[str, str]]]] = {}
 
 
 def _shared_columns(database: Database) -> dict[str, dict[str, str]]:
 	"""The columns that are known for the present version of a file's schema."""
 	version = database._conn.execute("pragma schema_version").fetchone()[0]
-	known = _columns_of_files.get(database.path)
+	known = _columns_of_files.get(database.file)
 	if known is None or known[0] != version:
-		_columns_of_files[database.path] = known = (version, {})
+		_columns_of_files[database.file] = known = (version, {})
 	return known[1]
 
 

@@ -15,7 +15,8 @@ import frappe
 from frappe.ground.context import local
 from frappe.store import variants
 from frappe.store.schema import kind_of, quoted
-from frappe.store.values import span_text
+from frappe.store.statements import MANY
+from frappe.store.values import json_list, span_text
 
 COMPARISONS = ("=", "!=", ">", "<", ">=", "<=")
 TREE = (
@@ -371,7 +372,7 @@ def _among(side: _Side, values: list, empty: bool) -> Condition:
 		values = [*values, ""]
 	if not values:
 		return (f"{side.column} is null", []) if empty else ("0", [])
-	text = f"{side.column} in ({','.join('?' * len(values))})"
+	text, values = _list(f"{side.column} in", values)
 	return (f"({text} or {side.column} is null)" if empty else text), values
 
 
@@ -380,8 +381,15 @@ def _not_among(side: _Side, values: list, empty: bool) -> Condition:
 		values = [*values, ""]
 	if not values:
 		return (f"{side.column} is not null", []) if empty else ("1", [])
-	text = f"{side.column} not in ({','.join('?' * len(values))})"
+	text, values = _list(f"{side.column} not in", values)
 	return (text if empty else f"({text} or {side.column} is null)"), values
+
+
+def _list(start: str, values: list) -> Condition:
+	"""`… in (values)`; many as one JSON text, because SQLite takes only so many question marks."""
+	if len(values) > MANY:
+		return f"{start} (select value from json_each(?))", [json_list(values)]
+	return f"{start} ({','.join('?' * len(values))})", values
 
 
 def _is(side: _Side) -> Condition:

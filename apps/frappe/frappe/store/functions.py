@@ -142,8 +142,7 @@ def timestampdiff(unit: str, earlier: Any, later: Any) -> int | None:
 		return None
 	unit = unit.lower()
 	if unit in ("year", "quarter", "month"):
-		between = relativedelta(end, start)
-		months = between.years * 12 + between.months
+		months = _months(start, end) if start <= end else -_months(end, start)
 		return int(months / {"year": 12, "quarter": 3, "month": 1}[unit])
 	seconds = (end - start) / datetime.timedelta(microseconds=1)
 	return int(
@@ -152,6 +151,12 @@ def timestampdiff(unit: str, earlier: Any, later: Any) -> int | None:
 			unit
 		]
 	)
+
+
+def _months(start: datetime.datetime, end: datetime.datetime) -> int:
+	"""Whole months between two moments: a month is over when its day and time have come."""
+	months = (end.year - start.year) * 12 + end.month - start.month
+	return months - ((end.day, end.time()) < (start.day, start.time()))
 
 
 def timestampadd(unit: str, amount: Any, value: Any) -> str | None:

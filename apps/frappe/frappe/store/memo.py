@@ -12,8 +12,8 @@ from frappe.ground.context import local
 
 T = TypeVar("T")
 
-_sites: dict[str, tuple[int, dict]] = {}
-"""Site's database file → its newest known generation and the values of it."""
+_sites: dict[tuple, tuple[int, dict]] = {}
+"""A site's database file → its newest known generation and the values of it."""
 
 
 def get(key: tuple, make: Callable[[], T]) -> T:
@@ -41,11 +41,11 @@ def forget(*key: Any) -> None:
 def open_generation() -> None:
 	"""Read the site's generation; called once when a request or job has taken its connection."""
 	number = local.db.generation()
-	known = _sites.get(local.db.path)
+	known = _sites.get(local.db.file)
 	if known is None or known[0] != number:
-		_sites[local.db.path] = known = (number, {})
+		_sites[local.db.file] = known = (number, {})
 	local.memo = known[1]
-	local.memo_renewed = False
+	local.memo_renewed = None
 
 
 def renew(keep: Callable[[tuple], bool] | None = None) -> None:
@@ -54,19 +54,27 @@ def renew(keep: Callable[[tuple], bool] | None = None) -> None:
 	:param keep: tells by its key that a value stays good
 	"""
 	database = local.db
-	database.raise_generation()
 	old = _values()
+	first = local.memo_renewed is None
+	local.memo_renewed = database.raise_generation()
 	local.memo = {key: value for key, value in list(old.items()) if keep(key)} if keep else {}
-	if not local.memo_renewed:
-		local.memo_renewed = True
+	if first:
 		database.after_commit.add(_publish)
 		database.after_rollback.add(open_generation)
 
 
+def distrust() -> None:
+	"""Part of the transaction was undone: what was made from it since the generation began may be wrong."""
+	if getattr(local, "memo_renewed", None) is not None:
+		local.memo = {}
+
+
 def _publish() -> None:
 	"""The transaction that began the generation is committed: its values are good for everybody."""
-	_sites[local.db.path] = (local.db.generation(), local.memo)
-	local.memo_renewed = False
+	number, local.memo_renewed = local.memo_renewed, None
+	known = _sites.get(local.db.file)
+	if known is None or known[0] < number:
+		_sites[local.db.file] = (number, local.memo)
 
 
 def _values() -> dict:
@@ -74,7 +82,7 @@ def _values() -> dict:
 	if values is None:
 		if getattr(local, "db", None) is None:
 			local.memo = values = {}
-			local.memo_renewed = False
+			local.memo_renewed = None
 		else:
 			open_generation()
 			values = local.memo

@@ -1,7 +1,10 @@
 """SQL as applications write it for MariaDB, with `%s` and `%(name)s`, made into SQL for SQLite with `?`."""
 
 import re
+from collections.abc import Collection
 from typing import Any
+
+from frappe.store.values import json_list
 
 TOKEN = re.compile(
 	r"""
@@ -42,6 +45,10 @@ UNITS = ("microsecond", "second", "minute", "hour", "day", "week", "month", "qua
 LOCKS = (("for", "update"), ("lock", "in", "share", "mode"))
 WRITES = ("insert", "update", "delete", "replace")
 DEFINES = ("create", "alter", "drop", "truncate", "rename", "reindex")
+SEVERAL = (list, tuple, set, frozenset)
+MANY = 1000
+"""Longer lists go to SQLite as one JSON text: it takes only so many question marks."""
+AS_JSON = -1
 ENDS = ("commit", "rollback", "begin", "start")
 
 
@@ -71,37 +78,41 @@ def prepare(query: str, values: Any) -> tuple[Statement, Any]:
 
 	A list, tuple or set among the values becomes as many question marks in parentheses.
 	"""
-	if not values and values != 0:
+	if values is None or (not values and isinstance(values, list | tuple | dict)):
 		return _translated(query, None, None), ()
 	if isinstance(values, dict):
-		spread = {
-			name: len(value)
-			for name, value in values.items()
-			if isinstance(value, list | tuple | set | frozenset)
-		}
+		spread = {name: _length(value) for name, value in values.items() if isinstance(value, SEVERAL)}
 		statement = _translated(query, "named", tuple(spread.items()))
-		return statement, _in_order(statement, values, spread)
+		flat: list = []
+		for name in statement.names or ():
+			_add(flat, values[name], spread.get(name))
+		return statement, flat
 	if not isinstance(values, list | tuple):
 		values = (values,)
 	for value in values:
-		if isinstance(value, list | tuple | set | frozenset):
+		if isinstance(value, SEVERAL):
 			break
 	else:
 		return _translated(query, "placed", None), values
-	lengths = tuple(
-		len(value) if isinstance(value, list | tuple | set | frozenset) else -1 for value in values
-	)
-	flat: list = []
+	lengths = tuple(_length(value) if isinstance(value, SEVERAL) else None for value in values)
+	flat = []
 	for value, length in zip(values, lengths, strict=True):
-		flat.extend(value) if length >= 0 else flat.append(value)
+		_add(flat, value, length)
 	return _translated(query, "placed", lengths), flat
 
 
-def _in_order(statement: Statement, values: dict, spread: dict) -> list:
-	flat: list = []
-	for name in statement.names or ():
-		flat.extend(values[name]) if name in spread else flat.append(values[name])
-	return flat
+def _length(value: Collection) -> int:
+	return len(value) if len(value) <= MANY else AS_JSON
+
+
+def _add(flat: list, value: Any, length: int | None) -> None:
+	"""Add a value, or those of a list, to the values for the question marks."""
+	if length is None:
+		flat.append(value)
+	elif length == AS_JSON:
+		flat.append(json_list(value))
+	else:
+		flat.extend(value)
 
 
 def _translated(query: str, style: str | None, lengths: tuple | None) -> Statement:
@@ -208,14 +219,13 @@ class _Translator:
 		return "'" + inner.replace("'", "''") + "'"
 
 	def question_marks(self) -> str:
-		length = self.lengths[self.placed] if self.lengths and self.placed < len(self.lengths) else -1
+		length = self.lengths[self.placed] if self.lengths and self.placed < len(self.lengths) else None
 		self.placed += 1
-		return "?" if length < 0 else _several(length)
+		return _marks(length)
 
 	def named(self, name: str) -> str:
 		self.names.append(name)
-		lengths = dict(self.lengths or ())
-		return _several(lengths[name]) if name in lengths else "?"
+		return _marks(dict(self.lengths or ()).get(name))
 
 	def sign(self, place: int, text: str) -> None:
 		if text == "||":
@@ -312,5 +322,10 @@ class _Translator:
 			self.put(at, "")
 
 
-def _several(length: int) -> str:
+def _marks(length: int | None) -> str:
+	"""Question marks for one value, or for a list of that length."""
+	if length is None:
+		return "?"
+	if length == AS_JSON:
+		return "(select value from json_each(?))"
 	return f"({','.join('?' * length)})" if length else "(null)"

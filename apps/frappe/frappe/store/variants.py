@@ -6,7 +6,8 @@ are in use, so that an equal comparison stays one that an index can answer. Colu
 """
 
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -52,8 +53,8 @@ def suspicious(values: Iterable[Any]) -> bool:
 	return False
 
 
-def note(table: str, columns: list[str | None], values: Iterable[Any]) -> None:
-	"""Note the texts that are not plain among values just written to columns of a table.
+def note(table: str, columns: Sequence[str | None], values: Iterable[Any]) -> None:
+	"""Note the texts that are not plain among values that are about to be written to columns of a table.
 
 	:param columns: the column of each value; None where it is not known
 	"""
@@ -74,6 +75,30 @@ def note(table: str, columns: list[str | None], values: Iterable[Any]) -> None:
 				kind="write",
 			)
 	local.db.forget_variants()
+
+
+def written(table: str, statement: str, values: Sequence) -> None:
+	"""Look at what an INSERT or UPDATE is about to write: note the texts that are not plain, refuse equal ones.
+
+	:raises sqlite3.IntegrityError: when an inserted text has to be unique and MariaDB would take it for one that is there
+	"""
+	columns = columns_of(statement)
+	if statement.lstrip()[:6].lower() == "insert" and "or ignore" not in statement[:20].lower():
+		_refuse_equal(table, columns, values)
+	note(table, columns, values)
+
+
+def _refuse_equal(table: str, columns: Sequence[str | None], values: Sequence) -> None:
+	unique = local.db.unique_columns(table)
+	for column, value in zip(columns, values, strict=False):
+		if column not in unique or not isinstance(value, str) or not value:
+			continue
+		spellings = list(dict.fromkeys([*of(table, column, value), fold(value)]))
+		marks = ",".join("?" * len(spellings))
+		if local.db.run(
+			f"select 1 from `{table}` where `{column}` in ({marks}) limit 1", spellings
+		).fetchone():
+			raise sqlite3.IntegrityError(f"UNIQUE constraint failed: {table}.{column}")
 
 
 def _noted(table: str | None) -> frozenset[str] | None:

@@ -1,0 +1,84 @@
+"""Memory of the process is never older than what a request may see, nor younger."""
+
+import threading
+
+import frappe
+from frappe.store import memo
+from frappe.store.tests.site import StoreTest, open_site
+
+
+class TestMemo(StoreTest):
+	def read(self) -> str | None:
+		"""A value made from the database, remembered."""
+		return memo.get(("meta", "Person"), lambda: frappe.db.get_value("Person", "A", "notes"))
+
+	def elsewhere(self, work) -> list:
+		"""What a function returns in another thread, with a connection of its own."""
+		seen: list = []
+
+		def run() -> None:
+			open_site(self.sites)
+			seen.append(work())
+			frappe.db.commit()
+			frappe.destroy()
+
+		thread = threading.Thread(target=run)
+		thread.start()
+		thread.join(10)
+		return seen
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.add("A", notes="old")
+		frappe.db.commit()
+
+	def change(self) -> None:
+		frappe.db.set_value("Person", "A", "notes", "new", update_modified=False)
+		frappe.clear_cache()
+
+	def test_it_remembers(self):
+		self.assertEqual(self.read(), "old")
+		frappe.db.set_value("Person", "A", "notes", "new", update_modified=False)
+		self.assertEqual(self.read(), "old")
+
+	def test_a_change_is_seen_here_at_once_and_elsewhere_after_the_commit(self):
+		self.assertEqual(self.read(), "old")
+		self.change()
+		self.assertEqual(self.read(), "new")
+		self.assertEqual(self.elsewhere(self.read), ["old"])
+		frappe.db.commit()
+		self.assertEqual(self.elsewhere(self.read), ["new"])
+		self.assertEqual(self.read(), "new")
+
+	def test_a_rollback_brings_the_old_back(self):
+		self.read()
+		self.change()
+		self.read()
+		frappe.db.rollback()
+		self.assertEqual(self.read(), "old")
+		self.assertEqual(self.elsewhere(self.read), ["old"])
+
+	def test_a_rollback_to_a_savepoint_is_not_trusted(self):
+		frappe.clear_cache()
+		frappe.db.savepoint("here")
+		self.change()
+		self.assertEqual(self.read(), "new")
+		frappe.db.rollback(save_point="here")
+		self.assertEqual(self.read(), "old")
+
+	def test_a_change_elsewhere_is_seen_by_the_next_request(self):
+		self.read()
+		self.elsewhere(self.change)
+		self.assertEqual(self.read(), "old")
+		frappe.destroy()
+		open_site(self.sites)
+		self.assertEqual(self.read(), "new")
+
+	def test_what_belongs_to_other_doctypes_is_kept(self):
+		memo.get(("meta", "Other"), lambda: "kept")
+		memo.get(("hooks",), lambda: "dropped")
+		self.read()
+		frappe.clear_cache(doctype="Person")
+		self.assertEqual(memo.peek(("meta", "Other")), "kept")
+		self.assertIsNone(memo.peek(("hooks",)))
+		self.assertIsNone(memo.peek(("meta", "Person")))

@@ -67,7 +67,7 @@ def _clean_of_html(values: dict) -> None:
 
 
 def _overridden(cmd: str) -> str:
-	others = frappe.get_hooks("override_whitelisted_methods").get(cmd) if "." in cmd else None
+	others = frappe.get_hooks("override_whitelisted_methods", {}).get(cmd) if "." in cmd else None
 	return others[-1] if others else cmd
 
 

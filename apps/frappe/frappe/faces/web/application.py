@@ -24,7 +24,9 @@ def answer(request: Request) -> Response:
 	try:
 		site = sites.resolve(request)
 	except sites.UnknownSite:
-		return errors.unknown_site(request)
+		response = errors.unknown_site()
+		security.guard(response.headers)
+		return response
 	frappe.init(site, sites_path=sites.sites_path(), force=True)
 	try:
 		frappe.local.request = request

@@ -22,7 +22,7 @@ def refuse_if_closed() -> None:
 		raise frappe.SessionStopped
 
 
-def unknown_site(request: Request) -> Response:
+def unknown_site() -> Response:
 	"""The answer to a request for a site that is not here; there is nothing to connect to."""
 	return Response(
 		"This address belongs to no site of this server. / 本服务器上没有该站点。\n",
@@ -121,11 +121,14 @@ def _last_line(error: Exception) -> str:
 
 
 def _write_down(request: Request, error: Exception) -> None:
-	"""Keep the trace where administrators find it; a failing log must not hide the answer."""
+	"""Keep the trace where administrators find it; a failing log must not hide the answer, nor speak to the user."""
+	told, trace = frappe.local.message_log, "".join(traceback.format_exception(error))
+	frappe.local.message_log = []
 	try:
-		frappe.log_error(
-			title=f"{request.method} {request.path}"[:140], message="".join(traceback.format_exception(error))
-		)
+		frappe.log_error(title=f"{request.method} {request.path}", message=trace)
 		frappe.db.commit()
 	except Exception:
 		traceback.print_exception(error)
+		traceback.print_exc()
+	finally:
+		frappe.local.message_log = told

@@ -197,7 +197,7 @@ def sanitize(doc) -> None:
 			continue
 		if doc.docstatus.is_cancelled() or (doc.docstatus.is_submitted() and not df.get("allow_on_submit")):
 			continue
-		own[df.fieldname] = sanitize_html(value, linkify=df.fieldtype == "Text Editor")
+		own[df.fieldname] = sanitize_html(value)
 
 
 def _store_passwords(doc, plan) -> None:

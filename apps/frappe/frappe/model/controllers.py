@@ -56,6 +56,6 @@ def _own_class(doctype: str, meta) -> type:
 
 
 def _tree_class() -> type:
-	from frappe.utils.nestedset import NestedSet
+	from frappe.model.nested_set import NestedSet
 
 	return NestedSet

@@ -95,12 +95,11 @@ def _allowed(df) -> tuple[list, str | None]:
 	"""The documents that user permissions allow here, and the one that fills a new document."""
 	if df.ignore_user_permissions or frappe.session.user == "Administrator":
 		return [], None
-	get = frappe.get_attr("frappe.core.doctype.user_permission.user_permission.get_user_permissions")
-	permissions = get(frappe.session.user).get(df.options)
-	if not permissions:
+	rights = frappe.permissions
+	entries = rights.get_user_permissions(frappe.session.user).get(df.options)
+	if not entries:
 		return [], None
-	choose = frappe.get_attr("frappe.permissions.filter_allowed_docs_for_doctype")
-	return choose(permissions, df.parent, with_default_doc=True)
+	return rights.filter_allowed_docs_for_doctype(entries, df.parent, with_default_doc=True)
 
 
 def _moving(doctype: str) -> tuple:

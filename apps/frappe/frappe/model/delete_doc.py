@@ -98,7 +98,7 @@ def _delete_one(
 	if not _is_there(doctype, name):
 		if ignore_missing:
 			return False
-		frappe.throw(_("{0} {1} not found").format(_(doctype), cstr(name)), frappe.DoesNotExistError)
+		raise frappe.DoesNotExistError(_("{0} {1} not found").format(_(doctype), cstr(name)))
 	if for_reload:
 		delete_from_table(doctype, name, ignore_doctypes, None)
 		return None

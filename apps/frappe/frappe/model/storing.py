@@ -32,7 +32,7 @@ def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
 			break
 		except IntegrityError as error:
 			column = _violated(error, doc.doctype)
-			if column != "name":
+			if column != "name" and not frappe.db.exists(doc.doctype, own["name"]):
 				raise _not_unique(doc, column)
 			if ignore_if_duplicate:
 				break

@@ -5,7 +5,7 @@ import re
 import frappe
 from frappe import _
 from frappe.core.doctype.doctype import refusals
-from frappe.model import data_field_options, default_fields, display_fieldtypes, no_value_fields, table_fields
+from frappe.model import data_field_options, default_fields, no_value_fields, table_fields
 from frappe.model.fields import FIELD_TYPES
 from frappe.utils import cint, cstr
 
@@ -94,13 +94,8 @@ def _check_name(meta, df) -> None:
 		)
 	if len(name) > MAX_FIELDNAME:
 		frappe.throw(_("Fieldname is limited to 64 characters ({0})").format(name), frappe.InvalidColumnName)
-	if (
-		name in default_fields
-		and df.fieldtype not in display_fieldtypes
-		and not meta.get("custom_names_allowed")
-	):
-		if name in ("doctype", "owner", "idx"):
-			frappe.throw(_("Fieldname {0} is restricted").format(name), refusals.InvalidFieldNameError)
+	if name == "doctype":
+		frappe.throw(_("Fieldname {0} is restricted").format(name))
 
 
 def _check_link_options(meta, df) -> None:

@@ -9,6 +9,7 @@ import functools
 import html
 import json
 import mimetypes
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -365,16 +366,13 @@ def read_sql(query: str, *args: Any, **kwargs: Any) -> Any:
 
 
 def check_safe_sql_query(query: str, throw: bool = True) -> bool:
-	"""Whether a statement only reads.
+	"""Whether a text is one statement that only reads, and none of the tables with secrets.
 
-	:raises frappe.PermissionError: if it does not, unless `throw` is off
+	:raises frappe.PermissionError: if it is not, unless `throw` is off
 	"""
-	words = query.strip().lower().split(None, 1)
-	safe = (
-		bool(words)
-		and words[0] in ("select", "with", "explain", "analyze")
-		and ";" not in query.rstrip().rstrip(";")
-	)
+	bare = _QUOTED.sub(" ", query).strip().rstrip(";").lower()
+	safe = bool(re.match(r"(select|with|explain|analyze)\b", bare)) and ";" not in bare
+	safe = safe and not _WRITING.search(bare) and not _SECRET.search(query.lower())
 	if not safe and throw:
 		frappe.throw(
 			_("Query must be of SELECT or read-only WITH type."),
@@ -382,6 +380,13 @@ def check_safe_sql_query(query: str, throw: bool = True) -> bool:
 			title=_("Unsafe SQL query"),
 		)
 	return safe
+
+
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|`[^`]*`|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_WRITING = re.compile(
+	r"\b(insert|update|delete|replace\s+into|drop|alter|create|truncate|attach|detach|pragma|vacuum|reindex)\b"
+)
+_SECRET = re.compile(r"__auth\b|\btabsessions\b|\bsqlite_")
 
 
 def call_whitelisted(method: str, *args: Any, **kwargs: Any) -> Any:

@@ -1,7 +1,107 @@
-"""Report: Report."""
+"""Report: a view on documents: built in the desk, one SELECT, or a script of an app."""
 
+from typing import Any
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.services.reports import builder, running
+from frappe.utils.safe_exec import check_safe_sql_query
 
 
 class Report(Document):
-	"""One Report."""
+	"""One report."""
+
+	def validate(self) -> None:
+		if not self.module:
+			self.module = frappe.db.get_value("DocType", self.ref_doctype, "module")
+		if not self.is_standard:
+			self.is_standard = "No"
+		self.check_who_may_write()
+		if self.report_type == "Query Report" and self.query:
+			check_safe_sql_query(self.query)
+
+	def check_who_may_write(self) -> None:
+		"""Standard reports belong to apps; scripts and queries see past rights, so not everybody may write them.
+
+		:raises frappe.PermissionError: the user may not
+		"""
+		setting_up = (
+			frappe.flags.in_install
+			or frappe.flags.in_migrate
+			or frappe.flags.in_import
+			or frappe.flags.in_test
+		)
+		if self.is_standard == "Yes" and not setting_up and not frappe.conf.developer_mode:
+			frappe.throw(_("Cannot edit a standard report. Please duplicate and create a new report"))
+		if self.is_standard == "No" and self.report_type == "Script Report":
+			frappe.only_for("Script Manager", True)
+		if self.is_standard == "No" and self.report_type == "Query Report":
+			frappe.only_for(("System Manager", "Report Manager"), True)
+
+	def on_update(self) -> None:
+		frappe.clear_cache()
+
+	def on_trash(self) -> None:
+		setting_up = frappe.flags.in_uninstall or frappe.flags.in_migrate or frappe.flags.in_test
+		if self.is_standard == "Yes" and not setting_up and not frappe.conf.developer_mode:
+			frappe.throw(_("You are not allowed to delete Standard Report"))
+
+	def set_doctype_roles(self) -> None:
+		"""The roles that the DocType gives the report right."""
+		if not self.get("roles") and self.is_standard == "No":
+			roles = {row.role for row in frappe.get_meta(self.ref_doctype).permissions if not row.permlevel}
+			self.set("roles", [{"role": role} for role in sorted(roles)])
+
+	def is_permitted(self) -> bool:
+		"""Whether the user has one of the roles that the report asks for; without roles everybody has."""
+		asked = {row.role for row in self.get("roles") or []}
+		return not asked or bool(asked.intersection(frappe.get_roles()))
+
+	def get_columns(self) -> list:
+		"""The columns of a report that is built in the desk."""
+		return builder.get_data(self, limit=1)[0]
+
+	def get_data(
+		self,
+		filters: dict | None = None,
+		limit: int | None = None,
+		user: str | None = None,
+		as_dict: bool = False,
+		ignore_prepared_report: bool = False,
+		are_default_filters: bool = True,
+	) -> tuple[list, list]:
+		"""Columns and rows, as far as the user may see them."""
+		if self.report_type == "Report Builder":
+			return builder.get_data(self, filters, limit, as_dict)
+		answer = running.run(running.find(self.name), filters, user)
+		rows = answer["result"][:limit] if limit else answer["result"]
+		if as_dict:
+			return answer["columns"], rows
+		names = [column.fieldname for column in answer["columns"]]
+		return answer["columns"], [
+			[row.get(name) for name in names] if isinstance(row, dict) else row for row in rows
+		]
+
+	def execute_query_report(self, filters: dict | None) -> list[Any]:
+		"""Columns and rows of a query report, before rights to rows are looked at."""
+		answer = running.query(self, running.as_filters(filters))
+		return [answer["columns"], answer["result"]]
+
+	@frappe.whitelist(methods=["POST", "PUT"])
+	def toggle_disable(self, disable: bool) -> None:
+		"""Switch the report off or on."""
+		self.check_permission("write")
+		self.db_set("disabled", int(bool(disable)))
+
+
+def is_prepared_report_enabled(report: str) -> bool:
+	"""Whether a report is run in the background."""
+	return bool(frappe.db.get_value("Report", report, "prepared_report"))
+
+
+def get_report_module_dotted_path(module: str, report_name: str) -> str:
+	"""The Python module of a standard report."""
+	app = frappe.get_module_app(module)
+	name = frappe.scrub(report_name)
+	return f"{app}.{frappe.scrub(module)}.report.{name}.{name}"

@@ -1,0 +1,156 @@
+"""`frappe.desk.query_report`: reports for the desk: run, run in the background, take out."""
+
+import os
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.exporter import tables
+from frappe.services.reports import prepared, running
+from frappe.utils import cint
+
+get_report_doc = running.find
+
+
+@frappe.whitelist()
+def run(
+	report_name: str,
+	filters: dict | str | None = None,
+	user: str | None = None,
+	ignore_prepared_report: bool = False,
+	custom_columns: list | str | None = None,
+	is_tree: bool = False,
+	parent_field: str | None = None,
+	are_default_filters: bool = True,
+) -> dict:
+	"""Columns and rows of a report; of a prepared report the result that is ready, if there is one.
+
+	:raises frappe.PermissionError: the user may not run it
+	"""
+	report = running.find(report_name)
+	_check_user(user)
+	columns = frappe.parse_json(custom_columns) if custom_columns else None
+	if cint(report.prepared_report) and not ignore_prepared_report and not columns:
+		return prepared.latest(report, running.as_filters(filters))
+	return {**running.run(report, filters, None, columns), "add_total_row": report.add_total_row}
+
+
+def _check_user(user: str | None) -> None:
+	if user and user != frappe.session.user:
+		frappe.only_for("System Manager")
+
+
+@frappe.whitelist()
+def get_script(report_name: str) -> dict:
+	"""The client script and the page layout that come with a report."""
+	report = running.find(report_name)
+	if report.is_standard == "Yes":
+		folder = os.path.dirname(frappe.get_module(running.module_path(report)).__file__ or "")
+		name = frappe.scrub(report.name)
+		script, html = (_read(os.path.join(folder, f"{name}.{kind}")) for kind in ("js", "html"))
+	else:
+		script, html = report.javascript, None
+	return {
+		"script": script or f"frappe.query_reports[{frappe.as_json(report.name)}] = {{}};",
+		"html_format": html,
+		"execution_time": 0,
+		"filters": report.get("custom_filters") or [row.as_dict() for row in report.get("filters") or []],
+		"custom_report_name": report.get("custom_report"),
+	}
+
+
+def _read(path: str) -> str | None:
+	if not os.path.exists(path):
+		return None
+	with open(path, encoding="utf-8") as file:
+		return file.read()
+
+
+@frappe.whitelist(methods=["POST"])
+def background_enqueue_run(
+	report_name: str, filters: dict | str | None = None, user: str | None = None
+) -> dict:
+	"""Run a report in the background; the Prepared Report that will hold the result."""
+	report = running.find(report_name)
+	_check_user(user)
+	return {"name": prepared.ask(report, running.as_filters(filters)).name}
+
+
+@frappe.whitelist()
+def export_query() -> None:
+	"""Answer with a report as Excel or CSV, by the request's `report_name`, `filters`, `file_format_type`, `visible_idx`.
+
+	:raises frappe.PermissionError: no right to export the report's DocType
+	"""
+	values = frappe.form_dict
+	report = running.find(values.report_name)
+	frappe.permissions.can_export(report.ref_doctype, raise_exception=True)
+	custom_columns = frappe.parse_json(values.custom_columns) if values.custom_columns else None
+	answer = running.run(report, values.filters, None, custom_columns)
+	if not answer["columns"]:
+		frappe.respond_as_web_page(
+			_("No data to export"), _("You can try changing the filters of your report.")
+		)
+		return
+	_log(report, values)
+	rows = tables.of_report(answer["columns"], answer["result"], _wanted_rows(values))
+	tables.respond(rows, report.name, values.get("file_format_type") or "Excel", values)
+
+
+def _wanted_rows(values: Any) -> set[int] | None:
+	chosen = frappe.parse_json(values.visible_idx) if values.get("visible_idx") else None
+	return set(chosen) if chosen else None
+
+
+def _log(report: Any, values: Any) -> None:
+	from frappe.core.doctype.access_log.access_log import make_access_log
+
+	make_access_log(
+		doctype=report.ref_doctype,
+		report_name=report.name,
+		file_type=values.get("file_format_type") or "Excel",
+		method="Export",
+		filters=values.get("filters"),
+	)
+
+
+def generate_report_result(
+	report: Any,
+	filters: dict | None = None,
+	user: str | None = None,
+	custom_columns: list | None = None,
+	**_rest: Any,
+) -> dict:
+	"""Columns and rows of a report document."""
+	return running.run(report, filters, user, custom_columns)
+
+
+def get_prepared_report_result(report: Any, filters: dict, dn: str = "", user: str | None = None) -> dict:
+	"""The result of a report that was run in the background."""
+	return prepared.latest(report, running.as_filters(filters))
+
+
+@frappe.whitelist(methods=["POST"])
+def save_report(reference_report: str, report_name: str, columns: str, filters: str) -> str:
+	"""Keep a choice of columns and filters of a report under a name of its own."""
+	report = running.find(reference_report)
+	values = {
+		"report_name": report_name,
+		"report_type": "Custom Report",
+		"reference_report": reference_report,
+	}
+	saved = frappe.as_json({"columns": frappe.parse_json(columns), "filters": frappe.parse_json(filters)})
+	name = frappe.db.exists("Report", values)
+	doc = frappe.get_doc("Report", name) if name else frappe.new_doc("Report")
+	doc.update({**values, "is_standard": "No", "ref_doctype": report.ref_doctype, "json": saved})
+	doc.save()
+	return doc.name
+
+
+def add_total_row(
+	result: list, columns: list, meta: Any = None, is_tree: bool = False, parent_field: str | None = None
+) -> list:
+	"""The rows and a last one with sums."""
+	from frappe.services.reports.columns import as_dicts, with_total
+
+	return with_total(result, as_dicts(columns))

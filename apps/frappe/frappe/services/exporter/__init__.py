@@ -1,0 +1,1 @@
+"""Taking data out: as CSV and Excel."""

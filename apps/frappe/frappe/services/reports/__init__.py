@@ -1,0 +1,1 @@
+"""Reports: running them, and what of their rows a user may see."""

@@ -1,0 +1,96 @@
+"""Reports that take long: run by a job, their result kept for who asked."""
+
+import gzip
+import json
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.reports import running
+
+FILE = "result.json.gz"
+
+
+def ask(report: Any, filters: frappe._dict) -> Any:
+	"""Have a report run in the background as the current user; the Prepared Report."""
+	doc = frappe.get_doc(
+		{
+			"doctype": "Prepared Report",
+			"report_name": report.get("custom_report") or report.name,
+			"filters": _key(filters),
+			"status": "Queued",
+		}
+	).insert(ignore_permissions=True)  # the report's own rights were asked; this is only its basket
+	job = frappe.enqueue(
+		"frappe.services.reports.prepared.prepare",
+		queue="long",
+		timeout=int(report.timeout or 0) or None,
+		enqueue_after_commit=True,
+		prepared_report=doc.name,
+	)
+	if job:
+		doc.db_set("job_id", job.id, update_modified=False)
+	return doc
+
+
+def prepare(prepared_report: str) -> None:
+	"""The job: run the report as the user who asked for it and keep the result as a private file."""
+	doc = frappe.get_doc("Prepared Report", prepared_report)
+	doc.db_set("status", "Started")
+	frappe.db.commit()  # others should see that it has begun
+	try:
+		answer = running.run(running.find(doc.report_name), doc.filters)
+		_keep(doc, answer)
+		doc.db_set({"status": "Completed", "report_end_time": frappe.utils.now()})
+	except Exception:
+		frappe.db.rollback()
+		doc.db_set(
+			{
+				"status": "Error",
+				"error_message": frappe.get_traceback(),
+				"report_end_time": frappe.utils.now(),
+			}
+		)
+		frappe.log_error(_("Report {0} could not be prepared").format(doc.report_name))
+	frappe.db.commit()  # the end of the job, well or not
+	frappe.publish_realtime(
+		"report_generated", {"report_name": doc.report_name, "name": doc.name}, user=frappe.session.user
+	)
+
+
+def _keep(doc: Any, answer: dict) -> None:
+	from frappe.utils.file_manager import save_file
+
+	content = gzip.compress(frappe.as_json(answer).encode(), 6)
+	save_file(FILE, content, doc.doctype, doc.name, is_private=1)
+
+
+def latest(report: Any, filters: frappe._dict) -> dict:
+	"""The newest result that the user had prepared with these filters, with the Prepared Report that holds it."""
+	names = frappe.get_all(
+		"Prepared Report",
+		filters={
+			"report_name": report.get("custom_report") or report.name,
+			"filters": _key(filters),
+			"owner": frappe.session.user,
+			"status": "Completed",
+		},
+		order_by="creation desc",
+		limit=1,
+		pluck="name",
+	)
+	if not names:
+		return {"prepared_report": True, "result": [], "columns": [], "doc": None}
+	doc = frappe.get_doc("Prepared Report", names[0])
+	return {"prepared_report": True, **result_of(doc), "doc": doc}
+
+
+def result_of(doc: Any) -> dict:
+	"""What a Prepared Report holds."""
+	file = frappe.get_doc("File", {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name})
+	return json.loads(gzip.decompress(file.get_content(encodings=[])))
+
+
+def _key(filters: dict) -> str:
+	"""Filters as text, always in the same order."""
+	return json.dumps(filters, sort_keys=True, default=str, ensure_ascii=False)

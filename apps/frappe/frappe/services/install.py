@@ -80,15 +80,16 @@ def after_new_site() -> None:
 	add_languages()
 	add_money()
 	add_genders()
+	add_user_types()
 	add_users()
 	fill_settings("System Settings", SYSTEM_SETTINGS)
 	fill_settings("Print Settings", PRINT_SETTINGS)
 	frappe.clear_cache()
 
 
-def _insert(doctype: str, name: str, **values) -> bool:
+def _insert(doctype: str, record: str, **values) -> bool:
 	"""Insert a record of the system if it is not there; whether it was inserted."""
-	if frappe.db.exists(doctype, name):
+	if frappe.db.exists(doctype, record):
 		return False
 	doc = frappe.get_doc({"doctype": doctype, **values})
 	# made by the system itself, before there are rights
@@ -139,6 +140,12 @@ def add_genders() -> None:
 		_insert("Gender", gender, gender=gender)
 
 
+def add_user_types() -> None:
+	"""Those who use the desk, and those who only see pages."""
+	for user_type in ("System User", "Website User"):
+		_insert("User Type", user_type, name=user_type, is_standard=1)
+
+
 def add_users() -> None:
 	"""Administrator, who may do everything, and Guest, whoever is not logged in."""
 	if not frappe.db.exists("User", "Administrator"):
@@ -151,7 +158,6 @@ def _add_user(name: str, email: str, roles: list[str]) -> None:
 	doc = frappe.get_doc(
 		{
 			"doctype": "User",
-			"name": name,
 			"email": email,
 			"first_name": name,
 			"enabled": 1,
@@ -163,7 +169,7 @@ def _add_user(name: str, email: str, roles: list[str]) -> None:
 	)
 	doc.flags.no_welcome_mail = True
 	# made by the system itself, before there are rights
-	doc.insert(ignore_permissions=True, ignore_links=True, ignore_mandatory=True)
+	doc.insert(ignore_permissions=True, ignore_links=True, ignore_mandatory=True, set_name=name)
 
 
 def fill_settings(doctype: str, values: dict) -> None:

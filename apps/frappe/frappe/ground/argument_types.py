@@ -62,7 +62,7 @@ def transform_parameter_types(func: Callable, args: tuple, kwargs: dict) -> tupl
 
 @functools.lru_cache(maxsize=2048)
 def _declared(func: Callable) -> tuple[list[str], dict[str, Any]]:
-	"""Names of the positional parameters, and types by name; a default belongs to the type."""
+	"""Names of the positional parameters, and types by name; the default may always be given."""
 	try:
 		hints = typing.get_type_hints(func)
 	except (NameError, TypeError, AttributeError):
@@ -76,10 +76,18 @@ def _declared(func: Callable) -> tuple[list[str], dict[str, Any]]:
 		if name not in hints or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
 			continue
 		hint = hints[name]
-		if parameter.default is not parameter.empty:
+		if parameter.default is not parameter.empty and not _fits(hint, parameter.default):
 			hint = Union[hint, type(parameter.default)]  # noqa: UP007 (built at run time)
 		checked[name] = hint
 	return names, checked
+
+
+def _fits(hint: Any, value: Any) -> bool:
+	try:
+		convert(hint, value)
+	except Mismatch:
+		return False
+	return True
 
 
 def _checked(func: Callable, name: str, hint: Any, value: Any) -> Any:

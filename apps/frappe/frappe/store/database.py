@@ -20,7 +20,7 @@ from frappe.store.values import coerce
 KEEP = "KEEP_DEFAULT_ORDERING"
 NO_VALUES = object()
 STANDARD_VARCHAR = 140
-SLUG = re.compile(r"\W+")
+FIRST_MOMENTS = {"Date": datetime.date.min, "Datetime": datetime.datetime.min}
 
 
 def get_db(cur_db_name: str | None = None, **ignored: Any) -> "Database":
@@ -483,9 +483,9 @@ class Database:
 		return values
 
 	def get_single_value(self, doctype: str, fieldname: str, cache: bool = True) -> Any:
-		"""A value of a single, of the type of its field.
+		"""A value of a single, of the type of its field: nothing is 0, an empty text or, as in Frappe, the first of all days.
 
-		:raises frappe.InvalidColumnName: when the single has no such field
+		:raises frappe.ValidationError: when the single has no such field
 		"""
 		known = self.value_cache.setdefault(doctype, {})
 		if cache and fieldname in known:
@@ -499,10 +499,11 @@ class Database:
 			frappe.throw(
 				frappe._("Field {0} does not exist on {1}").format(
 					frappe.bold(fieldname), frappe.bold(frappe._(doctype))
-				),
-				frappe.InvalidColumnName,
+				)
 			)
-		known[fieldname] = frappe.utils.cast(field.fieldtype, value)
+		known[fieldname] = (value or None) and frappe.utils.cast(field.fieldtype, value)
+		if known[fieldname] is None:
+			known[fieldname] = FIRST_MOMENTS.get(field.fieldtype, frappe.utils.cast(field.fieldtype))
 		return known[fieldname]
 
 	get_singles_value = get_single_value

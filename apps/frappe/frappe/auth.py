@@ -198,7 +198,7 @@ class LoginManager:
 		frappe.local.session_obj = session
 		session.start(self.user, self.full_name, self.user_type)
 		frappe.flags.commit = True
-		self._note("{0} logged in", "Login")
+		self._note(_("{0} logged in"), "Login")
 		self._set_cookies()
 		self._greet()
 		self._run_trigger("on_session_creation")
@@ -255,7 +255,7 @@ class LoginManager:
 			return
 		if leaving != "Guest":
 			self.user = leaving
-			self._note("{0} logged out", "Logout")
+			self._note(_("{0} logged out"), "Logout")
 		if session := getattr(frappe.local, "session_obj", None):
 			session.end()
 		frappe.flags.commit = True

@@ -14,7 +14,7 @@ from werkzeug.utils import redirect as redirect_response
 from werkzeug.wrappers import Request, Response
 
 import frappe
-from frappe import _
+from frappe import _, _lt
 
 ROUTE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 DESK = ("app", "desk")
@@ -160,20 +160,23 @@ def _environment(apps: tuple[str, ...]) -> Environment:
 
 
 ERRORS = {
-	400: ("This request cannot be understood", "Please reload the page and try again."),
-	401: ("Please sign in", "Your session has ended or you are not signed in."),
+	400: (_lt("This request cannot be understood"), _lt("Please reload the page and try again.")),
+	401: (_lt("Please sign in"), _lt("Your session has ended or you are not signed in.")),
 	403: (
-		"You may not see this",
-		"You do not have the right for this page. Ask the person who administers your access.",
+		_lt("You may not see this"),
+		_lt("You do not have the right for this page. Ask the person who administers your access."),
 	),
-	404: ("There is no such page", "The address is wrong, or what was there has been removed."),
-	413: ("The file is too large", "Choose a smaller file, or ask the administrator to raise the limit."),
-	429: ("Too many requests", "Please wait a little and try again."),
-	503: ("The system is being maintained", "Please come back in a few minutes."),
+	404: (_lt("There is no such page"), _lt("The address is wrong, or what was there has been removed.")),
+	413: (
+		_lt("The file is too large"),
+		_lt("Choose a smaller file, or ask the administrator to raise the limit."),
+	),
+	429: (_lt("Too many requests"), _lt("Please wait a little and try again.")),
+	503: (_lt("The system is being maintained"), _lt("Please come back in a few minutes.")),
 }
 UNEXPECTED = (
-	"Something went wrong",
-	"The error has been noted. Nothing of what you sent was kept; please try again.",
+	_lt("Something went wrong"),
+	_lt("The error has been noted. Nothing of what you sent was kept; please try again."),
 )
 
 
@@ -182,7 +185,7 @@ def error_page(status: int) -> Response:
 	title, text = ERRORS.get(status, UNEXPECTED)
 	told = [row["message"] for row in frappe.local.message_log if row.get("message")] if status != 500 else []
 	guest = frappe.session.user == "Guest"
-	label = "Sign in" if guest and status != 503 else "Home"
+	label = _lt("Sign in") if guest and status != 503 else _lt("Home")
 	context = {
 		"title": _say(title),
 		"messages": [frappe.utils.strip_html(str(message)) for message in told] or [_say(text)],
@@ -196,15 +199,15 @@ def error_page(status: int) -> Response:
 	return response
 
 
-def _say(text: str) -> str:
+def _say(text) -> str:
 	"""A text in the reader's language; in Chinese where the database cannot be asked."""
 	if frappe.local.db is not None:
-		return _(text)
+		return str(text)
 	from pathlib import Path
 
 	from frappe.services.translation.catalogue import app_translations
 
-	return app_translations(Path(frappe.get_app_path("frappe")), "zh").get(text, text)
+	return app_translations(Path(frappe.get_app_path("frappe")), "zh").get(text.msg, text.msg)
 
 
 def respond_as_web_page(

@@ -71,8 +71,21 @@ def notify_update(doc) -> None:
 		docname=doc.name,
 		after_commit=True,
 	)
-	if doc.meta.issingle:
+	if not doc.meta.issingle:
+		_notify_lists(doc)
+
+
+def _notify_lists(doc) -> None:
+	"""Open lists are read anew as a whole: one notice a DocType, user and transaction is enough."""
+	told = getattr(frappe.local, "lists_told", None)
+	if told is None:
+		told = frappe.local.lists_told = set()
+	key = (doc.doctype, frappe.session.user)
+	if key in told:
 		return
+	told.add(key)
+	frappe.db.after_commit.add(told.clear)
+	frappe.db.after_rollback.add(told.clear)
 	frappe.publish_realtime(
 		"list_update",
 		{"doctype": doc.doctype, "name": doc.name, "user": frappe.session.user},

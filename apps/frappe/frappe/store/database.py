@@ -111,7 +111,7 @@ class Database:
 		message = errors.text(error)
 		if "CHECK constraint failed: length of " in message:
 			column = message.partition("length of ")[2]
-			return errors.DataTooLong(f"Data too long for column '{column}' / 内容超过“{column}”的长度")
+			return sqlite3.DataError(f"{errors.TOO_LONG} '{column}' / 内容超过“{column}”的长度")
 		return error
 
 	def begin(self, *, read_only: bool = False) -> None:
@@ -394,18 +394,12 @@ class Database:
 		except sqlite3.OperationalError as error:
 			if ignore and (self.is_table_missing(error) or self.is_missing_column(error)):
 				return []
-			if self.is_table_missing(error) and isinstance(conditions, dict | list) is False:
-				return self._missing_table(doctype, error, ignore)
+			if self.is_table_missing(error):
+				return self._values_of_single(doctype, fieldname, as_dict, pluck)
 			raise
 		if debug:
 			frappe.errprint(f"{text}\n{values}")
-		return list(self._shaped(cursor, as_dict, False, pluck, None, False))
-
-	def _missing_table(self, doctype: str, error: Exception, ignore: Any) -> list:
-		"""A single has no table; reading it by another name than its own finds nothing."""
-		if ignore or self.get_value("DocType", doctype, "issingle"):
-			return []
-		raise error
+		return list(self._shaped(cursor, as_dict or _is_star(fieldname), False, pluck, None, False))
 
 	def _query(self, doctype, conditions, fieldname, order_by, distinct, limit) -> tuple[str, list]:
 		table = f"tab{doctype}"

@@ -6,8 +6,7 @@ import sqlite3
 CONSTRAINT = re.compile(r"constraint failed: (.+)$")
 
 
-class DataTooLong(sqlite3.DataError):
-	"""A text is longer than its column."""
+TOO_LONG = "Data too long for column"
 
 
 def text(error: Exception) -> str:
@@ -48,7 +47,7 @@ def is_primary_key(error: Exception) -> bool:
 
 def is_too_long(error: Exception) -> bool:
 	"""A text is longer than its column."""
-	return isinstance(error, DataTooLong)
+	return isinstance(error, sqlite3.DataError) and text(error).startswith(TOO_LONG)
 
 
 def columns(error: Exception) -> list[tuple[str, str]]:

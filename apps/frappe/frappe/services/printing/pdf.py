@@ -26,13 +26,9 @@ def render(html: str, options: dict[str, Any] | None = None) -> bytes:
 
 	fetcher = SiteFetcher()
 	configuration = _font_configuration(html)
-	sheets = [
-		weasyprint.CSS(string=css, font_config=configuration) for css in [pages.options_css(options)] if css
-	]
-	source = weasyprint.HTML(string=_with_defaults(html), base_url=BASE, url_fetcher=fetcher)
+	source = weasyprint.HTML(string=_with_paper(html, options), base_url=BASE, url_fetcher=fetcher)
 	missing: set[int] = set()
 	content = source.write_pdf(
-		stylesheets=sheets,
 		font_config=configuration,
 		finisher=lambda document, _pdf: missing.update(*(font.missing for font in document.fonts.values())),
 	)
@@ -54,14 +50,13 @@ def _font_configuration(html: str) -> Any:
 	return _thread.fonts
 
 
-def _with_defaults(html: str) -> str:
-	"""The HTML with the default style first, so that its own style wins."""
+def _with_paper(html: str, options: dict[str, Any]) -> str:
+	"""The HTML with the default style before its own, and with what was asked for expressly after it."""
 	style = f"<style>{pages.default_css()}</style>"
 	position = html.lower().find("<head>")
-	if position < 0:
-		return style + html
-	position += len("<head>")
-	return html[:position] + style + html[position:]
+	position = position + len("<head>") if position >= 0 else 0
+	asked = pages.options_css(options)
+	return html[:position] + style + html[position:] + (f"<style>{asked}</style>" if asked else "")
 
 
 def _tell_missing(codepoints: set[int]) -> None:
@@ -78,7 +73,7 @@ def _locked(content: bytes, password: str) -> bytes:
 	from pypdf import PdfReader, PdfWriter
 
 	writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
-	writer.encrypt(password)
+	writer.encrypt(password, algorithm="AES-256")
 	return as_bytes(writer)
 
 

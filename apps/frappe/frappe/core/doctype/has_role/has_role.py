@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class HasRole(Document):
-	"""Has Role."""
+	"""A role given to a user, or asked for by a report or a page."""

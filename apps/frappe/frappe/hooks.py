@@ -15,6 +15,7 @@ scheduler_events = {
 permission_query_conditions = {
 	"Dashboard Chart": "frappe.desk.doctype.dashboard_chart.dashboard_chart.get_permission_query_conditions",
 	"Event": "frappe.desk.doctype.event.event.get_permission_query_conditions",
+	"File": "frappe.core.doctype.file.file.get_permission_query_conditions",
 	"List Filter": "frappe.desk.doctype.list_filter.list_filter.get_permission_query_conditions",
 	"Note": "frappe.desk.doctype.note.note.get_permission_query_conditions",
 	"Notification Log": "frappe.desk.doctype.notification_log.notification_log.get_permission_query_conditions",
@@ -22,24 +23,30 @@ permission_query_conditions = {
 	".get_permission_query_conditions",
 	"Number Card": "frappe.desk.doctype.number_card.number_card.get_permission_query_conditions",
 	"ToDo": "frappe.desk.doctype.todo.todo.get_permission_query_conditions",
+	"User": "frappe.core.doctype.user.user.get_permission_query_conditions",
 	"Workspace": "frappe.desk.doctype.workspace.workspace.get_permission_query_conditions",
 }
 
 has_permission = {
 	"Dashboard Chart": "frappe.desk.doctype.dashboard_chart.dashboard_chart.has_permission",
 	"Event": "frappe.desk.doctype.event.event.has_permission",
+	"File": "frappe.core.doctype.file.file.has_permission",
 	"List Filter": "frappe.desk.doctype.list_filter.list_filter.has_permission",
 	"Note": "frappe.desk.doctype.note.note.has_permission",
 	"Notification Log": "frappe.desk.doctype.notification_log.notification_log.has_permission",
 	"Notification Settings": "frappe.desk.doctype.notification_settings.notification_settings.has_permission",
 	"Number Card": "frappe.desk.doctype.number_card.number_card.has_permission",
 	"ToDo": "frappe.desk.doctype.todo.todo.has_permission",
+	"User": "frappe.core.doctype.user.user.has_permission",
 	"Workspace": "frappe.desk.doctype.workspace.workspace.has_permission",
 }
 
 doc_events = {
 	"*": {
-		"on_update": ["frappe.automation.doctype.assignment_rule.assignment_rule.apply"],
+		"on_update": [
+			"frappe.core.doctype.file.utils.attach_files_to_document",
+			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
+		],
 		"on_cancel": ["frappe.automation.doctype.assignment_rule.assignment_rule.apply"],
 		"on_update_after_submit": ["frappe.automation.doctype.assignment_rule.assignment_rule.apply"],
 	},

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe.services.files.disk import hash_of as get_content_hash
+from frappe.store import memo
 
 __all__ = ["attach_files_to_document", "get_content_hash", "make_home_folder", "remove_file_by_url"]
 
@@ -24,13 +25,15 @@ def make_home_folder() -> None:
 
 def attach_files_to_document(doc: Any, event: str | None = None) -> None:
 	"""Hook, after a document is saved: files that its Attach fields name become attachments of the document."""
-	fields = [
-		field.fieldname for field in doc.meta.get("fields", {"fieldtype": ("in", ["Attach", "Attach Image"])})
-	]
+	fields = memo.get(("attach_fields", doc.doctype), lambda: _attach_fields(doc.meta))
 	for fieldname in fields:
 		url = doc.get(fieldname)
 		if url and str(url).startswith(("/files/", "/private/files/")):
 			_attach(doc, fieldname, url)
+
+
+def _attach_fields(meta: Any) -> list[str]:
+	return [field.fieldname for field in meta.fields if field.fieldtype in ("Attach", "Attach Image")]
 
 
 def _attach(doc: Any, fieldname: str, url: str) -> None:

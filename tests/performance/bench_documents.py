@@ -18,7 +18,13 @@ THIRTY = "Bench Thirty"
 ROW = "Bench Row"
 TREE = "Bench Tree"
 TYPES = (
-	["Data"] * 10 + ["Int"] * 4 + ["Float"] * 3 + ["Date"] * 4 + ["Check"] * 3 + ["Small Text"] * 2 + ["Datetime"] * 1
+	["Data"] * 10
+	+ ["Int"] * 4
+	+ ["Float"] * 3
+	+ ["Date"] * 4
+	+ ["Check"] * 3
+	+ ["Small Text"] * 2
+	+ ["Datetime"] * 1
 )
 
 
@@ -44,10 +50,17 @@ def make_doctypes() -> None:
 		{"fieldname": "choice", "fieldtype": "Select", "label": "Choice", "options": "A\nB\nC"},
 		{"fieldname": "link", "fieldtype": "Link", "label": "Link", "options": "DocType"},
 	]
-	_doctype(ROW, [{"fieldname": f"r{i}", "fieldtype": "Data", "label": f"R{i}"} for i in range(6)], istable=1)
+	_doctype(
+		ROW, [{"fieldname": f"r{i}", "fieldtype": "Data", "label": f"R{i}"} for i in range(6)], istable=1
+	)
 	rows = {"fieldname": "lines", "fieldtype": "Table", "label": "Lines", "options": ROW}
 	_doctype(THIRTY, [*fields, rows], autoname="hash")
-	_doctype(TREE, [{"fieldname": "title", "fieldtype": "Data", "label": "Title"}], autoname="field:title", is_tree=1)
+	_doctype(
+		TREE,
+		[{"fieldname": "title", "fieldtype": "Data", "label": "Title"}],
+		autoname="field:title",
+		is_tree=1,
+	)
 	frappe.db.commit()  # DocTypes make tables
 
 

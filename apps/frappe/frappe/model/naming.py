@@ -1,8 +1,11 @@
 """Names of new documents: by field, series, format, prompt, counter or chance."""
 
 import datetime
+import os
 import re
 import secrets
+import threading
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +15,6 @@ from frappe import _
 from frappe.utils import cint, cstr, now_datetime
 
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
-HASH_LENGTH = 10
-RANDOM_PART = 5  # of a hash; the rest tells the time, so that neighbours in time are neighbours in the index
 BRACED = re.compile(r"\{[^{}]*\}")
 AMENDED = re.compile(r"^(.*)-(\d+)$")
 
@@ -174,22 +175,33 @@ def make_autoname(key: str = "", doctype: str = "", doc: Any = "", *, ignore_val
 
 
 def hash_name() -> str:
-	"""Ten lower-case letters and digits that nobody had before, growing with time."""
-	ticks = int(datetime.datetime.now().timestamp() * 10) % 36**RANDOM_PART
-	letters = []
-	for _place in range(HASH_LENGTH - RANDOM_PART):
-		ticks, digit = divmod(ticks, 36)
-		letters.append(ALPHABET[digit])
-	chance = secrets.randbits(32) % 36**RANDOM_PART
-	return "".join(reversed(letters)) + _base36(chance, RANDOM_PART)
+	"""Ten lower-case letters and digits that nobody had before, growing with time.
+
+	Within a process the second half only goes up, in steps of chance, so that names of the same moment differ.
+	"""
+	ticks = int(time.time() * 10) % HALF
+	with _hash_lock:
+		_hash_state[0] = number = (_hash_state[0] + 1 + secrets.randbits(8)) % HALF
+	return _base36(ticks) + _base36(number)
 
 
-def _base36(number: int, width: int) -> str:
+def _base36(number: int) -> str:
+	"""Half a hash name: five digits of base 36."""
 	digits = []
-	for _place in range(width):
+	for _place in range(5):
 		number, digit = divmod(number, 36)
 		digits.append(ALPHABET[digit])
-	return "".join(digits)
+	return "".join(reversed(digits))
+
+
+def _start_anew() -> None:
+	_hash_state[0] = secrets.randbelow(HALF)
+
+
+HALF = 36**5
+_hash_lock = threading.Lock()
+_hash_state = [secrets.randbelow(HALF)]
+os.register_at_fork(after_in_child=_start_anew)
 
 
 class NamingSeries:

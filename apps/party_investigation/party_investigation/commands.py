@@ -10,6 +10,16 @@ import click
 from frappe.commands import get_site, pass_context
 
 
+class BenchPath(click.Path):
+	"""A path as the user means it: `bench` runs commands in the sites folder, but relative paths are seen from the bench."""
+
+	def convert(self, value, param, ctx):
+		path = Path(value)
+		if not path.is_absolute() and Path("apps.txt").exists():
+			path = Path("..") / path
+		return super().convert(path, param, ctx)
+
+
 @contextmanager
 def connected(context) -> Iterator:
 	"""The site of the command, in Chinese. What the app refuses becomes one message and exit code 1."""
@@ -29,13 +39,13 @@ def connected(context) -> Iterator:
 
 
 @click.command("campaign-import")
-@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("workbook", type=BenchPath(exists=True, dir_okay=False, path_type=Path))
 @click.option(
 	"--campaign", help="Name of the campaign; without it the one of the workbook's top organization."
 )
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option(
-	"--errors", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the error workbook."
+	"--errors", type=BenchPath(dir_okay=False, path_type=Path), help="Where to write the error workbook."
 )
 @pass_context
 def campaign_import(
@@ -143,7 +153,7 @@ def annex_figures(context, campaign: str | None, as_json: bool) -> None:
 @click.command("annexes")
 @click.option("--campaign", help="Name of the campaign; without it the only one.")
 @click.option("--organization", required=True, help="Code of the organization.")
-@click.option("--out", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--out", "folder", required=True, type=BenchPath(file_okay=False, path_type=Path))
 @click.option("--annex", "chosen", default="1,2,3,4,5", show_default=True)
 @click.option("--format", "formats", default="pdf,xlsx", show_default=True)
 @click.option("--cards", is_flag=True, help="Annex 1 also as cards, one page a member.")

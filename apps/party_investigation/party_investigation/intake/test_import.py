@@ -10,7 +10,7 @@ from frappe.tests.utils import FrappeTestCase
 from party_investigation.intake import members, service
 from party_investigation.intake.service import import_workbook
 from party_investigation.reporting.figures import figures_of
-from party_investigation.tests.world import make_user
+from party_investigation.tests.world import back_to_nothing, make_user
 from party_investigation.workbook import samples
 from party_investigation.workbook.problems import WorkbookRefused
 
@@ -54,13 +54,10 @@ class TestImport(FrappeTestCase):
 		self.addCleanup(folder.cleanup)
 		self.folder = Path(folder.name)
 		# The import commits each chunk; in a test everything is rolled back.
-		self.commits, self.commit = 0, service._commit
+		self.addCleanup(back_to_nothing)
+		self.addCleanup(setattr, service, "_commit", service._commit)
+		self.commits = 0
 		service._commit = self.count_commit
-
-	def tearDown(self) -> None:
-		service._commit = self.commit
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
 
 	def count_commit(self) -> None:
 		self.commits += 1

@@ -2,17 +2,14 @@
 
 import frappe
 from frappe.tests.utils import FrappeTestCase
-from party_investigation.tests.world import make_user, make_world
+from party_investigation.tests.world import back_to_nothing, make_user, make_world
 
 
 class TestAppointments(FrappeTestCase):
 	def setUp(self) -> None:
 		frappe.set_user("Administrator")
+		self.addCleanup(back_to_nothing)
 		make_world()
-
-	def tearDown(self) -> None:
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
 
 	def appoint(self, user: str, capacity: str, organization: str):
 		return frappe.get_doc(

@@ -3,18 +3,22 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, getdate, today
-from party_investigation.tests.world import make_campaign, make_member, make_search, make_user, make_world
+from party_investigation.tests.world import (
+	back_to_nothing,
+	make_campaign,
+	make_member,
+	make_search,
+	make_user,
+	make_world,
+)
 
 
 class DocumentTest(FrappeTestCase):
 	def setUp(self) -> None:
 		frappe.set_user("Administrator")
+		self.addCleanup(back_to_nothing)
 		self.made = make_world()
 		self.campaign = self.made["Investigation Campaign"]
-
-	def tearDown(self) -> None:
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
 
 
 class TestMember(DocumentTest):

@@ -5,7 +5,7 @@ from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation import scope
 from party_investigation.install import ROLES
-from party_investigation.tests.world import make_user, make_world
+from party_investigation.tests.world import back_to_nothing, make_user, make_world
 
 HANGING = (
 	"Party Member",
@@ -24,11 +24,8 @@ READERS = set(ROLES)
 class TestScope(FrappeTestCase):
 	def setUp(self) -> None:
 		frappe.set_user("Administrator")
+		self.addCleanup(back_to_nothing)
 		self.made = make_world()
-
-	def tearDown(self) -> None:
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
 
 	def rights(self, doctype: str, role: str, ptype: str) -> bool:
 		rows = frappe.get_meta(doctype).permissions

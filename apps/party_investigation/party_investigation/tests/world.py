@@ -35,6 +35,12 @@ def make_world() -> dict:
 	return made
 
 
+def back_to_nothing() -> None:
+	"""Undo what a test did, also when it failed while making its world."""
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+
+
 def make_campaign(organization: str):
 	"""A campaign with the university calendar."""
 	return frappe.get_doc(

@@ -20,7 +20,6 @@ from frappe.ground.calls import call, get_newargs
 from frappe.ground.config import get_common_site_config, get_conf, get_site_config
 from frappe.ground.context import (
 	conf,
-	connect,
 	db,
 	debug_log,
 	destroy,
@@ -34,7 +33,6 @@ from frappe.ground.context import (
 	lang,
 	local,
 	message_log,
-	qb,
 	request,
 	response,
 	session,
@@ -94,6 +92,8 @@ LAZY = {
 	# store
 	"cache": "frappe.store.cache:cache",
 	"client_cache": "frappe.store.cache:cache",
+	"connect": "frappe.store.connecting:connect",
+	"qb": "frappe.query_builder:qb",
 	"clear_cache": "frappe.store.clearing:clear_cache",
 	"reset_metadata_version": "frappe.store.clearing:reset_metadata_version",
 	# helpers

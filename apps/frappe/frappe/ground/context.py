@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from typing import Any
 
-from werkzeug.local import Local
+from werkzeug.local import Local, release_local
 
 from frappe.ground.config import get_site_config
 from frappe.ground.mapping import _dict
@@ -12,7 +12,6 @@ from frappe.ground.mapping import _dict
 local = Local()
 
 db = local("db")
-qb = local("qb")
 conf = local("conf")
 form = form_dict = local("form_dict")
 request = local("request")
@@ -84,7 +83,6 @@ def init(
 		"locked_documents",
 	):
 		setattr(local, log, [])
-	local.qb = _query_builder()
 	local.db = None
 	local.request = None
 	local.job = None
@@ -106,35 +104,10 @@ def init(
 	local.initialised = True
 
 
-def _query_builder() -> Any:
-	from frappe.query_builder import qb
-
-	return qb
-
-
 def _forget_user_memory() -> None:
 	for name in PER_USER:
 		setattr(local, name, {})
 	local.request_cache = defaultdict(dict)
-
-
-def connect(site: str | None = None, db_name: str | None = None, set_admin_as_user: bool = True) -> None:
-	"""Take a connection to the site's database and set `frappe.local.db`.
-
-	:param db_name: another database file of the site
-	:param set_admin_as_user: act as Administrator
-	"""
-	from frappe.store import memo
-	from frappe.store.database import get_db
-
-	if site:
-		init(site)
-	if getattr(local, "db", None) is not None:
-		local.db.close()
-	local.db = get_db(cur_db_name=db_name)
-	memo.open_generation()
-	if set_admin_as_user:
-		set_user("Administrator")
 
 
 def destroy() -> None:
@@ -144,8 +117,7 @@ def destroy() -> None:
 		if database is not None:
 			database.close()
 	finally:
-		for name in [name for name, _ in local]:
-			delattr(local, name)
+		release_local(local)
 
 
 def set_user(username: str) -> None:

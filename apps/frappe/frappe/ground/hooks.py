@@ -5,6 +5,7 @@ import json
 import types
 from typing import Any
 
+from frappe.ground import memo
 from frappe.ground.context import local
 from frappe.ground.mapping import _dict
 from frappe.ground.paths import get_app_path, get_file_items, scrub
@@ -25,8 +26,6 @@ def get_all_apps(with_internal_apps: bool = True, sites_path: str | None = None)
 
 def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
 	"""The apps installed on the site, in the order of their installation; the framework alone without a site."""
-	from frappe.store import memo
-
 	if getattr(local, "db", None) is None:
 		return ["frappe"]
 	apps = memo.get(("installed_apps",), _read_installed_apps)
@@ -51,8 +50,6 @@ def get_hooks(hook: str | None = None, default: Any = _KEEP, app_name: str | Non
 	:param default: for a hook that no app has; an empty list unless given
 	:param app_name: only this app's, installed or not
 	"""
-	from frappe.store import memo
-
 	if app_name:
 		hooks = _dict(load_app_hooks(app_name))
 	elif getattr(local, "db", None) is None:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
+from frappe.ground import memo
 from frappe.ground.context import PER_USER, local
-from frappe.store import memo
 from frappe.store.cache import cache
 
 OF_DOCTYPES = ("meta", "controller")

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import frappe
+from frappe.ground import memo
 from frappe.ground.context import local
 from frappe.ground.mapping import _dict
-from frappe.store import connection, errors, filters, memo, schema, variants
+from frappe.store import connection, errors, filters, schema, variants
 from frappe.store.schema import kind_of, quoted
 from frappe.store.statements import prepare
 from frappe.store.transaction import CallbackManager

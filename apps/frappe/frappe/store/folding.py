@@ -5,7 +5,10 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-PLAIN = re.compile(r"[\x00-\x7f·‐-⁯　-〿㐀-鿿＀-．：-＠［-｀｛-｠\U00020000-\U0003ffff]*")
+PLAIN = re.compile(
+	r"[\x00-\x7f\xb7\u2010-\u206f\u3000-\u303f\u3400-\u9fff"  # ASCII, middle dot, quotes and dashes, Han and its punctuation
+	r"\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\U00020000-\U0002ebff\U0002ebf0-\U0003ffff]*"  # full width, rare Han
+)
 """Texts in which nothing can be folded but ASCII capitals: ASCII, Chinese and its punctuation."""
 
 

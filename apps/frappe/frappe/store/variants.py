@@ -14,8 +14,11 @@ from typing import Any
 from frappe.ground.context import local
 from frappe.store.folding import bare, fold, is_plain
 
-LONGEST = 191
 TABLE = "__Variant"
+"""Table, column, folded text, spelling; `__VariantColumn` tells which columns have any."""
+
+LONGEST = 191
+"""Longer texts are searched, not compared: their column is noted, their spelling is not."""
 
 
 def of(table: str | None, field: str, value: str) -> list[str]:
@@ -61,20 +64,26 @@ def note(table: str, columns: Sequence[str | None], values: Iterable[Any]) -> No
 	texts = [
 		(column, value)
 		for column, value in zip(columns, values, strict=False)
-		if type(value) is str and len(value) <= LONGEST and not is_plain(value)
+		if type(value) is str and not is_plain(value)
 	]
 	if not texts:
 		return
-	_make_table()
+	_make_tables()
 	everywhere = [name.lower() for name in local.db.columns(table)]
+	noted = local.db.variants().get(table, frozenset())
 	for column, value in texts:
 		for name in [column.lower()] if column else everywhere:
-			local.db.run(
-				f"insert or ignore into `{TABLE}` (tbl, col, folded, spelling) values (?, ?, ?, ?)",
-				(table, name, fold(value), value),
-				kind="write",
-			)
-	local.db.forget_variants()
+			if name not in noted:
+				_add("Column", table, name)
+				noted |= {name}
+			if len(value) <= LONGEST:
+				_add("", table, name, fold(value), value)
+	local.db.variants()[table] = noted
+
+
+def _add(kind: str, *values: str) -> None:
+	marks = ", ".join("?" * len(values))
+	local.db.run(f"insert or ignore into `{TABLE}{kind}` values ({marks})", values, kind="write")
 
 
 def written(table: str, statement: str, values: Sequence) -> None:
@@ -111,16 +120,20 @@ def load() -> dict[str, frozenset[str]]:
 	if not local.db.columns(TABLE):
 		return {}
 	found: dict[str, set[str]] = {}
-	for table, column in local.db.run(f"select distinct tbl, col from `{TABLE}`"):
+	for table, column in local.db.run(f"select tbl, col from `{TABLE}Column`"):
 		found.setdefault(table, set()).add(column)
 	return {table: frozenset(columns) for table, columns in found.items()}
 
 
-def _make_table() -> None:
+def _make_tables() -> None:
 	if not local.db.columns(TABLE):
 		local.db.run(
 			f"create table if not exists `{TABLE}` (tbl text, col text, folded text, spelling text, "
 			"primary key (tbl, col, folded, spelling)) without rowid",
+			kind="define",
+		)
+		local.db.run(
+			f"create table if not exists `{TABLE}Column` (tbl text, col text, primary key (tbl, col)) without rowid",
 			kind="define",
 		)
 		local.db.schema_changed()

@@ -1,6 +1,7 @@
 """What a site has from its first day: users, roles, languages, settings. Running it again changes nothing."""
 
 import frappe
+from frappe.core.doctype.file.utils import make_home_folder
 from frappe.model.utils.user_settings import create_user_settings_table
 from frappe.utils.password import create_auth_table
 
@@ -84,6 +85,7 @@ def after_new_site() -> None:
 	add_users()
 	fill_settings("System Settings", SYSTEM_SETTINGS)
 	fill_settings("Print Settings", PRINT_SETTINGS)
+	make_home_folder()
 	frappe.clear_cache()
 
 

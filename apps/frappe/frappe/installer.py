@@ -167,6 +167,7 @@ def remove_app(app: str, dry_run: bool = False, backup: bool = True, force: bool
 		from frappe.services.backup import backup as make_backup
 
 		yield f"backup: {make_backup()['database']}"
+	frappe.flags.in_uninstall = True
 	if not dry_run:
 		for method in hooks.get("before_uninstall") or []:
 			frappe.get_attr(method)()

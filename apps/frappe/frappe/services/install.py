@@ -62,6 +62,7 @@ SYSTEM_SETTINGS = {
 	"first_day_of_the_week": "Monday",
 	"session_expiry": "24:00",
 	"setup_complete": 1,
+	"enable_scheduler": 1,
 }
 PRINT_SETTINGS = {
 	"pdf_page_size": "A4",

@@ -117,7 +117,7 @@ def _noted(table: str | None) -> frozenset[str] | None:
 
 def load() -> dict[str, frozenset[str]]:
 	"""Table → columns with texts that are not plain."""
-	if not local.db.columns(TABLE):
+	if not local.db.columns(f"{TABLE}Column"):
 		return {}
 	found: dict[str, set[str]] = {}
 	for table, column in local.db.run(f"select tbl, col from `{TABLE}Column`"):
@@ -126,7 +126,7 @@ def load() -> dict[str, frozenset[str]]:
 
 
 def _make_tables() -> None:
-	if not local.db.columns(TABLE):
+	if not local.db.columns(f"{TABLE}Column"):
 		local.db.run(
 			f"create table if not exists `{TABLE}` (tbl text, col text, folded text, spelling text, "
 			"primary key (tbl, col, folded, spelling)) without rowid",

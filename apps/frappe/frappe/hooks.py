@@ -24,6 +24,7 @@ permission_query_conditions = {
 	"Number Card": "frappe.desk.doctype.number_card.number_card.get_permission_query_conditions",
 	"ToDo": "frappe.desk.doctype.todo.todo.get_permission_query_conditions",
 	"User": "frappe.core.doctype.user.user.get_permission_query_conditions",
+	"Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.get_permission_query_conditions",
 	"Workspace": "frappe.desk.doctype.workspace.workspace.get_permission_query_conditions",
 }
 
@@ -38,6 +39,7 @@ has_permission = {
 	"Number Card": "frappe.desk.doctype.number_card.number_card.has_permission",
 	"ToDo": "frappe.desk.doctype.todo.todo.has_permission",
 	"User": "frappe.core.doctype.user.user.has_permission",
+	"Workflow Action": "frappe.workflow.doctype.workflow_action.workflow_action.has_permission",
 	"Workspace": "frappe.desk.doctype.workspace.workspace.has_permission",
 }
 
@@ -46,8 +48,16 @@ doc_events = {
 		"on_update": [
 			"frappe.core.doctype.file.utils.attach_files_to_document",
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
+			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
-		"on_cancel": ["frappe.automation.doctype.assignment_rule.assignment_rule.apply"],
-		"on_update_after_submit": ["frappe.automation.doctype.assignment_rule.assignment_rule.apply"],
+		"on_cancel": [
+			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
+			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+		],
+		"on_update_after_submit": [
+			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
+			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+		],
+		"on_trash": ["frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions"],
 	},
 }

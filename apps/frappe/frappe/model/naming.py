@@ -195,6 +195,9 @@ def _base36(number: int) -> str:
 
 
 def _start_anew() -> None:
+	"""A forked process counts for itself."""
+	global _hash_lock
+	_hash_lock = threading.Lock()
 	_hash_state[0] = secrets.randbelow(HALF)
 
 

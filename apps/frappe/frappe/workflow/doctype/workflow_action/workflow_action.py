@@ -1,7 +1,116 @@
-"""Controller of Workflow Action."""
+"""Controller of Workflow Action: what waits for somebody's decision in a workflow."""
 
+import frappe
 from frappe.model.document import Document
+from frappe.model.workflow import get_workflow_name, is_transition_condition_satisfied
+from frappe.utils import now
 
 
 class WorkflowAction(Document):
-	"""Workflow Action."""
+	"""A document in a state from which the permitted roles can move it on."""
+
+
+def process_workflow_actions(doc, state: str) -> None:
+	"""Hook of all documents: complete the actions of the left state, open those of the new one.
+
+	:param state: the hook's name
+	"""
+	workflow_name = get_workflow_name(doc.doctype)
+	if not workflow_name:
+		return
+	if state == "on_trash":
+		clear_workflow_actions(doc.doctype, doc.name)
+		return
+	workflow = frappe.get_cached_doc("Workflow", workflow_name)
+	current = doc.get(workflow.workflow_state_field)
+	if _is_open(doc, current):
+		return
+	_complete(doc, current)
+	roles = {
+		transition.allowed
+		for transition in workflow.transitions
+		if transition.state == current and is_transition_condition_satisfied(transition, doc)
+	}
+	if roles:
+		_open_for(doc, current, roles)
+
+
+def _is_open(doc, state: str | None) -> bool:
+	"""Whether an action for this state waits already."""
+	return bool(
+		frappe.db.exists(
+			"Workflow Action",
+			{
+				"reference_doctype": doc.doctype,
+				"reference_name": str(doc.name),
+				"workflow_state": state,
+				"status": "Open",
+			},
+		)
+	)
+
+
+def _complete(doc, state: str | None) -> None:
+	"""The user has moved the document out of another state: its actions are done."""
+	open_actions = frappe.get_all(
+		"Workflow Action",
+		filters={
+			"reference_doctype": doc.doctype,
+			"reference_name": str(doc.name),
+			"status": "Open",
+			"workflow_state": ("!=", state),
+		},
+		pluck="name",
+	)
+	if open_actions:
+		frappe.db.set_value(
+			"Workflow Action",
+			{"name": ("in", open_actions)},
+			{"status": "Completed", "completed_by": frappe.session.user, "modified": now()},
+		)
+
+
+def _open_for(doc, state: str | None, roles: set[str]) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "Workflow Action",
+			"reference_doctype": doc.doctype,
+			"reference_name": str(doc.name),
+			"workflow_state": state,
+			"status": "Open",
+			"permitted_roles": [{"role": role} for role in sorted(roles)],
+		}
+	).insert(ignore_permissions=True)  # written by the workflow, not by the user
+
+
+def clear_workflow_actions(doctype: str, name) -> None:
+	"""Delete the actions of a document that is being deleted."""
+	names = frappe.get_all(
+		"Workflow Action", filters={"reference_doctype": doctype, "reference_name": str(name)}, pluck="name"
+	)
+	if names:
+		frappe.db.delete("Workflow Action Permitted Role", {"parent": ("in", names)})
+		frappe.db.delete("Workflow Action", {"name": ("in", names)})
+
+
+def get_permission_query_conditions(user: str | None = None) -> str:
+	"""In lists: open actions that wait for the user or for one of the user's roles."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	roles = ", ".join(frappe.db.escape(role) for role in frappe.get_roles(user))
+	return f"""(`tabWorkflow Action`.`status` = 'Open' and (
+		`tabWorkflow Action`.`user` = {frappe.db.escape(user)}
+		or `tabWorkflow Action`.`name` in (
+			select `parent` from `tabWorkflow Action Permitted Role` where `role` in ({roles})
+		)
+	))"""
+
+
+def has_permission(doc, user: str | None = None, **kwargs) -> bool:
+	"""Whether an action waits for the user or for one of the user's roles."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return True
+	roles = {row.role for row in doc.permitted_roles}
+	return doc.user == user or bool(roles & set(frappe.get_roles(user)))

@@ -17,11 +17,12 @@ MONEY = st.integers(min_value=-(10**11), max_value=10**11)
 
 
 class HelperTestCase(unittest.TestCase):
-	"""A request without site."""
+	"""A request; without site if none is connected already."""
 
 	def setUp(self) -> None:
-		frappe.init(None, force=True)
-		self.addCleanup(frappe.destroy)
+		if not getattr(frappe.local, "initialised", None):
+			frappe.init(None)
+			self.addCleanup(frappe.destroy)
 
 
 class TestNumbers(HelperTestCase):
@@ -223,13 +224,13 @@ class TestRemembering(HelperTestCase):
 			[double(2), double(2), double(3), double(2, by=[1]), double(2, by=[1])], [4, 4, 6, 4, 4]
 		)
 		self.assertEqual(calls, [2, 3, 2])
-		frappe.init(None, force=True)
 		frappe.local.request_cache.clear()
 		double(2)
 		self.assertEqual(len(calls), 4)
 
 	def test_site_cache_keeps_sites_apart_and_forgets_the_oldest(self) -> None:
 		calls = []
+		self.addCleanup(setattr, frappe.local, "site", frappe.local.site)
 
 		@caching.site_cache(maxsize=1)
 		def place(number: int) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import frappe
-import frappe.share
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import (
 	enqueue_create_notification,

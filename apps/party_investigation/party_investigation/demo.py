@@ -109,25 +109,21 @@ class Demonstration:
 		self.state(number, row)
 
 	def state(self, number: int, row: dict) -> None:
-		"""Every tenth or so is away, out of contact, or has a letter on the way."""
-		if number % 12 == 3:
-			row |= {
-				"是否流动党员": "是",
-				"流出日期": date(2014, 1 + number % 12, 5),
-				"外出流向": "广东省深圳市",
-				"活动证": "有",
-			}
-		elif number % 16 == 7:
-			self.lost(number, row)
-		elif number % 20 == 9:
-			self.letter(number, row)
+		"""Every fifth or so is away, out of contact, or has a letter on the way."""
+		draw = self.random.random()
+		if draw < 0.08:
+			row |= {"是否流动党员": "是", "流出日期": date(2014, 1 + number % 12, 5), "外出流向": "广东省深圳市", "活动证": "有"}
+		elif draw < 0.15:
+			self.lost(row)
+		elif draw < 0.2:
+			self.letter(row)
 
-	def lost(self, number: int, row: dict) -> None:
+	def lost(self, row: dict) -> None:
 		last = date(2015, 8, 1) - timedelta(days=self.random.randrange(4000))
 		last = max(last, row["入党日期"] + timedelta(days=60))
 		row["最近交纳党费日期"] = row["最近参加组织生活日期"] = last
-		found, who = number % 32 == 7, {"公民身份号码": row["公民身份号码"], "姓名": row["姓名"]}
-		reason = REASONS[number % len(REASONS)]
+		found, who = self.random.random() < 0.6, {"公民身份号码": row["公民身份号码"], "姓名": row["姓名"]}
+		reason = self.random.choice(REASONS)
 		attempts = (
 			("2016-03-03", "电话", "号码停用"),
 			("2016-03-10", "亲友同学", "有线索"),
@@ -144,7 +140,7 @@ class Demonstration:
 					"失去联系情形": reason,
 				}
 			)
-		if number % 3:
+		if self.random.random() < 0.7:
 			measure = "纳入组织管理" if found else "自行脱党除名"
 			case = {
 				"处置措施": measure,
@@ -154,18 +150,19 @@ class Demonstration:
 			}
 			self.sheets["处置"].append(who | case)
 
-	def letter(self, number: int, row: dict) -> None:
+	def letter(self, row: dict) -> None:
 		college = row["党支部代码"].split("-")[0]
-		self.serials[college] += 1
+				issued = self.random.choice((date(2015, 6, 20), date(2015, 10, 12), date(2016, 3, 10)))
+		self.serials[college, issued.year] += 1
 		self.sheets["介绍信"].append(
 			{
-				"介绍信编号": f"{college}-2015-{self.serials[college]:04d}",
+				"介绍信编号": f"{college}-{issued.year}-{self.serials[college, issued.year]:04d}",
 				"姓名": row["姓名"],
 				"公民身份号码": row["公民身份号码"],
 				"转出党支部代码": row["党支部代码"],
 				"转往党组织": "外地某单位党委",
-				"开具日期": date(2015, 6, 20),
+				"开具日期": issued,
 				"有效期（天）": 60,
-				"回执日期": date(2015, 7, 15) if number % 40 == 9 else None,
+				"回执日期": issued + timedelta(days=20) if self.random.random() < 0.4 else None,
 			}
 		)

@@ -24,14 +24,14 @@ def texts() -> dict[str, str]:
 		if read is None or "definitions" in path.parts or path.name.startswith("test_"):
 			continue
 		for text in read(path.read_text("utf-8")):
-			if is_english(text):
+			if is_english(text, path):
 				found.setdefault(text, str(path.relative_to(APP)))
 	return found
 
 
-def is_english(text: str) -> bool:
-	"""Whether a text needs a translation; an official Chinese word with a Latin letter in it does not."""
-	return bool(re.search(r"[A-Za-z]+ [A-Za-z]+" if CHINESE.search(text) else "[A-Za-z]{2}", text))
+def is_english(text: str, path: Path) -> bool:
+	"""Whether a text needs a translation. Metadata also holds official Chinese words, some with a Latin letter in them."""
+	return bool(re.search("[A-Za-z]{2}", text)) and not (path.suffix == ".json" and CHINESE.search(text))
 
 
 def of_python(source: str) -> Iterator[str]:

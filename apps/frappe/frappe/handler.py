@@ -77,8 +77,10 @@ def _find(path: str) -> Callable:
 	:raises frappe.ValidationError: whatever is wrong with the path; nothing is imported from elsewhere
 	"""
 	method = None
-	module = path.split(".", 1)[0]
-	if "." in path and module in frappe.get_installed_apps():
+	app = path.split(".", 1)[0]
+	if "." in path and app not in frappe.get_installed_apps():
+		frappe.msgprint(_("App {0} is not installed").format(frappe.utils.escape_html(app)))
+	elif "." in path:
 		try:
 			method = frappe.get_attr(path)
 		except (ImportError, AttributeError, ValueError, frappe.AppNotInstalledError):

@@ -100,8 +100,9 @@ def run_method(doctype: str, name: str, method: str, right: str) -> Any:
 	:raises frappe.PermissionError: no right, or the method is not for callers from outside
 	"""
 	doc = stored(doctype, name)
+	function = document_method(doc, method)
 	doc.check_permission(right)
-	value = frappe.call(document_method(doc, method), **frappe.form_dict)
+	value = frappe.call(function, **frappe.form_dict)
 	if right == "write":
 		frappe.response["docs"].append(_shown(doc))
 	return value

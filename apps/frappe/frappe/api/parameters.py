@@ -10,10 +10,9 @@ from frappe.utils.strings import sbool
 DEFAULT_ROWS = 20
 
 
-def list_arguments(values: dict, start: str, length: tuple[str, ...]) -> dict[str, Any]:
+def list_arguments(values: dict, length: tuple[str, ...]) -> dict[str, Any]:
 	"""What `frappe.get_list` takes, from a request's `values`.
 
-	:param start: the name of the parameter with the offset
 	:param length: the names of the parameter with the number of rows, the first given one counts
 	:raises json.JSONDecodeError: broken JSON in fields or filters
 	"""
@@ -25,7 +24,7 @@ def list_arguments(values: dict, start: str, length: tuple[str, ...]) -> dict[st
 		"or_filters": from_json(values.get("or_filters")),
 		"group_by": values.get("group_by") or None,
 		"order_by": values.get("order_by") or None,
-		"limit_start": cint(values.get(start)),
+		"limit_start": cint(values.get("limit_start")),
 		"limit_page_length": cint(rows),
 		"parent_doctype": values.get("parent") or values.get("parent_doctype"),
 		"as_list": as_dict is not None and not sbool(as_dict),

@@ -34,7 +34,7 @@ def run_function(method: str) -> Any:
 def document_list(doctype: str) -> list:
 	"""The documents of a DocType that the user may see, twenty at a time."""
 	values = frappe.form_dict
-	arguments = list_arguments(values, "limit_start", ("limit", "limit_page_length"))
+	arguments = list_arguments(values, ("limit", "limit_page_length"))
 	rows = frappe.get_list(doctype, **arguments)
 	if (expand := from_json(values.get("expand"))) and not arguments["as_list"]:
 		expand_links(doctype, rows, [expand] if isinstance(expand, str) else expand)

@@ -41,7 +41,7 @@ def run_controller_function(doctype: str, method: str) -> Any:
 
 def document_list(doctype: str) -> list:
 	"""The documents of a DocType that the user may see, twenty at a time."""
-	return frappe.get_list(doctype, **list_arguments(frappe.form_dict, "start", ("limit",)))
+	return frappe.get_list(doctype, **list_arguments(frappe.form_dict, ("limit",)))
 
 
 def copy(doctype: str, name: str):

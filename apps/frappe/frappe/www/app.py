@@ -20,12 +20,12 @@ def get_context(context):
 		from frappe.sessions import get
 		from frappe.utils.response import to_json
 
-		boot = to_json({**get(), "csrf_token": context.csrf_token}).decode()
+		boot = to_json({**get(), "csrf_token": context.csrf_token()}).decode()
 		context.boot = (
 			boot.replace("<", "\\u003c").replace("\\u2028", "").replace('"csrf_token":"', '"csrf_token": "')
 		)
 	else:
-		context.boot = json.dumps({"csrf_token": context.csrf_token})
+		context.boot = json.dumps({"csrf_token": context.csrf_token()})
 		context.modules = _by_module(doctypes_by_right()["read"])
 	return context
 

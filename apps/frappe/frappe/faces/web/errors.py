@@ -46,6 +46,8 @@ def respond(request: Request, error: Exception) -> Response:
 		from frappe.faces.web import pages
 
 		return pages.error_page(status)
+	if frappe.flags.error_message and not frappe.local.message_log:
+		frappe.msgprint(frappe.flags.error_message, title=_("Not Permitted"), indicator="red")
 	body = _v2(error, status) if request.path.startswith("/api/v2/") else _v1(error, status)
 	from frappe.utils.response import json_response
 
@@ -94,6 +96,8 @@ def _v2(error: Exception, status: int) -> dict:
 		mine = row.pop("__frappe_exc_id", None) == identity and identity is not None
 		row.pop("raise_exception", None)
 		(told if mine else others).append(row)
+	if others and not told:
+		told = [others.pop()]
 	errors = [{"type": type(error).__name__, **row} for row in told] or [{"type": type(error).__name__}]
 	if _may_be_told(error, status):
 		errors[0]["exception"] = _trace(error)
@@ -104,16 +108,21 @@ def _may_be_told(error: Exception, status: int) -> bool:
 	"""Whether the envelope says more than the error's name: never of what is missing, or refused for want of a role."""
 	if frappe.local.db is None or frappe.flags.disable_traceback or status in (404, 413, 429, 503):
 		return False
-	if isinstance(error, frappe.PermissionError) and frappe.session.user == "Guest":
+	guest = frappe.session.user == "Guest"
+	if (guest and isinstance(error, frappe.PermissionError)) or not (guest or _uses_desk()):
 		return False
 	return bool(frappe.get_system_settings("allow_error_traceback"))
 
 
 def _trace(error: Exception) -> str:
 	"""The whole trace for those who use the desk, one line for the rest."""
-	if frappe.session.data.get("user_type") == "System User" or frappe.flags.authorized_by_header:
+	if _uses_desk():
 		return "".join(traceback.format_exception(error))
 	return _last_line(error)
+
+
+def _uses_desk() -> bool:
+	return frappe.session.data.get("user_type") == "System User"
 
 
 def _last_line(error: Exception) -> str:

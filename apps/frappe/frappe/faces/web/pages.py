@@ -118,7 +118,7 @@ def _context(route: str, context: dict | None) -> dict[str, Any]:
 		_=_,
 		path=route,
 		lang=frappe.local.lang,
-		csrf_token=_csrf_token(),
+		csrf_token=_csrf_token,
 		app_name=_app_name(),
 		stamp=_stamp(),
 		**(context or {}),
@@ -126,6 +126,7 @@ def _context(route: str, context: dict | None) -> dict[str, Any]:
 
 
 def _csrf_token() -> str:
+	"""The session's token. A page that asks for it makes the session need it from then on; error pages do not."""
 	if frappe.session.user == "Guest" or frappe.flags.authorized_by_header:
 		return ""
 	from frappe.sessions import get_csrf_token

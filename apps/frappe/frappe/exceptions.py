@@ -74,8 +74,6 @@ class RequestToken(Exception):
 class Redirect(Exception):
 	"""Answer with a redirection to `frappe.flags.redirect_location`."""
 
-	http_status_code = 301
-
 	def __init__(self, http_status_code: int = 301):
 		self.http_status_code = http_status_code
 		super().__init__(http_status_code)

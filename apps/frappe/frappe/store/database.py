@@ -740,7 +740,7 @@ class Database:
 
 	# defaults --------------------------------------------------------------------------------------------------------
 
-	def get_default(self, key: str, parent: str = "__default") -> Any:
+	def get_default(self, key: str, parent: str | None = "__default") -> Any:
 		"""A default value of the site; the first if there are several."""
 		found = self.get_defaults(key, parent)
 		return found[0] if isinstance(found, list) and found else found
@@ -751,9 +751,9 @@ class Database:
 		"""Set a default value of the site."""
 		frappe.defaults.set_default(key, val, parent, parenttype)
 
-	def get_defaults(self, key: str | None = None, parent: str = "__default") -> Any:
-		"""Default values of the site: all as a dict, or one."""
-		found = frappe.defaults.get_defaults_for(parent)
+	def get_defaults(self, key: str | None = None, parent: str | None = "__default") -> Any:
+		"""Default values of the site, or without `parent` of the user over those of the site: all as a dict, or one."""
+		found = frappe.defaults.get_defaults_for(parent) if parent else frappe.defaults.get_defaults()
 		if key is None:
 			return found
 		return found.get(key) if key in found else found.get(frappe.scrub(key))

@@ -112,7 +112,12 @@ class Demonstration:
 		"""Every fifth or so is away, out of contact, or has a letter on the way."""
 		draw = self.random.random()
 		if draw < 0.08:
-			row |= {"是否流动党员": "是", "流出日期": date(2014, 1 + number % 12, 5), "外出流向": "广东省深圳市", "活动证": "有"}
+			row |= {
+				"是否流动党员": "是",
+				"流出日期": date(2014, 1 + number % 12, 5),
+				"外出流向": "广东省深圳市",
+				"活动证": "有",
+			}
 		elif draw < 0.15:
 			self.lost(row)
 		elif draw < 0.2:
@@ -152,7 +157,7 @@ class Demonstration:
 
 	def letter(self, row: dict) -> None:
 		college = row["党支部代码"].split("-")[0]
-				issued = self.random.choice((date(2015, 6, 20), date(2015, 10, 12), date(2016, 3, 10)))
+		issued = self.random.choice((date(2015, 6, 20), date(2015, 10, 12), date(2016, 3, 10)))
 		self.serials[college, issued.year] += 1
 		self.sheets["介绍信"].append(
 			{

@@ -1,0 +1,75 @@
+"""What is on a printed page: every character, no other's files, the paper that was asked for."""
+
+import io
+
+from pypdf import PdfReader
+
+import frappe
+from frappe.services.fonts import coverage
+from frappe.services.fonts.table import PROBES
+from frappe.tests import IntegrationTestCase
+from frappe.utils.pdf import get_pdf
+
+RARE = "㛃䶮𬭎𫖯喆堃翀昉玥犇"
+UNASSIGNED = "\U000323b0"
+
+
+def text_of(content: bytes) -> str:
+	return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+class TestPdf(IntegrationTestCase):
+	def setUp(self):
+		frappe.clear_messages()
+
+	def test_rare_characters_are_printed(self):
+		for family in ("宋体", "黑体", "仿宋_GB2312", "Times New Roman"):
+			with self.subTest(family):
+				content = get_pdf(f'<p style="font-family: {family}">{RARE}</p>')
+				self.assertIn(RARE, text_of(content))
+		self.assertEqual(frappe.get_message_log(), [])
+
+	def test_fonts_have_what_a_bench_must_print(self):
+		self.assertEqual(coverage.missing(PROBES), "")
+
+	def test_missing_characters_are_named(self):
+		get_pdf(f"<p>a{UNASSIGNED}</p>")
+		self.assertIn("U+323B0", frappe.get_message_log()[-1]["message"])
+
+	def test_paper(self):
+		box = (
+			PdfReader(io.BytesIO(get_pdf("<p>a", {"page-size": "A5", "orientation": "Landscape"})))
+			.pages[0]
+			.mediabox
+		)
+		self.assertEqual((round(box.width), round(box.height)), (595, 420))
+		page = PdfReader(io.BytesIO(get_pdf("<style>@page { size: A3 }</style><p>a"))).pages[0]
+		self.assertEqual(round(page.mediabox.height), 1191)
+
+	def test_password(self):
+		reader = PdfReader(io.BytesIO(get_pdf("<p>a", {"password": "x"})))
+		self.assertTrue(reader.is_encrypted)
+		self.assertTrue(reader.decrypt("x"))
+
+	def test_heads_repeat(self):
+		rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(120))
+		reader = PdfReader(io.BytesIO(get_pdf(f"<table><thead><tr><th>HEAD</th></tr></thead>{rows}</table>")))
+		self.assertGreater(len(reader.pages), 1)
+		for page in reader.pages:
+			self.assertIn("HEAD", page.extract_text())
+
+	def test_nothing_is_loaded_from_elsewhere(self):
+		from frappe.services.printing.resources import local_path
+
+		for url in (
+			"https://example.com/x.png",
+			"file:///etc/passwd",
+			"site:/etc/passwd",
+			"site:/files/../../site_config.json",
+			"site:/files/%2e%2e/%2e%2e/site_config.json",
+			"site:/private/files/nobody-has-this.png",
+			"site:/assets/frappe/../hooks.py",
+		):
+			with self.subTest(url):
+				found = local_path(url)
+				self.assertFalse(found and found.is_file())

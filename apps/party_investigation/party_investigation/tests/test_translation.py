@@ -37,12 +37,9 @@ def is_english(text: str, path: Path) -> bool:
 def of_python(source: str) -> Iterator[str]:
 	"""The literal texts given to `_`."""
 	for node in ast.walk(ast.parse(source)):
-		if (
-			isinstance(node, ast.Call)
-			and isinstance(node.func, ast.Name)
-			and node.func.id in ("_", "translate")
-		):
-			if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+		if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+			called = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+			if called in ("_", "translate") and isinstance(node.args[0].value, str):
 				yield node.args[0].value
 
 

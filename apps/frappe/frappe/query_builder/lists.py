@@ -41,21 +41,16 @@ class ListQuery:
 
 	def run(self, as_dict: bool = False, as_list: bool = False, pluck: bool | str = False) -> list:
 		"""The rows: tuples, dicts, or with `pluck` the first value of each."""
-		names = [*self.fields, "name"] if self.tables and "name" not in self.fields else self.fields
-		rows = frappe.get_list(self.doctype, fields=names, **self.arguments)
-		for table, wanted in self.tables.items():
-			self._add_children(rows, table, wanted)
+		rows = frappe.get_list(self.doctype, fields=self.fields, **self.arguments)
+		if "name" in self.fields:  # as in Frappe, without the name there is nothing to find child rows by
+			for table, wanted in self.tables.items():
+				self._add_children(rows, table, wanted)
 		if as_dict:
-			return [frappe._dict({key: row[key] for key in self._keys(row)}) for row in rows]
+			return rows
 		if pluck:
 			return [row[pluck if isinstance(pluck, str) else next(iter(row))] for row in rows]
 		kind = list if as_list else tuple
-		return [kind(row[key] for key in self._keys(row)) for row in rows]
-
-	def _keys(self, row: dict) -> list[str]:
-		if "name" in self.fields or not self.tables:
-			return list(row)
-		return [key for key in row if key != "name"]
+		return [kind(row.values()) for row in rows]
 
 	def _add_children(self, rows: list[dict], table: str, wanted: list[str]) -> None:
 		"""Fetch the child rows of all parents with one query."""

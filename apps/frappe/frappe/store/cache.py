@@ -170,18 +170,6 @@ class Cache:
 			)
 		return count
 
-	def incrby_expiring(self, key: str, seconds: float, by: int = 1) -> int:
-		"""Add to a counter that expires `seconds` after its first count; the new count."""
-		name = self.make_key(key)
-		with self._transaction() as database:
-			row = self._row(name, "", database)
-			count = (pickle.loads(row[0]) if row else 0) + by
-			self._put(name, "", count, None)
-			database.execute(
-				"update entry set expires = ? where key = ?", (row[1] if row else time.time() + seconds, name)
-			)
-		return count
-
 	def decr(self, key: str, amount: int = 1) -> int:
 		"""Take from a counter; the new count."""
 		return self.incrby(key, -amount)

@@ -163,9 +163,10 @@ class Database:
 			frappe.errprint(str(self.run("explain query plan " + statement.text, flat).fetchall()))
 		if statement.locks:
 			self.begin()
-		if statement.target and (variants.suspicious(flat) or statement.target in self.variants()):
-			variants.written(statement.target, statement.text, flat)
-		cursor = self.run(statement.text, flat, statement.kind)
+		if statement.target:
+			cursor = self._write(statement.target, statement.text, flat)
+		else:
+			cursor = self.run(statement.text, flat, statement.kind)
 		if statement.kind == "define":
 			self.schema_changed()
 		if auto_commit:
@@ -174,6 +175,12 @@ class Database:
 			self._rowcount = cursor.rowcount
 			return ()
 		return self._shaped(cursor, as_dict, as_list, pluck, update, as_iterator)
+
+	def _write(self, table: str, text: str, values: Sequence) -> sqlite3.Cursor:
+		"""Run a statement that writes to a table, in SQLite's own words."""
+		if variants.suspicious(values) or table in self.variants():
+			return variants.write(table, text, values)
+		return self.run(text, values, kind="write")
 
 	def _shaped(self, cursor, as_dict, as_list, pluck, update, as_iterator) -> Any:
 		if as_iterator:
@@ -620,14 +627,9 @@ class Database:
 		if isinstance(conditions, str | int):
 			conditions = {"name": str(conditions)}
 		condition, more = _where(doctype, conditions)
-		if variants.suspicious(values):
-			variants.note(table, list(given), values)
 		assigned = ", ".join(f"{quoted(name)} = ?" for name in given)
-		self.run(
-			f"update {quoted(table)} set {assigned}{' where ' + condition if condition else ''}",
-			[*values, *more],
-			kind="write",
-		)
+		text = f"update {quoted(table)} set {assigned}{' where ' + condition if condition else ''}"
+		self._write(table, text, [*values, *more])
 
 	def set_single_value(
 		self,
@@ -712,9 +714,7 @@ class Database:
 				coerce(value, declared, name)
 				for value, declared, name in zip(row, types, fields, strict=True)
 			]
-			if table in self.variants() or variants.suspicious(given):
-				variants.written(table, text, given)
-			self.run(text, given, kind="write")
+			self._write(table, text, given)
 
 	def bulk_update(
 		self,

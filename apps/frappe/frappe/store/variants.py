@@ -86,28 +86,37 @@ def _add(kind: str, *values: str) -> None:
 	local.db.run(f"insert or ignore into `{TABLE}{kind}` values ({marks})", values, kind="write")
 
 
-def written(table: str, statement: str, values: Sequence) -> None:
-	"""Look at what an INSERT or UPDATE is about to write: note the texts that are not plain, refuse equal ones.
+def write(table: str, statement: str, values: Sequence) -> sqlite3.Cursor:
+	"""Run an INSERT or UPDATE whose table or values have texts that are not plain: note them, keep unique texts unique.
 
-	:raises sqlite3.IntegrityError: when an inserted text has to be unique and MariaDB would take it for one that is there
+	:raises sqlite3.IntegrityError: when MariaDB would take a unique text for one that is there
 	"""
 	columns = columns_of(statement)
-	if statement.lstrip()[:6].lower() == "insert" and "or ignore" not in statement[:20].lower():
-		_refuse_equal(table, columns, values)
 	note(table, columns, values)
-
-
-def _refuse_equal(table: str, columns: Sequence[str | None], values: Sequence) -> None:
 	unique = local.db.unique_columns(table)
-	for column, value in zip(columns, values, strict=False):
-		if column not in unique or not isinstance(value, str) or not value:
-			continue
-		spellings = list(dict.fromkeys([*of(table, column, value), fold(value)]))
-		marks = ",".join("?" * len(spellings))
-		if local.db.run(
-			f"select 1 from `{table}` where `{column}` in ({marks}) limit 1", spellings
-		).fetchone():
-			raise sqlite3.IntegrityError(f"UNIQUE constraint failed: {table}.{column}")
+	texts = {
+		column: value for column, value in zip(columns, values, strict=False) if column in unique and value
+	}
+	if not texts:
+		return local.db.run(statement, values, kind="write")
+	local.db.savepoint("variants")
+	cursor = local.db.run(statement, values, kind="write")
+	twice = [column for column, value in texts.items() if _is_there_twice(table, column, value)]
+	if twice:
+		local.db.run("rollback to `variants`")
+	local.db.release_savepoint("variants")
+	if twice and not IGNORING.match(statement):
+		raise sqlite3.IntegrityError(f"UNIQUE constraint failed: {table}.{twice[0]}")
+	return cursor
+
+
+def _is_there_twice(table: str, column: str, value: Any) -> bool:
+	if not isinstance(value, str):
+		return False
+	spellings = of(table, column, value)
+	marks = ",".join("?" * len(spellings))
+	found = local.db.run(f"select 1 from `{table}` where `{column}` in ({marks}) limit 2", spellings)
+	return len(found.fetchall()) > 1
 
 
 def _noted(table: str | None) -> frozenset[str] | None:
@@ -139,6 +148,7 @@ def _make_tables() -> None:
 		local.db.schema_changed()
 
 
+IGNORING = re.compile(r"\s*insert\s+or\s+ignore\b", re.IGNORECASE)
 COLUMN_LIST = re.compile(r"^\s*(?:insert|replace)\b[^(]*\(([^)]*)\)\s*values\s*\(", re.IGNORECASE)
 ASSIGNMENT = re.compile(r"[`\"\[]?(\w+)[`\"\]]?\s*=\s*\?")
 

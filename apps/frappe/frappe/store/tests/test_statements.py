@@ -165,6 +165,20 @@ class TestStatements(StoreTest):
 			with self.assertRaises(sqlite3.IntegrityError):
 				frappe.db.sql("insert into tabPerson (name, code) values (%s, %s)", values)
 		self.add("B", code="e2")
+		for query in (
+			"update tabPerson set code = 'E' where name = 'B'",
+			"update tabPerson set name = 'eva' where name = 'B'",
+		):
+			with self.assertRaises(sqlite3.IntegrityError):
+				frappe.db.sql(
+					query.replace("'E'", "%s").replace("'eva'", "%s"), "E" if "code" in query else "eva"
+				)
+		with self.assertRaises(sqlite3.IntegrityError):
+			frappe.db.set_value("Person", "B", "code", "É", update_modified=False)
+		frappe.db.set_value("Person", "Eva", "code", "E", update_modified=False)
+		frappe.db.bulk_insert("Person", ["name"], [("eva",), ("C",)], ignore_duplicates=True)
+		frappe.db.delete("Person", {"name": "C"})
+		self.assertEqual(frappe.db.get_value("Person", "Éva", "code"), "E")
 		self.assertEqual(self.names(), ["B", "Éva"])
 
 

@@ -6,6 +6,7 @@
 
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -20,7 +21,19 @@ def main() -> None:
 	elif arguments[:1] == ["get-frappe-help"]:
 		print(click.Context(command_line()).get_help())
 	else:
+		_run(arguments)
+
+
+def _run(arguments: list[str]) -> None:
+	"""Run a command; what it refuses is told in a sentence, what breaks with its trace."""
+	try:
 		command_line()(args=arguments, prog_name="bench")
+	except Exception as error:
+		refused = getattr(error, "http_status_code", 500) < 500 and str(error)
+		if not refused or "--verbose" in arguments:
+			raise
+		click.secho(re.sub(r"<[^>]+>", "", str(error)), fg="red", err=True)
+		sys.exit(1)
 
 
 def command_line() -> click.Group:

@@ -117,6 +117,10 @@ def get_value(
 		parent_doctype=parent,
 		as_list=not cint(as_dict),
 	)
+	if (
+		cint(as_dict) and not rows
+	):  # of a document without a field that the user may read there is still the name
+		rows = list_documents(doctype, filters=filters or {}, limit_page_length=1, parent_doctype=parent)
 	if cint(as_dict):
 		return rows[0] if rows else {}
 	if not rows:

@@ -189,8 +189,11 @@ class DatabaseQuery:
 
 	def _find_permitted(self, doctype: str) -> Iterable[str]:
 		if doctype == self.doctype:
+			right = self.permission_type
+			if right == "select":
+				return _selectable(self.meta)
 			return get_permitted_fields(
-				doctype, parenttype=self.parent_doctype, user=self.user, permission_type=self.permission_type
+				doctype, parenttype=self.parent_doctype, user=self.user, permission_type=right
 			)
 		if frappe.get_meta(doctype).istable:
 			return get_permitted_fields(
@@ -199,7 +202,7 @@ class DatabaseQuery:
 		if has_permission(doctype, "read", user=self.user):
 			return get_permitted_fields(doctype, user=self.user, permission_type="read")
 		if has_permission(doctype, "select", user=self.user):
-			return get_permitted_fields(doctype, user=self.user, permission_type="select")
+			return _selectable(frappe.get_meta(doctype))
 		return ()
 
 	def may_read(self, what: Any) -> bool:
@@ -213,11 +216,21 @@ class DatabaseQuery:
 		if isinstance(what, Star):
 			return True
 		doctype, table_field = self.place_of(what)
-		if table_field and table_field not in self.permitted(self.doctype):
+		if not self._may_pass(doctype, table_field):
 			return False
 		return what.name in self.permitted(doctype) or (
 			self.user == "Administrator" and what.name in STANDARD and what.name in self.columns(doctype)
 		)
+
+	def _may_pass(self, doctype: str, through: str | None) -> bool:
+		"""Whether the user may read the link or a table by which another DocType is reached."""
+		if doctype == self.doctype and not through:
+			return True
+		if self.meta.istable:
+			return not through or through in self.permitted(self.doctype)
+		fields = [self.meta.get_field(through)] if through else self.meta.get_table_fields()
+		levels = self.levels_of(self.meta)
+		return all(cint(df.permlevel) in levels for df in fields if through or df.options == doctype)
 
 	def require(self, what: Any) -> None:
 		"""Refuse an expression that would let values be guessed which the user may not read.
@@ -235,8 +248,7 @@ class DatabaseQuery:
 		doctype, table_field = self.place_of(what)
 		if what.name not in self.columns(doctype):
 			return  # said as an unknown column where the condition is made
-		names = [(doctype, what.name), *([(self.doctype, table_field)] if table_field else [])]
-		if not all(self._may_compare(one, name) for one, name in names):
+		if not (self._may_pass(doctype, table_field) and self._may_compare(doctype, what.name)):
 			frappe.throw(
 				_("You have no right to filter, sort or group by field {0} of {1}.").format(
 					frappe.bold(what.name), _(doctype)
@@ -612,6 +624,11 @@ class DatabaseQuery:
 		)
 		for row in rows:
 			row._comment_count = counts.get(row.get("name"), 0)
+
+
+def _selectable(meta: Any) -> Iterable[str]:
+	"""With the right to select alone: the name, and what a link field shows."""
+	return {"name", *meta.get_permitted_fieldnames(permission_type="select", user="Guest")}
 
 
 def _aggregates(what: Any) -> bool:

@@ -50,13 +50,14 @@ def install_fonts() -> None:
 
 
 def install_libraries() -> None:
-	"""What WeasyPrint needs and the machine has not. HarfBuzz comes as a pair, because both halves must be of one version.
+	"""What WeasyPrint needs and the machine has not. What draws text comes as a set, because its parts must fit each other.
 
 	:raises packages.Unavailable: they cannot be had
 	"""
 	native.preload()
 	if native.missing():
-		_unpack(list(native.PACKAGES), LIBRARIES, ("*.so.*",), with_dependencies=True)
+		_unpack(list(native.PACKAGES), LIBRARIES, ("lib*.so.*",), with_dependencies=True)
+		native.drop_what_the_machine_has()
 		native.preload()
 
 

@@ -70,6 +70,13 @@ def preload() -> None:
 		waiting = left
 
 
+def drop_what_the_machine_has() -> None:
+	"""Delete the bench's copies of libraries that the machine has too, except those that draw text."""
+	for path in LIBRARIES.glob("*.so.*"):
+		if path.name not in NEEDED and _load(path.name):
+			path.unlink()
+
+
 def missing() -> list[str]:
 	"""Which of the needed libraries cannot be loaded."""
 	return [name for name in NEEDED if not _load(name)]

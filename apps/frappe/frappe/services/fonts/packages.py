@@ -20,7 +20,7 @@ class Unavailable(Exception):
 def fetch(names: list[str], target: Path, with_dependencies: bool = False) -> None:
 	"""Unpack packages into a folder.
 
-	:param with_dependencies: also what they need and the machine has not
+	:param with_dependencies: also the libraries that they need
 	:raises Unavailable: no apt here, no network, or no such package
 	"""
 	if not (shutil.which("apt-get") and shutil.which("dpkg")):
@@ -53,10 +53,13 @@ def _fresh_options(work: Path, names: list[str]) -> list[str]:
 
 
 def _closure(names: list[str], options: list[str]) -> list[str]:
-	"""The packages and what installing them would install besides."""
-	said = _run(["apt-get", *options, "--simulate", "--no-install-recommends", "install", *names])
-	planned = re.findall(r"^Inst (\S+)", said, re.M)
-	return [name for name in dict.fromkeys([*names, *planned]) if not PART_OF_THE_MACHINE.match(name)]
+	"""The packages and the libraries that they need, whether the machine has them or not."""
+	only = [
+		f"--no-{kind}" for kind in ("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances")
+	]
+	said = _run(["apt-cache", *options, "depends", "--recurse", *only, *names])
+	libraries = [line for line in said.splitlines() if re.match(r"z?lib", line)]
+	return [name for name in dict.fromkeys([*names, *libraries]) if not PART_OF_THE_MACHINE.match(name)]
 
 
 def _run(command: list[str], cwd: Path | None = None) -> str:

@@ -94,14 +94,14 @@ def write(table: str, statement: str, values: Sequence) -> sqlite3.Cursor:
 	columns = columns_of(statement)
 	note(table, columns, values)
 	unique = local.db.unique_columns(table)
-	texts = {
-		column: value for column, value in zip(columns, values, strict=False) if column in unique and value
-	}
+	texts = [
+		(column, value) for column, value in zip(columns, values, strict=False) if column in unique and value
+	]
 	if not texts:
 		return local.db.run(statement, values, kind="write")
 	local.db.savepoint("variants")
 	cursor = local.db.run(statement, values, kind="write")
-	twice = [column for column, value in texts.items() if _is_there_twice(table, column, value)]
+	twice = [column for column, value in texts if _is_there_twice(table, column, value)]
 	if twice:
 		local.db.run("rollback to `variants`")
 	local.db.release_savepoint("variants")

@@ -293,6 +293,7 @@ class Document(DocumentLocks, BaseDocument):
 		if own.get("__islocal") or not own.get("name"):
 			return self.insert()
 		own["_latest"] = None
+		self._set_row_defaults(only_new=True)
 		self.check_if_locked()
 		self.check_permission("write", "save")
 		self.set_user_and_timestamp()
@@ -328,11 +329,17 @@ class Document(DocumentLocks, BaseDocument):
 		if frappe.flags.in_import:
 			return
 		self.update_if_missing(defaults_for(self.doctype))
+		self._set_row_defaults()
+
+	def _set_row_defaults(self, only_new: bool = False) -> None:
+		from frappe.model.create_new import defaults_for
+
 		for fieldname, doctype in self.meta.plan.tables.items():
-			rows = self.__dict__.get(fieldname)
-			if rows:
+			rows = self.__dict__.get(fieldname) or ()
+			chosen = [row for row in rows if row.is_new()] if only_new else rows
+			if chosen:
 				values = defaults_for(doctype, parent_doc=self, parentfield=fieldname)
-				for row in rows:
+				for row in chosen:
 					row.update_if_missing(values)
 
 	def set_user_and_timestamp(self) -> None:

@@ -323,20 +323,23 @@ class Meta:
 		parenttype: str | None = None,
 		*,
 		user: str | None = None,
-		permission_type: str = "read",
+		permission_type: str | None = "read",
 		with_virtual_fields: bool = True,
 	) -> list[str]:
-		"""Names of the fields with a value at the levels the user may read (or `permission_type`)."""
+		"""Names of the fields with a value at the levels the user may read (or `permission_type`).
+
+		One who may only select documents sees what a link search shows.
+		"""
 		if self.istable and not parenttype:
 			return []
+		if not permission_type:
+			permission_type = "select" if _may_only_select(self.name, user) else "read"
+		if permission_type == "select":
+			return self.get_search_fields()
 		fields = self.get_fieldnames_with_value(with_field_meta=True, with_virtual_fields=with_virtual_fields)
 		if (user or frappe.session.user) == "Administrator":
 			return [df.fieldname for df in fields]
-		levels = self.get_permlevel_access(permission_type or "read", parenttype, user=user)
-		if 0 not in levels and permission_type in ("read", None, "select"):
-			levels = [0, *levels] if permission_type == "select" else levels
-		if not levels:
-			return []
+		levels = self.get_permlevel_access(permission_type, parenttype, user=user)
 		return [df.fieldname for df in fields if cint(df.permlevel) in levels]
 
 	# the desk --------------------------------------------------------------------------------------------------------
@@ -358,6 +361,11 @@ class Meta:
 			for hook in frappe.get_hooks("override_doctype_dashboards", {}).get(self.name, []):
 				data = frappe._dict(frappe.get_attr(hook)(data=data))
 		return data
+
+
+def _may_only_select(doctype: str, user: str | None) -> bool:
+	rights = frappe.permissions.get_role_permissions(doctype, user=user)
+	return bool(rights.get("select")) and not rights.get("read")
 
 
 def _add_links(meta: Meta, data: dict) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import frappe
 from frappe.model import child_table_fields, default_fields, no_value_fields, table_fields
 from frappe.model.checks import is_checked_data
 from frappe.model.fields import field_type
@@ -10,6 +11,11 @@ from frappe.model.fields.text import LINE_LENGTH
 from frappe.utils import cint
 
 STANDARD = tuple(name for name in default_fields if name != "doctype")
+CONSTANT = (
+	frappe._dict(fieldname="owner", fieldtype="Data", label="Created By"),
+	frappe._dict(fieldname="creation", fieldtype="Datetime", label="Created On"),
+)
+"""Standard columns that never change after the insert."""
 _STAMP = field_type("Datetime").coercer({"fieldtype": "Datetime", "fieldname": "modified"})
 _TEXT_TYPES = (
 	"Data",
@@ -104,7 +110,10 @@ class Plan:
 		]
 		self.texts = [df for df in stored if df.fieldtype in _TEXT_TYPES]
 		self.passwords = [df for df in stored if df.fieldtype == "Password"]
-		self.set_only_once = [df for df in fields if cint(df.set_only_once)]
+		self.set_only_once = [
+			*(() if meta.issingle else CONSTANT),
+			*(df for df in fields if cint(df.set_only_once)),
+		]
 		autoname = meta.autoname or ""
 		self.name_field = autoname[6:] if autoname.startswith("field:") else None
 

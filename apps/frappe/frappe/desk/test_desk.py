@@ -202,6 +202,19 @@ class TestMarks(DeskTestCase):
 			self.assertEqual(tag.get_documents_for_tag("Test red"), [])
 		self.assertEqual(json.loads(frappe.db.get_value("Note", note.name, "_liked_by")), [WORKER])
 
+	def test_no_mark_by_the_back_door(self) -> None:
+		note = self.note(public=0)
+		frappe.get_doc({"doctype": "Tag", "name": "x"}).insert()
+		on = {"reference_doctype": "Note", "reference_type": "Note", "reference_name": note.name}
+		for values in (
+			{"doctype": "Comment", "comment_type": "Comment", "content": "x", **on},
+			{"doctype": "ToDo", "description": "x", "allocated_to": OTHER, **on},
+			{"doctype": "Tag Link", "document_type": "Note", "document_name": note.name, "tag": "x"},
+			{"doctype": "Notification Log", "subject": "x", "for_user": WORKER},
+		):
+			with self.set_user(OTHER), self.assertRaises(frappe.PermissionError):
+				frappe.get_doc(values).insert()
+
 	def test_tags_with_commas_are_refused(self) -> None:
 		with self.assertRaises(frappe.ValidationError):
 			tag.add_tag("a,b", "Note", self.note().name)

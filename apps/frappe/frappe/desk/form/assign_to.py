@@ -9,7 +9,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 	get_title,
 	get_title_html,
 )
-from frappe.desk.form.document_follow import follow_document
+from frappe.desk.form.document_follow import let_follow
 from frappe.utils import cint, get_fullname, nowdate, strip_html
 
 
@@ -65,7 +65,7 @@ def add(args: str | dict | None = None, *, ignore_permissions: bool = False) -> 
 		_write_assigned_to(args, user)
 		if _share_if_needed(document, user):
 			shared.append(user)
-		follow_document(args.doctype, args.name, user)
+		let_follow(args.doctype, args.name, user)
 		_notify(todo, action="ASSIGN")
 	_tell(duplicates, shared)
 	return _open_todos(args.doctype, args.name)

@@ -18,9 +18,19 @@ class Comment(Document):
 	"""A remark on a document; comments of people are also kept short in the document's `_comments`."""
 
 	def validate(self) -> None:
+		self.check_reference()
 		if not self.comment_email:
 			self.comment_email = frappe.session.user
 		self.content = sanitize_html(self.content, always_sanitize=True)
+
+	def check_reference(self) -> None:
+		"""Whoever comments must be allowed to read the document; what the system notes is not asked.
+
+		:raises PermissionError:
+		"""
+		if self.flags.ignore_permissions or not (self.reference_doctype and self.reference_name):
+			return
+		frappe.has_permission(self.reference_doctype, "read", doc=self.reference_name, throw=True)
 
 	def after_insert(self) -> None:
 		self.notify_mentioned()

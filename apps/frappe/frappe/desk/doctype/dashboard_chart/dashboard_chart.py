@@ -139,7 +139,8 @@ def _by_day(doc: Any, conditions: list, start: datetime.date, end: datetime.date
 		limit=0,
 	)
 	return [
-		(getdate(row[based_on]), flt(row[doc.value_based_on]) if doc.value_based_on else 1.0) for row in rows
+		(getdate(row[based_on]), flt(row.get(doc.value_based_on)) if doc.value_based_on else 1.0)
+		for row in rows
 	]
 
 

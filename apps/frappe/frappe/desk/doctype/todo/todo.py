@@ -15,11 +15,25 @@ class ToDo(Document):
 	"""A task; while it is open, its document carries the user in `_assign`."""
 
 	def validate(self) -> None:
+		self.check_reference()
 		self._assignment: dict[str, str] | None = None
 		if self.is_new():
 			self.announce_assignment()
 		elif self.get_db_value("status") != self.status:
 			self.announce_end()
+
+	def check_reference(self) -> None:
+		"""A task leaves its mark on its document, so whoever makes one must be allowed to read that.
+
+		:raises PermissionError:
+		"""
+		if (
+			self.is_new()
+			and not self.flags.ignore_permissions
+			and self.reference_type
+			and self.reference_name
+		):
+			frappe.has_permission(self.reference_type, "read", doc=self.reference_name, throw=True)
 
 	def announce_assignment(self) -> None:
 		"""The comment that tells who got the task."""

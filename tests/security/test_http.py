@@ -121,7 +121,7 @@ class TestForeignPages(unittest.TestCase):
 		self.refused(
 			clerk.post(TODO, data={"description": "x"}, headers={"X-Frappe-CSRF-Token": token[:-1] + "g"})
 		)
-		self.refused(clerk.post(TODO, data={"description": "x"}, headers={"X-Frappe-CSRF-Token": "名"}))
+		self.refused(clerk.post(TODO, data={"description": "x"}, headers={"X-Frappe-CSRF-Token": "é"}))
 		right = {"X-Frappe-CSRF-Token": token}
 		self.assertEqual(clerk.post(TODO, data={"description": "x"}, headers=right).status, 200)
 		self.assertEqual(clerk.post(TODO, form={"description": "x", "csrf_token": token}).status, 200)
@@ -225,7 +225,7 @@ class TestSessions(unittest.TestCase):
 		served.execute(f"frappe.db.set_value('User', {user!r}, 'enabled', 0)")
 		self.assertEqual(client.get(WHO).status, 403)
 		answer = served.client().login(user)
-		self.assertEqual((answer.status, answer.json["message"]), (401, "User disabled or missing"))
+		self.assertEqual((answer.status, answer.json["exc_type"]), (401, "AuthenticationError"))
 
 	def test_manipulated_cookies_are_a_guests(self) -> None:
 		for value in (
@@ -264,13 +264,18 @@ class TestSessions(unittest.TestCase):
 		)
 
 
+def from_elsewhere(address: str):
+	"""A client behind a proxy: its guesses do not lock the address of the other tests."""
+	client = served.client()
+	client.headers["X-Forwarded-For"] = address
+	return client
+
+
 class TestPasswords(unittest.TestCase):
 	def test_unknown_and_wrong_are_told_apart_by_nobody(self) -> None:
 		user = new_user("timed")
-		wrong, unknown = (
-			served.client().login(user, "wrong"),
-			served.client().login("ghost@security.example", "wrong"),
-		)
+		away = from_elsewhere("192.0.2.1")
+		wrong, unknown = away.login(user, "wrong"), away.login("ghost@security.example", "wrong")
 		self.assertEqual(wrong.status, 401)
 		self.assertEqual(wrong.body, unknown.body)
 
@@ -280,14 +285,14 @@ class TestPasswords(unittest.TestCase):
 		for _round in range(8):
 			for name, taken in spans.items():
 				begun = time.perf_counter()
-				served.client().login(name, "wrong")
+				from_elsewhere("192.0.2.2").login(name, "wrong")
 				taken.append(time.perf_counter() - begun)
 		first, second = (statistics.median(taken) for taken in spans.values())
 		self.assertLess(max(first, second) / min(first, second), 1.6)
 
 	def test_guessing_locks_for_a_while(self) -> None:
 		user = new_user("guessed")
-		statuses = [served.client().login(user, f"guess {turn}").status for turn in range(11)]
+		statuses = [from_elsewhere("192.0.2.3").login(user, f"guess {turn}").status for turn in range(11)]
 		self.assertEqual(statuses, [401] * 10 + [429])
 		locked = served.client().login(user)
 		self.assertEqual(locked.status, 429)
@@ -298,9 +303,19 @@ class TestPasswords(unittest.TestCase):
 	def test_guesses_at_once_are_not_more_than_one_after_another(self) -> None:
 		user = new_user("stormed")
 		with concurrent.futures.ThreadPoolExecutor(16) as pool:
-			statuses = list(pool.map(lambda turn: served.client().login(user, f"{turn}").status, range(30)))
+			statuses = list(
+				pool.map(lambda turn: from_elsewhere("192.0.2.4").login(user, f"{turn}").status, range(30))
+			)
 		self.assertEqual(statuses.count(401), 10)
 		self.assertEqual(statuses.count(429), 20)
+
+	def test_many_names_from_one_address_lock_the_address(self) -> None:
+		statuses = [
+			from_elsewhere("192.0.2.5").login(f"name{turn}@x.example", "x").status for turn in range(55)
+		]
+		self.assertEqual(statuses, [401] * 50 + [429] * 5)
+		self.assertEqual(from_elsewhere("192.0.2.5").login(CLERK).status, 429)
+		self.assertEqual(from_elsewhere("192.0.2.6").login(CLERK).status, 200)
 
 	def test_attempts_are_on_record(self) -> None:
 		user = new_user("recorded")
@@ -457,7 +472,7 @@ class TestErrors(unittest.TestCase):
 class TestTransactions(unittest.TestCase):
 	def test_reading_request_writes_nothing(self) -> None:
 		clerk = served.client(CLERK)
-		name = clerk.post(TODO, data={"description": "before"}).json["data"]["name"]
+		name = clerk.post(TODO, data={"description": "before", "allocated_to": CLERK}).json["data"]["name"]
 		before = clerk.get(f"{TODO}/{name}").json["data"]["modified"]
 		clerk.get(
 			"/api/method/frappe.client.set_value",
@@ -467,10 +482,10 @@ class TestTransactions(unittest.TestCase):
 
 	def test_changing_request_is_kept(self) -> None:
 		clerk = served.client(CLERK)
-		name = clerk.post(TODO, data={"description": "one"}).json["data"]["name"]
+		name = clerk.post(TODO, data={"description": "one", "allocated_to": CLERK}).json["data"]["name"]
 		self.assertEqual(clerk.put(f"{TODO}/{name}", data={"description": "two"}).status, 200)
 		self.assertEqual(served.execute(f"frappe.db.get_value('ToDo', {name!r}, 'description')"), "two")
-		self.assertEqual(clerk.delete(f"{TODO}/{name}").status, 202)
+		self.assertEqual(served.client(MANAGER).delete(f"{TODO}/{name}").status, 202)
 
 	def test_clients_do_not_name_flags(self) -> None:
 		visitor = served.client(VISITOR)
@@ -499,7 +514,7 @@ class TestFiles(unittest.TestCase):
 		clerk = served.client(CLERK)
 		for name, content in (
 			("page.html", b"<script>alert(1)</script>"),
-			("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+			("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><circle r='5'/></svg>"),
 			("code.js", b"alert(1)"),
 			("data.xml", b"<x/>"),
 		):

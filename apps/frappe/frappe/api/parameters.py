@@ -24,7 +24,7 @@ def list_arguments(values: dict, length: tuple[str, ...]) -> dict[str, Any]:
 		"or_filters": from_json(values.get("or_filters")),
 		"group_by": values.get("group_by") or None,
 		"order_by": values.get("order_by") or None,
-		"limit_start": cint(values.get("limit_start")),
+		"limit_start": max(cint(values.get("limit_start")), 0),
 		"limit_page_length": cint(rows),
 		"parent_doctype": values.get("parent") or values.get("parent_doctype"),
 		"as_list": as_dict is not None and not sbool(as_dict),

@@ -111,7 +111,7 @@ def _may_be_told(error: Exception, status: int) -> bool:
 	guest = frappe.session.user == "Guest"
 	if (guest and isinstance(error, frappe.PermissionError)) or not (guest or _uses_desk()):
 		return False
-	return bool(frappe.get_system_settings("allow_error_traceback"))
+	return bool(frappe.utils.cint(frappe.get_system_settings("allow_error_traceback")))
 
 
 def _trace(error: Exception) -> str:

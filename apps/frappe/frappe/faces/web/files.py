@@ -40,10 +40,11 @@ def serve(request: Request) -> Response:
 		raise NotFound
 	if request.path.startswith("/private/files/"):
 		file = find_readable(request.path, request.args.get("fid"))
-		return _send(request, file.file_url or request.path, file.file_name, private=True)
+		return _send(request, "private/files", request.path.removeprefix("/private/files/"), file.file_name)
 	if request.path.startswith("/backups/"):
 		return _backup(request)
-	return _send(request, request.path, request.path.rsplit("/", 1)[-1], private=False)
+	name = request.path.removeprefix("/files/")
+	return _send(request, "public/files", name, name)
 
 
 def find_readable(url: str, fid: str | None = None):
@@ -68,14 +69,19 @@ def _backup(request: Request) -> Response:
 	name = request.path.rsplit("/", 1)[-1]
 	make_access_log(method="GET", page=request.path, file_type=name.rsplit(".", 1)[-1])
 	frappe.flags.commit = True
-	return _send(request, f"/private{request.path}", name, private=True)
+	return _send(request, "private/backups", name, name)
 
 
-def _send(request: Request, url: str, filename: str, private: bool) -> Response:
-	folder = frappe.get_site_path() if private else frappe.get_site_path("public")
-	path = safe_join(folder, url.lstrip("/"))
+def _send(request: Request, folder: str, name: str, filename: str) -> Response:
+	"""A file of one of the site's folders, and of nowhere else.
+
+	:param filename: as it is called, which tells its type
+	:raises werkzeug.exceptions.NotFound: there is no such file in the folder
+	"""
+	path = safe_join(frappe.get_site_path(*folder.split("/")), name)
 	if path is None:
 		raise NotFound
+	private = folder.startswith("private")
 	mimetype = _type_of(filename)
 	try:
 		response = send_file(

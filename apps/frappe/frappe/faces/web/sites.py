@@ -23,9 +23,10 @@ def resolve(request: Request) -> str:
 
 	:raises UnknownSite: when a name is given that is no site, or none can be told
 	"""
-	named = os.environ.get("FRAPPE_SITE") or request.headers.get("X-Frappe-Site-Name")
+	only, named = os.environ.get("FRAPPE_SITE"), request.headers.get("X-Frappe-Site-Name")
+	named = named or only
 	if named:
-		if exists(named):
+		if exists(named) and only in (None, named):
 			return named
 		raise UnknownSite(named)
 	host = request.host.rsplit(":", 1)[0] if request.host else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model import child_table_fields, default_fields, get_permitted_fields, optional_fields
+from frappe.model import child_table_fields, default_fields, optional_fields
 from frappe.rights import conditions, log
 from frappe.rights.checks import has_child_permission, has_permission
 from frappe.rights.expressions import (
@@ -146,6 +146,8 @@ class DatabaseQuery:
 	def _check_access(self, with_select_only: bool) -> None:
 		"""Refuse a list of which the user may see nothing."""
 		self.meta = frappe.get_meta(self.doctype)
+		if not self.columns(self.doctype):
+			raise sqlite3.OperationalError(f"no such table: {self.table}")
 		if self.ignore_permissions or frappe.flags.ignore_permissions:
 			self.ignore_permissions = True
 			return
@@ -188,22 +190,23 @@ class DatabaseQuery:
 		return self._permitted[key]
 
 	def _find_permitted(self, doctype: str) -> Iterable[str]:
-		if doctype == self.doctype:
-			right = self.permission_type
-			if right == "select":
-				return _selectable(self.meta)
-			return get_permitted_fields(
-				doctype, parenttype=self.parent_doctype, user=self.user, permission_type=right
-			)
-		if frappe.get_meta(doctype).istable:
-			return get_permitted_fields(
-				doctype, parenttype=self.doctype, user=self.user, permission_type="read"
-			)
-		if has_permission(doctype, "read", user=self.user):
-			return get_permitted_fields(doctype, user=self.user, permission_type="read")
-		if has_permission(doctype, "select", user=self.user):
-			return _selectable(frappe.get_meta(doctype))
-		return ()
+		meta = frappe.get_meta(doctype)
+		stored = self.columns(doctype)
+		if self.user == "Administrator":
+			return stored
+		ruling = meta
+		if meta.istable:
+			ruling = frappe.get_meta(self.parent_doctype if doctype == self.doctype else self.doctype)
+		given = get_role_permissions(ruling, self.user)
+		if given.get("read"):
+			levels = set(ruling.get_permlevel_access("read", user=self.user))
+		elif given.get("select"):
+			return _selectable(meta) if meta is ruling else ()
+		elif has_permission(ruling.name, "read", user=self.user):
+			levels = {0}  # what is shared is shared at the lowest level
+		else:
+			return ()
+		return {name for name in stored if name in STANDARD or _level(meta, name) in levels}
 
 	def may_read(self, what: Any) -> bool:
 		"""Whether the user may read everything in an expression."""
@@ -218,9 +221,7 @@ class DatabaseQuery:
 		doctype, table_field = self.place_of(what)
 		if not self._may_pass(doctype, table_field):
 			return False
-		return what.name in self.permitted(doctype) or (
-			self.user == "Administrator" and what.name in STANDARD and what.name in self.columns(doctype)
-		)
+		return what.name in self.permitted(doctype)
 
 	def _may_pass(self, doctype: str, through: str | None) -> bool:
 		"""Whether the user may read the link or a table by which another DocType is reached."""
@@ -242,8 +243,6 @@ class DatabaseQuery:
 		if isinstance(what, Call):
 			for argument in what.arguments:
 				self.require(argument)
-			return
-		if what.name in self.aliases and not what.doctype and not what.through:
 			return
 		doctype, table_field = self.place_of(what)
 		if what.name not in self.columns(doctype):
@@ -448,7 +447,7 @@ class DatabaseQuery:
 			text, values, declared = self.sql(coalesced)
 			condition, given = store_filters.condition(one, text, declared or "varchar(140)")
 			return condition, [*values, *given]
-		column = Column(field.strip("`"), one.doctype)
+		column = Column(field, one.doctype)
 		if one.doctype != self.doctype:
 			self._require_doctype(one.doctype)
 		self.require(column)
@@ -624,6 +623,11 @@ class DatabaseQuery:
 		)
 		for row in rows:
 			row._comment_count = counts.get(row.get("name"), 0)
+
+
+def _level(meta: Any, fieldname: str) -> int | None:
+	df = meta.get_field(fieldname)
+	return cint(df.permlevel) if df else None
 
 
 def _selectable(meta: Any) -> Iterable[str]:

@@ -1,7 +1,134 @@
-"""Data Import: Data Import."""
+"""Data Import: a workbook or CSV file whose rows become documents."""
 
+from typing import Any
+
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.services.exporter import tables
+from frappe.services.importer import reading, running
+
+PREVIEW_ROWS = 10
 
 
 class DataImport(Document):
-	"""One Data Import."""
+	"""One import: what, from which file, and how it went."""
+
+	def validate(self) -> None:
+		frappe.permissions.can_import(self.reference_doctype, raise_exception=True)
+		if self.import_file and not self.is_new() and self.has_value_changed("import_file"):
+			self.status = "Pending"
+		if self.import_file:
+			self.payload_count = sum(1 for _record in self.records())
+
+	def get_file(self) -> Any:
+		"""The File to import.
+
+		:raises frappe.PermissionError: the user may not read it
+		"""
+		name = frappe.db.get_value("File", {"file_url": self.import_file}, "name", order_by="creation desc")
+		if not name:
+			frappe.throw(_("Attach a file to import first"))
+		file = frappe.get_doc("File", name)
+		file.check_permission("read")
+		return file
+
+	def records(self) -> Any:
+		"""The documents that the file holds."""
+		return running.records(self.reference_doctype, reading.read(self.get_file()))
+
+	@frappe.whitelist()
+	def get_preview_from_template(self, import_file: str | None = None) -> dict:
+		"""The first rows, which column fills which field, and the columns that fill none."""
+		self.import_file = import_file or self.import_file
+		rows = reading.read(self.get_file())
+		columns = reading.columns_of(self.reference_doctype, rows[0])
+		unknown = [column.header for column in columns if column.df is None]
+		return {
+			"data": rows[1 : PREVIEW_ROWS + 1],
+			"columns": [
+				{
+					"header_title": column.header,
+					"df": column.df,
+					"table": column.table,
+					"skip_import": column.df is None,
+				}
+				for column in columns
+			],
+			"total_number_of_rows": len(rows) - 1,
+			"warnings": [{"message": _("Column {0} fills no field").format(header)} for header in unknown],
+		}
+
+	def start_import(self) -> Any:
+		"""Import in the background."""
+		frappe.permissions.can_import(self.reference_doctype, raise_exception=True)
+		return frappe.enqueue(
+			start_import,
+			queue="long",
+			job_id=f"data_import||{self.name}",
+			deduplicate=True,
+			enqueue_after_commit=True,
+			data_import=self.name,
+		)
+
+
+@frappe.whitelist(methods=["POST"])
+def form_start_import(data_import: str) -> bool:
+	"""Begin an import; whether it was put into the queue."""
+	doc = frappe.get_doc("Data Import", data_import)
+	doc.check_permission("write")
+	return bool(doc.start_import())
+
+
+def start_import(data_import: str) -> None:
+	"""The job: import, and note how it went."""
+	doc = frappe.get_doc("Data Import", data_import)
+	try:
+		doc.db_set("status", running.run(doc))
+	except Exception:
+		frappe.db.rollback()
+		doc.db_set("status", "Error")
+		frappe.log_error(_("Data import failed"))
+	frappe.db.commit()  # the end of the job, well or not
+	frappe.publish_realtime("data_import_refresh", {"data_import": doc.name}, user=frappe.session.user)
+
+
+@frappe.whitelist()
+def get_import_logs(data_import: str) -> list:
+	"""How each document of an import went."""
+	frappe.get_doc("Data Import", data_import).check_permission("read")
+	return running.logs(data_import)
+
+
+@frappe.whitelist()
+def download_template(
+	doctype: str,
+	export_fields: dict | str | None = None,
+	export_records: str | None = None,
+	export_filters: dict | list | str | None = None,
+	file_type: str = "CSV",
+) -> None:
+	"""Answer with a table of a DocType's fields, empty or filled with documents that the user may export.
+
+	:param export_fields: DocType → field names; all that are mandatory if left out
+	:param export_records: `all`, `by_filter`, `5_records` or `blank_template`
+	"""
+	frappe.permissions.can_import(doctype, raise_exception=True)
+	asked = (frappe.parse_json(export_fields) or {}).get(doctype) if export_fields else None
+	meta = frappe.get_meta(doctype)
+	fields = [
+		df
+		for df in meta.fields
+		if (df.fieldname in asked if asked else df.reqd) and df.fieldtype not in ("Table",)
+	]
+	table: list[list[Any]] = [["ID", *(_(df.label) for df in fields)]]
+	if export_records in ("all", "by_filter", "5_records"):
+		frappe.permissions.can_export(doctype, raise_exception=True)
+		table += frappe.get_list(
+			doctype,
+			fields=["name", *(df.fieldname for df in fields)],
+			filters=frappe.parse_json(export_filters) if export_records == "by_filter" else None,
+			limit=5 if export_records == "5_records" else 0,
+			as_list=True,
+		)
+	tables.respond(table, doctype, file_type)

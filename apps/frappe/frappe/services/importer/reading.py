@@ -1,0 +1,81 @@
+"""A table file as rows, and its headings as fields."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model import no_value_fields
+from frappe.utils import cstr
+
+IDS = ("id", "name")
+
+
+class Column:
+	"""A column of the table and the field it fills: of the document, or of one of its tables."""
+
+	def __init__(self, number: int, header: str, df: Any = None, table: str | None = None) -> None:
+		self.number = number
+		self.header = header
+		self.df = df
+		self.table = table
+
+
+def read(file: Any) -> list[list[Any]]:
+	"""The rows of a File that are not empty.
+
+	:raises frappe.ValidationError: it is neither a workbook nor CSV, or broken
+	"""
+	content = file.get_content(encodings=[])
+	kind = (file.file_type or "").upper()
+	if kind == "CSV":
+		from frappe.utils.csvutils import read_csv_content
+
+		rows = read_csv_content(content)
+	elif kind == "XLSX":
+		rows = _workbook(content)
+	else:
+		frappe.throw(_("Import template should be of type .csv or .xlsx"))
+	rows = [row for row in rows if any(value not in (None, "") for value in row)]
+	if len(rows) < 2:
+		frappe.throw(_("The file has no rows below its headings"))
+	return rows
+
+
+def _workbook(content: bytes) -> list[list[Any]]:
+	from zipfile import BadZipFile
+
+	from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
+
+	try:
+		return read_xlsx_file_from_attached_file(fcontent=content)
+	except (BadZipFile, KeyError, ValueError, OSError):
+		frappe.throw(_("The file is no workbook that can be read. Is it protected by a password?"))
+
+
+def columns_of(doctype: str, headers: list[Any]) -> list[Column]:
+	"""Headings as fields: by field name, label or translated label; `Label (Table)` for fields of a table."""
+	known = _names(doctype)
+	return [
+		Column(number, cstr(header), *known.get(cstr(header).strip().lower(), (None, None)))
+		for number, header in enumerate(headers)
+	]
+
+
+def _names(doctype: str) -> dict[str, tuple[Any, str | None]]:
+	meta = frappe.get_meta(doctype)
+	name = frappe._dict(fieldname="name", label="ID", fieldtype="Data")
+	known: dict[str, tuple[Any, str | None]] = {key: (name, None) for key in (*IDS, _("ID").lower())}
+	for table in meta.get_table_fields():
+		for df in _importable(table.options):
+			for title in (df.label, _(df.label)):
+				known.setdefault(f"{title} ({table.label})".lower(), (df, table.fieldname))
+				known.setdefault(f"{title} ({_(table.label)})".lower(), (df, table.fieldname))
+			known[f"{table.fieldname}.{df.fieldname}"] = (df, table.fieldname)
+	for df in _importable(doctype):
+		for title in (df.fieldname, df.label, _(df.label)):
+			known[cstr(title).lower()] = (df, None)
+	return known
+
+
+def _importable(doctype: str) -> list[Any]:
+	return [df for df in frappe.get_meta(doctype).fields if df.fieldtype not in no_value_fields and df.label]

@@ -1,0 +1,157 @@
+"""Running an import: each document whole or not at all, what went wrong told by its rows."""
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.importer import reading
+from frappe.utils import cint, cstr, flt, getdate
+
+INSERT = "Insert New Records"
+UPDATE = "Update Existing Records"
+YES = ("1", "yes", "true", "y", "是", "√")
+
+
+class Record:
+	"""A document of the table: its values, the tables' rows and the numbers of its lines in the file."""
+
+	def __init__(self, values: dict, line: int) -> None:
+		self.values = values
+		self.lines = [line]
+
+
+def records(doctype: str, rows: list[list[Any]]) -> Iterator[Record]:
+	"""Documents from rows. A row that fills only columns of tables belongs to the document above it."""
+	columns = [column for column in reading.columns_of(doctype, rows[0]) if column.df]
+	current: Record | None = None
+	for number, row in enumerate(rows[1:], 2):
+		filled = [
+			column for column in columns if column.number < len(row) and row[column.number] not in (None, "")
+		]
+		own = {
+			column.df.fieldname: _value(column.df, row[column.number])
+			for column in filled
+			if not column.table
+		}
+		if own or current is None:
+			if current:
+				yield current
+			current = Record(own, number)
+		else:
+			current.lines.append(number)
+		_add_children(current, filled, row)
+	if current:
+		yield current
+
+
+def _add_children(record: Record, filled: list[reading.Column], row: list[Any]) -> None:
+	children: dict[str, dict] = {}
+	for column in filled:
+		if column.table:
+			children.setdefault(column.table, {})[column.df.fieldname] = _value(column.df, row[column.number])
+	for table, values in children.items():
+		record.values.setdefault(table, []).append(values)
+
+
+def _value(df: Any, value: Any) -> Any:
+	"""A cell in the type of its field; what does not fit stays as it is and is told when the document is checked."""
+	if isinstance(value, str):
+		value = value.strip()
+	if df.fieldtype == "Check":
+		return int(cstr(value).lower() in YES)
+	if df.fieldtype == "Date":
+		return value.date() if isinstance(value, datetime.datetime) else getdate(value)
+	if df.fieldtype == "Int" and isinstance(value, float):
+		return cint(value)
+	if df.fieldtype in ("Float", "Currency", "Percent") and isinstance(value, str):
+		return flt(value)
+	if df.fieldtype not in (
+		"Int",
+		"Float",
+		"Currency",
+		"Percent",
+		"Datetime",
+		"Time",
+		"Duration",
+	) and isinstance(value, float):
+		return cstr(int(value)) if value == int(value) else cstr(value)
+	return value if isinstance(value, str | int | float | datetime.date | datetime.time) else cstr(value)
+
+
+def run(data_import: Any) -> str:
+	"""Import the file of a Data Import; the status it ends with. What was imported by an earlier run is left out."""
+	rows = reading.read(data_import.get_file())
+	done = {line for log in logs(data_import.name) if log.success for line in json.loads(log.row_indexes)}
+	wanted = [
+		record
+		for record in records(data_import.reference_doctype, rows)
+		if not done.intersection(record.lines)
+	]
+	failed = 0
+	for number, record in enumerate(wanted, 1):
+		failed += not _import_one(data_import, record, number)
+		frappe.db.commit()  # a long import keeps what it has; each document was whole
+		frappe.publish_realtime(
+			"data_import_progress",
+			{"data_import": data_import.name, "current": number, "total": len(wanted)},
+			user=frappe.session.user,
+		)
+	return "Success" if not failed else "Error" if failed == len(wanted) else "Partial Success"
+
+
+def _import_one(data_import: Any, record: Record, number: int) -> bool:
+	frappe.clear_messages()
+	frappe.db.savepoint("import_record")
+	log = {"data_import": data_import.name, "row_indexes": json.dumps(record.lines), "log_index": number}
+	try:
+		doc = _write(data_import, record)
+	except Exception as error:
+		frappe.db.rollback(save_point="import_record")
+		messages = [entry["message"] for entry in frappe.get_message_log()] or [cstr(error)]
+		_log({**log, "success": 0, "messages": frappe.as_json(messages), "exception": type(error).__name__})
+		return False
+	finally:
+		frappe.clear_messages()
+	_log({**log, "success": 1, "docname": doc.name})
+	return True
+
+
+def _write(data_import: Any, record: Record) -> Any:
+	"""Insert or update with the rights of the user who imports."""
+	doctype = data_import.reference_doctype
+	frappe.flags.in_import = True
+	try:
+		if data_import.import_type == UPDATE:
+			if not record.values.get("name"):
+				frappe.throw(_("Row {0}: to update a record its ID is needed").format(record.lines[0]))
+			doc = frappe.get_doc(doctype, record.values["name"])
+			doc.update(record.values)
+			doc.save()
+		else:
+			doc = frappe.new_doc(doctype)
+			doc.update(record.values)
+			doc.insert(set_name=record.values.get("name"))
+		if cint(data_import.submit_after_import) and doc.meta.is_submittable:
+			doc.submit()
+	finally:
+		frappe.flags.in_import = False
+	return doc
+
+
+def _log(values: dict) -> None:
+	# the import's own record, whatever the rights of who imports
+	frappe.get_doc({"doctype": "Data Import Log", **values}).insert(ignore_permissions=True)
+
+
+def logs(name: str) -> list[Any]:
+	"""How each document of an import went, in the order of the file."""
+	return frappe.get_all(
+		"Data Import Log",
+		filters={"data_import": name},
+		fields=["row_indexes", "success", "docname", "messages", "exception", "log_index"],
+		order_by="log_index asc",
+		limit=0,
+	)

@@ -1,0 +1,48 @@
+"""An import: whole documents, errors by row, a second run takes up what is left."""
+
+import json
+
+import frappe
+from frappe.services.exporter import tables
+from frappe.services.importer import running
+from frappe.tests import IntegrationTestCase
+from frappe.utils.file_manager import save_file
+
+
+class TestImport(IntegrationTestCase):
+	def setUp(self):
+		self.addCleanup(self.clean)
+
+	def clean(self):
+		frappe.db.rollback()
+		for doctype in ("Note", "Data Import"):
+			for name in frappe.get_all(doctype, filters={"owner": "Administrator"}, pluck="name"):
+				frappe.delete_doc(doctype, name, force=True)
+		frappe.db.delete("Data Import Log")
+		frappe.db.commit()
+
+	def make(self, table):
+		file = save_file("notes.xlsx", tables.as_xlsx(table, "Notes"), None, None, is_private=1)
+		return frappe.get_doc(
+			{
+				"doctype": "Data Import",
+				"reference_doctype": "Note",
+				"import_type": running.INSERT,
+				"import_file": file.file_url,
+			}
+		).insert()
+
+	def test_rows_become_documents_and_errors_are_told(self):
+		title = frappe.generate_hash()
+		doc = self.make(
+			[["Title", "Public", "Nowhere"], [title, 1, 5], [None, 1, 5], [f"{title} b", "否", 5]]
+		)
+		self.assertEqual(running.run(doc), "Partial Success")
+		self.assertTrue(frappe.db.exists("Note", {"title": title}))
+		self.assertTrue(frappe.db.exists("Note", {"title": title + " b"}))
+		logs = running.logs(doc.name)
+		self.assertEqual(
+			[(log.success, json.loads(log.row_indexes)) for log in logs], [(1, [2]), (0, [3]), (1, [4])]
+		)
+		self.assertEqual(running.run(doc), "Error")  # again: only what failed is tried
+		self.assertEqual(frappe.db.count("Note", {"title": ("like", f"{title}%")}), 2)

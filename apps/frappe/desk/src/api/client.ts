@@ -1,0 +1,149 @@
+import { ApiError, errorOf, serverMessages, SessionEnded, type ServerMessage } from "./errors"
+
+export interface RequestOptions {
+	method?: "GET" | "POST" | "PUT" | "DELETE"
+	/** Values of the request: the query of a GET, else a JSON body. */
+	values?: Record<string, unknown>
+	/** A form with files, sent as it is. */
+	form?: FormData
+	signal?: AbortSignal
+	/** Do not show the messages that come with a successful answer. */
+	silent?: boolean
+}
+
+interface Guard {
+	/** Let the user sign in again; rejects with SessionEnded when they do not. */
+	signInAgain: () => Promise<void>
+	/** Show messages that came with an answer. */
+	show: (messages: ServerMessage[]) => void
+}
+
+let csrfToken = ""
+let guard: Guard = { signInAgain: () => Promise.reject(new SessionEnded()), show: () => undefined }
+
+/** Tell the client which token changing requests carry. */
+export function setCsrfToken(token: string): void {
+	csrfToken = token
+}
+
+/** The token of changing requests, for forms that the browser sends itself. */
+export function getCsrfToken(): string {
+	return csrfToken
+}
+
+/** Tell the client how to ask for a new sign-in and how to show messages. */
+export function setGuard(own: Guard): void {
+	guard = own
+}
+
+/**
+ * Send a request and read its JSON.
+ *
+ * When the session has ended, the user signs in again in the same page and the request is sent once more, so that
+ * nothing typed is lost.
+ *
+ * @throws ApiError with the server's messages
+ */
+export async function request(path: string, options: RequestOptions = {}): Promise<any> {
+	try {
+		return await send(path, options)
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error
+		if (error.kind === "CSRFTokenError" && (await renewToken())) return send(path, options)
+		if (!error.body.session_expired && error.status !== 401) throw error
+		await guard.signInAgain()
+		await renewToken()
+		return send(path, options)
+	}
+}
+
+/** Call a whitelisted method; the answer's `message`. */
+export async function call<T = any>(
+	method: string,
+	values: Record<string, unknown> = {},
+	options: Omit<RequestOptions, "values"> = {},
+): Promise<T> {
+	return (await callWhole(method, values, options)).message
+}
+
+/** Call a whitelisted method; the whole answer. */
+export function callWhole(
+	method: string,
+	values: Record<string, unknown> = {},
+	options: Omit<RequestOptions, "values"> = {},
+): Promise<any> {
+	return request(`/api/method/${method}`, { method: "POST", ...options, values })
+}
+
+/** Call a whitelisted method that changes nothing. */
+export function ask<T = any>(method: string, values: Record<string, unknown> = {}, signal?: AbortSignal): Promise<T> {
+	return call(method, values, { method: "GET", signal })
+}
+
+/** Read a fresh token from the shell page; true if there is one. Also tells whether somebody is signed in. */
+export async function renewToken(): Promise<boolean> {
+	const response = await fetch("/app", { headers: { Accept: "text/html" }, credentials: "same-origin" })
+	if (response.redirected && new URL(response.url).pathname.startsWith("/login")) return false
+	const page = new DOMParser().parseFromString(await response.text(), "text/html")
+	const boot = page.getElementById("boot")?.textContent
+	if (!boot) return false
+	setCsrfToken(JSON.parse(boot).csrf_token ?? "")
+	return true
+}
+
+async function send(path: string, options: RequestOptions): Promise<any> {
+	const method = options.method ?? "GET"
+	const headers: Record<string, string> = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" }
+	let address = path
+	let body: BodyInit | undefined
+	if (method === "GET") {
+		const query = queryOf(options.values ?? {})
+		if (query) address += (path.includes("?") ? "&" : "?") + query
+	} else {
+		headers["X-Frappe-CSRF-Token"] = csrfToken
+		if (options.form) body = options.form
+		else {
+			headers["Content-Type"] = "application/json"
+			body = JSON.stringify(options.values ?? {})
+		}
+	}
+	const response = await reach(address, { method, headers, body, signal: options.signal, credentials: "same-origin" })
+	const answer = await read(response)
+	if (!response.ok) throw errorOf(response.status, answer)
+	const messages = options.silent ? [] : serverMessages(answer)
+	if (messages.length) guard.show(messages)
+	return answer
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+	try {
+		return await fetch(address, init)
+	} catch (error) {
+		if ((error as Error).name === "AbortError") throw error
+		throw new ApiError(0, "", [{ message: offline() }])
+	}
+}
+
+let offline = () => "The server cannot be reached."
+
+/** Give the words for an unreachable server, once translations are there. */
+export function setOfflineText(text: () => string): void {
+	offline = text
+}
+
+async function read(response: Response): Promise<any> {
+	if (response.status === 204) return {}
+	const kind = response.headers.get("Content-Type") ?? ""
+	if (kind.includes("json")) return response.json()
+	return response.ok ? { message: await response.text() } : {}
+}
+
+/** Values as a query string; objects as JSON, nothing for null. */
+export function queryOf(values: Record<string, unknown>): string {
+	const query = new URLSearchParams()
+	for (const [key, value] of Object.entries(values)) {
+		if (value === undefined || value === null) continue
+		query.set(key, typeof value === "object" ? JSON.stringify(value) : String(value))
+	}
+	return query.toString()
+}

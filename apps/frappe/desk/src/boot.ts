@@ -1,0 +1,53 @@
+import { setCsrfToken } from "@/api/client"
+
+export interface Boot {
+	user: {
+		name: string
+		full_name: string
+		email?: string
+		user_image?: string
+		language?: string
+		roles: string[]
+		defaults: Record<string, any>
+		can_read: string[]
+		can_write: string[]
+		can_create: string[]
+		can_delete: string[]
+		can_submit: string[]
+	}
+	sysdefaults: Record<string, any>
+	sitename: string
+	lang: string
+	server_date: string
+	versions: Record<string, string>
+	max_file_size: number
+	developer_mode: number
+	app_data: { app_name: string; app_title: string }[]
+	csrf_token: string
+	[key: string]: any
+}
+
+/** What the server says about the session when the desk opens; read from the page, never run as a script. */
+export let boot: Boot
+
+/** Read the boot data of the page. */
+export function readBoot(): Boot {
+	boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}")
+	setCsrfToken(boot.csrf_token)
+	return boot
+}
+
+/** Put other boot data in place (tests of the form engine). */
+export function setBoot(own: Partial<Boot>): void {
+	boot = own as Boot
+}
+
+/** Whether the user has one of the roles. */
+export function hasRole(...roles: string[]): boolean {
+	return boot.user.name === "Administrator" || roles.some((role) => boot.user.roles.includes(role))
+}
+
+/** Whether the user's roles give a right on a DocType at all. */
+export function may(right: "read" | "write" | "create" | "delete" | "submit", doctype: string): boolean {
+	return (boot.user[`can_${right}`] ?? []).includes(doctype)
+}

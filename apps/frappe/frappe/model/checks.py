@@ -211,8 +211,8 @@ def _store_passwords(doc, plan) -> None:
 			continue
 		value = doc.get(fieldname)
 		if not value:
-			if not doc.is_new():
-				remove_encrypted_password(doc.doctype, doc.name, fieldname)
+			# also for a new document: one of its name may have left a password behind
+			remove_encrypted_password(doc.doctype, doc.name, fieldname)
 		elif not doc.is_dummy_password(value):
 			set_encrypted_password(doc.doctype, doc.name, value, fieldname)
 			doc.__dict__[fieldname] = "*" * len(value)

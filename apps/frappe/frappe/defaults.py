@@ -93,9 +93,8 @@ def add_global_default(key: str, value: Any) -> None:
 
 
 def get_global_default(key: str) -> Any:
-	"""The default value of the site; the first of several."""
-	found = get_defaults_for(SITE).get(key)
-	return found[0] if isinstance(found, list) and found else found
+	"""The default value of the site, or of the user who is asking where there is one, as in Frappe."""
+	return frappe.db.get_default(key, None)
 
 
 def set_default(key: str, value: Any, parent: str = SITE, parenttype: str | None = None) -> None:

@@ -194,11 +194,14 @@ class BaseDocument:
 		ignore_nulls: bool = False,
 		ignore_virtual: bool = False,
 	) -> dict:
-		"""The values of the stored and the virtual fields, without the rows."""
+		"""The values of the stored and the virtual fields, without the rows; numbers as numbers, none of them null."""
 		own = self.__dict__
+		casts = self.meta.plan.casts
 		values = frappe._dict()
 		for fieldname in self.get_valid_columns():
 			value = own.get(fieldname)
+			if fieldname in casts:
+				value = casts[fieldname](value)
 			if value is None and ignore_nulls:
 				continue
 			values[fieldname] = _as_text(value) if convert_dates_to_str else value

@@ -16,7 +16,10 @@ def get_controller(doctype: str) -> type:
 def _find(doctype: str) -> type:
 	from frappe.model.meta import get_meta
 
-	meta = get_meta(doctype)
+	try:
+		meta = get_meta(doctype)
+	except frappe.DoesNotExistError as error:
+		raise ImportError(str(error)) from error
 	overrides = frappe.get_hooks("override_doctype_class", {}).get(doctype) if _hooks_known() else None
 	if overrides:
 		cls = frappe.get_attr(overrides[-1])

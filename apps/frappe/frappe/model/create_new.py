@@ -112,6 +112,8 @@ def _moving(doctype: str) -> tuple:
 def _moves(df) -> bool:
 	"""Whether a default depends on the moment or on another document."""
 	default = str(df.default or "")
+	if df.fieldtype == "Time" and not default:
+		return True  # an empty time of a new document is the present one
 	return default.startswith(":") or (
 		df.fieldtype in ("Date", "Datetime", "Time")
 		and default.lower() in ("today", "now", "now()", "__today")
@@ -119,7 +121,7 @@ def _moves(df) -> bool:
 
 
 def _moving_value(df, parent_doc):
-	default = str(df.default)
+	default = str(df.default or "")
 	if default.startswith(":"):
 		return _from_other(df, default[1:], parent_doc)
 	if df.fieldtype == "Date":

@@ -156,10 +156,7 @@ def check_permission_and_not_submitted(doc) -> None:
 		if not frappe.has_permission(doc.parenttype, "write", doc=doc.parent):
 			doc.raise_no_permission_to("delete")
 	elif not doc.has_permission("delete"):
-		frappe.msgprint(
-			_("User not allowed to delete {0}: {1}").format(_(doc.doctype), doc.name),
-			raise_exception=frappe.PermissionError,
-		)
+		doc.raise_no_permission_to("delete")
 	if doc.docstatus.is_submitted():
 		frappe.msgprint(
 			_("{0} {1} is submitted: cancel it before you delete it").format(_(doc.doctype), doc.name),

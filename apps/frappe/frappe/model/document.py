@@ -597,7 +597,7 @@ class Document(DocumentLocks, BaseDocument):
 
 	# state -----------------------------------------------------------------------------------------------------------
 
-	@frappe.whitelist(methods=["POST", "PUT"])
+	@frappe.whitelist()
 	def submit(self) -> "Document":
 		"""Submit: afterwards only fields that allow it may change."""
 		return self._submit()
@@ -606,7 +606,7 @@ class Document(DocumentLocks, BaseDocument):
 		self.docstatus = DocStatus.SUBMITTED
 		return self.save()
 
-	@frappe.whitelist(methods=["POST", "PUT"])
+	@frappe.whitelist()
 	def cancel(self) -> "Document":
 		"""Cancel a submitted document for good."""
 		return self._cancel()
@@ -615,7 +615,7 @@ class Document(DocumentLocks, BaseDocument):
 		self.docstatus = DocStatus.CANCELLED
 		return self.save()
 
-	@frappe.whitelist(methods=["POST", "PUT"])
+	@frappe.whitelist()
 	def discard(self) -> None:
 		"""Cancel a draft without the checks of a save."""
 		self.check_if_locked()
@@ -654,7 +654,7 @@ class Document(DocumentLocks, BaseDocument):
 			delete_permanently=delete_permanently,
 		)
 
-	@frappe.whitelist(methods=["POST", "PUT"])
+	@frappe.whitelist()
 	def rename(
 		self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
 	) -> None:

@@ -7,8 +7,9 @@ import frappe
 from frappe.model import child_table_fields, default_fields, no_value_fields, table_fields
 from frappe.model.checks import is_checked_data
 from frappe.model.fields import field_type
+from frappe.model.fields.number import to_check
 from frappe.model.fields.text import LINE_LENGTH
-from frappe.utils import cint
+from frappe.utils import cint, flt
 
 STANDARD = tuple(name for name in default_fields if name != "doctype")
 CONSTANT = (
@@ -16,6 +17,15 @@ CONSTANT = (
 	frappe._dict(fieldname="creation", fieldtype="Datetime", label="Created On"),
 )
 """Standard columns that never change after the insert."""
+_CASTS = {
+	"Check": to_check,
+	"Int": cint,
+	"Long Int": cint,
+	"Float": flt,
+	"Currency": flt,
+	"Percent": flt,
+}
+"""How values read in a document's dict, whatever was put there."""
 _STAMP = field_type("Datetime").coercer({"fieldtype": "Datetime", "fieldname": "modified"})
 _TEXT_TYPES = (
 	"Data",
@@ -63,6 +73,7 @@ class Plan:
 		for df in stored:
 			if df.fieldname not in standard:
 				self.coercers[df.fieldname] = field_type(df.fieldtype).coercer(df)
+		self.casts = {df.fieldname: _CASTS[df.fieldtype] for df in stored if df.fieldtype in _CASTS}
 		self._writers = [(name, self.coercers.get(name)) for name in self.columns]
 		columns = ", ".join(f"`{name}`" for name in self.columns)
 		marks = ", ".join(["%s"] * len(self.columns))

@@ -73,7 +73,13 @@ def _remember_options(ctx: click.Context, site: str | None, profile: bool, verbo
 	import frappe
 
 	sites_path = "."
-	ctx.obj = frappe._dict(sites=get_sites(site, sites_path), force=force, profile=profile, verbose=verbose)
+	ctx.obj = frappe._dict(
+		sites=get_sites(site, sites_path),
+		site_named=bool(site),
+		force=force,
+		profile=profile,
+		verbose=verbose,
+	)
 
 
 def get_sites(site: str | None, sites_path: str = ".") -> list[str]:

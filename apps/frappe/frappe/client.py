@@ -7,6 +7,7 @@ import frappe
 import frappe.utils
 from frappe import _
 from frappe.rights.listing import get_list as list_documents
+from frappe.rights.listing import refuse_unknown_fields
 from frappe.utils import cint
 
 
@@ -31,6 +32,8 @@ def get_list(
 	"""
 	if frappe.is_table(doctype):
 		check_parent_permission(parent, doctype)
+	if frappe.has_permission(doctype, "read", parent_doctype=parent):
+		refuse_unknown_fields(doctype, _parsed(fields), _parsed(filters))
 	return list_documents(
 		doctype,
 		fields=_parsed(fields),
@@ -147,8 +150,9 @@ def get_single_value(doctype: str, field: str) -> Any:
 	if not frappe.has_permission(doctype):
 		frappe.throw(_("No permission for {0}").format(_(doctype)), frappe.PermissionError)
 	doc = frappe.get_doc(doctype)
-	doc.apply_fieldlevel_read_permissions()
-	return doc.get(field)
+	if frappe.get_meta(doctype).has_field(field) and not doc.has_permlevel_access_to(field):
+		return None
+	return frappe.db.get_single_value(doctype, field)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])

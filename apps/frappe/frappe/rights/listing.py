@@ -48,6 +48,26 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
 	return get_list(doctype, *args, **kwargs)
 
 
+def refuse_unknown_fields(doctype: str, fields: Any = None, filters: Any = None) -> None:
+	"""Refuse what a client asks for that no DocType in the list has; code may ask for it and gets nothing.
+
+	:raises frappe.DataError:
+	"""
+	query = DatabaseQuery(doctype)
+	query.meta = frappe.get_meta(doctype)
+	asked = [one.what for one in read_fields(fields or [])]
+	asked += [
+		Column(one.field, one.doctype)
+		for one in store_filters.parse(_as_filters(filters), doctype)
+		if one.doctype == doctype and "(" not in one.field
+	]
+	for what in asked:
+		if not isinstance(what, Column) or what.through or what.doctype not in (None, doctype):
+			continue
+		if what.name not in query.columns(doctype) and not query.meta.has_field(what.name):
+			frappe.throw(_("Field not permitted in query: {0}").format(what.name), frappe.DataError)
+
+
 class DatabaseQuery:
 	"""One list."""
 
@@ -145,7 +165,7 @@ class DatabaseQuery:
 
 	def _check_access(self, with_select_only: bool) -> None:
 		"""Refuse a list of which the user may see nothing."""
-		self.meta = frappe.get_meta(self.doctype)
+		self.meta = self._known_meta()
 		if not self.columns(self.doctype):
 			raise sqlite3.OperationalError(f"no such table: {self.table}")
 		if self.ignore_permissions or frappe.flags.ignore_permissions:
@@ -170,6 +190,19 @@ class DatabaseQuery:
 			)
 			raise frappe.PermissionError(self.doctype)
 		log.reasons()
+
+	def _known_meta(self) -> Any:
+		"""Metadata of the DocType; whether there is one is nobody's business who has no right to it."""
+		try:
+			return frappe.get_meta(self.doctype)
+		except frappe.DoesNotExistError:
+			if self.ignore_permissions or self.user == "Administrator":
+				raise
+			log.refused_by_role(True)
+			frappe.flags.error_message = _("Insufficient Permission for {0}").format(
+				frappe.bold(self.doctype)
+			)
+			raise frappe.PermissionError(self.doctype) from None
 
 	def _has(self, right: str) -> bool:
 		return has_permission(self.doctype, right, user=self.user)
@@ -552,7 +585,7 @@ class DatabaseQuery:
 		if isinstance(what, Column):
 			if what.through:
 				raise sqlite3.OperationalError(f"no such column: {what.through}.{what.name}")
-			if not what.doctype and what.name in self.aliases:
+			if not what.doctype and what.name in self.aliases and what.name not in self.columns(self.doctype):
 				return quoted(what.name), []
 			self.require(what)
 			if (

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.rights.listing import get_list
+from frappe.rights.listing import DatabaseQuery, get_list
 from frappe.utils import cint, cstr, strip_html
 
 HOW_MANY = 10
@@ -113,9 +113,10 @@ def search_widget(
 			reference_doctype=reference_doctype,
 			ignore_user_permissions=ignore_user_permissions,
 		)
-	return _search(
-		doctype, txt, searchfield, start, page_length, filters, as_dict, bool(cint(ignore_user_permissions))
+	lifted = cint(ignore_user_permissions) and _ignores_user_permissions(
+		doctype, reference_doctype, link_fieldname
 	)
+	return _search(doctype, txt, searchfield, start, page_length, filters, as_dict, bool(lifted))
 
 
 def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, without_user_permissions) -> Any:
@@ -130,8 +131,9 @@ def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, wit
 			conditions.append([doctype, flag, "=", value])
 	alternatives = [[doctype, field, "like", f"%{_plain(txt)}%"] for field in fields] if txt else []
 	shown = list(dict.fromkeys(["name", *_shown(meta), *fields]))
-	rows = get_list(
-		doctype,
+	query = DatabaseQuery(doctype)
+	query.with_user_permissions = not without_user_permissions
+	rows = query.execute(
 		filters=conditions,
 		or_filters=alternatives,
 		fields=shown,
@@ -139,7 +141,6 @@ def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, wit
 		limit_page_length=0 if txt else page_length,
 		order_by=_order(meta),
 		strict=False,
-		**_scope(doctype, without_user_permissions),
 	)
 	rows = sorted(rows, key=lambda row: relevance_key(row, txt)) if txt else rows
 	rows = rows[:page_length] if page_length else rows
@@ -147,10 +148,17 @@ def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, wit
 	return rows if as_dict else [tuple(row.get(key) for key in keys) for row in rows]
 
 
-def _scope(doctype: str, without_user_permissions: bool) -> dict:
-	"""A link field that ignores user permissions shows all there is to who may read or select the DocType."""
-	allowed = frappe.has_permission(doctype, "read") or frappe.has_permission(doctype, "select")
-	return {"ignore_permissions": True} if without_user_permissions and allowed else {}
+def _ignores_user_permissions(doctype: str, reference_doctype: str | None, fieldname: str | None) -> bool:
+	"""Whether a link field of the form really ignores user permissions: a client saying so is not enough."""
+	if not reference_doctype or not frappe.db.exists("DocType", reference_doctype):
+		return False
+	meta = frappe.get_meta(reference_doctype)
+	places = [meta, *(frappe.get_meta(df.options) for df in meta.get_table_fields())]
+	return any(
+		df.options == doctype and cint(df.ignore_user_permissions) and fieldname in (None, "", df.fieldname)
+		for place in places
+		for df in place.get_link_fields()
+	)
 
 
 def _plain(text: str) -> str:

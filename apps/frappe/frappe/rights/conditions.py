@@ -22,6 +22,7 @@ def match_conditions(
 	"""The condition that a row of a DocType is one that a user may see, with its values.
 
 	:param prefix: the table's name or alias in the query
+	:param with_user_permissions: False for a link field that ignores them; everything else still holds
 	:returns: an empty text when the user may see everything
 	:raises Refused: when the user may see nothing
 	"""
@@ -37,20 +38,21 @@ def match_conditions(
 		if not shared:
 			raise Refused
 		return _among(table, shared)
-	condition = _by_roles(doctype, user, table, permissions)
-	if with_hooks:
-		condition = _both(condition, hooked_conditions(doctype, user))
+	condition = _by_roles(doctype, user, table, permissions, with_user_permissions)
+	condition = _both(condition, hooked_conditions(doctype, user))
 	if shared and condition[0]:
 		names, values = _among(table, shared)
 		return f"(({condition[0]}) or {names})", [*condition[1], *values]
 	return condition
 
 
-def _by_roles(doctype: str, user: str, table: str, permissions: dict) -> Condition:
+def _by_roles(
+	doctype: str, user: str, table: str, permissions: dict, with_user_permissions: bool
+) -> Condition:
 	listing = [right for right in ("read", "select") if permissions.get(right)]
 	if all(only_as_owner(permissions, right) for right in listing):
 		return f"{quoted(table)}.`owner` = ?", [user]
-	return user_permission_conditions(doctype, user, table)
+	return user_permission_conditions(doctype, user, table) if with_user_permissions else EVERYTHING
 
 
 def user_permission_conditions(doctype: str, user: str, table: str) -> Condition:

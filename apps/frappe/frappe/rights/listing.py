@@ -78,6 +78,7 @@ class DatabaseQuery:
 		self.joins: dict[str, str] = {}
 		self.aliases: set[str] = set()
 		self.ignore_permissions = False
+		self.with_user_permissions = True
 		self.parent_doctype: str | None = None
 		self._permitted: dict[tuple, frozenset[str]] = {}
 
@@ -501,7 +502,9 @@ class DatabaseQuery:
 		if self.meta.istable:
 			return self._match_parent()
 		try:
-			found = conditions.match_conditions(self.doctype, self.user)
+			found = conditions.match_conditions(
+				self.doctype, self.user, with_user_permissions=self.with_user_permissions
+			)
 		except conditions.Refused:
 			return [conditions.NOTHING]
 		return [(f"({found[0]})", found[1])] if found[0] else []

@@ -17,7 +17,7 @@ class Refused(Exception):
 
 
 def match_conditions(
-	doctype: str, user: str, prefix: str | None = None, with_hooks: bool = True
+	doctype: str, user: str, prefix: str | None = None, with_user_permissions: bool = True
 ) -> Condition:
 	"""The condition that a row of a DocType is one that a user may see, with its values.
 

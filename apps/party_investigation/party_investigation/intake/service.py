@@ -12,6 +12,7 @@ from party_investigation.intake import organizations
 from party_investigation.intake.held import refuse_held
 from party_investigation.intake.members import MemberWriter
 from party_investigation.intake.report import Report
+from party_investigation.investigation.of_member import check_campaign_covers
 from party_investigation.workbook.checker import Intake, read_campaign
 from party_investigation.workbook.problems import WorkbookRefused
 from party_investigation.workbook.records import MemberRow
@@ -65,6 +66,8 @@ def _check_right(root: str, campaign: str | None) -> None:
 
 def _write(intake: Intake, report: Report, tell: Progress, demonstration: bool) -> None:
 	organizations.take_in(intake, report)
+	if report.campaign:
+		check_campaign_covers(report.campaign, intake.root)
 	report.campaign = report.campaign or campaigns.campaign_of(intake.root, demonstration)
 	_commit()
 	writer = MemberWriter(frappe.get_doc("Investigation Campaign", report.campaign), report)

@@ -1,6 +1,7 @@
 """What documents of a campaign copy from the member they are about."""
 
 import frappe
+from frappe import _
 
 COPIED = ("member_name", "organization", "person_category", "unit_category")
 
@@ -19,6 +20,23 @@ def fill_from_member(document) -> None:
 	if "unit_category" in fields:
 		member.unit_category = frappe.db.get_value("Party Organization", member.organization, "unit_category")
 	document.update({field: member.get(field) for field in fields})
+	if document.get("campaign"):
+		check_campaign_covers(document.campaign, document.organization)
+
+
+def check_campaign_covers(campaign: str, organization: str) -> None:
+	"""Stop unless the organization stands below the one that opened the campaign, or is that one."""
+	above = frappe.db.get_value("Investigation Campaign", campaign, "organization")
+	places = {
+		row.name: row
+		for row in frappe.get_all(
+			"Party Organization",
+			filters={"name": ["in", [above, organization]]},
+			fields=["name", "lft", "rgt"],
+		)
+	}
+	if not (places[above].lft <= places[organization].lft and places[organization].rgt <= places[above].rgt):
+		frappe.throw(_("{0} is not part of the campaign {1}.").format(organization, campaign))
 
 
 def settings_document(campaign: str):

@@ -10,6 +10,7 @@ from frappe.utils import getdate, today
 from frappe.utils.pdf import get_pdf
 from party_investigation import scope
 from party_investigation.annexes import AnnexContent, load, render_html, render_workbook
+from party_investigation.investigation.of_member import check_campaign_covers
 from party_investigation.reporting.figures import figures_of
 from party_investigation.reporting.lines import Lines
 from party_investigation.rules.digest import digest
@@ -89,6 +90,9 @@ def write_annexes(
 	"""Write the annexes of an organization into `folder` and return the files. For the command line: checks no permission."""
 	if not frappe.db.exists("Party Organization", organization):
 		frappe.throw(_("There is no organization {0}.").format(organization))
+	if not frappe.db.exists("Investigation Campaign", campaign):
+		frappe.throw(_("There is no campaign {0}.").format(campaign))
+	check_campaign_covers(campaign, organization)
 	folder = Path(folder)
 	folder.mkdir(parents=True, exist_ok=True)
 	output, written = AnnexOutput(campaign, organization, whole=True), []
@@ -165,6 +169,7 @@ def check_right(campaign: str, organization: str, annex: int, ptype: str) -> Non
 			),
 			frappe.PermissionError,
 		)
+	check_campaign_covers(campaign, organization)
 
 
 def sees_whole() -> bool:

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now
 from party_investigation.annexes import load
+from party_investigation.investigation.of_member import check_campaign_covers
 from party_investigation.reporting.figures import figures_of
 from party_investigation.rules.digest import digest
 
@@ -28,6 +29,7 @@ class Summary(Document):
 	def compute(self) -> None:
 		"""Fill the rows from the records; remarks of rows stay."""
 		campaign = frappe.get_cached_doc("Investigation Campaign", self.campaign)
+		check_campaign_covers(self.campaign, self.organization)
 		figures = figures_of(self.campaign)[self.organization][self.table_name(campaign)]
 		remarks = {row.row_code: row.remark for row in self.rows}
 		self.set("rows", [])

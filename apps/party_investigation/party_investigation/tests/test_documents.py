@@ -211,6 +211,15 @@ class TestCampaignAndSummaries(DocumentTest):
 			("2016-04-05", "2016-06-30"),
 		)
 
+	def test_campaign_of_another_part_of_the_tree(self) -> None:
+		other = make_campaign("T2").name
+		values = {"campaign": other, "member": self.made["Party Member"]["T1B1"]}
+		self.assertRaises(
+			frappe.ValidationError, frappe.get_doc({"doctype": "Investigation Record", **values}).insert
+		)
+		summary = frappe.get_doc({"doctype": "Disposition Summary", "campaign": other, "organization": "T1"})
+		self.assertRaises(frappe.ValidationError, summary.insert)
+
 	def test_tables_compute_themselves(self) -> None:
 		name = self.made["Lost Contact Summary"]["T1"]
 		summary = frappe.get_doc("Lost Contact Summary", name)

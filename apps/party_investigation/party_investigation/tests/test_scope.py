@@ -130,6 +130,12 @@ class TestScope(FrappeTestCase):
 		foreign.organization = "T1B1"
 		self.assertRaises(frappe.PermissionError, foreign.save)
 
+	def test_workbooks_are_for_those_who_see_numbers_whole(self) -> None:
+		"""The files of an import hold whole identity numbers, so a role that may read it must have level 1 of members."""
+		whole = {row.role for row in frappe.get_meta("Party Member").permissions if row.permlevel == 1 and row.read}
+		readers = {row.role for row in frappe.get_meta("Campaign Import").permissions if row.read}
+		self.assertLessEqual(readers, whole)
+
 	def test_intervals_do_not_overlap(self) -> None:
 		user = make_user("twice", [("Committee Officer", "T1"), ("Branch Secretary", "T1B1")])
 		self.assertEqual(len(scope.intervals(user, "Party Member")), 1)

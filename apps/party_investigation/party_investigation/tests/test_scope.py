@@ -132,7 +132,9 @@ class TestScope(FrappeTestCase):
 
 	def test_workbooks_are_for_those_who_see_numbers_whole(self) -> None:
 		"""The files of an import hold whole identity numbers, so a role that may read it must have level 1 of members."""
-		whole = {row.role for row in frappe.get_meta("Party Member").permissions if row.permlevel == 1 and row.read}
+		whole = {
+			row.role for row in frappe.get_meta("Party Member").permissions if row.permlevel == 1 and row.read
+		}
 		readers = {row.role for row in frappe.get_meta("Campaign Import").permissions if row.read}
 		self.assertLessEqual(readers, whole)
 

@@ -94,7 +94,10 @@ class Row:
 		answer = text.read_yes_no(self.cells[key])
 		if answer is None and (said := text.clean(self.cells[key])):
 			problem = hard(
-				"workbook.yes_or_no", _("{value} is neither 是 nor 否."), _("Please write 是 or 否."), value=said
+				"workbook.yes_or_no",
+				_("{value} is neither 是 nor 否."),
+				_("Please write 是 or 否."),
+				value=said,
 			)
 			self.note(key, problem)
 		return bool(answer)

@@ -76,10 +76,15 @@ def conclude(
 
 
 def summary(attempts: Sequence[tuple[dt.date, str, str]]) -> str:
-	"""The entry 查找情况（方式、时间、经办人） of annex 3 from (day, means, by whom)."""
-	return "；".join(
-		f"{day.year}.{day.month}.{day.day} {means}{f'（{by}）' if by else ''}" for day, means, by in attempts
-	)
+	"""The entry 查找情况（方式、时间、经办人） of annex 3 from (day, means, by whom): 2016.2.20电话、3.8信函；经办人：组织委员."""
+	said, year = [], None
+	handlers = list(dict.fromkeys(by for _day, _means, by in attempts if by))
+	for day, means, by in sorted(attempts, key=lambda each: each[0]):
+		date = f"{day.month}.{day.day}" if day.year == year else f"{day.year}.{day.month}.{day.day}"
+		said.append(f"{date}{means}" + (f"（{by}）" if by and len(handlers) > 1 else ""))
+		year = day.year
+	told = "、".join(said)
+	return f"{told}；经办人：{handlers[0]}" if len(handlers) == 1 else told
 
 
 def contact_facts(

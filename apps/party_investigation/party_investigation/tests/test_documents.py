@@ -99,7 +99,7 @@ class TestSearch(DocumentTest):
 		search = frappe.get_doc("Contact Search", self.made["Contact Search"]["T1B1"])
 		line = frappe.get_doc("Untraced Member", {"member": search.member})
 		self.assertEqual((line.months_out, line.time_band, line.reason), (25, "1年至5年", "居住地改变"))
-		self.assertIn("2016.3.1 电话", line.search_summary)
+		self.assertEqual(line.search_summary, "2016.3.1电话、3.8信函、3.15上门走访")
 		search.update({"result": "Contact Restored", "restored_on": "2016-04-20", "conduct": "无"}).save()
 		self.assertTrue(frappe.db.get_value("Untraced Member", line.name, "withdrawn_on"))
 		self.assertEqual(frappe.db.get_value("Restored Contact", {"member": search.member}, "months_out"), 25)

@@ -394,6 +394,7 @@ class Document(DocumentLocks, BaseDocument):
 			self.check_docstatus_transition(DocStatus(status or 0))
 
 	def _stored_state(self) -> tuple | None:
+		frappe.db.begin()  # nobody saves between this look and our own writing
 		if self.meta.issingle:
 			values = storing.read_single(self.doctype)
 			return (values or {}).get("modified"), 0

@@ -32,8 +32,7 @@ def get_list(
 	"""
 	if frappe.is_table(doctype):
 		check_parent_permission(parent, doctype)
-	if frappe.has_permission(doctype, "read", parent_doctype=parent):
-		refuse_unknown_fields(doctype, _parsed(fields), _parsed(filters))
+	refuse_unknown_fields(doctype, _parsed(fields), _parsed(filters), parent)
 	return list_documents(
 		doctype,
 		fields=_parsed(fields),

@@ -7,6 +7,7 @@ from werkzeug.routing import Rule
 import frappe
 from frappe.api import documents
 from frappe.api.parameters import expand_links, from_json, list_arguments
+from frappe.rights.listing import refuse_unknown_fields
 from frappe.utils.strings import sbool
 
 
@@ -35,6 +36,9 @@ def document_list(doctype: str) -> list:
 	"""The documents of a DocType that the user may see, twenty at a time."""
 	values = frappe.form_dict
 	arguments = list_arguments(values, ("limit", "limit_page_length"))
+	refuse_unknown_fields(
+		doctype, arguments.get("fields"), arguments.get("filters"), arguments.get("parent_doctype")
+	)
 	rows = frappe.get_list(doctype, **arguments)
 	if (expand := from_json(values.get("expand"))) and not arguments["as_list"]:
 		expand_links(doctype, rows, [expand] if isinstance(expand, str) else expand)

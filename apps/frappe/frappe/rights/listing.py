@@ -48,13 +48,17 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
 	return get_list(doctype, *args, **kwargs)
 
 
-def refuse_unknown_fields(doctype: str, fields: Any = None, filters: Any = None) -> None:
+def refuse_unknown_fields(
+	doctype: str, fields: Any = None, filters: Any = None, parent_doctype: str | None = None
+) -> None:
 	"""Refuse what a client asks for that no DocType in the list has; code may ask for it and gets nothing.
 
+	:raises frappe.PermissionError: when the user may see no rows
 	:raises frappe.DataError:
 	"""
 	query = DatabaseQuery(doctype)
-	query.meta = frappe.get_meta(doctype)
+	query.parent_doctype = parent_doctype
+	query._check_access()
 	asked = [one.what for one in read_fields(fields or [])]
 	asked += [
 		Column(one.field, one.doctype)
@@ -142,7 +146,7 @@ class DatabaseQuery:
 		self.join = "inner join" if join.lower().startswith("inner") else "left join"
 		self.parent_doctype = parent_doctype or parent
 		self.strict = strict
-		self._check_access(with_select_only=True)
+		self._check_access()
 		if fields is None and pluck:
 			fields = [pluck]
 		asked = self._select(read_fields(fields or ["name"]))
@@ -164,7 +168,7 @@ class DatabaseQuery:
 
 	# rights ----------------------------------------------------------------------------------------------------------
 
-	def _check_access(self, with_select_only: bool) -> None:
+	def _check_access(self) -> None:
 		"""Refuse a list of which the user may see nothing."""
 		self.meta = self._known_meta()
 		if not self.columns(self.doctype):
@@ -341,6 +345,8 @@ class DatabaseQuery:
 		names = self.columns(doctype)
 		if not names:
 			raise sqlite3.OperationalError(f"no such table: tab{doctype}")
+		if not self.ignore_permissions:  # tags, assignments, likes come when they are asked for by name
+			names = [name for name in names if name not in optional_fields]
 		columns = [Column(name, star.doctype) for name in names]
 		return [Asked(column, column.name) for column in columns if self.may_read(column)]
 

@@ -45,7 +45,7 @@ def format_value(
 	:param format: another number format than the settings'
 	"""
 	df = _field(df, value)
-	if value is None:
+	if value is None and df.fieldtype != "Float":
 		return ""
 	if isinstance(value, str) and translated:
 		value = _(value)

@@ -7,7 +7,7 @@ call no method of a document that changes something.
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import ChoiceLoader, PackageLoader, Template, TemplateError, TemplateNotFound
+from jinja2 import ChoiceLoader, PackageLoader, Template, TemplateError, TemplateNotFound, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import LRUCache
 
@@ -141,6 +141,8 @@ def render_template(
 			)
 	try:
 		return template.render(context or {})
+	except UndefinedError:
+		raise  # as in Frappe, the caller tells a missing value from a wrong template
 	except TemplateError as error:
 		frappe.throw(
 			f"<pre>{frappe.utils.escape_html(error.message or '')}</pre>", title=_("Jinja Template Error")

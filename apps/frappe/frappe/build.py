@@ -33,19 +33,18 @@ def build_desk(force: bool = False) -> str:
 		raise RuntimeError(
 			"npm is needed to build the desk; `make setup` brings it. / 构建界面需要 npm，请先运行 make setup。"
 		)
-	if (
-		force
-		or not (DESK / "node_modules" / ".package-lock.json").exists()
-		or _older(DESK / "node_modules" / ".package-lock.json", DESK / "package-lock.json")
-	):
-		subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=DESK, check=True)
+	if force or _older(DESK / "node_modules" / ".package-lock.json", DESK / "package-lock.json"):
+		# not `npm ci`: it refuses a lock file that does not list the optional packages of every other system
+		install = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+		subprocess.run(install, cwd=DESK, check=True)
 	subprocess.run([npm, "run", "--silent", "build"], cwd=DESK, check=True)
 	stamp.write_text(state)
 	return "desk: built"
 
 
 def _older(path: Path, than: Path) -> bool:
-	return than.exists() and path.stat().st_mtime < than.stat().st_mtime
+	"""True if `path` is missing or older than `than`."""
+	return not path.exists() or (than.exists() and path.stat().st_mtime < than.stat().st_mtime)
 
 
 def _fingerprint() -> str:

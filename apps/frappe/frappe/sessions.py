@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.services import sessions as store
+from frappe.store.errors import StorageError
 
 
 class Session:
@@ -67,8 +68,8 @@ class Session:
 		try:
 			store.update(self.sid, data)
 			frappe.db.commit()
-		except frappe.QueryTimeoutError:
-			frappe.db.rollback()
+		except (frappe.QueryTimeoutError, frappe.InReadOnlyMode, StorageError):
+			frappe.db.rollback()  # reading goes on where nothing can be written; only the time stamp is lost
 			if self.changed:
 				raise
 

@@ -66,7 +66,8 @@ def _oldest() -> datetime:
 
 def is_stale(lastupdate: datetime | str) -> bool:
 	"""True if the time of the last request should be written again."""
-	return _moment(lastupdate) < now_datetime() - TOUCH_AFTER
+	since = now_datetime() - _moment(lastupdate)
+	return since > TOUCH_AFTER or since < -TOUCH_AFTER  # a clock that was set back must not prolong a session
 
 
 def update(sid: str, data: dict) -> None:

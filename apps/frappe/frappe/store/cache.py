@@ -16,6 +16,7 @@ from typing import Any
 
 from frappe.ground.context import local
 from frappe.ground.paths import get_site_path
+from frappe.store.errors import is_read_only, is_storage
 
 SCHEMA = """
 create table if not exists entry (key text not null, field text not null default '', value blob, expires real,
@@ -70,10 +71,11 @@ class Cache:
 		shared: bool = False,
 	) -> Any:
 		"""The value of a key; what `generator` makes (and is then stored) if there is none, else None."""
-		found, value = self._get(self.make_key(key, user, shared), "")
+		made = self.make_key(key, user, shared)
+		found, value = self._get(made, "")
 		if not found and generator:
 			value = generator()
-			self.set_value(key, value, user=user)
+			self._keep(made, "", value)
 		return value
 
 	def get_all(self, key: str) -> dict[str, Any]:
@@ -185,10 +187,11 @@ class Cache:
 		self, name: str, key: str, generator: Callable[[], Any] | None = None, shared: bool = False
 	) -> Any:
 		"""The value of a field of a key; what `generator` makes if there is none."""
-		found, value = self._get(self.make_key(name, shared=shared), str(key))
+		made = self.make_key(name, shared=shared)
+		found, value = self._get(made, str(key))
 		if not found and generator:
 			value = generator()
-			self.hset(name, key, value, shared=shared)
+			self._keep(made, str(key), value)
 		return value
 
 	def hgetall(self, name: str) -> dict[str, Any]:
@@ -325,6 +328,14 @@ class Cache:
 			(key, field, pickle.dumps(value), time.time() + seconds if seconds else None),
 		)
 
+	def _keep(self, key: str, field: str, value: Any) -> None:
+		"""Store what was made because nothing was there; where nothing can be written it is made again next time."""
+		try:
+			self._put(key, field, value, None)
+		except sqlite3.OperationalError as error:
+			if not (is_storage(error) or is_read_only(error)):
+				raise
+
 
 class _Transaction:
 	"""A write transaction of the cache's file; inside another one it does nothing."""
@@ -339,7 +350,7 @@ class _Transaction:
 		return self.database
 
 	def __exit__(self, kind: type | None, *_rest: Any) -> None:
-		if self.outer:
+		if self.outer and self.database.in_transaction:  # SQLite itself ends it where the disk is full
 			self.database.execute("rollback" if kind else "commit")
 
 
@@ -349,7 +360,11 @@ def _open(path: str) -> sqlite3.Connection:
 	connection.execute("pragma journal_mode = wal")
 	connection.execute("pragma synchronous = off")
 	connection.executescript(SCHEMA)
-	connection.execute("delete from entry where expires < ?", (time.time(),))
+	try:
+		connection.execute("delete from entry where expires < ?", (time.time(),))
+	except sqlite3.OperationalError as error:  # on a full disk old entries stay; they are not read
+		if not (is_storage(error) or is_read_only(error)):
+			raise
 	return connection
 
 

@@ -105,15 +105,11 @@ class Database:
 	def _told(self, error: sqlite3.Error, text: str) -> Exception:
 		"""The exception to raise for an error of SQLite."""
 		self.last_query = text
-		if errors.is_busy(error):
-			return frappe.QueryTimeoutError(
-				"Database is busy: another transaction has been writing for too long. / 数据库忙：另一项写入长时间未结束，请稍后重试。"
-			)
 		message = errors.text(error)
 		if "CHECK constraint failed: length of " in message:
 			column = message.partition("length of ")[2]
 			return sqlite3.DataError(f"{errors.TOO_LONG} '{column}' / 内容超过“{column}”的长度")
-		return error
+		return errors.told(error)
 
 	def begin(self, *, read_only: bool = False) -> None:
 		"""Begin a transaction, unless one is open. One that is to write waits for those of others to end."""

@@ -1,7 +1,10 @@
 """What went wrong in the database, told from SQLite's error."""
 
+import errno
 import re
 import sqlite3
+
+import frappe
 
 CONSTRAINT = re.compile(r"constraint failed: (.+)$")
 
@@ -19,6 +22,52 @@ def is_busy(error: Exception) -> bool:
 	return isinstance(error, sqlite3.OperationalError) and (
 		"database is locked" in text(error) or "database table is locked" in text(error)
 	)
+
+
+class StorageError(Exception):
+	"""The disk is full or refuses to write; what was asked for was not done."""
+
+	http_status_code = 507
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def is_storage(error: Exception) -> bool:
+	"""The disk is full or refuses to write, told by the database or by the system."""
+	if isinstance(error, StorageError):
+		return True
+	if isinstance(error, sqlite3.OperationalError):
+		return text(error).startswith(
+			("database or disk is full", "disk I/O error", "unable to open database")
+		)
+	return isinstance(error, OSError) and error.errno in FULL
+
+
+def is_read_only(error: Exception) -> bool:
+	"""The file, or the disk that it is on, may only be read."""
+	if isinstance(error, sqlite3.OperationalError):
+		return "readonly database" in text(error)
+	return isinstance(error, frappe.InReadOnlyMode) or (
+		isinstance(error, OSError) and error.errno == errno.EROFS
+	)
+
+
+def told(error: sqlite3.Error) -> Exception:
+	"""The exception for an error of SQLite that is not the statement's fault; any other error as it is."""
+	if is_busy(error):
+		return frappe.QueryTimeoutError(
+			"Database is busy: another transaction has been writing for too long. / 数据库忙：另一项写入长时间未结束，请稍后重试。"
+		)
+	if is_storage(error):
+		return StorageError(
+			f"The disk is full or cannot be written; nothing was saved. / 磁盘已满或无法写入，未作任何保存。({error})"
+		)
+	if is_read_only(error):
+		return frappe.InReadOnlyMode(
+			"The database may only be read; nothing was saved. / 数据库为只读，未作任何保存。"
+		)
+	return error
 
 
 def is_table_missing(error: Exception) -> bool:

@@ -1,6 +1,7 @@
 """What a client learns of an error: the envelope of the API, or a page; never more than it may."""
 
 import json
+import sys
 import traceback
 
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
@@ -9,8 +10,10 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _
+from frappe.store.errors import is_busy, is_read_only, is_storage
 
 BUSY = (frappe.QueryTimeoutError, frappe.QueryDeadlockError)
+STORAGE = 507
 
 
 def refuse_if_closed() -> None:
@@ -36,9 +39,10 @@ def respond(request: Request, error: Exception) -> Response:
 	if isinstance(error, frappe.Redirect):
 		return redirect(frappe.flags.redirect_location, error.http_status_code)
 	status = status_of(error)
-	if isinstance(error, BUSY):
-		frappe.msgprint(_("The system is busy. Please try again in a moment."), indicator="orange")
-	if status >= 500 and status != 503 and not isinstance(error, HTTPException):
+	_explain(error, status)
+	if status == STORAGE:
+		print(f"{request.method} {request.path}: {_last_line(error)}", file=sys.stderr, flush=True)
+	elif status >= 500 and status != 503 and not isinstance(error, HTTPException):
 		_write_down(request, error)
 	if isinstance(error, HTTPException) and error.response is not None:
 		return error.response
@@ -57,10 +61,25 @@ def respond(request: Request, error: Exception) -> Response:
 	return response
 
 
+def _explain(error: Exception, status: int) -> None:
+	"""Tell the user what an operator has to mend, or that waiting helps."""
+	if isinstance(error, BUSY) or is_busy(error):
+		frappe.msgprint(_("The system is busy. Please try again in a moment."), indicator="orange")
+	elif status == STORAGE:
+		frappe.msgprint(
+			_("The disk is full or cannot be written. Nothing was saved; please tell the administrator."),
+			indicator="red",
+		)
+	elif status == 503 and not frappe.local.message_log and is_read_only(error):
+		frappe.msgprint(_("The site is read-only at the moment; nothing can be changed."), indicator="red")
+
+
 def status_of(error: Exception) -> int:
-	"""The HTTP status of an error: its own, 503 if the database was busy for too long, or 500."""
-	if isinstance(error, BUSY):
+	"""The HTTP status of an error: its own; 503 if the database is busy or read-only, 507 if the disk is full; or 500."""
+	if isinstance(error, BUSY) or is_busy(error) or is_read_only(error):
 		return 503
+	if is_storage(error):
+		return STORAGE
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500
 
@@ -106,7 +125,7 @@ def _v2(error: Exception, status: int) -> dict:
 
 def _may_be_told(error: Exception, status: int) -> bool:
 	"""Whether the envelope says more than the error's name: never of what is missing, or refused for want of a role."""
-	if frappe.local.db is None or frappe.flags.disable_traceback or status in (404, 413, 429, 503):
+	if frappe.local.db is None or frappe.flags.disable_traceback or status in (404, 413, 429, 503, STORAGE):
 		return False
 	guest = frappe.session.user == "Guest"
 	if (guest and isinstance(error, frappe.PermissionError)) or not (guest or _uses_desk()):

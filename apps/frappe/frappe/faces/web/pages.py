@@ -173,6 +173,10 @@ ERRORS = {
 		_lt("Choose a smaller file, or ask the administrator to raise the limit."),
 	),
 	429: (_lt("Too many requests"), _lt("Please wait a little and try again.")),
+	507: (
+		_lt("The disk is full"),
+		_lt("The disk is full or cannot be written. Nothing was saved; please tell the administrator."),
+	),
 	503: (_lt("The system is being maintained"), _lt("Please come back in a few minutes.")),
 }
 UNEXPECTED = (

@@ -1,4 +1,30 @@
 import { createApp } from "vue"
-import { Button, Dialog } from "frappe-ui"
-import "./style.css"
-createApp({ components: { Button, Dialog }, render() { return [Button, Dialog] as any } }).mount("#desk")
+
+import { setGuard, setOfflineText } from "@/api/client"
+import App from "@/App.vue"
+import { readBoot } from "@/boot"
+import { showError, showServerMessages } from "@/dialogs/state"
+import { router } from "@/router"
+import { signInAgain } from "@/shell/session"
+import { loadWorkspaces } from "@/shell/workspaces"
+import { __, loadMessages } from "@/translate"
+import "@/style.css"
+
+async function start(): Promise<void> {
+	const boot = readBoot()
+	document.documentElement.lang = boot.lang || "zh"
+	setOfflineText(() => __("The server cannot be reached. What you typed is still here; try again in a moment."))
+	setGuard({ signInAgain, show: showServerMessages })
+	await Promise.all([loadMessages(), loadWorkspaces()])
+	const app = createApp(App)
+	app.config.errorHandler = showError
+	window.addEventListener("unhandledrejection", (event) => {
+		event.preventDefault()
+		showError(event.reason)
+	})
+	app.use(router)
+	await router.isReady()
+	app.mount("#app")
+}
+
+void start()

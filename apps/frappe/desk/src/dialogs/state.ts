@@ -1,0 +1,161 @@
+import { markRaw, reactive, shallowReactive } from "vue"
+
+import { ApiError, SessionEnded, type ServerMessage } from "@/api/errors"
+import type { FormModel } from "@/form/model"
+import { __ } from "@/translate"
+
+export interface Alert {
+	id: number
+	message: string
+	indicator: string
+}
+
+export interface MessageBox {
+	kind: "message"
+	id: number
+	title: string
+	rows: string[]
+	indicator: string
+}
+
+export interface ConfirmBox {
+	kind: "confirm"
+	id: number
+	title: string
+	message: string
+	yes: string
+	no: string
+	danger: boolean
+	done: (answer: boolean) => void
+}
+
+export interface FieldsBox {
+	kind: "fields"
+	id: number
+	title: string
+	model: FormModel
+	primaryLabel: string
+	secondaryLabel: string
+	size: string
+	message: string
+	busy: boolean
+	primary: (() => unknown) | null
+	secondary: (() => unknown) | null
+	closed: () => void
+}
+
+export type Box = MessageBox | ConfirmBox | FieldsBox
+
+/** Dialogs that are open, the last on top. */
+export const boxes = shallowReactive<Box[]>([])
+/** Short notes in the corner. */
+export const alerts = reactive<Alert[]>([])
+/** Long work that is under way, by title. */
+export const progress = reactive<Record<string, { title: string; percent: number; text: string }>>({})
+
+let counter = 0
+
+/** A number for the next dialog. */
+export function nextId(): number {
+	return ++counter
+}
+
+/** Show a short note that goes away by itself. */
+export function showAlert(message: string, indicator = "blue", seconds = 6): void {
+	const id = nextId()
+	alerts.push({ id, message, indicator })
+	setTimeout(() => dismissAlert(id), seconds * 1000)
+}
+
+/** Take a note away. */
+export function dismissAlert(id: number): void {
+	const place = alerts.findIndex((row) => row.id === id)
+	if (place >= 0) alerts.splice(place, 1)
+}
+
+/** Show a message that the user closes; several at once stand in one dialog. */
+export function showMessage(message: string | string[], title = "", indicator = "blue"): void {
+	const rows = [message].flat().filter(Boolean)
+	const open = boxes.find((box) => box.kind === "message") as MessageBox | undefined
+	if (open) {
+		const place = boxes.indexOf(open)
+		const fresh = rows.filter((row) => !open.rows.includes(row))
+		boxes.splice(place, 1, { ...open, rows: [...open.rows, ...fresh] })
+		return
+	}
+	boxes.push({ kind: "message", id: nextId(), title: title || __("Message"), rows, indicator })
+}
+
+/** Ask a question; true for yes. */
+export function confirm(
+	message: string,
+	options: { title?: string; yes?: string; no?: string; danger?: boolean } = {},
+): Promise<boolean> {
+	return new Promise((resolve) => {
+		const id = nextId()
+		boxes.push({
+			kind: "confirm",
+			id,
+			title: options.title || __("Please confirm"),
+			message,
+			yes: options.yes || __("Yes"),
+			no: options.no || __("No"),
+			danger: options.danger ?? false,
+			done: (answer) => {
+				closeBox(id)
+				resolve(answer)
+			},
+		})
+	})
+}
+
+/** Show a dialog with fields. */
+export function openFields(box: Omit<FieldsBox, "kind" | "id">): FieldsBox {
+	const shown = reactive({ kind: "fields" as const, id: nextId(), ...box, model: markRaw(box.model) }) as FieldsBox
+	shown.model = box.model
+	boxes.push(shown)
+	return shown
+}
+
+/** Close a dialog. */
+export function closeBox(id: number): void {
+	const place = boxes.findIndex((box) => box.id === id)
+	if (place < 0) return
+	const [box] = boxes.splice(place, 1)
+	if (box.kind === "fields") box.closed()
+}
+
+/** Show what came with an answer of the server: notes as notes, the rest in a dialog. */
+export function showServerMessages(messages: ServerMessage[]): void {
+	for (const row of messages) {
+		if (row.alert) showAlert(row.message, row.indicator ?? "blue")
+		else showMessage(row.message, row.title, row.indicator)
+	}
+}
+
+/** Tell the user of an error; what is unexpected also goes to the console. */
+export function showError(error: unknown): void {
+	if (error instanceof SessionEnded || (error as Error)?.name === "AbortError") return
+	if (error instanceof ApiError) {
+		const rows = error.messages.map((row) => row.message)
+		showMessage(rows.length ? rows : [wordsFor(error)], error.messages[0]?.title || __("Not done"), "red")
+		return
+	}
+	console.error(error)
+	showMessage((error as Error)?.message || String(error), __("Something went wrong"), "red")
+}
+
+function wordsFor(error: ApiError): string {
+	if (error.status === 403) return __("You do not have the right for this.")
+	if (error.status === 404) return __("This record does not exist, or not any more.")
+	if (error.status === 413) return __("The file is too large.")
+	if (error.status === 429) return __("Too many requests. Please wait a little.")
+	if (error.status === 503) return __("The system is busy. Please try again in a moment.")
+	return __("The server could not do this. The error has been noted.")
+}
+
+/** Show how far long work is; at 100 percent it goes away. */
+export function showProgress(title: string, percent: number, text = ""): void {
+	if (percent >= 100) delete progress[title]
+	else progress[title] = { title, percent, text }
+}

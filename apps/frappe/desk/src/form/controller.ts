@@ -1,0 +1,257 @@
+import { reactive } from "vue"
+
+import { call, callWhole, request } from "@/api/client"
+import { ApiError, plain } from "@/api/errors"
+import { confirm, showAlert, showMessage } from "@/dialogs/state"
+import { loadMeta } from "@/meta"
+import type { Doc, Meta } from "@/meta/types"
+import { __ } from "@/translate"
+import { formContext } from "./context"
+import { copyDoc, newDoc } from "./defaults"
+import { FormModel, type Problem } from "./model"
+
+export interface FormButton {
+	label: string
+	group?: string
+	primary?: boolean
+	run: () => unknown
+}
+
+export interface FormState {
+	docinfo: Record<string, any>
+	buttons: FormButton[]
+	headlines: { text: string; colour: string }[]
+	indicators: { label: string; colour: string }[]
+	transitions: { action: string; next_state: string }[]
+	saving: boolean
+	saveDisabled: boolean
+	activeTab: string
+	openSections: Record<string, boolean>
+}
+
+/** Scripts take part in what a form does; each event may wait, and refuse by returning false. */
+export type Hook = (event: string) => Promise<boolean>
+
+/** A form at work: reads and saves its document through the API and lets scripts take part. */
+export class FormController {
+	readonly state: FormState = reactive({
+		docinfo: {},
+		buttons: [],
+		headlines: [],
+		indicators: [],
+		transitions: [],
+		saving: false,
+		saveDisabled: false,
+		activeTab: "",
+		openSections: {},
+	})
+	hook: Hook = async () => true
+
+	private constructor(readonly model: FormModel) {}
+
+	/** The form of a stored document. @throws ApiError */
+	static async open(doctype: string, name: string): Promise<FormController> {
+		await loadMeta(doctype)
+		const answer = await readDoc(doctype, name)
+		const controller = new FormController(makeModel(await loadMeta(doctype), answer.docs[0]))
+		controller.take(answer)
+		return controller
+	}
+
+	/** The form of a document that is not stored yet. */
+	static async create(doctype: string, values: Record<string, any> = {}): Promise<FormController> {
+		const meta = await loadMeta(doctype)
+		const controller = new FormController(makeModel(meta, newDoc(meta, formContext(), values)))
+		for (const [field, value] of Object.entries(values)) {
+			if (!value) continue
+			controller.model.doc[field] = null
+			await controller.model.set(field, value)
+		}
+		controller.model.dirty = false
+		return controller
+	}
+
+	/** A new form with the values of this one. */
+	duplicate(): Doc {
+		return copyDoc(this.model.doc, this.meta, this.model.context)
+	}
+
+	get doc(): Doc {
+		return this.model.doc
+	}
+
+	get meta(): Meta {
+		return this.model.meta
+	}
+
+	private take(answer: any): void {
+		if (answer.docinfo) this.state.docinfo = answer.docinfo
+		const doc = (answer.docs as Doc[]).find((one) => one.doctype === this.meta.name) ?? answer.docs[0]
+		this.model.load(doc, answer.docinfo?.permissions)
+		if (answer._link_titles) this.model.titles = { ...this.model.titles, ...answer._link_titles }
+		this.model.dirty = false
+	}
+
+	/** Run the scripts of `refresh` on clean buttons and notes. */
+	async refresh(): Promise<void> {
+		this.state.buttons = []
+		this.state.headlines = []
+		this.state.indicators = []
+		await this.readTransitions()
+		await this.hook("refresh")
+	}
+
+	/** Read the document again; what was not saved is lost. */
+	async reload(): Promise<void> {
+		if (this.model.isNew) return
+		this.take(await readDoc(this.meta.name, this.doc.name))
+		await this.refresh()
+	}
+
+	/** Read what happened around the document again. */
+	async reloadInfo(): Promise<void> {
+		const answer = await callWhole("frappe.desk.form.load.get_docinfo", { doctype: this.meta.name, name: this.doc.name }, { method: "GET" })
+		this.state.docinfo = answer.docinfo
+	}
+
+	/**
+	 * Save, submit or update.
+	 *
+	 * @returns true if it is done; problems are shown beside the fields
+	 */
+	async save(action: "Save" | "Submit" | "Update" = this.doc.docstatus === 1 ? "Update" : "Save"): Promise<boolean> {
+		if (this.state.saving) return false
+		this.model.problems = []
+		this.state.saving = true
+		try {
+			if (!(await this.hook("validate"))) return false
+			const missing = this.model.missing()
+			if (missing.length) {
+				this.complain(missing)
+				return false
+			}
+			if (!(await this.hook("before_save"))) return false
+			if (action === "Submit" && !(await this.hook("before_submit"))) return false
+			this.take(await callWhole("frappe.desk.form.save.savedocs", { doc: JSON.stringify(this.model.payload()), action }))
+			await this.hook("after_save")
+			if (action === "Submit") await this.hook("on_submit")
+			await this.refresh()
+			return true
+		} catch (error) {
+			await this.explain(error)
+			return false
+		} finally {
+			this.state.saving = false
+		}
+	}
+
+	private complain(missing: Problem[]): void {
+		this.model.problems = missing.map((row) => ({ ...row, message: __("Please fill this in.") }))
+		const names = missing.map((row) =>
+			row.row ? __("Row {0}: {1}", [row.row, __(row.label)]) : __(row.label, null, this.meta.name),
+		)
+		showAlert(`${__("Still to be filled:")} ${[...new Set(names)].slice(0, 6).join("、")}`, "orange")
+	}
+
+	/** Put the server's refusal beside the fields it names, and offer a way out of a conflict. */
+	private async explain(error: unknown): Promise<void> {
+		if (!(error instanceof ApiError)) throw error
+		if (error.kind === "TimestampMismatchError") return this.conflict()
+		this.model.problems = this.problemsOf(error)
+		throw error
+	}
+
+	private problemsOf(error: ApiError): Problem[] {
+		const texts = error.messages.map((row) => plain(row.message))
+		return this.meta.fields
+			.filter((field) => field.label)
+			.flatMap((field) => {
+				const label = __(field.label!, null, this.meta.name)
+				const text = texts.find((one) => label.length > 1 && one.includes(label))
+				return text ? [{ fieldname: field.fieldname, label, kind: "server" as const, message: text }] : []
+			})
+	}
+
+	/** Somebody else saved meanwhile: show which fields differ and let the user decide. */
+	private async conflict(): Promise<void> {
+		const theirs = (await readDoc(this.meta.name, this.doc.name)).docs[0] as Doc
+		const differing = this.meta.fields.filter(
+			(field) => field.label && JSON.stringify(theirs[field.fieldname] ?? null) !== JSON.stringify(this.doc[field.fieldname] ?? null),
+		)
+		const rows = differing
+			.slice(0, 12)
+			.map((field) => `${__(field.label!)}: ${shortly(theirs[field.fieldname])} → ${shortly(this.doc[field.fieldname])}`)
+		const keep = await confirm(
+			[__("{0} has saved this record meanwhile. These fields differ (theirs → yours):", [theirs.modified_by]), ...rows].join("\n"),
+			{ title: __("Changed by somebody else"), yes: __("Keep mine"), no: __("Take theirs") },
+		)
+		if (!keep) return this.reload()
+		this.doc.modified = theirs.modified
+		showMessage(__("Your values are kept in the form. Check them and save again."))
+	}
+
+	/** Cancel a submitted document. */
+	async cancel(): Promise<void> {
+		if (!(await confirm(__("Cancel this record for good?"), { danger: true, yes: __("Cancel record") }))) return
+		if (!(await this.hook("before_cancel"))) return
+		this.take(await callWhole("frappe.desk.form.save.cancel", { doctype: this.meta.name, name: this.doc.name }))
+		await this.hook("after_cancel")
+		await this.refresh()
+	}
+
+	/** Delete the document; true if it is gone. */
+	async remove(): Promise<boolean> {
+		if (!(await confirm(__("Delete this record for good?"), { danger: true, yes: __("Delete") }))) return false
+		const path = `/api/resource/${encodeURIComponent(this.meta.name)}/${encodeURIComponent(this.doc.name)}`
+		await request(path, { method: "DELETE" })
+		showAlert(__("Deleted"), "green")
+		return true
+	}
+
+	/** Give the document another name; the name it has now. */
+	async rename(name: string): Promise<string> {
+		const given = await call("frappe.model.rename_doc.update_document_title", {
+			doctype: this.meta.name,
+			docname: this.doc.name,
+			name,
+		})
+		return given || name
+	}
+
+	private async readTransitions(): Promise<void> {
+		this.state.transitions = []
+		const workflow = (this.meta.__workflow_docs ?? []).find((row: Doc) => row.doctype === "Workflow")
+		if (!workflow || this.model.isNew || this.model.dirty) return
+		this.state.transitions = await call("frappe.model.workflow.get_transitions", { doc: JSON.stringify(this.model.payload()) }, { silent: true })
+	}
+
+	/** Take a step of the workflow. */
+	async apply(action: string): Promise<void> {
+		if (!(await this.hook("before_workflow_action"))) return
+		await call("frappe.model.workflow.apply_workflow", { doc: JSON.stringify(this.model.payload()), action })
+		await this.hook("after_workflow_action")
+		await this.reload()
+	}
+
+	/** Call a whitelisted method of the document. */
+	async callMethod(method: string, args: unknown): Promise<any> {
+		const answer = await callWhole("run_doc_method", { docs: JSON.stringify(this.model.payload()), method, args: args ?? undefined })
+		const doc = (answer.docs as Doc[] | undefined)?.find((one) => one.doctype === this.meta.name && one.name === this.doc.name)
+		if (doc) this.model.doc = { ...doc, __islocal: this.doc.__islocal, __unsaved: this.doc.__unsaved }
+		return answer
+	}
+}
+
+function makeModel(meta: Meta, doc: Doc): FormModel {
+	return reactive(new FormModel(meta, doc, formContext())) as FormModel
+}
+
+async function readDoc(doctype: string, name: string): Promise<any> {
+	return callWhole("frappe.desk.form.load.getdoc", { doctype, name }, { method: "GET" })
+}
+
+function shortly(value: unknown): string {
+	if (Array.isArray(value)) return __("{0} rows", [value.length])
+	const text = String(value ?? "—")
+	return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}

@@ -1,0 +1,35 @@
+"""The scripts of DocTypes as script files, for browsers that run nothing that stands in a page or a text."""
+
+from werkzeug.wrappers import Response
+
+import frappe
+from frappe import _
+from frappe.desk.form.meta import get_meta
+
+KINDS = {
+	"form": ("__js", "__custom_js"),
+	"list": ("__list_js", "__custom_list_js"),
+	"tree": ("__tree_js",),
+	"calendar": ("__calendar_js",),
+}
+DAY = 86400
+
+
+@frappe.whitelist(methods=["GET"])
+def get(doctype: str, kind: str = "form", v: str | None = None) -> Response:
+	"""The script that apps and the site have for a DocType, inside a function so that two scripts do not share names.
+
+	:param kind: form, list, tree or calendar
+	:param v: changes with the script; with it the browser may keep the answer for a day
+	:raises frappe.PermissionError: for users who may neither read nor choose documents of this DocType
+	:raises frappe.ValidationError: another kind
+	"""
+	if kind not in KINDS:
+		frappe.throw(_("There is no script of the kind {0}").format(frappe.utils.escape_html(kind)))
+	if not frappe.has_permission(doctype, "select"):
+		frappe.has_permission(doctype, "read", throw=True)
+	meta = get_meta(doctype)
+	code = "\n\n".join(meta.get(key) for key in KINDS[kind] if meta.get(key))
+	response = Response(f"(function () {{\n{code}\n}}).call(window);\n", content_type="text/javascript; charset=utf-8")
+	response.headers["Cache-Control"] = f"private, max-age={DAY}" if v else "no-store"
+	return response

@@ -286,6 +286,21 @@ def check_update_after_submit(doc, db_doc) -> None:
 				_check_row_after_submit(row, stored[row.name])
 
 
+def changed_field(doc, stored, apart_from: tuple[str, ...] = ()):
+	"""The first field, also of a row, that is not as stored; None if all are. What is fetched through links is left out."""
+	for df in doc.meta.plan.values:
+		is_fetched = df.fetch_from and not cint(df.fetch_if_empty)
+		if df.fieldname in apart_from or is_fetched:
+			continue
+		if not same(df, doc.get(df.fieldname), stored.get(df.fieldname)):
+			return df
+	for fieldname in doc.meta.plan.tables:
+		rows, old = doc.get(fieldname) or [], {row.name: row for row in stored.get(fieldname) or ()}
+		if [row.name for row in rows] != list(old) or any(changed_field(row, old[row.name]) for row in rows):
+			return doc.meta.get_field(fieldname)
+	return None
+
+
 def _check_row_after_submit(row, old) -> None:
 	for df in row.meta.plan.values:
 		if not df.allow_on_submit and not same(df, row.get(df.fieldname), old.get(df.fieldname)):

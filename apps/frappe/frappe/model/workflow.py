@@ -4,6 +4,7 @@ import json
 
 import frappe
 from frappe import _
+from frappe.model.checks import changed_field
 from frappe.model.docstatus import DocStatus
 from frappe.store import memo
 from frappe.utils import cint, cstr
@@ -116,7 +117,9 @@ def apply_workflow(doc, action: str):
 	doc.set(workflow.workflow_state_field, transition["next_state"])
 	state = next(row for row in workflow.states if row.state == transition["next_state"])
 	_update_field(doc, state)
+	doc.flags.in_workflow_action = True
 	_move(doc, DocStatus(cint(state.doc_status)), state)
+	doc.flags.in_workflow_action = False
 	doc.add_comment("Workflow", _(state.state))
 	return doc
 
@@ -175,9 +178,7 @@ def validate_workflow(doc) -> None:
 		return
 	if before is None:
 		_refuse_first_state(current, following)
-	transitions = get_transitions(before, workflow)
-	found = [t for t in transitions if t["next_state"] == following]
-	if not found:
+	if not any(t["next_state"] == following for t in _open_transitions(before, workflow)):
 		frappe.throw(
 			_("Workflow State transition not allowed from {0} to {1}").format(
 				frappe.bold(_(current)), frappe.bold(_(following))
@@ -185,6 +186,67 @@ def validate_workflow(doc) -> None:
 			WorkflowPermissionError,
 			title=_("Workflow Transition not allowed"),
 		)
+
+
+def check_action_in_state(doc) -> None:
+	"""A save keeps to the state the document is in, whichever way it comes; Frappe leaves that to the form.
+
+	What a state gives one role to change (`allow_edit`) others do not change, and a document whose workflow has a
+	transition to submit or cancel it is submitted or cancelled by those only who may make it. `apply_workflow`, code
+	that ignores permissions, and Administrator answer for themselves.
+
+	:raises WorkflowPermissionError:
+	"""
+	before = doc.get_doc_before_save()
+	if not before or doc.flags.in_workflow_action or doc.flags.ignore_permissions:
+		return
+	if frappe.session.user == "Administrator":
+		return
+	workflow = get_workflow(doc.doctype)
+	field = workflow.workflow_state_field
+	state = next((row for row in workflow.states if row.state == before.get(field)), None)
+	if not state:
+		return
+	_check_allow_edit(doc, before, field, state)
+	if doc._action in ("submit", "cancel"):
+		_move_along(doc, before, workflow, "1" if doc._action == "submit" else "2")
+
+
+def _check_allow_edit(doc, before, field: str, state) -> None:
+	if not state.allow_edit or state.allow_edit in frappe.get_roles():
+		return
+	if changed := changed_field(doc, before, apart_from=(field,)):
+		frappe.throw(
+			_("{0} cannot be changed: in the state {1} only the role {2} edits").format(
+				frappe.bold(_(changed.label or changed.fieldname)),
+				frappe.bold(_(state.state)),
+				frappe.bold(_(state.allow_edit)),
+			),
+			WorkflowPermissionError,
+		)
+
+
+def _move_along(doc, before, workflow, status: str) -> None:
+	"""Submitted or cancelled by hand, the document takes the transition that leads there."""
+	wanted = {row.state for row in workflow.states if cstr(row.doc_status) == status}
+	if not any(transition.next_state in wanted for transition in workflow.transitions):
+		return
+	found = [t["next_state"] for t in _open_transitions(before, workflow) if t["next_state"] in wanted]
+	if not found:
+		frappe.throw(
+			_("The workflow gives you no way to do this from the state {0}").format(
+				frappe.bold(_(before.get(workflow.workflow_state_field)))
+			),
+			WorkflowPermissionError,
+		)
+	if doc.get(workflow.workflow_state_field) not in found:
+		doc.set(workflow.workflow_state_field, found[0])
+
+
+def _open_transitions(doc, workflow) -> list[dict]:
+	"""What the user may do with a stored document, the own document included."""
+	user = frappe.session.user
+	return [t for t in get_transitions(doc, workflow) if has_approval_access(user, doc, t)]
 
 
 def _refuse_first_state(current: str, following: str) -> None:

@@ -12,6 +12,7 @@ class DocShare(Document):
 	def validate(self) -> None:
 		self.validate_user()
 		self.check_share_permission()
+		self.check_own_rights()
 		self.check_is_submittable()
 		self.cascade_permissions_downwards()
 
@@ -28,6 +29,19 @@ class DocShare(Document):
 			return
 		if not frappe.has_permission(self.share_doctype, "share", doc=self.share_name):
 			frappe.throw(_('You need to have "Share" permission'), frappe.PermissionError)
+
+	def check_own_rights(self) -> None:
+		"""Nobody hands out a right on the document that they have not themselves."""
+		if self.flags.ignore_share_permission:
+			return
+		before = self.get_doc_before_save()
+		for right in ("read", "write", "submit"):
+			given = cint(self.get(right)) and not (before and cint(before.get(right)))
+			if given and not frappe.has_permission(self.share_doctype, right, doc=self.share_name):
+				frappe.throw(
+					_("You cannot share a right that you do not have: {0}").format(_(right.title())),
+					frappe.PermissionError,
+				)
 
 	def check_is_submittable(self) -> None:
 		"""Only a submittable document can be shared for submitting."""

@@ -109,7 +109,7 @@ def sources(folder: Path) -> list[Path]:
 	return [
 		path
 		for path in sorted(folder.rglob("*.py"))
-		if not path.name.startswith("test_") and "tests" not in path.relative_to(folder).parts
+		if not path.name.startswith(("test_", "conftest")) and "tests" not in path.relative_to(folder).parts
 	]
 
 

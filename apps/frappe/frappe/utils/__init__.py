@@ -77,7 +77,7 @@ from frappe.utils.validators import (
 
 
 def __getattr__(name: str):
-	"""A submodule, imported when it is asked for; else say which helper is missing."""
+	"""A submodule, imported when it is asked for."""
 	import importlib
 	from importlib.util import find_spec
 
@@ -85,4 +85,4 @@ def __getattr__(name: str):
 		raise AttributeError(name)
 	if find_spec(f"frappe.utils.{name}"):
 		return importlib.import_module(f"frappe.utils.{name}")
-	raise NotImplementedError(f"frappe.utils.{name}")
+	raise AttributeError(f"module 'frappe.utils' has no attribute {name!r}", name=name)

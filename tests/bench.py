@@ -1,9 +1,14 @@
 """A throw-away bench for tests: own sites folder, the project's apps and environment."""
 
 import json
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,3 +63,45 @@ class Bench:
 			stderr=subprocess.PIPE,
 			text=True,
 		)
+
+	@contextmanager
+	def serving(self, site: str) -> Iterator[str]:
+		"""Serve a site on a free port while the block runs; gives the address.
+
+		:raises RuntimeError: with what the server said, when it does not answer within 30 seconds
+		"""
+		with socket.socket() as probe:
+			probe.bind(("127.0.0.1", 0))
+			port = probe.getsockname()[1]
+		log = self.path / "logs" / "serve.log"
+		with log.open("w") as said:
+			server = subprocess.Popen(
+				self.command("--site", site, "serve", "--port", str(port)),
+				cwd=self.sites,
+				stdout=said,
+				stderr=said,
+			)
+		try:
+			address = f"http://127.0.0.1:{port}"
+			if not _answers(f"{address}/api/method/ping", server):
+				raise RuntimeError(f"the server does not answer:\n{log.read_text()}")
+			yield address
+		finally:
+			server.terminate()
+			try:
+				server.wait(timeout=30)
+			except subprocess.TimeoutExpired:
+				server.kill()
+				server.wait()
+
+
+def _answers(address: str, server: subprocess.Popen, seconds: float = 30) -> bool:
+	direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+	until = time.monotonic() + seconds
+	while server.poll() is None and time.monotonic() < until:
+		try:
+			with direct.open(address, timeout=seconds):
+				return True
+		except OSError:
+			time.sleep(0.05)
+	return False

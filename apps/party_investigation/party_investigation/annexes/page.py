@@ -6,6 +6,7 @@ longer than two parts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 
 from party_investigation.annexes import grid
 from party_investigation.annexes.content import AnnexContent
-from party_investigation.annexes.definition import Definition
+from party_investigation.annexes.definition import Column, Definition
 from party_investigation.annexes.letter import letter_parts
 from party_investigation.annexes.values import shown
 from party_investigation.rules.digest import grouped
@@ -28,20 +29,28 @@ FAMILIES = {
 _UPRIGHT = str.maketrans("（）《》", "︵︶︽︾")
 
 
-def render_html(definition: Definition, content: AnnexContent) -> str:
-	"""Return a complete HTML document: style, pages, everything in it; it needs nothing from outside."""
+def render_html(definition: Definition, content: AnnexContent | Sequence[AnnexContent]) -> str:
+	"""Return a complete HTML document: style, pages, everything in it; it needs nothing from outside.
+
+	Several contents make several forms in one document, each on a new page with page numbers from 1.
+	"""
 	return _render(definition, content, fragment=False)
 
 
-def render_fragment(definition: Definition, content: AnnexContent) -> str:
+def render_fragment(definition: Definition, content: AnnexContent | Sequence[AnnexContent]) -> str:
 	"""Return style and pages without `<html>` and `<body>`, to be put into another document, as a print format is."""
 	return _render(definition, content, fragment=True)
 
 
-def _render(definition: Definition, content: AnnexContent, *, fragment: bool) -> str:
+def _render(definition: Definition, content: AnnexContent | Sequence[AnnexContent], *, fragment: bool) -> str:
+	contents = [content] if isinstance(content, AnnexContent) else list(content)
 	template = _environment().get_template(f"{'table' if definition.columns else definition.kind}.html.j2")
 	return template.render(
-		definition=definition, content=content, digest=grouped(content.digest), fragment=fragment
+		definition=definition,
+		contents=contents,
+		title=contents[0].title or definition.title,
+		digest=grouped(contents[0].digest),
+		fragment=fragment,
 	)
 
 
@@ -83,11 +92,15 @@ def stacked(text: str) -> Markup:
 
 
 def _body_rows(definition: Definition, content: AnnexContent) -> Markup:
-	"""Return the table's rows. Written here rather than in the template: a list may have many thousands."""
-	opening = ["<td class=l>" if leaf.align == "left" else "<td>" for leaf in definition.leaves]
+	"""Return the table's rows. Written here rather than in the template: a list may have many thousands.
+
+	The last row opens a group of its own, which the signature line joins, so that no page holds signatures alone.
+	"""
+	opening = [_opening(leaf) for leaf in definition.leaves]
 	periods = [place for place, leaf in enumerate(definition.leaves) if leaf.format == "period"]
-	lines = []
+	lines, last = [], 0
 	for line in grid.body_lines(definition, content):
+		last = len(lines)
 		lines.append("<tr>")
 		for place in periods:
 			line[place] = _period(line[place])
@@ -95,7 +108,14 @@ def _body_rows(definition: Definition, content: AnnexContent) -> Markup:
 			lines.append(tag)
 			if value is not None:
 				lines.append(escape(value) if isinstance(value, str) else str(value))
+	lines.insert(last, "<tbody class=last>")
 	return Markup("".join(lines))
+
+
+def _opening(leaf: Column) -> str:
+	if leaf.align == "left":
+		return "<td class=l>"
+	return "<td class=n>" if leaf.format in ("day", "month") else "<td>"
 
 
 def _period(text: str | None) -> Markup | None:

@@ -35,23 +35,44 @@ _INCHES_PER_MM = 1 / 25.4
 _VERTICAL = 255
 _TEXT = "@"
 _LINE = 1.4
+_NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NARROW = re.compile("[\x20-\x7e·]")
 _THIN = Side("thin")
 _BOX = Border(_THIN, _THIN, _THIN, _THIN)
 
 
-def render_workbook(definition: Definition, content: AnnexContent, stream: BinaryIO) -> None:
-	"""Write the workbook of a list, a table or cards to `stream`. Raises ValueError for the letter, which has none."""
+def render_workbook(
+	definition: Definition, content: AnnexContent | Sequence[AnnexContent], stream: BinaryIO
+) -> None:
+	"""Write the workbook of a list, a table or cards to `stream`. Raises ValueError for the letter, which has none.
+
+	Several contents become a sheet each, called by the name of the unit.
+	"""
 	if definition.kind == "letter":
 		raise ValueError("the letter is printed, not counted: it has no workbook")
 	book = Workbook(write_only=True)
-	sheet = _Sheet(book, definition, content)
-	if definition.kind == "card":
-		_write_cards(sheet)
-	else:
-		_write_table(sheet)
-	sheet.finish()
+	contents = [content] if isinstance(content, AnnexContent) else list(content)
+	for each, title in zip(contents, _sheet_titles(definition, contents), strict=True):
+		sheet = _Sheet(book, definition, each, title)
+		if definition.kind == "card":
+			_write_cards(sheet)
+		else:
+			_write_table(sheet)
+		sheet.finish()
 	book.save(stream)
+
+
+def _sheet_titles(definition: Definition, contents: Sequence[AnnexContent]) -> list[str]:
+	"""Return titles that a spreadsheet takes: none twice whatever the case, 31 characters, none of `[]:*?/\\`."""
+	if len(contents) == 1:
+		return [definition.mark or definition.title[:31]]
+	taken: dict[str, int] = {}
+	titles = []
+	for content in contents:
+		title = _NOT_IN_TITLE.sub(" ", content.unit_name).strip(" '")[:26] or definition.mark
+		count = taken[title.casefold()] = taken.get(title.casefold(), 0) + 1
+		titles.append(title if count == 1 else f"{title} ({count})")
+	return titles
 
 
 @dataclass
@@ -61,11 +82,12 @@ class _Sheet:
 	book: Workbook
 	definition: Definition
 	content: AnnexContent
+	title: str
 	row: int = 1
 	merged: list[CellRange] = field(default_factory=list)
 
 	def __post_init__(self):
-		self.sheet = self.book.create_sheet(self.definition.mark or self.definition.title[:31])
+		self.sheet = self.book.create_sheet(self.title)
 		_set_up_page(self.sheet, self.definition, self.content)
 		for number, width in enumerate(self.widths, 1):
 			self.sheet.column_dimensions[get_column_letter(number)].width = _characters(width)

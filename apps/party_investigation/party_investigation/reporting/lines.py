@@ -91,8 +91,9 @@ class Lines:
 		}
 
 	def roster(self) -> list[dict]:
-		"""Annex 1, one line a member."""
-		return [self._annex_1(row) for row in self._read("Investigation Record", RECORD, PERSON)]
+		"""Annex 1, one line a member; without a workplace its column says the address."""
+		rows = [self._annex_1(row) for row in self._read("Investigation Record", RECORD, PERSON)]
+		return [row | {"work_unit": row["work_unit"] or row["home_address"]} for row in rows]
 
 	def cards(self, members: list[str] | None = None) -> list[dict]:
 		"""Annex 1, one page a member; all, or those named."""
@@ -150,15 +151,18 @@ class Lines:
 				row[field] = mask(row[field]) if field == "identity_number" else ""
 		return row
 
+	def superior(self, organization: str) -> str:
+		"""The name of the organization above, empty at the top."""
+		above = self.names.get(self.names[organization].parent_party_organization)
+		return above.organization_name if above else ""
+
 	def _annex_1(self, row: dict) -> dict:
-		branch = self.names[row.organization]
-		committee = self.names.get(branch.parent_party_organization)
 		yes_no = {field: bool(row[field]) for field in YES_NO_FIELDS}
 		return {
 			**row,
 			**yes_no,
-			"branch": branch.organization_name,
-			"committee": committee.organization_name if committee else "",
+			"branch": self.names[row.organization].organization_name,
+			"committee": self.superior(row.organization),
 			"relation": RELATIONS[row.relation],
 			"dues_paid_to": row.dues_paid_to or row.last_dues_on,
 		}

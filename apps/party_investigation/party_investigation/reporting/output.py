@@ -1,18 +1,21 @@
 """Annexes of an organization as PDF and workbook: the one place where figures and lines meet the renderers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
-from frappe.utils.pdf import get_pdf
 from party_investigation import scope
-from party_investigation.annexes import AnnexContent, load, render_html, render_workbook
+from party_investigation.annexes import AnnexContent, load, render_workbook
 from party_investigation.investigation.of_member import check_campaign_covers
 from party_investigation.reporting.figures import figures_of
 from party_investigation.reporting.lines import Lines
+from party_investigation.reporting.press import Progress, print_forms
 from party_investigation.rules.digest import digest
 
 ANNEXES = (1, 2, 3, 4, 5)
@@ -29,34 +32,44 @@ class AnnexOutput:
 		self.lines = Lines(campaign, organization, whole)
 		self._figures: dict | None = None
 
-	def html(self, annex: int, cards: bool = False) -> str:
-		"""The annex as a page to print."""
-		return render_html(load(definition_name(annex, cards)), self.content(annex, cards))
-
-	def pdf(self, annex: int, cards: bool = False) -> bytes:
+	def pdf(self, annex: int, cards: bool = False, progress: Progress | None = None) -> bytes:
 		"""The annex as PDF; its paper and margins stand in the page itself."""
-		return get_pdf(self.html(annex, cards))
+		return print_forms(definition_name(annex, cards), self.contents(annex, cards), progress)
 
 	def workbook(self, annex: int) -> bytes:
 		"""The annex as workbook; annex 1 is the roster."""
 		stream = BytesIO()
-		render_workbook(load(definition_name(annex, False)), self.content(annex, False), stream)
+		render_workbook(load(definition_name(annex, False)), self.contents(annex, False), stream)
 		return stream.getvalue()
 
-	def content(self, annex: int, cards: bool) -> AnnexContent:
-		"""What stands on the annex."""
+	def contents(self, annex: int, cards: bool) -> list[AnnexContent]:
+		"""What stands on the annex: one form, or for the roster of a committee one for each branch."""
 		content = AnnexContent(
 			unit_name=self.unit_name, filled_on=getdate(today()), as_of=self.campaign.search_closes_on
 		)
+		if annex == 1 and not cards:
+			return self._rosters(content)
 		if annex == 1:
-			content.rows = self.lines.cards() if cards else self.lines.roster()
+			content.rows = self.lines.cards()
 		elif annex == 2:
 			content.rows = self.lines.restored()
 		elif annex == 3:
 			content.rows = self.lines.untraced()
 		else:
 			self._fill_table(content, annex)
-		return content
+		return [content]
+
+	def _rosters(self, content: AnnexContent) -> list[AnnexContent]:
+		"""Annex 1 belongs to a branch: each has its own roster, in the order of the tree."""
+		branches = groupby(self.lines.roster(), key=itemgetter("organization"))
+		rosters = [self._roster(content, list(rows)) for _branch, rows in branches]
+		return rosters or [replace(content, extras={"committee": self.lines.superior(self.organization)})]
+
+	def _roster(self, content: AnnexContent, rows: list[dict]) -> AnnexContent:
+		first = rows[0]
+		return replace(
+			content, unit_name=first["branch"], rows=rows, extras={"committee": first["committee"]}
+		)
 
 	def _fill_table(self, content: AnnexContent, annex: int) -> None:
 		by_unit = annex == 4 and self.campaign.annex_4_rows == "Unit Category"

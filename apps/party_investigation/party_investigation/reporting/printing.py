@@ -16,8 +16,16 @@ ADDRESS = {
 }
 
 
+def _stored(doc):
+	"""The document as it is stored: what a client sends along may name a member elsewhere."""
+	stored = frappe.get_doc(doc.doctype, doc.name)
+	stored.check_permission("print")
+	return stored
+
+
 def annex_1_card(doc) -> str:
 	"""Annex 1 of one member as a card."""
+	doc = _stored(doc)
 	lines = Lines(doc.campaign, doc.organization, sees_whole())
 	content = AnnexContent(filled_on=getdate(doc.filled_on or today()), rows=lines.cards([doc.member]))
 	return render_fragment(load("annex_1_card"), content)
@@ -25,6 +33,7 @@ def annex_1_card(doc) -> str:
 
 def three_part_letter(doc) -> str:
 	"""The letter of introduction: stub, letter, receipt."""
+	doc = _stored(doc)
 	member = frappe.get_doc("Party Member", doc.member)
 	committee = frappe.get_doc("Party Organization", doc.issuing_committee)
 	whole = sees_whole()
@@ -50,6 +59,7 @@ def three_part_letter(doc) -> str:
 
 def summary_table(doc) -> str:
 	"""Annex 4 or 5 as it was computed and saved."""
+	doc = _stored(doc)
 	columns = doc.columns
 	content = AnnexContent(
 		unit_name=frappe.db.get_value("Party Organization", doc.organization, "organization_name"),

@@ -37,8 +37,8 @@ class Problem:
 
 	def text(self, translate: Callable[[str], str] = str) -> str:
 		"""Return what is wrong and what to do, in the language of `translate`, which takes the English text."""
-		said = (translate(part).format_map(self.values) for part in (self.message, self.what_to_do) if part)
-		return " ".join(said)
+		said = [translate(part).format_map(self.values) for part in (self.message, self.what_to_do) if part]
+		return ("" if said[0].endswith(("。", "！", "？", "；")) else " ").join(said)
 
 	def at(self, field: str | None) -> Problem:
 		"""Return the same problem, pointing at another field."""

@@ -66,13 +66,17 @@ class Cells(HTMLParser):
 
 	def __init__(self, html):
 		super().__init__()
-		self.rows, self.open = [], False
+		self.rows, self.open, self.in_end = [], False, False
 		self.feed(html)
 
 	def handle_starttag(self, tag, attributes):
 		given = dict(attributes)
 		if tag == "tr":
-			self.rows.append([])
+			self.in_end = given.get("class") == "end"
+			if not self.in_end:
+				self.rows.append([])
+		if self.in_end:
+			return
 		self.open = tag in ("td", "th") or (self.open and tag in ("br", "p"))
 		if tag in ("td", "th"):
 			self.rows[-1].append([tag, int(given.get("colspan", 1)), int(given.get("rowspan", 1)), ""])
@@ -81,7 +85,7 @@ class Cells(HTMLParser):
 		self.open = self.open and tag not in ("tr", "table", "thead", "tbody", "section")
 
 	def handle_data(self, data):
-		if self.open and self.rows:
+		if self.open and self.rows and not self.in_end:
 			self.rows[-1][-1][3] += data.strip()
 
 	@property
@@ -283,6 +287,33 @@ class TestPages(unittest.TestCase):
 			self.assertIn(fragment.split("</style>")[1].strip(), render_html(load(name), content()))
 
 
+class TestSeveralForms(unittest.TestCase):
+	"""Annex 1 of a committee: one roster a branch in one document."""
+
+	def pages(self, *contents):
+		from pypdf import PdfReader
+		from weasyprint import HTML
+
+		pdf = HTML(string=render_html(load("annex_1_roster"), list(contents))).write_pdf()
+		return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+	def test_each_begins_on_a_page_numbered_1(self):
+		pages = self.pages(
+			content(unit_name="甲支部", rows=[PERSON] * 20),
+			content(unit_name="乙支部"),
+			content(unit_name="丙支部"),
+		)
+		self.assertEqual([re.search("— (\\d+) —", page)[1] for page in pages], ["1", "2", "1", "1"])
+		for page, name in zip((pages[0], *pages[2:]), ("甲支部", "乙支部", "丙支部"), strict=True):
+			self.assertIn(f"所在党支部：{name}", page)
+
+	def test_signatures_never_stand_alone(self):
+		for rows in range(10, 16):
+			last = self.pages(content(rows=[PERSON] * rows))[-1]
+			self.assertIn("党支部书记（签字）", last)
+			self.assertIn("李㛃", last, f"{rows} rows")
+
+
 class TestPrintedPages(unittest.TestCase):
 	"""What comes out of WeasyPrint."""
 
@@ -323,6 +354,16 @@ class TestPrintedPages(unittest.TestCase):
 
 
 class TestWorkbooks(unittest.TestCase):
+	def test_several_branches_are_a_sheet_each(self):
+		names = ("第一/支部", "第一:支部", "一" * 40, "一" * 41)
+		stream = io.BytesIO()
+		render_workbook(load("annex_1_roster"), [content(unit_name=name) for name in names], stream)
+		book = load_workbook(stream)
+		self.assertEqual(len({sheet.title.casefold() for sheet in book}), 4)
+		self.assertEqual([sheet.title for sheet in book][:2], ["第一 支部", "第一 支部 (2)"])
+		for sheet, name in zip(book, names, strict=True):
+			self.assertEqual(sheet["A4"].value, f"所在党支部：{name}")
+
 	def test_numbers_are_numbers_and_text_stays_text(self):
 		sheet = sheet_of("annex_2")
 		row = next(row for row in sheet.iter_rows() if row[1].value == "李㛃")

@@ -34,12 +34,23 @@ class CampaignImport(Document):
 		before = self.get_doc_before_save()
 		if before and before.status != "Draft":
 			frappe.throw(_("An import that was started is not changed. Make a new one."))
+		self.check_workbook()
 		self.status = "Draft"
 		self.update(dict.fromkeys(RESULT))
+
+	def check_workbook(self) -> None:
+		"""Only a file that the user may read is taken in: naming the address of somebody else's gives nothing away."""
+		names = frappe.get_all("File", filters={"file_url": self.workbook}, pluck="name")
+		if not any(frappe.get_doc("File", name).has_permission("read") for name in names):
+			frappe.throw(
+				_("The workbook is not there, or you may not read it. Upload it again."),
+				frappe.PermissionError,
+			)
 
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:
 		"""Queue the import. The job runs as the user who starts it, with that user's rights."""
+		self.reload()  # the import as it is stored, not as the form sends it
 		self.check_permission("write")
 		if self.status != "Draft":
 			frappe.throw(_("This import was started already."))

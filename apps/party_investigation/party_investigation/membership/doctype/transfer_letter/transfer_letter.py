@@ -83,6 +83,7 @@ class TransferLetter(Document):
 	@frappe.whitelist(methods=["POST"])
 	def void(self, reason: str) -> None:
 		"""Declare the letter void; its number stays taken."""
+		self.reload()
 		self.check_permission("write")
 		if self.status != "Open":
 			frappe.throw(_("Only an open letter can be voided."))
@@ -94,6 +95,7 @@ class TransferLetter(Document):
 	@frappe.whitelist(methods=["POST"])
 	def confirm_receipt(self, receipt_on: str) -> None:
 		"""The receiving side confirms that the member has arrived; the membership moves."""
+		self.reload()  # the letter as it is stored counts, not as the form sends it
 		receiver = self.to_organization
 		if not receiver or not scope.covers(receiver, frappe.session.user, "Transfer Letter", "write"):
 			frappe.throw(_("Only the receiving organization confirms the receipt."), frappe.PermissionError)

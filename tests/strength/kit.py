@@ -151,6 +151,9 @@ class Server:
 	def __init__(self, ground: Ground, workers: int = 1, before: Callable | None = None, **environment: str):
 		self.ground, self.workers, self.before = ground, workers, before
 		self.environment = environment
+		self.clients: list[Client] = []
+
+	_last = None
 
 	def __enter__(self) -> "Server":
 		import os
@@ -169,18 +172,26 @@ class Server:
 				env={**os.environ, **self.environment},
 				start_new_session=True,
 			)
-		wait_for(self._answers, "the server does not answer")
+		try:
+			wait_for(self._answers, "the server does not answer")
+		except BaseException:
+			self.kill()
+			print(self._last, self.log.read_text())
+			raise
 		return self
 
 	def _answers(self) -> bool:
 		if self.process.poll() is not None:
 			raise AssertionError(self.log.read_text())
 		try:
-			return Client(self.port).get("/api/method/ping")[0] == 200
+			self._last = Client(self.port).get("/api/method/ping")
 		except OSError:
 			return False
+		return self._last[0] == 200
 
 	def __exit__(self, *_error) -> None:
+		for client in self.clients:
+			client.connection.close()
 		if self.process.poll() is None:
 			self.process.terminate()
 			try:
@@ -202,6 +213,7 @@ class Server:
 		client = Client(self.port)
 		status, answer = client.post("/api/method/login", {"usr": user, "pwd": PASSWORD})
 		assert status == 200, (status, answer)
+		self.clients.append(client)
 		return client
 
 

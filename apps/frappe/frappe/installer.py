@@ -62,6 +62,7 @@ def _make_folders(place: Path) -> None:
 		(place / folder).mkdir(parents=True)
 	config = {"db_type": "sqlite", "db_name": "site.db", "encryption_key": Fernet.generate_key().decode()}
 	_write_json(place / "site_config.json", config)
+	(place / "site.db").touch(0o600)
 	for private in (place / "site_config.json", place / "private"):
 		private.chmod(0o600 if private.is_file() else 0o700)
 

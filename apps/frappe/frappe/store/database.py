@@ -791,16 +791,19 @@ class Database:
 
 	def commit(self) -> None:
 		"""Keep what the transaction did. Once it returns, no crash undoes it."""
-		self.before_rollback.reset()
-		self.after_rollback.reset()
 		self.before_commit.run()
 		if self._conn.in_transaction:
 			try:
 				self._conn.execute("commit")
 			except sqlite3.Error as error:
 				raise self._told(error, "commit") from error
+		self.before_rollback.reset()
+		self.after_rollback.reset()
 		self._ended()
-		self.after_commit.run()
+		try:
+			self.after_commit.run_all()
+		except (sqlite3.Error, OSError, errors.StorageError) as error:
+			raise errors.AfterCommitError(str(error)) from error
 
 	def rollback(self, *, save_point: str | None = None, chain: bool = False) -> None:
 		"""Undo what the transaction did, or what it did since a savepoint."""

@@ -30,6 +30,10 @@ class StorageError(Exception):
 	http_status_code = 507
 
 
+class AfterCommitError(StorageError):
+	"""What was saved is kept, but what should follow it (a job, a message) could not be written."""
+
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 

@@ -25,6 +25,17 @@ class CallbackManager:
 		while self._functions:
 			self._functions.popleft()()
 
+	def run_all(self) -> None:
+		"""As `run`, but one that fails keeps none of the others from being called; the first error is raised at the end."""
+		failed = None
+		while self._functions:
+			try:
+				self._functions.popleft()()
+			except Exception as error:
+				failed = failed or error
+		if failed:
+			raise failed
+
 	def reset(self) -> None:
 		"""Forget all."""
 		self._functions.clear()

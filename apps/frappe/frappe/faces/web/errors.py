@@ -1,6 +1,7 @@
 """What a client learns of an error: the envelope of the API, or a page; never more than it may."""
 
 import json
+import sqlite3
 import sys
 import traceback
 
@@ -10,10 +11,12 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _
-from frappe.store.errors import is_busy, is_read_only, is_storage
+from frappe.store.errors import AfterCommitError, is_busy, is_read_only, is_storage
 
 BUSY = (frappe.QueryTimeoutError, frappe.QueryDeadlockError)
 STORAGE = 507
+ASKED_WRONGLY = ("no such column", "no such table", "ambiguous column name", "bad alias", "near ")
+"""How errors begin that come from a list asked for in words that it does not have."""
 
 
 def refuse_if_closed() -> None:
@@ -65,6 +68,13 @@ def _explain(error: Exception, status: int) -> None:
 	"""Tell the user what an operator has to mend, or that waiting helps."""
 	if isinstance(error, BUSY) or is_busy(error):
 		frappe.msgprint(_("The system is busy. Please try again in a moment."), indicator="orange")
+	elif isinstance(error, AfterCommitError):
+		frappe.msgprint(
+			_(
+				"Your change was saved, but what should follow it was not done; please tell the administrator."
+			),
+			indicator="red",
+		)
 	elif status == STORAGE:
 		frappe.msgprint(
 			_("The disk is full or cannot be written. Nothing was saved; please tell the administrator."),
@@ -75,11 +85,17 @@ def _explain(error: Exception, status: int) -> None:
 
 
 def status_of(error: Exception) -> int:
-	"""The HTTP status of an error: its own; 503 if the database is busy or read-only, 507 if the disk is full; or 500."""
+	"""The HTTP status of an error: its own; 503 if the database is busy or read-only, 507 if the disk is full;
+	501 for what is not there yet; 417 for a list asked for wrongly; or 500.
+	"""
 	if isinstance(error, BUSY) or is_busy(error) or is_read_only(error):
 		return 503
 	if is_storage(error):
 		return STORAGE
+	if isinstance(error, NotImplementedError):
+		return 501
+	if isinstance(error, sqlite3.OperationalError) and str(error).startswith(ASKED_WRONGLY):
+		return 417
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500
 

@@ -9,11 +9,19 @@ import os
 import shutil
 import sqlite3
 import tarfile
-from contextlib import closing
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import frappe
+
+DRAFT = ".unfinished-"
+ABANDONED_SECONDS = 6 * 3600
+INCOMING = ".incoming-"
+"""How names of files begin that are being uploaded."""
 
 
 class BackupError(frappe.ValidationError):
@@ -30,45 +38,63 @@ def backup(with_files: bool = False, folder: str | None = None) -> dict[str, str
 	site = Path(frappe.get_site_path())
 	target = Path(folder) if folder else site / "private" / "backups"
 	target.mkdir(parents=True, exist_ok=True)
+	_sweep(target)
 	stem = f"{datetime.now():%Y%m%d_%H%M%S}-{frappe.local.site.replace('.', '_')}"
 	paths = {
 		"database": str(target / f"{stem}-database.db.gz"),
 		"config": str(target / f"{stem}-site_config_backup.json"),
 	}
+	with _draft(Path(paths["config"])) as draft:
+		shutil.copy(site / "site_config.json", draft)
 	_copy_database(site / "site.db", Path(paths["database"]))
-	shutil.copy(site / "site_config.json", paths["config"])
-	if with_files:
+	if with_files:  # after the database, so that every file that it speaks of is there
 		paths["public"] = str(target / f"{stem}-files.tar")
 		paths["private"] = str(target / f"{stem}-private-files.tar")
 		_pack(site / "public" / "files", Path(paths["public"]))
 		_pack(site / "private" / "files", Path(paths["private"]))
-	for path in paths.values():
-		os.chmod(path, 0o600)
 	return paths
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+	"""A place to write a file that gets its name when it is whole and on the disk; for the owner's eyes only."""
+	handle, name = tempfile.mkstemp(dir=target.parent, prefix=DRAFT)
+	os.close(handle)
+	draft = Path(name)
+	try:
+		yield draft
+		with open(draft, "rb") as written:
+			os.fsync(written.fileno())
+		draft.chmod(0o600)
+		os.replace(draft, target)
+	finally:
+		draft.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+	"""Remove what interrupted backups left."""
+	for left in folder.glob(f"{DRAFT}*"):
+		if left.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+			left.unlink(missing_ok=True)
 
 
 def _copy_database(source: Path, target: Path) -> None:
 	"""Write a consistent, compressed copy of a database that may be in use."""
-	plain, draft = target.with_suffix(".tmp"), target.with_suffix(".part")
-	try:
-		with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(plain)) as copy:
+	with _draft(target) as draft, tempfile.NamedTemporaryFile(dir=target.parent, prefix=DRAFT) as plain:
+		with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(plain.name)) as copy:
 			live.backup(copy)
-		with open(plain, "rb") as reading, gzip.open(draft, "wb", compresslevel=6) as writing:
+		with open(plain.name, "rb") as reading, gzip.open(draft, "wb", compresslevel=6) as writing:
 			shutil.copyfileobj(reading, writing, 1 << 20)
-		os.replace(draft, target)
-	finally:
-		plain.unlink(missing_ok=True)
-		draft.unlink(missing_ok=True)
 
 
 def _pack(folder: Path, target: Path) -> None:
-	draft = target.with_suffix(".part")
-	try:
-		with tarfile.open(draft, "w") as archive:
-			archive.add(folder, arcname=folder.name)
-		os.replace(draft, target)
-	finally:
-		draft.unlink(missing_ok=True)
+	"""Pack the files of a folder; what comes or goes meanwhile may be missing."""
+	with _draft(target) as draft, tarfile.open(draft, "w") as archive:
+		archive.add(folder, arcname=folder.name, recursive=False)
+		for path in sorted(folder.rglob("*")):
+			if not path.name.startswith(INCOMING):
+				with suppress(FileNotFoundError):
+					archive.add(path, arcname=path.relative_to(folder.parent), recursive=False)
 
 
 def restore(
@@ -92,6 +118,7 @@ def restore(
 		]
 		_close_database(place / "site.db")
 		os.replace(draft, place / "site.db")
+		_forget_cache(place)
 		for fresh, live in unpacked:
 			_swap(fresh, live)
 	finally:
@@ -101,10 +128,14 @@ def restore(
 def _unpack_database(source: Path, target: Path) -> None:
 	if not source.exists():
 		raise BackupError(f"There is no file {source}. / 找不到备份文件。")
-	opener = gzip.open if source.read_bytes()[:2] == b"\x1f\x8b" else open
+	with open(source, "rb") as begin:
+		opener = gzip.open if begin.read(2) == b"\x1f\x8b" else open
 	try:
+		target.touch(0o600)
 		with opener(source, "rb") as reading, open(target, "wb") as writing:
 			shutil.copyfileobj(reading, writing, 1 << 20)
+			writing.flush()
+			os.fsync(writing.fileno())
 	except (OSError, EOFError) as error:
 		raise BackupError(f"{source} is damaged / 备份文件已损坏：{error}")
 
@@ -133,6 +164,14 @@ def _close_database(path: Path) -> None:
 				)
 	except sqlite3.OperationalError as error:
 		raise BackupError(f"The site is in use: stop it first. / 站点正在使用，请先停止服务。({error})")
+
+
+def _forget_cache(place: Path) -> None:
+	"""What was remembered of the old data is not true of the new."""
+	path = place / "cache.db"
+	if path.exists():
+		with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
+			connection.executescript("delete from entry; delete from item;")
 
 
 def _unpack_files(archive: Path, parent: Path) -> tuple[Path, Path]:

@@ -2,7 +2,8 @@
 
 It is a file of its own because a job is put in at once, as Frappe does it, not with the caller's
 transaction (`enqueue_after_commit` asks for that). A job is *queued*, *started*, *finished* or *failed*. A started
-job whose worker shows no sign of life is put back, at most `max_attempts` times.
+job whose worker shows no sign of life is put back, at most `max_attempts` times. Signs of life are told by the clock that
+runs since the machine was started (`time.monotonic`), which nobody sets.
 """
 
 import pickle
@@ -44,7 +45,7 @@ create index if not exists job_waiting on job (status, at_front desc, id);
 
 @dataclass(frozen=True)
 class Job:
-	"""A job as a worker takes it; `payload` is what `enqueue` was given."""
+	"""A job as a worker takes it."""
 
 	id: int
 	job_id: str
@@ -54,7 +55,11 @@ class Job:
 	timeout: int
 	attempts: int
 	max_attempts: int
-	payload: dict
+	payload: bytes
+
+	def read(self) -> dict:
+		"""What `enqueue` was given: the arguments of `execute_job`."""
+		return pickle.loads(self.payload)
 
 
 class Queue:
@@ -69,10 +74,9 @@ class Queue:
 		with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
 			connection.row_factory = sqlite3.Row
 			if new:
-				connection.execute("pragma journal_mode = wal")
-				connection.executescript(SCHEMA)
 				self.path.chmod(0o600)
-			connection.execute("pragma synchronous = normal")
+				connection.execute("pragma journal_mode = wal")
+			connection.executescript(SCHEMA)  # also where another process has just made the file
 			yield connection
 
 	def put(
@@ -115,22 +119,18 @@ class Queue:
 	def take(self, worker: str, queues: tuple[str, ...] = tuple(QUEUES)) -> Job | None:
 		"""The next job, marked as started by `worker`; None when nothing waits."""
 		marks = ", ".join("?" * len(queues))
-		now = time.time()
 		with self._connection() as connection:
 			row = connection.execute(
 				"update job set status = 'started', attempts = attempts + 1, started_at = ?, heartbeat_at = ?, worker = ?"
 				f" where id = (select id from job where status = 'queued' and queue in ({marks})"
 				" order by at_front desc, id limit 1) returning *",
-				(now, now, worker, *queues),
+				(time.time(), time.monotonic(), worker, *queues),
 			).fetchone()
-		return row and Job(
-			**{key: row[key] for key in Job.__dataclass_fields__ if key != "payload"},
-			payload=pickle.loads(row["payload"]),
-		)
+		return row and Job(**{key: row[key] for key in Job.__dataclass_fields__})
 
 	def beat(self, job: Job) -> None:
 		"""Say that a started job is still being worked on."""
-		self._set(job, heartbeat_at=time.time())
+		self._set(job, heartbeat_at=time.monotonic())
 
 	def finish(self, job: Job) -> None:
 		"""The job is done."""
@@ -144,16 +144,21 @@ class Queue:
 	def _set(self, job: Job, **values) -> None:
 		names = ", ".join(f"{name} = ?" for name in values)
 		with self._connection() as connection:
-			connection.execute(f"update job set {names} where id = ?", (*values.values(), job.id))
+			# not if the job was given to another worker meanwhile, because this one seemed dead
+			connection.execute(
+				f"update job set {names} where id = ? and status = 'started' and attempts = ?",
+				(*values.values(), job.id, job.attempts),
+			)
 
 	def recover(self) -> list[str]:
 		"""Put back started jobs whose worker fell silent, give up those tried too often; their ids."""
-		silent = time.time() - SILENCE_SECONDS
+		now = time.monotonic()  # less than a heartbeat: the machine was started anew
 		with self._connection() as connection:
 			rows = connection.execute(
 				"update job set status = case when attempts < max_attempts then 'queued' else 'failed' end,"
-				" error = 'the worker died' where status = 'started' and heartbeat_at < ? returning job_id",
-				(silent,),
+				" error = 'the worker died' where status = 'started' and (heartbeat_at < ? or heartbeat_at > ?)"
+				" returning job_id",
+				(now - SILENCE_SECONDS, now),
 			).fetchall()
 			connection.execute(
 				"delete from job where status = 'finished' and ended_at < ?",

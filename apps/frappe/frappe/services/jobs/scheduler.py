@@ -5,6 +5,8 @@ administrator can see and stop each job. Due times are counted from the last run
 a clock that jumps back makes nothing run twice and nothing wait longer than once its period.
 """
 
+import contextlib
+import sys
 import time
 from datetime import datetime
 
@@ -145,14 +147,17 @@ class Scheduler:
 			self._look_at(site)
 
 	def _look_at(self, site: str) -> None:
-		frappe.init(site, force=True)
-		frappe.connect()
+		"""Look at one site; its trouble is told and must not keep the other sites waiting."""
 		try:
+			frappe.init(site, force=True)
+			frappe.connect()
 			enqueue_events(site)
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title="Scheduler")
-			frappe.db.commit()
+		except Exception as error:
+			print(f"{site}: {error!r}", file=sys.stderr, flush=True)
+			with contextlib.suppress(Exception):  # it is told already; the site may be what is broken
+				frappe.db.rollback()
+				frappe.log_error(title="Scheduler")
+				frappe.db.commit()
 		finally:
 			frappe.destroy()
 

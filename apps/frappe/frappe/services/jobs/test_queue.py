@@ -33,7 +33,7 @@ class TestQueue(unittest.TestCase):
 		self.put("a", user="clerk@party.example", timeout=7)
 		job = self.queue.take("w")
 		self.assertEqual(
-			(job.payload, job.user, job.timeout), ({"kwargs": {"day": 1}}, "clerk@party.example", 7)
+			(job.read(), job.user, job.timeout), ({"kwargs": {"day": 1}}, "clerk@party.example", 7)
 		)
 
 	def test_only_named_queues(self) -> None:

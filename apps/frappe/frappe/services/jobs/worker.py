@@ -1,12 +1,14 @@
 """The worker: takes jobs one by one and runs each in a process of its own.
 
-A job that hangs is stopped at its time-out, one that takes its process down takes nothing else with it, and what a job
-leaves in memory goes with it.
+A job that hangs is stopped at its time-out, with whatever it started; one that takes its process down takes nothing else
+with it; what a job leaves in memory goes with it. A job ends with its worker, so that it never runs twice at once.
 """
 
 import os
 import signal
+import sqlite3
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -15,6 +17,7 @@ import frappe
 from frappe.services.jobs.queue import HEARTBEAT_SECONDS, QUEUES, Job, Queue
 
 IDLE_SECONDS = 0.5
+TROUBLE_SECONDS = 5
 RETRIED = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 EXIT_OK, EXIT_FAILED, EXIT_RETRY = 0, 1, 75
 
@@ -36,7 +39,7 @@ class Worker:
 		for number in (signal.SIGTERM, signal.SIGINT):
 			signal.signal(number, self._stop)
 		while not self.stopping:
-			worked = [self.work_one(site) for site in self.sites]
+			worked = [self._try_one(site) for site in self.sites]
 			if tick:
 				tick()
 			if not any(worked):
@@ -46,6 +49,15 @@ class Worker:
 
 	def _stop(self, *_args) -> None:
 		self.stopping = True
+
+	def _try_one(self, site: str) -> bool:
+		"""Run the next job of a site; trouble with its queue (a full disk, say) is told and must not end the worker."""
+		try:
+			return self.work_one(site)
+		except (sqlite3.Error, OSError) as error:
+			print(f"{site}: {error!r}", file=sys.stderr, flush=True)
+			time.sleep(TROUBLE_SECONDS)
+			return False
 
 	def work_one(self, site: str) -> bool:
 		"""Run the next job of a site; False when none waits."""
@@ -63,12 +75,18 @@ class Worker:
 
 	def _run_in_child(self, site: str, queue: Queue, job: Job) -> None:
 		reading, writing = os.pipe()
+		watched, alive = os.pipe()
 		child = os.fork()
 		if child == 0:
 			os.close(reading)
-			_become_child(site, job, writing)
+			os.close(alive)
+			_become_child(site, job, writing, watched)
 		os.close(writing)
-		status = self._wait(child, queue, job)
+		os.close(watched)
+		try:
+			status = self._wait(child, queue, job)
+		finally:
+			os.close(alive)
 		with os.fdopen(reading, encoding="utf-8", errors="replace") as pipe:
 			error = pipe.read() if status is not None else ""
 		if status is None:
@@ -81,6 +99,12 @@ class Worker:
 				job, error or f"its process ended with status {status}", retry=died or status == EXIT_RETRY
 			)
 
+	def _beat(self, queue: Queue, job: Job) -> None:
+		try:
+			queue.beat(job)
+		except sqlite3.Error as error:  # the job goes on; the next beat may succeed
+			print(f"{job.job_id}: {error!r}", file=sys.stderr, flush=True)
+
 	def _wait(self, child: int, queue: Queue, job: Job) -> int | None:
 		"""The child's exit status; None if it had to be stopped."""
 		started = beaten = time.monotonic()
@@ -90,22 +114,42 @@ class Worker:
 				return os.waitstatus_to_exitcode(status)
 			now = time.monotonic()
 			if now - started > job.timeout:
-				os.kill(child, signal.SIGKILL)
+				_kill_group(child)
 				os.waitpid(child, 0)
 				return None
 			if now - beaten > HEARTBEAT_SECONDS:
-				queue.beat(job)
+				self._beat(queue, job)
 				beaten = now
 			time.sleep(0.02 if now - started < 1 else 0.2)
 
 
-def _become_child(site: str, job: Job, writing: int) -> None:
+def _kill_group(leader: int) -> None:
+	"""End a job's process and what it started."""
+	try:
+		os.killpg(leader, signal.SIGKILL)
+	except ProcessLookupError:  # it has not made its group yet
+		os.kill(leader, signal.SIGKILL)
+
+
+def _end_with_worker(watched: int) -> None:
+	"""End this process and what it started as soon as the worker's end of the pipe is gone: the worker died."""
+
+	def watch() -> None:
+		os.read(watched, 1)
+		os.killpg(os.getpgrp(), signal.SIGKILL)
+
+	threading.Thread(target=watch, daemon=True).start()
+
+
+def _become_child(site: str, job: Job, writing: int, watched: int) -> None:
 	"""Run the job in the forked process and leave; never returns."""
+	os.setpgid(0, 0)
+	_end_with_worker(watched)
 	signal.signal(signal.SIGTERM, signal.SIG_DFL)
 	signal.signal(signal.SIGINT, signal.SIG_DFL)
 	status = EXIT_OK
 	try:
-		execute_job(site, job.method, job.user, **job.payload)
+		execute_job(site, job.method, job.user, **job.read())
 	except BaseException as error:
 		status = EXIT_RETRY if isinstance(error, RETRIED) else EXIT_FAILED
 		with os.fdopen(writing, "w", encoding="utf-8") as pipe:

@@ -1,5 +1,8 @@
 """`frappe.publish_realtime` and `frappe.publish_progress`."""
 
+import sqlite3
+import sys
+
 import frappe
 from frappe.services.realtime.store import site_events
 
@@ -32,7 +35,10 @@ def publish_realtime(
 	store = site_events()
 
 	def put() -> None:
-		store.put(room, event, text)
+		try:
+			store.put(room, event, text)
+		except sqlite3.OperationalError as error:  # news that is lost must not undo what it tells of
+			print(f"{event}: {error!r}", file=sys.stderr, flush=True)
 
 	if after_commit:
 		frappe.db.after_commit.add(put)

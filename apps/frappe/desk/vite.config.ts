@@ -9,7 +9,12 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
 	base: "/assets/frappe/dist/",
 	plugins: [vue({ template: { transformAssetUrls: false } }), frappeUi({ frappeProxy: false, jinjaBootData: false, buildConfig: false, lucideIcons: true })],
-	resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+	resolve: {
+		alias: {
+			"@": fileURLToPath(new URL("./src", import.meta.url)),
+			"feather-icons": fileURLToPath(new URL("./src/util/noFeather.ts", import.meta.url)),
+		},
+	},
 	build: {
 		outDir: "../frappe/public/dist",
 		emptyOutDir: true,

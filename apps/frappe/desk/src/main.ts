@@ -15,7 +15,7 @@ async function start(): Promise<void> {
 	document.documentElement.lang = boot.lang || "zh"
 	setOfflineText(() => __("The server cannot be reached. What you typed is still here; try again in a moment."))
 	setGuard({ signInAgain, show: showServerMessages })
-	await Promise.all([loadMessages(), loadWorkspaces()])
+	await Promise.all([loadMessages(boot.lang || "zh"), loadWorkspaces()])
 	const app = createApp(App)
 	app.config.errorHandler = showError
 	window.addEventListener("unhandledrejection", (event) => {

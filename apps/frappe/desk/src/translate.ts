@@ -2,14 +2,19 @@ import { ask } from "@/api/client"
 
 let messages: Record<string, string> = {}
 
-/** Load what the server has in the user's language. */
-export async function loadMessages(): Promise<void> {
-	messages = await ask("frappe.translate.get_app_translations")
+/** The desk's own words, by file; the server's translations go before them. */
+const own = import.meta.glob<Record<string, string>>("@/locale/*.json", { import: "default" })
+
+/** Load the words of a language: the desk's own, and what the server has of the apps, the engine and the site. */
+export async function loadMessages(lang: string): Promise<void> {
+	const files = Object.entries(own).filter(([path]) => path.split("/").pop()!.startsWith(`${lang.split("-")[0]}.`))
+	const [server, ...words] = await Promise.all([ask("frappe.translate.get_app_translations"), ...files.map(([, read]) => read())])
+	messages = Object.assign({}, ...words, server)
 }
 
 /** Put other translations in place. */
-export function setMessages(own: Record<string, string>): void {
-	messages = own
+export function setMessages(other: Record<string, string>): void {
+	messages = other
 }
 
 /**

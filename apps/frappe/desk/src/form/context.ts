@@ -1,20 +1,17 @@
 import { call } from "@/api/client"
 import { boot } from "@/boot"
 import { metaOf } from "@/meta"
+import { siteTime } from "@/util/ago"
 import type { FormContext } from "./model"
 
-const pad = (number: number) => String(number).padStart(2, "0")
-
-/** Today as `YYYY-MM-DD`, by this computer's clock. */
+/** Today as `YYYY-MM-DD`, in the site's time zone. */
 export function today(): string {
-	const now = new Date()
-	return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
+	return now().slice(0, 10)
 }
 
-/** Now as `YYYY-MM-DD HH:MM:SS`, by this computer's clock. */
+/** Now as `YYYY-MM-DD HH:MM:SS`, in the site's time zone. */
 export function now(): string {
-	const moment = new Date()
-	return `${today()} ${pad(moment.getHours())}:${pad(moment.getMinutes())}:${pad(moment.getSeconds())}`
+	return siteTime(new Date(), boot.time_zone?.system)
 }
 
 const warned = new Set<string>()

@@ -90,8 +90,8 @@ def make_environment() -> None:
 
 
 def fingerprint(*paths: Path) -> str:
-	"""A digest of some files and of the Python they are installed for."""
-	digest = hashlib.sha256(sys.version.encode() + FRAPPE_BENCH.encode())
+	"""A digest of some files and of the bench's own requirement."""
+	digest = hashlib.sha256(FRAPPE_BENCH.encode())
 	for path in paths:
 		digest.update(path.read_bytes())
 	return digest.hexdigest()

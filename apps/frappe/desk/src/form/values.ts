@@ -134,7 +134,7 @@ export function format(
 	if (type === "Date") return formatDate(value, settings)
 	if (type === "Datetime") return formatDatetime(value, settings)
 	if (type === "Time") return formatTime(value, settings)
-	if (type === "Int" || type === "Long Int") return field.options ? String(value) : formatNumber(value, 0, settings)
+	if (type === "Int" || type === "Long Int") return String(value)
 	if (type === "Duration") return formatDuration(value)
 	if (type === "Percent") return `${formatNumber(value, precisionOf(field, settings.float_precision), settings)}%`
 	if (type === "Currency") return formatNumber(value, precisionOf(field, settings.currency_precision || 2), settings)

@@ -4,8 +4,8 @@ import type { FilterRow } from "@/api/resource"
 export const OPERATORS: [string, string][] = [
 	["=", "Equals"],
 	["!=", "Not Equals"],
-	["like", "Like"],
-	["not like", "Not Like"],
+	["like", "Contains"],
+	["not like", "Does not contain"],
 	["in", "In"],
 	["not in", "Not In"],
 	["is", "Is"],

@@ -4,7 +4,7 @@ Roles say what a capacity may do at all; an appointment says where. Both must ag
 if an appointment in force covers its organization *and* the role of that very capacity has the right. So a secretary here who is
 a reviewer there writes here only. Without an appointment nothing is seen. Administrator stands outside.
 
-Frappe asks for list conditions as text; they are built with `frappe.qb` and turned into text in one place, `_as_text`.
+Frappe asks for list conditions as text; they are built with `frappe.qb` and turned into text in one place, `as_text`.
 """
 
 import frappe
@@ -37,7 +37,7 @@ def appointments(user: str) -> list[dict]:
 
 def intervals(user: str, doctype: str, ptype: str = "read") -> list[Interval]:
 	"""The parts of the tree in which `user` has the right `ptype` on `doctype`; none contains another."""
-	entitled = _roles_with(doctype, ptype)
+	entitled = roles_with(doctype, ptype)
 	found = sorted({(row.lft, -row.rgt) for row in appointments(user) if row.capacity in entitled})
 	apart: list[Interval] = []
 	for lft, negative_rgt in found:
@@ -46,7 +46,7 @@ def intervals(user: str, doctype: str, ptype: str = "read") -> list[Interval]:
 	return apart
 
 
-def _roles_with(doctype: str, ptype: str) -> set[str]:
+def roles_with(doctype: str, ptype: str) -> set[str]:
 	"""The roles that have a right on a DocType at level 0, as the Role Permissions Manager has left it."""
 	wanted = ("select", "read") if ptype == "select" else (ptype,)
 	permissions = frappe.get_meta(doctype).permissions
@@ -61,14 +61,19 @@ def covers(organization: str, user: str, doctype: str, ptype: str = "read") -> b
 	"""Whether `user` has the right `ptype` on documents of `doctype` that hang on `organization`."""
 	if user == "Administrator":
 		return True
-	place = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"]) if organization else None
+	place = place_of(organization)
 	return bool(place) and _covers(intervals(user, doctype, ptype), *place)
+
+
+def place_of(organization: str | None) -> Interval | None:
+	"""Where an organization stands in the tree."""
+	return frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"]) if organization else None
 
 
 # ---------------------------------------------------------------- conditions for lists
 
 
-def _as_text(criterion) -> str:
+def as_text(criterion) -> str:
 	"""A `frappe.qb` criterion as the text that `permission_query_conditions` must return."""
 	return "(" + criterion.get_sql(quote_char="`", with_namespace=True) + ")"
 
@@ -77,11 +82,11 @@ def _inside(field, parts: list[Interval]):
 	"""The criterion that a link to an organization points into one of the intervals."""
 	Organization = frappe.qb.DocType(ORGANIZATION)
 	return field.isin(
-		frappe.qb.from_(Organization).select(Organization.name).where(_any_interval(Organization, parts))
+		frappe.qb.from_(Organization).select(Organization.name).where(any_interval(Organization, parts))
 	)
 
 
-def _any_interval(table, parts: list[Interval]):
+def any_interval(table, parts: list[Interval]):
 	criteria = [(table.lft >= lft) & (table.rgt <= rgt) for lft, rgt in parts]
 	combined = criteria[0]
 	for criterion in criteria[1:]:
@@ -90,64 +95,73 @@ def _any_interval(table, parts: list[Interval]):
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:
-	"""For every DocType whose field `organization` says where it hangs."""
+	"""What of the DocType's documents `user` sees: the hook `permission_query_conditions` of every DocType in `SEEN`."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""
+	seen = criterion(user, doctype)
+	return NOTHING if seen is None else as_text(seen)
+
+
+def criterion(user: str, doctype: str):
+	"""The same as a criterion; None if the user sees nothing."""
 	parts = intervals(user, doctype)
-	return _as_text(_inside(frappe.qb.DocType(doctype).organization, parts)) if parts else NOTHING
+	return SEEN[doctype](frappe.qb.DocType(doctype), parts, user) if parts else None
 
 
-def organization_condition(user: str | None = None, doctype: str = ORGANIZATION) -> str:
-	"""For the tree itself."""
-	user = user or frappe.session.user
-	if user == "Administrator":
-		return ""
-	parts = intervals(user, ORGANIZATION)
-	return _as_text(_any_interval(frappe.qb.DocType(ORGANIZATION), parts)) if parts else NOTHING
+def _hanging(table, parts: list[Interval], user: str):
+	"""For every DocType whose field `organization` says where it hangs."""
+	return _inside(table.organization, parts)
 
 
-def letter_condition(user: str | None = None, doctype: str = "Transfer Letter") -> str:
+def _organization(table, parts: list[Interval], user: str):
+	"""The tree itself."""
+	return any_interval(table, parts)
+
+
+def _letter(table, parts: list[Interval], user: str):
 	"""A letter is seen by the side that sends and, if it is in the system, by the side that receives."""
-	user = user or frappe.session.user
-	if user == "Administrator":
-		return ""
-	parts = intervals(user, "Transfer Letter")
-	Letter = frappe.qb.DocType("Transfer Letter")
-	return (
-		_as_text(_inside(Letter.organization, parts) | _inside(Letter.to_organization, parts))
-		if parts
-		else NOTHING
-	)
+	return _inside(table.organization, parts) | _inside(table.to_organization, parts)
 
 
-def campaign_condition(user: str | None = None, doctype: str = "Investigation Campaign") -> str:
+def _campaign(table, parts: list[Interval], user: str):
 	"""A campaign is seen by those above the organization that opened it and by those below."""
-	user = user or frappe.session.user
-	if user == "Administrator":
-		return ""
-	parts = intervals(user, "Investigation Campaign")
-	if not parts:
-		return NOTHING
-	Campaign, Organization = frappe.qb.DocType("Investigation Campaign"), frappe.qb.DocType(ORGANIZATION)
-	meets = _any_interval(Organization, parts)
+	Organization = frappe.qb.DocType(ORGANIZATION)
+	meets = any_interval(Organization, parts)
 	for lft, rgt in parts:
 		meets = meets | ((Organization.lft <= lft) & (Organization.rgt >= rgt))
-	return _as_text(
-		Campaign.organization.isin(frappe.qb.from_(Organization).select(Organization.name).where(meets))
-	)
+	return table.organization.isin(frappe.qb.from_(Organization).select(Organization.name).where(meets))
 
 
-def import_condition(user: str | None = None, doctype: str = "Campaign Import") -> str:
+def _import(table, parts: list[Interval], user: str):
 	"""An import is seen by whoever started it, and by those whose part of the tree covers its organization."""
-	user = user or frappe.session.user
-	if user == "Administrator":
-		return ""
-	parts = intervals(user, "Campaign Import")
-	if not parts:
-		return NOTHING
-	Import = frappe.qb.DocType("Campaign Import")
-	return _as_text(_inside(Import.organization, parts) | (Import.owner == user))
+	return _inside(table.organization, parts) | (table.owner == user)
+
+
+def _own(table, parts: list[Interval], user: str):
+	"""What one user made for oneself is seen by nobody else, and by that user as long as the part of the tree covers it."""
+	return _inside(table.organization, parts) & (table.owner == user)
+
+
+SEEN = {
+	"Party Organization": _organization,
+	"Organization Appointment": _hanging,
+	"Party Member": _hanging,
+	"Transfer Letter": _letter,
+	"Mobile Member Record": _hanging,
+	"Investigation Campaign": _campaign,
+	"Investigation Record": _hanging,
+	"Contact Search": _hanging,
+	"Restored Contact": _hanging,
+	"Untraced Member": _hanging,
+	"Disposition Case": _hanging,
+	"Lost Contact Summary": _hanging,
+	"Disposition Summary": _hanging,
+	"Return Extension": _hanging,
+	"Campaign Import": _import,
+	"Annex Printout": _own,
+}
+"""Every DocType of the app that is no child table, and what of it is seen from given parts of the tree."""
 
 
 # ---------------------------------------------------------------- checks of one document
@@ -203,10 +217,20 @@ def may_use_campaign(doc, ptype: str | None = None, user: str | None = None) -> 
 	if doc.is_new() or ptype not in ("read", "select", "print"):
 		return False
 	organization = frappe.db.get_value("Investigation Campaign", doc.name, "organization")
-	place = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"]) if organization else None
+	place = place_of(organization)
 	return bool(place) and any(
 		place[0] <= lft and rgt <= place[1] for lft, rgt in intervals(user, doc.doctype, ptype)
 	)
+
+
+def may_use_own(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""For what one user made for oneself, which nobody else opens."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return True
+	if not doc.is_new() and frappe.db.get_value(doc.doctype, doc.name, "owner") != user:
+		return False
+	return may_use_document(doc, ptype, user)
 
 
 def may_use_import(doc, ptype: str | None = None, user: str | None = None) -> bool:

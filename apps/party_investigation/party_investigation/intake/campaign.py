@@ -41,6 +41,7 @@ def new_campaign(organization: str, demonstration: bool = False):
 			"profile": profile.key,
 			"status": "Open",
 			"is_demonstration": int(demonstration),
+			"stages_lock": 0,  # the workbook tells what has happened; the department decides when forms lock
 			"search_closes_on": profile.search_closes_on,
 			"dispositions_count_on": profile.dispositions_count_on,
 		}

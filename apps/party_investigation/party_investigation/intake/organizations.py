@@ -1,14 +1,17 @@
 """The tree of a workbook: new organizations in one go and one rebuild of the tree, changed ones through their documents."""
 
 import frappe
+from frappe import _
 from frappe.utils.nestedset import rebuild_tree
 from party_investigation.intake.batch import Batch
 from party_investigation.intake.report import Report
+from party_investigation.investigation import freeze
 from party_investigation.rules.codes import ORGANISATION_KINDS
 from party_investigation.workbook.checker import Intake
 from party_investigation.workbook.records import OrganizationRow
 
 DOCTYPE = "Party Organization"
+MOST_TOLD = 20
 FIELDS = (
 	"organization_code",
 	"organization_name",
@@ -25,19 +28,32 @@ def take_in(intake: Intake, report: Report) -> None:
 	superiors = {o.parent for o in intake.organizations.values()}
 	kinds = frappe.get_meta(DOCTYPE).get_options("kind").split("\n")
 	count, batch = report.count(DOCTYPE), Batch(DOCTYPE, FIELDS)
+	changed = []
 	for organization in intake.organizations.values():
 		values = _values(organization, superiors, kinds)
 		if organization.code not in held:
 			batch.add(organization.code, *values.values())
+			changed.append(organization.code)
 			count.new += 1
 		elif changes := _changes(values, held[organization.code], is_root=organization.code == intake.root):
-			frappe.get_doc(DOCTYPE, organization.code).update(changes).save()
+			document = frappe.get_doc(DOCTYPE, organization.code).update(changes)
+			document.flags.amendment_noted = True
+			document.save()
+			changed.append(organization.code)
 			count.updated += 1
 		else:
 			count.unchanged += 1
 	if batch:
 		batch.flush()
 		rebuild_tree(DOCTYPE)
+	if changed:
+		freeze.note(changed, _("Import of a workbook"), _told(changed))
+
+
+def _told(codes: list[str]) -> str:
+	"""The first of many codes."""
+	more = f" … {len(codes)}" if len(codes) > MOST_TOLD else ""
+	return ", ".join(codes[:MOST_TOLD]) + more
 
 
 def _values(organization: OrganizationRow, superiors: set[str], kinds: list[str]) -> dict:

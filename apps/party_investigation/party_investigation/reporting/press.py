@@ -11,10 +11,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
+from pypdf import PdfWriter
+
 import frappe
 from frappe.utils.pdf import get_pdf
 from party_investigation.annexes import AnnexContent, load, render_html
-from pypdf import PdfWriter
 
 Progress = Callable[[int, int], None]
 Pack = list[AnnexContent]

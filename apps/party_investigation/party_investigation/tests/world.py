@@ -49,6 +49,7 @@ def make_campaign(organization: str):
 			"campaign_name": "测试排查",
 			"organization": organization,
 			"status": "Open",
+			"stages_lock": 0,
 		}
 	).insert()
 

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.utils.nestedset import NestedSet
+from party_investigation.investigation import freeze
 from party_investigation.rules import text
 
 
@@ -13,6 +14,10 @@ class PartyOrganization(NestedSet):
 		self.organization_code = text.without_space(self.organization_code)
 		self.organization_name = text.clean(self.organization_name)
 		self.check_superior()
+		freeze.check_organization(self)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		freeze.check_not_frozen(old)
 
 	def check_superior(self) -> None:
 		"""An organization hangs on one that is not dissolved."""
@@ -22,4 +27,5 @@ class PartyOrganization(NestedSet):
 
 	def on_trash(self) -> None:
 		"""Only an organization on which nothing hangs may go; links are checked by Frappe."""
+		freeze.check_not_frozen(self.name)
 		super().on_trash()

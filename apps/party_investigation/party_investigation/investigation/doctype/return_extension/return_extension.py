@@ -1,0 +1,38 @@
+"""More time for a unit's forms of one stage, given with a reason by the level above (decisions D9)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+from party_investigation import scope
+from party_investigation.investigation.of_member import check_campaign_covers
+
+
+class ReturnExtension(Document):
+	def validate(self) -> None:
+		if not self.is_new():
+			frappe.throw(_("An extension stands as it was given. Give another one."))
+		self.given_on = today()
+		check_campaign_covers(self.campaign, self.organization)
+		self.check_giver()
+		self.check_date()
+
+	def on_trash(self) -> None:
+		frappe.throw(_("An extension is not deleted; it says why a form was changed late."))
+
+	def check_giver(self) -> None:
+		"""Nobody extends for oneself: the giver acts for the organization above."""
+		superior = frappe.db.get_value("Party Organization", self.organization, "parent_party_organization")
+		if frappe.session.user != "Administrator" and not (
+			superior and scope.covers(superior, frappe.session.user, self.doctype, "create")
+		):
+			frappe.throw(
+				_("Only the level above gives an extension: {0}.").format(superior or _("Administrator")),
+				frappe.PermissionError,
+			)
+
+	def check_date(self) -> None:
+		if getdate(self.extended_to) < getdate(today()):
+			frappe.throw(_("An extension ends today or later."))
+		if not (self.reason or "").strip():
+			frappe.throw(_("Say why the extension is given."))

@@ -1,0 +1,118 @@
+"""A large annex printed in the background: one page a member for a whole committee. Only who ordered it may open it."""
+
+import io
+
+from pypdf import PdfReader
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_days, cint, now_datetime
+from frappe.utils.file_manager import save_file
+from party_investigation.reporting.output import AnnexOutput, check_right, log_access, sees_whole
+
+KEPT_DAYS = 30
+RESULT = ("finished_on", "pages", "file", "message")
+
+
+class AnnexPrintout(Document):
+	def validate(self) -> None:
+		if self.flags.by_job:
+			return
+		before = self.get_doc_before_save()
+		if before and before.status != "Draft":
+			frappe.throw(_("A printout that was started is not changed. Make a new one."))
+		self.status = "Draft"
+		self.update(dict.fromkeys(RESULT))
+		check_right(self.campaign, self.organization, cint(self.annex), "print")
+
+	@frappe.whitelist(methods=["POST"])
+	def start(self) -> None:
+		"""Queue the printing. The job runs as the user who starts it, with that user's rights."""
+		self.check_permission("write")
+		if self.status != "Draft":
+			frappe.throw(_("This printout was started already."))
+		self.tell(status="Queued")
+		frappe.enqueue(
+			"party_investigation.reporting.doctype.annex_printout.annex_printout.run",
+			queue="long",
+			timeout=3600,
+			enqueue_after_commit=True,
+			printout=self.name,
+		)
+
+	def tell(self, **values: object) -> None:
+		"""Write what the job has come to."""
+		self.update(values)
+		self.flags.by_job = True
+		self.save()
+
+
+@frappe.whitelist(methods=["POST"])
+def print_in_background(campaign: str, organization: str, annex: int = 1, cards: bool = True) -> str:
+	"""Order a printout and start it; returns its name, under which the progress is published."""
+	printout = frappe.get_doc(
+		{
+			"doctype": "Annex Printout",
+			"campaign": campaign,
+			"organization": organization,
+			"annex": str(cint(annex)),
+			"cards": cint(cards),
+		}
+	).insert()
+	printout.start()
+	return printout.name
+
+
+def run(printout: str) -> None:
+	"""The job of a printout."""
+	document = frappe.get_doc("Annex Printout", printout)
+	document.tell(status="Running")
+	frappe.db.commit()  # so that the desk sees it while the job runs for minutes
+	try:
+		annex, cards = cint(document.annex), bool(document.cards)
+		check_right(document.campaign, document.organization, annex, "print")
+		output = AnnexOutput(document.campaign, document.organization, sees_whole())
+		content = output.pdf(annex, cards, lambda done, total: publish(document.name, done, total))
+		log_access(document.organization, annex, "pdf")
+		document.reload()
+		document.tell(status="Done", finished_on=now_datetime(), **saved(document, content))
+	except Exception as error:
+		frappe.db.rollback()
+		said = (
+			str(error)
+			if isinstance(error, frappe.ValidationError)
+			else _("The printing broke off. Start it again.")
+		)
+		document = frappe.get_doc("Annex Printout", printout)
+		document.tell(status="Failed", finished_on=now_datetime(), message=said)
+		frappe.db.commit()  # the failing job is rolled back after this
+		raise
+
+
+def saved(document: Document, content: bytes) -> dict:
+	"""Attach the PDF, private, and return the fields that tell of it."""
+	name = f"附件{document.annex}_{document.organization}.pdf"
+	file = save_file(name, content, document.doctype, document.name, is_private=1)
+	return {"file": file.file_url, "pages": len(PdfReader(io.BytesIO(content)).pages)}
+
+
+def publish(name: str, done: int, total: int) -> None:
+	"""Show how far the printing is to the user who started it."""
+	frappe.publish_progress(
+		percent=done * 100 / total,
+		title=_("Printing"),
+		doctype="Annex Printout",
+		docname=name,
+		description=f"{done} / {total}",
+	)
+
+
+def remove_old() -> None:
+	"""Delete printouts that nobody needs any more: they hold identity numbers. For the daily schedule, for every user."""
+	old = frappe.get_all(
+		"Annex Printout", filters={"creation": ["<", add_days(now_datetime(), -KEPT_DAYS)]}, pluck="name"
+	)
+	for name in old:
+		# The schedule acts for no user, and whoever ordered the printout need not be appointed any more.
+		frappe.delete_doc("Annex Printout", name, ignore_permissions=True)

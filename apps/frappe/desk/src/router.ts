@@ -1,9 +1,11 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router"
 
+import { screens } from "@/views/screens"
+
 const routes: RouteRecordRaw[] = [
 	{ path: "/app", name: "home", component: () => import("@/views/HomeView.vue") },
 	{ path: "/desk/:rest(.*)*", redirect: (to) => "/app/" + ([to.params.rest].flat().join("/") || "") },
-	{ path: "/app/print/:doctype/:name+", name: "print", component: () => import("@/views/PrintView.vue") },
+	...screens,
 	{ path: "/app/private/:slug", name: "private", component: () => import("@/views/WorkspaceView.vue") },
 	{ path: "/app/:slug", name: "entity", component: () => import("@/views/EntityView.vue") },
 	{ path: "/app/:slug/view/:view/:rest(.*)*", name: "view", component: () => import("@/views/EntityView.vue") },

@@ -1,0 +1,38 @@
+import { getCsrfToken, queryOf } from "@/api/client"
+import { errorOf } from "@/api/errors"
+
+/**
+ * Let a whitelisted method make a file and keep it as a download.
+ *
+ * @throws ApiError with the server's messages, so that a refusal is shown in the page
+ */
+export async function download(method: string, values: Record<string, unknown>, fallback = "download"): Promise<void> {
+	const response = await fetch(`/api/method/${method}`, {
+		method: "POST",
+		credentials: "same-origin",
+		headers: {
+			"Content-Type": "application/x-www-form-urlencoded",
+			"X-Frappe-CSRF-Token": getCsrfToken(),
+			"X-Requested-With": "XMLHttpRequest",
+			Accept: "application/json",
+		},
+		body: queryOf(values),
+	})
+	if (!response.ok) throw errorOf(response.status, await response.json().catch(() => ({})))
+	save(await response.blob(), nameOf(response.headers.get("Content-Disposition")) || fallback)
+}
+
+/** The file name that an answer gives. */
+export function nameOf(disposition: string | null): string {
+	const encoded = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(disposition ?? "")?.[1]
+	if (encoded) return decodeURIComponent(encoded.trim())
+	return /filename="?([^";]+)"?/i.exec(disposition ?? "")?.[1]?.trim() ?? ""
+}
+
+function save(content: Blob, name: string): void {
+	const link = document.createElement("a")
+	link.href = URL.createObjectURL(content)
+	link.download = name
+	link.click()
+	setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}

@@ -1,0 +1,23 @@
+/** Round numbers for an axis, from zero (or below) to at least the greatest value. */
+export function ticksOf(values: number[], wanted = 5): number[] {
+	const bottom = Math.min(0, ...values)
+	const top = Math.max(0, ...values) || (bottom ? 0 : 1)
+	const span = top - bottom
+	const rough = span / wanted
+	const power = 10 ** Math.floor(Math.log10(rough))
+	const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power
+	const from = Math.floor(bottom / step)
+	const to = Math.ceil(top / step)
+	return Array.from({ length: to - from + 1 }, (_, place) => Number(((from + place) * step).toPrecision(12)))
+}
+
+/** A slice of a ring as an SVG path: from one share of the circle to another (0 to 1), clockwise from the top. */
+export function slice(from: number, to: number, outer: number, inner: number): string {
+	const end = Math.min(to, from + 0.99999) // a whole ring would end where it began, and be nothing
+	const point = (share: number, radius: number) => {
+		const angle = share * 2 * Math.PI - Math.PI / 2
+		return `${(Math.cos(angle) * radius).toFixed(2)} ${(Math.sin(angle) * radius).toFixed(2)}`
+	}
+	const large = end - from > 0.5 ? 1 : 0
+	return `M ${point(from, outer)} A ${outer} ${outer} 0 ${large} 1 ${point(end, outer)} L ${point(end, inner)} A ${inner} ${inner} 0 ${large} 0 ${point(from, inner)} Z`
+}

@@ -117,9 +117,7 @@ class TestFreeze(CampaignCase):
 
 	def test_an_amended_date_is_counted_with(self) -> None:
 		line = self.made["Untraced Member"]["T1B1"]
-		before = frappe.db.get_value(
-			"Untraced Member", line.name if hasattr(line, "name") else line, "months_out"
-		)
+		before = frappe.db.get_value("Untraced Member", line, "months_out")
 		self.campaign.search_closes_on = "2016-05-05"
 		self.campaign.append("amendments", {"reason": "推迟一个月"})
 		self.campaign.save()

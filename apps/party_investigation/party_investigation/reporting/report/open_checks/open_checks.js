@@ -1,0 +1,24 @@
+frappe.query_reports["Open Checks"] = {
+	filters: [
+		{
+			fieldname: "campaign",
+			label: __("Campaign"),
+			fieldtype: "Link",
+			options: "Investigation Campaign",
+			reqd: 1,
+		},
+		{
+			fieldname: "organization",
+			label: __("Organization"),
+			fieldtype: "Link",
+			options: "Party Organization",
+			reqd: 1,
+		},
+		{
+			fieldname: "kind",
+			label: __("Kind of Check"),
+			fieldtype: "Select",
+			options: ["", "Hard", "Soft", "To Be Evidenced"],
+		},
+	],
+};

@@ -15,6 +15,10 @@ __version__ = "16.0.0-dev"
 __demitasse_version__ = "0.1.0"
 __title__ = "Demitasse"
 
+from frappe.ground import absent
+
+absent.install()
+
 from frappe.exceptions import *  # noqa: F403
 from frappe.ground.calls import call, get_newargs
 from frappe.ground.config import get_common_site_config, get_conf, get_site_config
@@ -190,7 +194,7 @@ LAZY = {
 
 def __getattr__(name: str) -> Any:
 	if name == "in_test":
-		return bool(local.flags.in_test)
+		return bool(getattr(local, "flags", None) and local.flags.in_test)
 	place = LAZY.get(name)
 	if place is None:
 		return _submodule(name)
@@ -199,11 +203,11 @@ def __getattr__(name: str) -> Any:
 		value = getattr(importlib.import_module(module_name), attribute)
 	except ModuleNotFoundError as error:
 		if error.name and module_name.startswith(error.name):
-			raise NotImplementedError(f"frappe.{name}") from error
+			raise absent.AbsentName(f"frappe.{name}", name=name) from error
 		raise
 	except AttributeError as error:
 		if error.name == attribute:
-			raise NotImplementedError(f"frappe.{name}") from error
+			raise absent.AbsentName(f"frappe.{name}", name=name) from error
 		raise
 	globals()[name] = value
 	return value
@@ -214,9 +218,13 @@ def _submodule(name: str) -> Any:
 	if not name.startswith("_"):
 		try:
 			return importlib.import_module(f"frappe.{name}")
+		except absent.AbsentModule as error:
+			raise absent.AbsentName(f"frappe.{name}", name=name) from error
 		except ModuleNotFoundError as error:
 			if error.name != f"frappe.{name}":
 				raise
+	if name in absent.ABSENT.get("frappe", ()):
+		raise absent.AbsentName(f"frappe.{name}", name=name)
 	raise AttributeError(f"module 'frappe' has no attribute {name!r}", name=name)
 
 

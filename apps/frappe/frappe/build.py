@@ -10,6 +10,7 @@ from pathlib import Path
 from frappe.utils.bench_helper import get_apps
 
 DESK = Path(__file__).resolve().parent.parent / "desk"
+GENERATED = ("auto-imports.d.ts", "components.d.ts")  # written by the build itself
 BUILT = Path(__file__).resolve().parent / "public" / "dist"
 
 
@@ -50,7 +51,7 @@ def _older(path: Path, than: Path) -> bool:
 def _fingerprint() -> str:
 	digest = hashlib.sha256()
 	for path in sorted(DESK.rglob("*")):
-		if path.is_file() and "node_modules" not in path.parts:
+		if path.is_file() and "node_modules" not in path.parts and path.name not in GENERATED:
 			digest.update(str(path.relative_to(DESK)).encode())
 			digest.update(path.read_bytes())
 	return digest.hexdigest()

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.rights.listing import get_list as list_documents
 from frappe.rights.listing import refuse_unknown_fields
 from frappe.utils import cint
+from frappe.utils.asked import rows_of
 
 
 @frappe.whitelist()
@@ -78,10 +79,27 @@ def get(
 	if name is not None and name != "":
 		doc = frappe.get_doc(doctype, name)
 	elif filters or filters == {}:
-		doc = frappe.get_doc(doctype, _parsed(filters))
+		doc = frappe.get_doc(doctype, _first(doctype, _parsed(filters), parent))
 	else:
 		doc = frappe.get_doc(doctype)
 	doc.check_permission()
+	return _shown(doc)
+
+
+def _first(doctype: str, filters: Any, parent: str | None) -> str:
+	"""The first document that fits, of those the user may see: what is hidden must not be found by asking for its values.
+
+	:raises frappe.PermissionError: when the user may see none of the DocType
+	:raises frappe.DoesNotExistError:
+	"""
+	found = list_documents(doctype, filters=filters, limit=1, pluck="name", parent_doctype=parent)
+	if not found:
+		raise frappe.DoesNotExistError(_("{0} not found").format(_(doctype)))
+	return found[0]
+
+
+def _shown(doc: Any) -> dict:
+	"""A document as the user may see it."""
 	doc.apply_fieldlevel_read_permissions()
 	return doc.as_dict()
 
@@ -177,7 +195,7 @@ def set_value(doctype: str, name: str | int, fieldname: str | dict, value: Any =
 		doc = frappe.get_doc(place.parenttype, place.parent)
 		doc.getone({"doctype": doctype, "name": name}).update(values)
 	doc.save()
-	return doc.as_dict()
+	return _shown(doc)
 
 
 def _values(fieldname: str, value: Any) -> dict:
@@ -191,13 +209,13 @@ def _values(fieldname: str, value: Any) -> dict:
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert(doc: str | dict | None = None) -> dict:
 	"""Insert a document, or append a row to the document it names as its parent."""
-	return insert_doc(_parsed(doc)).as_dict()
+	return _shown(insert_doc(_parsed(doc)))
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert_many(docs: str | list | None = None) -> list[str]:
 	"""Insert up to 200 documents; their names."""
-	docs = _parsed(docs)
+	docs = rows_of(docs, "docs")
 	if len(docs) > 200:
 		frappe.throw(_("Only 200 inserts allowed in one request"))
 	return [insert_doc(doc).name for doc in docs]
@@ -221,7 +239,7 @@ def save(doc: str | dict) -> dict:
 	"""Save a document."""
 	document = frappe.get_doc(_parsed(doc))
 	document.save()
-	return document.as_dict()
+	return _shown(document)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -235,7 +253,7 @@ def submit(doc: str | dict) -> dict:
 	"""Submit a document."""
 	document = frappe.get_doc(_parsed(doc))
 	document.submit()
-	return document.as_dict()
+	return _shown(document)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -243,7 +261,7 @@ def cancel(doctype: str, name: str | int) -> dict:
 	"""Cancel a submitted document."""
 	document = frappe.get_doc(doctype, name)
 	document.cancel()
-	return document.as_dict()
+	return _shown(document)
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
@@ -264,7 +282,7 @@ def delete(doctype: str, name: str | int) -> None:
 def bulk_update(docs: str | list) -> dict[str, list]:
 	"""Change and save several documents, each for itself; those that failed come back with the reason."""
 	failed = []
-	for given in _parsed(docs):
+	for given in rows_of(docs, "docs"):
 		values = {key: value for key, value in given.items() if key not in ("doctype", "docname")}
 		point = f"bulk_{len(failed)}"
 		frappe.db.savepoint(point)

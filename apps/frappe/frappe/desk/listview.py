@@ -3,8 +3,10 @@
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.rights.listing import get_list
 from frappe.utils import cint
+from frappe.utils.asked import values_of
 
 
 @frappe.whitelist()
@@ -29,7 +31,7 @@ def set_list_settings(doctype: str, values: str | dict) -> None:
 		doc = frappe.new_doc("List View Settings")
 		doc.name = doctype
 		doc.flags.name_set = True
-	doc.update(frappe.parse_json(values))
+	doc.update(values_of(values, "values"))
 	doc.save()
 
 
@@ -41,7 +43,9 @@ def get_group_by_count(doctype: str, current_filters: str | list, field: str) ->
 		return _count_assigned(doctype, filters)
 	meta = frappe.get_meta(doctype)
 	if not meta.has_field(field) and field not in ("owner", "modified_by"):
-		raise ValueError(field)
+		frappe.throw(
+			_("Field not permitted in query: {0}").format(frappe.utils.escape_html(field)), frappe.DataError
+		)
 	rows = get_list(
 		doctype,
 		filters=filters,

@@ -11,6 +11,7 @@ from frappe.rights.listing import DatabaseQuery
 from frappe.rights.listing import get_list as list_documents
 from frappe.services.exporter import tables
 from frappe.utils import cint
+from frappe.utils.asked import list_of
 
 JSON_ARGUMENTS = ("filters", "or_filters", "fields", "group_by_args")
 NEVER_FROM_OUTSIDE = (
@@ -93,6 +94,8 @@ def get_form_params() -> frappe._dict:
 	data = frappe._dict(frappe.local.form_dict)
 	for key in NEVER_FROM_OUTSIDE:
 		data.pop(key, None)
+	if not data.get("doctype") or not isinstance(data.doctype, str):
+		frappe.throw(_("Name the DocType of the list."))
 	for key in JSON_ARGUMENTS:
 		if isinstance(data.get(key), str):
 			data[key] = json.loads(data[key]) if data[key] else None
@@ -253,7 +256,7 @@ def _log_export(doctype: str, file_type: str, title: str) -> None:
 @frappe.whitelist(methods=["POST", "DELETE"])
 def delete_items() -> None:
 	"""Delete several documents (`items` of `doctype`), each for itself; many of them in the background."""
-	items = sorted(json.loads(frappe.form_dict.get("items")), reverse=True)
+	items = sorted(list_of(frappe.form_dict.get("items"), "items", (str, int)), reverse=True, key=str)
 	doctype = frappe.form_dict.get("doctype")
 	if len(items) > DELETED_AT_ONCE:
 		frappe.enqueue("frappe.desk.reportview.delete_bulk", doctype=doctype, items=items)

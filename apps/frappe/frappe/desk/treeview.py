@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.rights.listing import get_list
 from frappe.utils import cint
 
@@ -33,6 +34,8 @@ def get_children(
 	"""The children of a node that the user may see: `value`, `title`, `expandable`."""
 	meta = frappe.get_meta(doctype)
 	parent_field = meta.nsm_parent_field or f"parent_{frappe.scrub(doctype)}"
+	if not meta.has_field(parent_field):
+		frappe.throw(_("{0} is not a tree").format(_(doctype)))
 	conditions: list = [[parent_field, "=", parent] if parent else [parent_field, "is", "not set"]]
 	if meta.has_field("disabled") and not cint(include_disabled):
 		conditions.append(["disabled", "=", 0])
@@ -52,7 +55,9 @@ def add_node() -> None:
 def make_tree_args(**kwargs: Any) -> dict:
 	"""The values of a new node."""
 	kwargs.pop("cmd", None)
-	doctype = kwargs["doctype"]
+	doctype = kwargs.get("doctype")
+	if not doctype:
+		frappe.throw(_("Name the DocType of the tree."))
 	parent_field = frappe.get_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"
 	if cint(kwargs.get("is_root")) or kwargs.get("is_root") == "true":
 		kwargs["parent"] = None

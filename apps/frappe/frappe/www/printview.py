@@ -18,6 +18,7 @@ def get_context(context: Any) -> dict:
 	with documents.print_language(values.get("_lang")):
 		found = formats.find(doc.doctype, values.get("format"))
 		body = documents.body(doc, found, values.get("no_letterhead"), values.get("letterhead"))
+		documents.log_access(doc, "HTML")
 		context.update(
 			body=body,
 			print_style=documents.style_of(found, values.get("style")),
@@ -41,15 +42,14 @@ def get_html_and_style(
 
 	:param doc: the DocType (with `name`), or a document as it stands in the form; its rights are those of the stored one
 	"""
-	if isinstance(doc, str) and name:
+	if isinstance(doc, str) and not doc.startswith("{") and name:
 		document = frappe.get_doc(doc, name)
 	else:
 		document = _sent(doc)
 	found = formats.find(document.doctype, print_format)
-	return {
-		"html": documents.body(document, found, no_letterhead, letterhead),
-		"style": documents.style_of(found, style),
-	}
+	html = documents.body(document, found, no_letterhead, letterhead)
+	documents.log_access(document, "HTML")
+	return {"html": html, "style": documents.style_of(found, style)}
 
 
 def _sent(doc: str | dict) -> Any:

@@ -11,6 +11,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 )
 from frappe.desk.form.document_follow import let_follow
 from frappe.utils import cint, get_fullname, nowdate, strip_html
+from frappe.utils.asked import list_of
 
 
 class DuplicateToDoError(frappe.ValidationError):
@@ -126,7 +127,7 @@ def _tell(duplicates: list[str], shared: list[str]) -> None:
 def add_multiple(args: str | dict | None = None) -> None:
 	"""Assign several documents: `name` in `args` is a list."""
 	args = frappe._dict(frappe.parse_json(args) if args else frappe.local.form_dict)
-	for name in frappe.parse_json(args.name):
+	for name in list_of(args.name, "name", (str, int)):
 		add(dict(args, name=name))
 
 

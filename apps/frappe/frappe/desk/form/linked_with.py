@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.model import table_fields
 from frappe.store import memo
+from frappe.utils.asked import rows_of
 
 
 @frappe.whitelist()
@@ -137,7 +138,7 @@ def cancel_all_linked_docs(docs: str | list, ignore_doctypes_on_cancel_all: str 
 
 	:raises PermissionError: when the user may not cancel one of them
 	"""
-	rows = frappe.parse_json(docs)
+	rows = rows_of(docs, "docs")
 	ignored = (
 		set(frappe.parse_json(ignore_doctypes_on_cancel_all) or [])
 		if ignore_doctypes_on_cancel_all

@@ -61,6 +61,7 @@ def discard(doctype: str, name: str | int) -> None:
 def send_updated_docs(doc: Any) -> None:
 	"""Put a document and its history into the answer."""
 	get_docinfo(doc)
+	doc.apply_fieldlevel_read_permissions()
 	values = doc.as_dict()
 	if hasattr(doc, "localname"):
 		values["localname"] = doc.localname

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import frappe
+from frappe.utils.asked import values_of
 
 
 def create_user_settings_table() -> None:
@@ -33,7 +34,7 @@ def get_user_settings(doctype: str, for_update: bool = False) -> str:
 def update_user_settings(doctype: str, user_settings: str | dict, for_update: bool = False) -> None:
 	"""Change some of the user's settings for a DocType."""
 	current = {} if for_update else json.loads(get_user_settings(doctype))
-	current.update(frappe.parse_json(user_settings))
+	current.update(values_of(user_settings, "user_settings"))
 	table = frappe.qb.Table("__UserSettings")
 	frappe.db.delete("__UserSettings", {"user": frappe.session.user, "doctype": doctype})
 	frappe.qb.into(table).columns("user", "doctype", "data").insert(

@@ -35,7 +35,7 @@ def get_print(
 	"""
 	doc = doc or frappe.get_doc(doctype, name)
 	html = page(doc, print_format, no_letterhead, letterhead, style)
-	_log_access(doc, "PDF" if as_pdf or output is not None else None)
+	log_access(doc, "PDF" if as_pdf or output is not None else None)
 	if not as_pdf and output is None:
 		return html
 	from frappe.utils.pdf import get_pdf
@@ -213,7 +213,8 @@ def check(doc: Any) -> None:
 		frappe.throw(_("Not allowed to print cancelled documents"), frappe.PermissionError)
 
 
-def _log_access(doc: Any, file_type: str | None) -> None:
+def log_access(doc: Any, file_type: str | None) -> None:
+	"""Note that the user had a document printed, be it on the screen."""
 	from frappe.core.doctype.access_log.access_log import make_access_log
 
 	make_access_log(doctype=doc.doctype, document=str(doc.name), file_type=file_type, method="Print")

@@ -15,6 +15,7 @@ class DeletedDocument(Document):
 def restore(name: str, alert: bool = True) -> None:
 	"""Bring a deleted document back; under another name if its own is taken."""
 	deleted = frappe.get_doc("Deleted Document", name)
+	deleted.check_permission("write")
 	if deleted.restored:
 		frappe.throw(_("Document {0} Already Restored").format(name), exc=frappe.DocumentAlreadyRestored)
 	doc = frappe.get_doc(json.loads(deleted.data))

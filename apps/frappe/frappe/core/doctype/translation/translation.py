@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.store import memo
 from frappe.translate import update_translations_for_source
+from frappe.utils.asked import values_of
 
 
 class Translation(Document):
@@ -27,5 +28,6 @@ def _forget() -> None:
 def create_translations(translation_map: str | dict, language: str) -> None:
 	"""Write several translations of one language: `{key: {source_text, translated_text}}`."""
 	frappe.has_permission("Translation", "create", throw=True)
-	for row in frappe.parse_json(translation_map).values():
-		update_translations_for_source(row["source_text"], {language: row["translated_text"]})
+	for row in values_of(translation_map, "translation_map").values():
+		row = values_of(row, "translation_map")
+		update_translations_for_source(row.source_text, {language: row.translated_text})

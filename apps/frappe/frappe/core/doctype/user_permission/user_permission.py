@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.permissions import add_user_permission, get_linked_doctypes, user_permission_exists
 from frappe.rights.user_permissions import get_permitted_documents, get_user_permissions
 from frappe.utils import cint
+from frappe.utils.asked import values_of
 
 __all__ = ["UserPermission", "get_permitted_documents", "get_user_permissions", "user_permission_exists"]
 
@@ -84,7 +85,7 @@ def clear_user_permissions(user: str, for_doctype: str) -> int:
 def add_user_permissions(data: str | dict) -> int:
 	"""Set user permissions of a user for one document; 1 if something was added."""
 	frappe.only_for("System Manager")
-	data = frappe._dict(frappe.parse_json(data))
+	data = values_of(data, "data")
 	applicable = data.get("applicable_doctypes") or [None]
 	if cint(data.get("apply_to_all_doctypes")):
 		applicable = [None]

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, get_datetime_str
+from frappe.utils.asked import list_of
 
 
 class Event(Document):
@@ -37,7 +38,7 @@ def get_events(start: str, end: str, user: str | None = None, filters: str | Non
 	"""The user's appointments that touch a span, in the order of their beginning."""
 	conditions = [
 		["starts_on", "<=", f"{end[:10]} 23:59:59"],
-		*(frappe.parse_json(filters) or [] if filters else []),
+		*(list_of(filters, "filters", (list, tuple)) if filters else []),
 	]
 	fields = [
 		"name",

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils.asked import list_of, values_of
 
 
 class ListViewSettings(Document):
@@ -16,8 +17,8 @@ def save_listview_settings(
 ) -> dict[str, Any]:
 	"""Keep settings and columns of a list, and give back the metadata of its columns."""
 	frappe.has_permission("List View Settings", "write", throw=True)
-	settings = frappe.parse_json(listview_settings)
-	removed = frappe.parse_json(removed_listview_fields)
+	settings = values_of(listview_settings, "listview_settings")
+	removed = list_of(removed_listview_fields, "removed_listview_fields", str)
 	if frappe.db.exists("List View Settings", doctype):
 		frappe.get_doc("List View Settings", doctype).update(settings).save()
 	else:

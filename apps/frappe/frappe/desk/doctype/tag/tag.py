@@ -51,16 +51,16 @@ def get_tagged_docs(doctype: str, tag: str) -> list:
 
 @frappe.whitelist()
 def get_tags(doctype: str, txt: str) -> list[str]:
-	"""The tags used on a DocType that begin with or hold a text."""
-	frappe.has_permission(doctype, "read", throw=True)
-	tags = frappe.get_all(
-		"Tag Link",
-		filters={"document_type": doctype, "tag": ("like", f"%{txt}%")},
-		pluck="tag",
+	"""The tags that hold a text, of those on documents that the user may see."""
+	tagged = frappe.get_list(
+		doctype,
+		filters={"_user_tags": ("like", f"%{txt}%")},
+		pluck="_user_tags",
 		distinct=True,
-		order_by="tag asc",
+		order_by=None,
 	)
-	return sorted(tag for tag in tags if tag)
+	tags = {tag.strip() for tags in tagged for tag in (tags or "").split(",")}
+	return sorted(tag for tag in tags if tag and txt.lower() in tag.lower())
 
 
 @frappe.whitelist()

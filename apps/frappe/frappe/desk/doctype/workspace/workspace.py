@@ -8,6 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
 from frappe.utils import cint
+from frappe.utils.asked import values_of
 
 
 class Workspace(Document):
@@ -66,7 +67,7 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 @frappe.whitelist(methods=["POST"])
 def new_page(new_page: str | dict) -> Any:
 	"""Make a workspace; without the rank for public ones it becomes the user's own."""
-	page = frappe.parse_json(new_page)
+	page = values_of(new_page, "new_page")
 	public = cint(page.get("public"))
 	if public and not is_workspace_manager():
 		frappe.throw(_("Need Workspace Manager role to create public workspaces"), frappe.PermissionError)
@@ -94,7 +95,7 @@ def save_page(
 	if not has_permission(doc, "write"):
 		raise frappe.PermissionError
 	doc.content = blocks if isinstance(blocks, str) else json.dumps(blocks)
-	for table, rows in (frappe.parse_json(new_widgets) or {}).items():
+	for table, rows in values_of(new_widgets or {}, "new_widgets").items():
 		fieldname = {
 			"shortcut": "shortcuts",
 			"chart": "charts",

@@ -1,0 +1,48 @@
+"""Reading what a client sent in the shape that a function needs; anything else is refused in words."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+
+def values_of(given: Any, name: str) -> frappe._dict:
+	"""An object, also as JSON.
+
+	:param name: the argument's, for the message
+	:raises frappe.ValidationError: it is none
+	"""
+	found = _read(given)
+	if not isinstance(found, dict):
+		_refuse(name)
+	return frappe._dict(found)
+
+
+def list_of(given: Any, name: str, kind: type | tuple = object) -> list:
+	"""A list whose items are of a kind, also as JSON.
+
+	:raises frappe.ValidationError: it is none
+	"""
+	found = _read(given)
+	if not isinstance(found, list) or not all(isinstance(item, kind) for item in found):
+		_refuse(name)
+	return found
+
+
+def rows_of(given: Any, name: str) -> list[dict]:
+	"""A list of objects, also as JSON.
+
+	:raises frappe.ValidationError: it is none
+	"""
+	return list_of(given, name, dict)
+
+
+def _read(given: Any) -> Any:
+	try:
+		return frappe.parse_json(given)
+	except ValueError:
+		return None
+
+
+def _refuse(name: str) -> None:
+	frappe.throw(_("The argument {0} does not have the shape that is needed.").format(frappe.bold(name)))

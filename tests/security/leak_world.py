@@ -1,0 +1,370 @@
+"""A site with two colleges that must not see each other, and a mark in every text of each, so that what gets out can be told.
+
+A mark is a text like `ZQT2B1L1N17`: the organization it belongs to, the permission level of its field, a number. What cannot hold
+such a text (identity numbers, names of documents) is a mark by its own value.
+"""
+
+import io
+import json
+import os
+import re
+import sqlite3
+import sys
+import zipfile
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from bench import Bench
+from werkzeug.test import Client
+
+import frappe
+
+SITE = "leaks.localhost"
+PASSWORD = "Kite-Over-Lake-81"
+OWN, OTHER = "T1B1", "T2B1"
+COLLEGE = {"T1B1": "T1", "T1B2": "T1", "T2B1": "T2", "T1": "T1", "T2": "T2"}
+COVERED = {"T": {*COLLEGE, "T"}, "T1": {"T1", "T1B1", "T1B2"}, "T2": {"T2", "T2B1"}}
+ABOVE = {"T1B1": {"T1", "T"}, "T1B2": {"T1", "T"}, "T2B1": {"T2", "T"}, "T1": {"T"}, "T2": {"T"}}
+MARK = re.compile(r"ZQT\w+?L\dN\d+X|[0-9a-z]{10,17}[0-9a-zX]?")
+TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
+FIXED = ("masked_identity", "identity_number", "phone", "organization_code", "workbook", "error_workbook")
+LOGS = (
+	"tabAccess Log",
+	"tabView Log",
+	"tabError Log",
+	"tabActivity Log",
+	"tabSessions",
+	"tabScheduled Job Log",
+)
+GUEST, NOBODY, MANAGER = "Guest", "nobody@leaks.example", "manager@leaks.example"
+
+
+@dataclass(frozen=True)
+class Mark:
+	"""Where a text belongs: which organization, DocType and level a reader must have a right to."""
+
+	organization: str
+	doctype: str
+	level: int
+	what: str
+
+
+@dataclass
+class Person:
+	"""A user of the test: login, and appointments as (role, organization)."""
+
+	user: str
+	roles: tuple[str, ...] = ()
+	organization: str | None = None
+	client: Client | None = None
+	covered: set[str] = field(default_factory=set)
+
+	def may_see(self, mark: Mark, readable: dict[str, dict[str, set[int]]]) -> bool:
+		"""Whether a mark may come back to this user: an appointment above it, and a role with the level."""
+		levels = set().union(*(readable.get(mark.doctype, {}).get(role, set()) for role in self.roles))
+		return mark.level in levels and (
+			mark.organization in self.covered
+			or (
+				mark.doctype == "Party Organization" and mark.organization in ABOVE.get(self.organization, ())
+			)
+		)
+
+
+class World:
+	"""The site, its marks and its users."""
+
+	def __enter__(self) -> "World":
+		self.bench = Bench().__enter__()
+		self.before = os.environ.get("SITES_PATH")
+		os.environ["SITES_PATH"] = str(self.bench.sites)
+		try:
+			self.bench.run(
+				"new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation"
+			)
+			self.marks: dict[str, Mark] = {}
+			with self.site():
+				self.make()
+				frappe.db.commit()
+			self.sign_in()
+			self.keep()
+		except BaseException:
+			self.__exit__()
+			raise
+		return self
+
+	def __exit__(self, *_error) -> None:
+		os.environ.pop("SITES_PATH", None)
+		if self.before is not None:
+			os.environ["SITES_PATH"] = self.before
+		self.bench.__exit__()
+
+	@contextmanager
+	def site(self):
+		"""The site, as Administrator."""
+		frappe.init(SITE, sites_path=str(self.bench.sites), force=True)
+		frappe.connect()
+		try:
+			yield
+		finally:
+			frappe.destroy()
+
+	# ------------------------------------------------------------ what is there
+
+	def make(self) -> None:
+		"""Documents, their surroundings, users, and a mark in everything."""
+		from party_investigation.install import ROLES
+		from party_investigation.tests import world
+
+		frappe.db.set_single_value("System Settings", "allow_error_traceback", 1)
+		self.made = world.make_world()
+		self.app_doctypes = frappe.get_all(
+			"DocType", filters={"module": ["in", frappe.get_module_list("party_investigation")]}, pluck="name"
+		)
+		self.people = [Person(GUEST), Person(self.new_user(NOBODY))]
+		for organization in (OWN, OTHER):
+			for role in ROLES:
+				self.people.append(self.appointed(role, organization))
+		self.people.append(self.appointed("Committee Officer", "T1"))
+		self.people.append(Person(self.new_user(MANAGER, "System Manager"), ("System Manager",)))
+		self.surround()
+		self.mark_documents()
+		self.readable = {
+			doctype: self.levels_by_role(doctype)
+			for doctype in self.app_doctypes
+			if not frappe.is_table(doctype)
+		}
+
+	def new_user(self, email: str, *roles: str) -> str:
+		user = frappe.get_doc(
+			{"doctype": "User", "email": email, "first_name": email.split("@")[0], "send_welcome_email": 0}
+		).insert()
+		user.add_roles(*roles)
+		user.new_password = PASSWORD
+		user.save()
+		return email
+
+	def appointed(self, role: str, organization: str) -> Person:
+		user = self.new_user(
+			f"{role.lower().replace(' ', '.')}.{organization.lower()}@leaks.example", "Desk User"
+		)
+		frappe.get_doc(
+			{
+				"doctype": "Organization Appointment",
+				"user": user,
+				"capacity": role,
+				"organization": organization,
+				"from_date": "2016-01-01",
+			}
+		).insert()
+		return Person(user, (role,), organization, None, COVERED.get(organization, {organization}))
+
+	def surround(self) -> None:
+		"""What hangs on documents: comments, files, tasks, tags, changes, logs."""
+		from frappe.core.doctype.access_log.access_log import make_access_log
+		from frappe.utils.file_manager import save_file
+
+		self.files: dict[str, str] = {}
+		for doctype, name, organization in list(self.documents()):
+			if organization not in COLLEGE or frappe.is_table(doctype):
+				continue
+			document = frappe.get_doc(doctype, name)
+			mark = self.new_mark(organization, doctype, 0, "comment")
+			document.add_comment("Comment", mark)
+			content = self.new_mark(organization, doctype, 0, "file")
+			file = save_file(
+				f"{self.new_mark(organization, doctype, 0, 'file name')}.txt",
+				content.encode(),
+				doctype,
+				name,
+				is_private=1,
+			)
+			self.files[file.file_url] = organization
+			document.add_tag(self.new_mark(organization, doctype, 0, "tag"))
+			frappe.get_doc(
+				{
+					"doctype": "ToDo",
+					"description": self.new_mark(organization, doctype, 0, "task"),
+					"reference_type": doctype,
+					"reference_name": name,
+					"allocated_to": "Administrator",
+				}
+			).insert()
+			for level in (0, 1):
+				changed = [
+					f.fieldname for f in document.meta.fields if f.fieldtype in TEXTS and f.permlevel == level
+				]
+				change = {
+					"changed": [[f, self.new_mark(organization, doctype, level, f), "x"] for f in changed[:2]]
+				}
+				frappe.get_doc(
+					{
+						"doctype": "Version",
+						"ref_doctype": doctype,
+						"docname": name,
+						"data": json.dumps(change),
+					}
+				).insert()
+			make_access_log(
+				doctype, name, page=self.new_mark(organization, doctype, 0, "access log"), file_type="PDF"
+			)
+		for organization in (OWN, OTHER):
+			source = save_file(
+				"roster.xlsx",
+				b"PK" + self.new_mark(organization, "Campaign Import", 0, "workbook").encode(),
+				None,
+				None,
+				is_private=1,
+			)
+			frappe.get_doc(
+				{"doctype": "Campaign Import", "workbook": source.file_url, "organization": organization}
+			).insert()
+			self.files[source.file_url] = organization
+
+	def documents(self):
+		"""Every document of the app: DocType, name, organization it belongs to."""
+		for doctype in self.app_doctypes:
+			meta = frappe.get_meta(doctype)
+			if meta.issingle or meta.istable:
+				continue
+			for row in frappe.get_all(doctype, fields=["*"], limit_page_length=0):
+				yield doctype, row.name, row.name if doctype == "Party Organization" else row.organization
+
+	def mark_documents(self) -> None:
+		"""Write a mark into every text field of every document, past all checks: what matters is where it comes out."""
+		for doctype, name, organization in list(self.documents()):
+			if organization in COLLEGE:
+				self.mark_row(doctype, doctype, name, organization)
+				for table in frappe.get_meta(doctype).get_table_fields():
+					for row in frappe.get_all(
+						table.options, filters={"parent": name, "parenttype": doctype}, pluck="name"
+					):
+						self.mark_row(table.options, doctype, row, organization)
+
+	def mark_row(self, doctype: str, owner: str, name: str, organization: str) -> None:
+		meta, values = frappe.get_meta(doctype), {}
+		for df in meta.fields:
+			if df.fieldtype in TEXTS and df.fieldname not in FIXED:
+				values[df.fieldname] = self.new_mark(organization, owner, df.permlevel, df.fieldname)
+		if doctype == "Party Member":
+			number = frappe.db.get_value(doctype, name, "identity_number")
+			self.marks[number] = Mark(organization, owner, 1, "identity_number")
+			values["phone"] = f"1{len(self.marks):010d}"
+			self.marks[values["phone"]] = Mark(organization, owner, 1, "phone")
+		if values:
+			frappe.db.set_value(doctype, name, values, update_modified=False)
+		if len(name) >= 10:
+			self.marks[name] = Mark(organization, owner, 0, "name")
+
+	def new_mark(self, organization: str, doctype: str, level: int, what: str) -> str:
+		text = f"ZQ{organization}L{level}N{len(self.marks)}X"
+		self.marks[text] = Mark(organization, doctype, level, what)
+		return text
+
+	def levels_by_role(self, doctype: str) -> dict[str, set[int]]:
+		"""Which levels each role reads, told by the DocType's own permission rows."""
+		found: dict[str, set[int]] = {}
+		for row in frappe.get_meta(doctype).permissions:
+			if row.read:
+				found.setdefault(row.role, set()).add(row.permlevel or 0)
+		return found
+
+	# ------------------------------------------------------------ what must stay as it is
+
+	def state_of(self, organization: str) -> dict[tuple, tuple]:
+		"""Every row of the app that belongs to an organization, and every row about one of its documents."""
+		names = {
+			name
+			for name, mark in self.marks.items()
+			if mark.what == "name" and mark.organization == organization
+		}
+		names |= {organization}
+		found = {}
+		with closing(sqlite3.connect(self.database)) as database:
+			tables = [
+				row[0]
+				for row in database.execute(
+					"select name from sqlite_master where type = 'table' and name like 'tab%'"
+				)
+			]
+			for table in tables:
+				if table in LOGS:
+					continue
+				cursor = database.execute(f'select * from "{table}"')
+				columns = [column[0] for column in cursor.description]
+				for row in cursor:
+					if table == "tabDeleted Document" and not set(row) & set(self.app_doctypes):
+						continue
+					if names.intersection(value for value in row if isinstance(value, str)):
+						found[table, row[columns.index("name")] if "name" in columns else row] = row
+		return found
+
+	@property
+	def database(self) -> str:
+		return str(self.bench.sites / SITE / "site.db")
+
+	def keep(self) -> None:
+		"""Remember the database as it is now."""
+		with closing(sqlite3.connect(self.database)) as live, closing(sqlite3.connect(self.kept)) as copy:
+			live.backup(copy)
+
+	def restore(self) -> None:
+		"""Put the database back as it was remembered; nothing in memory may outlive it."""
+		with closing(sqlite3.connect(self.kept)) as copy, closing(sqlite3.connect(self.database)) as live:
+			copy.backup(live)
+		with self.site():
+			frappe.db.sql("update `tabSessions` set lastupdate = %s", frappe.utils.now())
+			for _round in range(50):
+				frappe.clear_cache()
+			frappe.db.commit()
+
+	@property
+	def kept(self) -> str:
+		return str(self.bench.path / "kept.db")
+
+	# ------------------------------------------------------------ asking
+
+	def sign_in(self) -> None:
+		"""A client for each user, over the WSGI application."""
+		from frappe.app import application
+
+		for person in self.people:
+			person.client = Client(application, use_cookies=True)
+			if person.user != GUEST:
+				answer = self.ask(person, "POST", "/api/method/login", {"usr": person.user, "pwd": PASSWORD})
+				assert answer.status_code == 200, answer.text
+
+	def ask(self, person: Person, method: str, path: str, values: dict | None = None, **kwargs):
+		"""One request; values go as query of a GET and as JSON otherwise."""
+		headers = {"Host": SITE, "Accept": "application/json"}
+		if method == "GET":
+			text = {
+				k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)
+				for k, v in (values or {}).items()
+			}
+			return person.client.get(path, query_string=text, headers=headers, **kwargs)
+		return person.client.open(path, method=method, json=values or {}, headers=headers, **kwargs)
+
+	def leaks(self, person: Person, asked: str, answer) -> list[tuple[str, Mark]]:
+		"""The marks in an answer that this user may not see and did not bring along."""
+		said = {text for text in MARK.findall(text_of(answer)) if text in self.marks}
+		found = {text for text in said if text not in asked}
+		return [
+			(text, self.marks[text])
+			for text in sorted(found)
+			if not person.may_see(self.marks[text], self.readable)
+		]
+
+
+def text_of(answer) -> str:
+	"""What an answer says: its body, and what is inside a PDF or a workbook."""
+	body = answer.get_data()
+	if body[:4] == b"%PDF":
+		from pypdf import PdfReader
+
+		return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+	if body[:2] == b"PK":
+		with zipfile.ZipFile(io.BytesIO(body)) as archive:
+			return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+	return body.decode("utf-8", "replace") + str(answer.headers)

@@ -1,0 +1,217 @@
+"""Nothing comes out to whom it does not concern: every face of the server × every user × documents of somebody else.
+
+What there is to ask is found by looking: the routes, the registry of whitelisted functions, the DocTypes, print formats and files.
+Whatever comes back is searched for the marks that `leak_world` has put into every text.
+"""
+
+import json
+import unittest
+from collections import Counter
+
+import leak_faces
+from leak_faces import Target
+from leak_world import GUEST, MANAGER, NOBODY, OTHER, OWN, Person, World
+
+import frappe
+
+MAY_END_IN_500: set[str] = set()
+
+
+def setUpModule() -> None:
+	global world
+	world = World().__enter__()
+	with world.site():
+		leak_faces.import_everything()
+		world.targets = targets()
+		world.formats = print_formats()
+		world.doctypes = doctypes()
+		world.few = {
+			GUEST,
+			NOBODY,
+			MANAGER,
+			"branch.secretary.t1b1@leaks.example",
+			"investigation.auditor.t1b1@leaks.example",
+		}
+
+
+def tearDownModule() -> None:
+	world.__exit__()
+
+
+def targets() -> dict[str, list[Target]]:
+	"""For each of the two branches one document of each DocType, with a file attached to it."""
+	found: dict[str, dict[str, Target]] = {OWN: {}, OTHER: {}}
+	for doctype, name, organization in world.documents():
+		if organization in found and doctype not in found[organization]:
+			url = frappe.db.get_value(
+				"File", {"attached_to_doctype": doctype, "attached_to_name": name}, "file_url"
+			)
+			found[organization][doctype] = Target(
+				doctype, name, organization, url or "", world.made["Investigation Campaign"]
+			)
+	return {organization: list(by_doctype.values()) for organization, by_doctype in found.items()}
+
+
+def print_formats() -> dict[str, list[str]]:
+	"""The print formats of each DocType."""
+	found: dict[str, list[str]] = {}
+	for row in frappe.get_all("Print Format", fields=["name", "doc_type"]):
+		found.setdefault(row.doc_type, []).append(row.name)
+	return found
+
+
+def doctypes() -> list[tuple[str, list[str], str | None]]:
+	"""Every DocType with a table: its fields, and for a child table a DocType that has it."""
+	found = []
+	parents = {
+		row.options: row.parent
+		for row in frappe.get_all(
+			"DocField", filters={"fieldtype": ["like", "Table%"]}, fields=["parent", "options"]
+		)
+	}
+	for row in frappe.get_all("DocType", fields=["name", "istable", "issingle"], order_by="name"):
+		if not row.issingle and not frappe.get_meta(row.name).get("is_virtual"):
+			columns = [name for name in frappe.db.get_table_columns(row.name)]
+			found.append((row.name, columns, parents.get(row.name) if row.istable else None))
+	return found
+
+
+def face_of(path: str) -> str:
+	"""The face a path belongs to, without the name of what was asked for."""
+	parts = path.split("/")
+	return path if "method" in parts else "/".join(parts[: 4 if parts[2:3] in (["v1"], ["v2"]) else 3])
+
+
+def is_expected(answer) -> bool:
+	"""What is not there yet says so; nothing else may fail inside the server."""
+	return answer.status_code == 501
+
+
+def reason_of(answer) -> str:
+	"""Why an answer failed, in its last words."""
+	said = answer.get_json(silent=True) or {}
+	return str(said.get("exc_type") or answer.text[-200:]).strip()
+
+
+class Sweep(unittest.TestCase):
+	"""Asks, and keeps what is wrong to tell it all at once."""
+
+	maxDiff = None
+
+	def setUp(self) -> None:
+		self.wrong: Counter = Counter()
+		self.statuses: Counter = Counter()
+		self.examples: dict[str, str] = {}
+
+	def ask(self, person: Person, method: str, path: str, values: dict) -> None:
+		answer = world.ask(person, method, path, values)
+		self.statuses[answer.status_code] += 1
+		asked = path + json.dumps(values, default=str)
+		if answer.status_code >= 500 and not is_expected(answer):
+			self.note(f"{answer.status_code} {face_of(path)} {reason_of(answer)}", asked)
+		for _text, mark in world.leaks(person, asked, answer)[:3]:
+			where = "own" if mark.organization in person.covered else "other"
+			self.note(
+				f"{(person.roles or (person.user,))[0]} sees {mark.doctype}.{mark.what} level {mark.level} ({where}): {face_of(path)}",
+				asked,
+			)
+
+	def note(self, what: str, asked: str) -> None:
+		self.wrong[what] += 1
+		self.examples.setdefault(what, asked[:300])
+
+	def told(self, least: int) -> None:
+		self.assertGreater(sum(self.statuses.values()), least)
+		if self.wrong:
+			lines = [
+				f"{count} × {what}\n\tfirst: {self.examples[what]}"
+				for what, count in sorted(self.wrong.items())
+			]
+			self.fail(f"{len(lines)} holes\n" + "\n".join(lines))
+
+
+class TestReading(Sweep):
+	def test_every_doctype(self) -> None:
+		for person in world.people:
+			for doctype, fields, parent in world.doctypes:
+				if doctype in world.app_doctypes:
+					asks = leak_faces.of_doctype(doctype, fields, parent, fields)
+				elif person.user in world.few:
+					asks = leak_faces.of_doctype(doctype, fields, parent, fields[-2:])
+				else:
+					asks = [("GET", f"/api/resource/{doctype}", {"fields": ["*"], "parent": parent or ""})]
+				for ask in asks:
+					self.ask(person, *ask)
+		print("every_doctype", dict(self.statuses))
+		self.told(10000)
+
+	def test_every_document(self) -> None:
+		for person in world.people:
+			for organization in (OWN, OTHER):
+				for target in world.targets[organization]:
+					reach = [
+						ask
+						for ask in leak_faces.of_document(
+							target, [*world.formats.get(target.doctype, []), "Standard"]
+						)
+						if ask[0] == "GET" or organization not in person.covered
+					]
+					for ask in reach:
+						self.ask(person, *ask)
+		print("every_document", dict(self.statuses))
+		self.told(1000)
+
+
+class TestFunctions(Sweep):
+	"""Every whitelisted function with arguments that point to the other branch; afterwards the other branch is as it was."""
+
+	def test_every_whitelisted_function(self) -> None:
+		functions = leak_faces.whitelisted()
+		self.assertGreater(len(functions), 150)
+		before = world.state_of(OTHER)
+		for person in world.people:
+			if OTHER in person.covered:
+				continue
+			for target in world.targets[OTHER]:
+				for path, methods, signature, is_method in functions:
+					if path in leak_faces.ENDS_SESSIONS:
+						continue
+					values = leak_faces.arguments(signature, target, person.user)
+					method = (
+						"GET"
+						if "GET" in methods and not leak_faces.WRITES(path.rpartition(".")[2])
+						else "POST"
+					)
+					if is_method:
+						name = path.rpartition(".")[2]
+						self.ask(
+							person,
+							"POST",
+							"/api/method/run_doc_method",
+							{"dt": target.doctype, "dn": target.name, "method": name, "args": values},
+						)
+						self.ask(
+							person,
+							"POST",
+							f"/api/v2/document/{target.doctype}/{target.name}/method/{name}",
+							values,
+						)
+					else:
+						self.ask(person, method, f"/api/method/{path}", values)
+			self.unchanged(person, before)
+		print("functions", len(functions), dict(self.statuses))
+		self.told(1000)
+
+	def unchanged(self, person: Person, before: dict) -> None:
+		after = world.state_of(OTHER)
+		for key in before.keys() | after.keys():
+			if before.get(key) != after.get(key):
+				self.note(
+					f"{(person.roles or (person.user,))[0]} changed {key[0]}",
+					f"{before.get(key)} -> {after.get(key)}",
+				)
+		world.restore()
+
+
+if __name__ == "__main__":
+	unittest.main()

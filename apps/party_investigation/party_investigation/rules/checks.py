@@ -460,6 +460,21 @@ def _no_destination(record, context):
 	return None if record.get("destination") else {}
 
 
+# ---------------------------------------------------------------- searches
+
+
+@check(
+	"search.conduct_to_be_evidenced",
+	SOFT,
+	"search",
+	"conduct",
+	_("The findings on conduct were not recorded when the member was found."),
+	_("Ask the branch and fill them in."),
+)
+def _conduct_to_be_evidenced(record, context):
+	return {} if record.get("conduct_to_be_evidenced") else None
+
+
 # ---------------------------------------------------------------- dispositions
 
 

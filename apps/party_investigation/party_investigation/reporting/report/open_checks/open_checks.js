@@ -18,7 +18,7 @@ frappe.query_reports["Open Checks"] = {
 			fieldname: "kind",
 			label: __("Kind of Check"),
 			fieldtype: "Select",
-			options: ["", "Hard", "Soft", "To Be Evidenced"],
+			options: ["", "Hard", "Soft", "To Be Evidenced"].map((kind) => ({ value: kind, label: kind && __(kind) })),
 		},
 	],
 };

@@ -11,14 +11,14 @@ from frappe.utils import getdate, today
 from party_investigation import scope
 from party_investigation.investigation.of_member import check_campaign_covers
 from party_investigation.rules import checks
-from party_investigation.rules.problem import Problem, soft
-from party_investigation.rules.problem import _ as mark
+from party_investigation.rules.problem import Problem
 
 FORMS = {
 	"Party Member": "member",
 	"Investigation Record": "record",
 	"Transfer Letter": "letter",
 	"Mobile Member Record": "mobile",
+	"Contact Search": "search",
 	"Disposition Case": "disposition",
 }
 """Which kind of check looks at which form."""
@@ -85,17 +85,6 @@ def rows(filters: dict) -> Iterator[dict]:
 			for problem in checks.run(kind, record, context):
 				if is_open(problem, record) and problem.field not in hidden:
 					yield row_of(doctype, record, problem)
-	for record in read("Contact Search", filters.campaign, units):
-		if record.get("conduct_to_be_evidenced"):
-			yield row_of("Contact Search", record, CONDUCT)
-
-
-CONDUCT = soft(
-	"search.conduct_to_be_evidenced",
-	mark("The findings on conduct were not recorded when the member was found."),
-	mark("Ask the branch and fill them in."),
-	"conduct",
-)
 
 
 def hidden_fields(doctype: str) -> set[str]:
@@ -139,11 +128,18 @@ def row_of(doctype: str, record: dict, problem: Problem) -> dict:
 		"doctype": doctype,
 		"record": record.name,
 		"member_name": record.get("member_name") or "",
-		"severity": _("To Be Evidenced") if problem.code in EVIDENCE else _(problem.severity.capitalize()),
+		"severity": kind_of(problem),
 		"field": _(frappe.get_meta(doctype).get_label(problem.field)) if problem.field else "",
 		"problem": _(problem.message).format_map(problem.values),
 		"to_do": _(problem.what_to_do).format_map(problem.values) if problem.what_to_do else "",
 	}
+
+
+def kind_of(problem: Problem) -> str:
+	"""The words for the kind of check."""
+	if problem.code in EVIDENCE:
+		return _("To Be Evidenced")
+	return _("Hard") if problem.is_hard else _("Soft")
 
 
 def wanted(row: dict, kind: str | None) -> bool:

@@ -151,17 +151,18 @@ def upload_file() -> Any:
 	if not ignore_permissions:
 		check_write_permission(doctype, docname)
 	sent = frappe.local.request.files.get("file")
-	content, filename = (sent.stream.read(), sent.filename) if sent else (None, values.get("file_name"))
+	filename = sent.filename if sent else values.get("file_name")
 	if sent:
 		_check_type(filename)
-	frappe.local.uploaded_file, frappe.local.uploaded_filename = content, filename
-	frappe.local.uploaded_file_url = values.get("file_url")
 	if method := values.get("method"):
+		frappe.local.uploaded_file = sent.stream.read() if sent else None
+		frappe.local.uploaded_filename = filename
+		frappe.local.uploaded_file_url = values.get("file_url")
 		method = _find(method)
 		frappe.is_whitelisted(method)
 		is_valid_http_method(method)
 		return method()
-	if content is None and not values.get("file_url"):
+	if not sent and not values.get("file_url"):
 		frappe.throw(_("There is no file in the request."))
 	document = {
 		"doctype": "File",
@@ -173,8 +174,8 @@ def upload_file() -> Any:
 		"file_url": values.get("file_url"),
 		"is_private": frappe.utils.cint(values.get("is_private")),
 	}
-	if content is not None:
-		document["content"] = content
+	if sent:
+		document["content"] = sent.stream  # spooled to the disk where it is large, and copied from there
 	return frappe.get_doc(document).save(ignore_permissions=ignore_permissions)
 
 

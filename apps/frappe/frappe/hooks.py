@@ -8,6 +8,7 @@ app_license = "MIT"
 
 scheduler_events = {
 	"daily": [
+		"frappe.services.files.disk.sweep_unfinished",
 		"frappe.sessions.clear_expired_sessions",
 	],
 }

@@ -17,11 +17,10 @@ from datetime import datetime
 from pathlib import Path
 
 import frappe
+from frappe.services.files.disk import INCOMING
 
 DRAFT = ".unfinished-"
 ABANDONED_SECONDS = 6 * 3600
-INCOMING = ".incoming-"
-"""How names of files begin that are being uploaded."""
 
 
 class BackupError(frappe.ValidationError):

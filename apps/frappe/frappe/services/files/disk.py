@@ -3,8 +3,12 @@
 import functools
 import hashlib
 import os
+import shutil
 import tempfile
+import time
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import frappe
 
@@ -12,9 +16,25 @@ LONGEST_NAME = 200
 """Bytes; file systems take 255, a part is kept for what makes names differ."""
 
 
-def hash_of(content: bytes | str) -> str:
+CHUNK = 1 << 20
+INCOMING = ".incoming-"
+ABANDONED_SECONDS = 24 * 3600
+
+
+def stream_of(content: bytes | str | BinaryIO | None) -> BinaryIO:
+	"""A content as a stream at its beginning; one that was spooled to the disk is not read into memory."""
+	if hasattr(content, "read"):
+		content.seek(0)
+		return content
+	return BytesIO(content.encode() if isinstance(content, str) else content or b"")
+
+
+def hash_of(content: bytes | str | BinaryIO) -> str:
 	"""The digest by which equal contents are known."""
-	return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+	digest, stream = hashlib.sha256(), stream_of(content)
+	while chunk := stream.read(CHUNK):
+		digest.update(chunk)
+	return digest.hexdigest()
 
 
 def clean_name(name: str) -> str:
@@ -52,7 +72,7 @@ def path_of(url: str) -> Path:
 	)
 
 
-def write(name: str, content: bytes, is_private: bool | int) -> str:
+def write(name: str, content: bytes | BinaryIO, is_private: bool | int) -> str:
 	"""Keep a content under a name, or under a similar one if that is taken; the name it got.
 
 	If the transaction is rolled back, the file goes.
@@ -61,10 +81,10 @@ def write(name: str, content: bytes, is_private: bool | int) -> str:
 	target_folder.mkdir(parents=True, exist_ok=True)
 	stem, suffix = os.path.splitext(name)
 	digest = hash_of(content)
-	handle, temporary = tempfile.mkstemp(dir=target_folder, prefix=".incoming-")
+	handle, temporary = tempfile.mkstemp(dir=target_folder, prefix=INCOMING)
 	try:
 		with os.fdopen(handle, "wb") as stream:
-			stream.write(content)
+			shutil.copyfileobj(stream_of(content), stream, CHUNK)
 			stream.flush()
 			os.fsync(stream.fileno())
 		os.chmod(temporary, 0o640)
@@ -77,6 +97,7 @@ def write(name: str, content: bytes, is_private: bool | int) -> str:
 				os.link(temporary, target_folder / candidate)
 			except FileExistsError:
 				continue
+			_sync_folder(target_folder)
 			url = url_of(candidate, is_private)
 			frappe.db.after_rollback.add(functools.partial(erase_unless_used, url))
 			return candidate
@@ -85,10 +106,28 @@ def write(name: str, content: bytes, is_private: bool | int) -> str:
 		os.unlink(temporary)
 
 
+def sweep_unfinished() -> None:
+	"""Erase what uploads left that were interrupted (a daily job)."""
+	for is_private in (True, False):
+		for left in folder(is_private).glob(f"{INCOMING}*"):
+			if left.stat().st_mtime < time.time() - ABANDONED_SECONDS:
+				left.unlink(missing_ok=True)
+
+
+def _sync_folder(path: Path) -> None:
+	"""Let a new name outlive a power cut, as the document that speaks of it does."""
+	handle = os.open(path, os.O_RDONLY)
+	try:
+		os.fsync(handle)
+	finally:
+		os.close(handle)
+
+
 def move(url: str, to_private: bool | int) -> str:
 	"""Copy a file into the other folder; the new address. The old one is erased when the transaction is committed."""
 	source = path_of(url)
-	name = write(source.name, source.read_bytes(), to_private)
+	with source.open("rb") as content:
+		name = write(source.name, content, to_private)
 	erase_after_commit(url)
 	return url_of(name, to_private)
 

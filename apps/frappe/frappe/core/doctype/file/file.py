@@ -2,7 +2,7 @@
 
 import base64
 import os
-from typing import Any
+from typing import Any, BinaryIO
 
 import frappe
 from frappe import _
@@ -15,7 +15,7 @@ ENCODINGS = ("utf-8-sig", "utf-8", "windows-1250", "windows-1252")
 
 
 class File(Document):
-	"""One file or folder. `content` (bytes or text, not stored in the database) is what is written to disk on insert."""
+	"""One file or folder. `content` (bytes, text or a stream, not stored in the database) is what is written to disk on insert."""
 
 	no_feed_on_delete = True
 
@@ -115,13 +115,14 @@ class File(Document):
 			raise FileNotFoundError(self.file_url)
 		self.file_name = self.file_name or path.name
 		self.file_size = path.stat().st_size
-		self.content_hash = disk.hash_of(path.read_bytes())
+		with path.open("rb") as content:
+			self.content_hash = disk.hash_of(content)
 
 	# content
 
 	def save_file(
 		self,
-		content: bytes | str | None = None,
+		content: bytes | str | BinaryIO | None = None,
 		decode: bool = False,
 		ignore_existing_file_check: bool = False,
 		overwrite: bool = False,
@@ -132,8 +133,7 @@ class File(Document):
 		:param decode: the content is base64
 		:param overwrite: replace the file's present content, of this File and of all that share it
 		"""
-		data = _decoded(content) if decode else content
-		data = data.encode() if isinstance(data, str) else bytes(data or b"")
+		data = disk.stream_of(_decoded(content) if decode else content)
 		self.file_name = disk.clean_name(self.file_name or "") or frappe.generate_hash(length=10)
 		self.set_file_type()
 		self.file_size = contents.check_size(data)

@@ -213,6 +213,7 @@ BROKEN = {
 	"mobile.left_in_future": dict(left_on=dt.date(2016, 4, 6)),
 	"mobile.returned_before_leaving": dict(returned_on=dt.date(2014, 1, 1)),
 	"mobile.no_destination": dict(destination=None),
+	"search.conduct_to_be_evidenced": dict(conduct_to_be_evidenced=1),
 	"disposition.to_be_evidenced": dict(evidence_state="To Be Evidenced"),
 	"disposition.approved_before_meeting": dict(approved_on=dt.date(2016, 2, 1)),
 	"disposition.in_future": dict(approved_on=dt.date(2016, 4, 6)),
@@ -222,6 +223,7 @@ GOOD = {
 	"member": MEMBER,
 	"record": RECORD,
 	"mobile": dict(left_on=dt.date(2015, 1, 1), destination="广东省深圳市"),
+	"search": dict(conduct_to_be_evidenced=0),
 	"disposition": dict(
 		measure="纳入组织管理", meeting_on=dt.date(2016, 3, 1), approved_on=dt.date(2016, 3, 20)
 	),

@@ -134,7 +134,7 @@ class TestProblems(unittest.TestCase):
 		)
 		self.assertEqual(problem.text(), "The year of 1066 is wrong. Correct it.")
 		chinese = {"The year of {value} is wrong.": "{value}的年份不对。", "Correct it.": "请更正。"}
-		self.assertEqual(problem.text(chinese.__getitem__), "1066的年份不对。 请更正。")
+		self.assertEqual(problem.text(chinese.__getitem__), "1066的年份不对。请更正。")
 		self.assertTrue(problem.is_hard)
 		self.assertFalse(soft("x", "y").is_hard)
 		self.assertEqual(problem.at("sex").field, "sex")

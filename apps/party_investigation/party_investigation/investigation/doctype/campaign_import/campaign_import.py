@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
-from frappe.utils.file_manager import get_file_path, save_file
+from frappe.utils.file_manager import save_file
 from party_investigation.intake.report import Report
 from party_investigation.intake.service import import_workbook
 from party_investigation.workbook.problems import WorkbookRefused
@@ -79,7 +79,7 @@ def run(campaign_import: str) -> None:
 		with TemporaryDirectory() as folder:
 			errors = Path(folder) / "errors.xlsx"
 			report = import_workbook(
-				get_file_path(document.workbook),
+				frappe.get_doc("File", {"file_url": document.workbook}).get_full_path(),
 				document.campaign or None,
 				bool(document.dry_run),
 				errors,

@@ -68,5 +68,5 @@ def take_role(user: str, capacity: str, appointment: str) -> None:
 		"Organization Appointment", {"user": user, "capacity": capacity, "name": ["!=", appointment]}
 	):
 		document = frappe.get_doc("User", user)
-		document.flags.ignore_permissions = True
+		document.flags.ignore_permissions = True  # the end of the appointment was checked
 		document.remove_roles(capacity)

@@ -5,4 +5,8 @@ export const screens: RouteRecordRaw[] = [
 	{ path: "/app/print/:doctype/:name+", name: "print", component: () => import("@/views/print/PrintView.vue") },
 	{ path: "/app/query-report/:report", name: "query-report", component: () => import("@/views/report/QueryReportView.vue") },
 	{ path: "/app/:slug/view/report/:report?", name: "report", component: () => import("@/views/report/ReportBuilderView.vue") },
+	{ path: "/app/permission-manager/:doctype?", name: "permission-manager", component: () => import("@/views/admin/PermissionManagerView.vue") },
+	{ path: "/app/user-rights/:user?", name: "user-rights", component: () => import("@/views/admin/UserRightsView.vue") },
+	{ path: "/app/customize-form/:doctype?", name: "customize-form", component: () => import("@/views/admin/CustomizeFormView.vue") },
+	{ path: "/app/workflow-builder/:name", name: "workflow-builder", component: () => import("@/views/admin/WorkflowView.vue") },
 ]

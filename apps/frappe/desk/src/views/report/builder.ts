@@ -54,7 +54,7 @@ export function columnsOf(fields: Picked[], meta: Meta, metaOf: (doctype: string
 		const own = picked[1] === meta.name ? meta : metaOf(picked[1])
 		const field = fieldOf(own, picked[0])
 		if (!field) return []
-		const link = picked[0] === "name" && picked[1] === meta.name ? { fieldtype: "Link", options: meta.name } : {}
+		const link = picked[0] === "name" && picked[1] === meta.name ? { fieldtype: "Link", options: meta.name, raw: true } : {}
 		const width = isNumeric(field) || field.fieldtype === "Check" ? 110 : picked[0] === "name" ? 150 : 170
 		return [{ ...field, ...link, fieldname: keyOf(picked, meta), label: labelOf(field), width, reqd: 0 }]
 	})

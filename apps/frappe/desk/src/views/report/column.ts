@@ -4,6 +4,8 @@ import { DECIMAL_TYPES, INTEGER_TYPES } from "@/form/values"
 /** A column of a report. */
 export interface Column extends DocField {
 	width?: number
+	/** A link that shows the name, not the title. */
+	raw?: boolean
 }
 
 export type Row = Record<string, any>

@@ -1,0 +1,262 @@
+"""The app runs on any Frappe: it uses documented API only, and knows nothing of an engine or a database."""
+
+import ast
+import json
+import re
+import sys
+import unittest
+from pathlib import Path
+
+from app_source import APP, Source, sources
+from bench import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import compatibility
+
+SQL = re.compile(
+	r"\bselect\b.+\bfrom\b|\binsert\s+into\b|\bupdate\b.+\bset\b.+=|\bdelete\s+from\b|\bpragma\b|`tab|\bcreate\s+(table|index)\b",
+	re.IGNORECASE | re.DOTALL,
+)
+DATABASES = re.compile(r"\b(sqlite3?|mariadb|mysql|postgres\w*|demitasse)\b", re.IGNORECASE)
+RAW = ("frappe.db.sql", "frappe.db.sql_list", "frappe.db.sql_ddl", "frappe.db.multisql", "frappe.db.db_type")
+LOCAL = frozenset("lang response site session form_dict request flags conf db user".split())
+FLAGS = frozenset("in_import in_install in_migrate in_patch in_test mute_emails in_uninstall".split())
+ON_OBJECTS = frozenset(
+	"frappe.db.after_commit frappe.db.after_rollback frappe.db.before_commit frappe.db.before_rollback".split()
+)
+PUBLIC_ALL_THE_SAME = frozenset(
+	"_user_tags _assign _comments _liked_by _seen __enter__ __exit__ __getitem__ __name__ __context__".split()
+)
+"""Columns that every document has, and what Python's language reference describes."""
+
+
+def documented() -> frozenset[str]:
+	"""Every documented name, written in full."""
+	found = {"frappe.utils", "frappe.query_builder.functions"} | ON_OBJECTS
+	for section in compatibility.sections():
+		if section["kind"] in ("attribute", "method"):
+			found |= {compatibility.full_name(section, name) for name in section["names"]}
+	return frozenset(found)
+
+
+class TestDocumentedApi(unittest.TestCase):
+	maxDiff = None
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.sources = sources()
+		cls.documented = documented()
+		cls.modules = {name.rpartition(".")[0] for name in cls.documented} | cls.documented
+
+	def test_there_is_something_to_look_at(self) -> None:
+		self.assertGreater(len(self.sources), 50)
+		used = {name for source in self.sources for name, _node in source.frappe_names()}
+		self.assertGreater(len(used), 40)
+		self.assertIn("frappe.db.get_value", used)
+
+	def is_documented(self, name: str) -> bool:
+		parts = name.split(".")
+		if parts[:2] == ["frappe", "local"]:
+			return len(parts) == 2 or parts[2] in LOCAL
+		if parts[:2] == ["frappe", "flags"]:
+			return len(parts) == 2 or parts[2] in FLAGS
+		for length in range(len(parts), 1, -1):
+			start = ".".join(parts[:length])
+			if start in self.documented:
+				more = parts[length:]
+				has_own_names = any(other.startswith(f"{start}.") for other in self.documented)
+				return not (more and has_own_names)
+		return name in self.modules
+
+	def test_only_documented_names(self) -> None:
+		found = [
+			f"{source.place(node)} {name}"
+			for source in self.sources
+			for name, node in source.frappe_names()
+			if not self.is_documented(name)
+		]
+		self.assertEqual(found, [])
+
+	def test_the_check_finds_what_is_not_documented(self) -> None:
+		for name in (
+			"frappe.store.database",
+			"frappe.db.run",
+			"frappe.local.document_cache",
+			"frappe.nothing",
+		):
+			with self.subTest(name):
+				self.assertFalse(self.is_documented(name))
+
+	def test_no_private_names(self) -> None:
+		found = []
+		for source in self.sources:
+			for name, node in source.frappe_names():
+				private = [part for part in name.split(".")[1:] if part.startswith("_")]
+				if private and name.split(".")[1] not in ("_", "_dict", "_lt"):
+					found.append(f"{source.place(node)} {name}")
+			for node in ast.walk(source.tree):
+				if not isinstance(node, ast.Attribute) or not node.attr.startswith("_"):
+					continue
+				owner = node.value.id if isinstance(node.value, ast.Name) else ""
+				is_own = owner in ("self", "cls", "frappe") or node.attr in PUBLIC_ALL_THE_SAME
+				if not is_own and not source.is_test and f"def {node.attr}(" not in source.text:
+					found.append(f"{source.place(node)} .{node.attr}")
+		self.assertEqual(found, [])
+
+
+class TestNoDatabase(unittest.TestCase):
+	maxDiff = None
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.sources = sources()
+
+	def test_no_sql(self) -> None:
+		found = [
+			f"{source.place(node)} {text[:60]!r}"
+			for source in self.sources
+			for text, node in source.texts()
+			if SQL.search(text)
+		]
+		found += [
+			f"{source.place(node)} {name}"
+			for source in self.sources
+			for name, node in source.frappe_names()
+			if name.startswith(RAW)
+		]
+		self.assertEqual(found, [])
+
+	def test_no_database_is_named(self) -> None:
+		found = [
+			f"{source.place(node)} {text[:60]!r}"
+			for source in self.sources
+			for text, node in source.texts()
+			if DATABASES.search(text)
+		]
+		found += [
+			f"{source.place(node)} import"
+			for source in self.sources
+			for node in ast.walk(source.tree)
+			if isinstance(node, ast.Import | ast.ImportFrom)
+			and any(DATABASES.search(one.name) for one in node.names)
+		]
+		self.assertEqual(found, [])
+
+	def test_the_check_finds_sql(self) -> None:
+		for text in ("select name from `tabX`", "UPDATE tabX SET a = 1", "delete from x"):
+			self.assertTrue(SQL.search(text))
+		self.assertFalse(SQL.search("Select the branch this member came from"[:17]))
+
+
+class TestCarefulWithRights(unittest.TestCase):
+	maxDiff = None
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.sources = [source for source in sources() if not source.is_test]
+
+	def test_whoever_ignores_permissions_says_why(self) -> None:
+		found = []
+		for source in self.sources:
+			for node in ast.walk(source.tree):
+				ignores = (
+					isinstance(node, ast.keyword)
+					and node.arg == "ignore_permissions"
+					and getattr(node.value, "value", None) is not False
+				) or (isinstance(node, ast.Attribute) and node.attr == "ignore_permissions")
+				if ignores and not source.reason(node, r"\b(rights?|permissions?|write|checked)\b"):
+					found.append(source.place(node))
+		self.assertEqual(found, [])
+
+	def test_whoever_commits_says_why(self) -> None:
+		found = [
+			source.place(node)
+			for source in self.sources
+			for node in source.calls()
+			if source.dotted(node.func) == "frappe.db.commit"
+			and not source.is_command(node)
+			and not source.reason(node, "transaction")
+		]
+		self.assertEqual(found, [])
+
+	def test_whitelisted_methods_are_typed(self) -> None:
+		found = []
+		for source in self.sources:
+			for function, _methods in source.whitelisted():
+				arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+				untyped = [one.arg for one in arguments if one.arg != "self" and one.annotation is None]
+				if untyped or function.returns is None:
+					found.append(f"{source.place(function)} {function.name} {untyped}")
+		self.assertEqual(found, [])
+
+	def test_whitelisted_methods_that_change_something_take_post(self) -> None:
+		found = [
+			f"{source.place(function)} {function.name}"
+			for source in self.sources
+			for function, methods in source.whitelisted()
+			if source.changes(function) and (not methods or "GET" in methods)
+		]
+		self.assertEqual(found, [])
+
+	def test_there_are_whitelisted_methods_and_none_is_for_guests(self) -> None:
+		self.assertTrue([function for source in self.sources for function, _methods in source.whitelisted()])
+		self.assertEqual([source.path.name for source in self.sources if "allow_guest" in source.text], [])
+
+
+class TestClientScripts(unittest.TestCase):
+	def test_only_documented_names(self) -> None:
+		known = {
+			compatibility.full_name(section, name).removeprefix("desk ")
+			for section in compatibility.sections()
+			if section["kind"] == "client"
+			for name in section["names"]
+		}
+		own = ("frappe.ui", "frappe.ui.form", "frappe.db", "frappe.model", "frappe.meta", "frappe.user")
+		own += ("frappe.defaults", "frappe.datetime", "frappe.utils", "frappe.realtime", "frappe.urllib")
+		found = []
+		for path in sorted(APP.rglob("*.js")):
+			text = re.sub(r"//[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"", "", path.read_text(encoding="utf-8"))
+			for name in re.findall(r"\b(?:frappe|frm)(?:\.\w+)+", text):
+				parts = name.split(".")
+				place = next(
+					(one for one in sorted(own, key=len, reverse=True) if name.startswith(f"{one}.")),
+					parts[0],
+				)
+				key = f"{place}.{name.removeprefix(place + '.').split('.')[0]}"
+				if key not in known:
+					found.append(f"{path.relative_to(APP)} {name}")
+		self.assertEqual(found, [])
+
+
+class TestHooks(unittest.TestCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.source = Source(APP / "hooks.py")
+		cls.values: dict = {}
+		exec(compile(cls.source.tree, "hooks.py", "exec"), cls.values)
+		cls.hooks = {key: value for key, value in cls.values.items() if not key.startswith("_")}
+
+	def test_hooks_are_known(self) -> None:
+		known = next(set(one["names"]) for one in compatibility.sections() if one["kind"] == "hook")
+		self.assertEqual(set(self.hooks) - known, set())
+
+	def test_paths_lead_somewhere(self) -> None:
+		found = []
+		for path in re.findall(r'"(party_investigation(?:\.\w+)+)"', json.dumps(self.hooks)):
+			module, _, function = path.rpartition(".")
+			file = APP.parent / Path(*module.split(".")).with_suffix(".py")
+			if not file.exists():
+				file = APP.parent / Path(*module.split(".")) / "__init__.py"
+			if not file.exists() or f"def {function}(" not in file.read_text(encoding="utf-8"):
+				found.append(path)
+		self.assertEqual(found, [])
+
+	def test_scripts_are_there(self) -> None:
+		for key in ("doctype_js", "doctype_list_js", "doctype_tree_js", "doctype_calendar_js"):
+			for script in self.hooks.get(key, {}).values():
+				with self.subTest(script):
+					self.assertTrue((APP / script).exists())
+
+
+if __name__ == "__main__":
+	unittest.main()

@@ -1,0 +1,380 @@
+"""The app's metadata is what stock Frappe loads: DocTypes, workspaces, print formats, reports, workflows."""
+
+import ast
+import json
+import re
+import sys
+import unittest
+from functools import cache
+from pathlib import Path
+
+from app_source import APP, documents
+from bench import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import compatibility
+
+ROLES = frozenset(
+	"Administrator,All,Guest,Desk User,System Manager,Website Manager,Blogger,Dashboard Manager,Inbox User,"
+	"Knowledge Base Contributor,Knowledge Base Editor,Maintenance Manager,Maintenance User,Newsletter Manager,"
+	"Prepared Report User,Report Manager,Script Manager,Translator,Workspace Manager".split(",")
+)
+"""Roles that every Frappe site has."""
+DOCTYPES = frozenset(
+	"User,Role,DocType,File,Language,Country,Currency,Letter Head,Print Format,Workflow State,Contact,Address,Module Def,"
+	"Report,Workspace,Email Account,Email Template,ToDo,Comment,Communication,Role Profile".split(",")
+)
+"""DocTypes that every Frappe site has."""
+NEEDED = frozenset("name doctype module fields permissions engine modified owner creation".split())
+ALSO = frozenset(
+	"name doctype creation modified modified_by owner docstatus idx field_order _user_tags".split()
+)
+FIELD_ALSO = frozenset(
+	"doctype name parent parentfield parenttype idx creation modified modified_by owner".split()
+)
+RESERVED = frozenset(
+	"name parent creation owner modified modified_by parentfield parenttype file_list flags docstatus doctype idx"
+	" _assign _comments _liked_by _user_tags _seen".split()
+)
+"""Column names that Frappe keeps for itself."""
+NO_COLUMN = frozenset(
+	{"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image", "Table"}
+)
+NAMING_RULES = frozenset(
+	[
+		"",
+		"Set by user",
+		"Autoincrement",
+		"By fieldname",
+		'By "Naming Series" field',
+		"Expression",
+		"Expression (old style)",
+		"Random",
+		"UUID",
+		"By script",
+	]
+)
+DATA_OPTIONS = frozenset(["", "Email", "Name", "Phone", "URL", "Barcode", "IBAN"])
+BLOCKS = {
+	"header": None,
+	"paragraph": None,
+	"spacer": None,
+	"onboarding": None,
+	"shortcut": ("shortcut_name", "shortcuts", "label"),
+	"card": ("card_name", "links", "label"),
+	"chart": ("chart_name", "charts", "label"),
+	"number_card": ("number_card_name", "number_cards", "label"),
+	"quick_list": ("quick_list_name", "quick_lists", "label"),
+	"custom_block": ("custom_block_name", "custom_blocks", "label"),
+}
+"""Blocks of a workspace: the key of their name, the table where it must be, and its column there."""
+
+
+def scrub(text: str) -> str:
+	"""As Frappe names folders."""
+	return text.replace(" ", "_").replace("-", "_").lower()
+
+
+@cache
+def modules() -> tuple[str, ...]:
+	"""The app's modules."""
+	return tuple((APP / "modules.txt").read_text(encoding="utf-8").split("\n")[:-1] or ())
+
+
+@cache
+def own_roles() -> frozenset[str]:
+	"""The roles that installing the app makes."""
+	for node in ast.walk(ast.parse((APP / "install.py").read_text(encoding="utf-8"))):
+		if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "ROLES":
+			return frozenset(ast.literal_eval(node.value))
+	return frozenset()
+
+
+def names(title: str) -> frozenset[str]:
+	"""The documented names of a section."""
+	return frozenset(
+		name for section in compatibility.sections() if section["title"] == title for name in section["names"]
+	)
+
+
+class MetadataTest(unittest.TestCase):
+	maxDiff = None
+
+	def setUp(self) -> None:
+		self.found: list[str] = []
+
+	def tearDown(self) -> None:
+		self.assertEqual(self.found, [])
+
+	def check(self, holds: object, *where: object) -> None:
+		if not holds:
+			self.found.append(" ".join(map(str, where)))
+
+
+class TestDocTypes(MetadataTest):
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.doctypes = documents("DocType")
+		cls.metas = {name: document for name, (_path, document) in cls.doctypes.items()}
+
+	def fields(self):
+		"""Every field with its DocType."""
+		for name, meta in self.metas.items():
+			for field in meta["fields"]:
+				yield name, meta, field
+
+	def test_keys(self) -> None:
+		allowed, field_keys = names("DocType properties") | ALSO, names("DocField properties") | FIELD_ALSO
+		perm_keys = names("DocPerm properties") | FIELD_ALSO
+		self.check(len(self.metas) > 10, "too few DocTypes found")
+		for name, meta in self.metas.items():
+			self.check(not NEEDED - set(meta), name, "lacks", NEEDED - set(meta))
+			self.check(not set(meta) - allowed, name, "has unknown", set(meta) - allowed)
+			for row in meta["fields"]:
+				self.check(not set(row) - field_keys, name, row.get("fieldname"), set(row) - field_keys)
+			for row in meta["permissions"]:
+				self.check(not set(row) - perm_keys, name, "permission", set(row) - perm_keys)
+
+	def test_places(self) -> None:
+		for name, (path, meta) in self.doctypes.items():
+			folder = APP / scrub(meta["module"]) / "doctype" / scrub(name)
+			self.check(meta["module"] in modules(), name, "is in unknown module", meta["module"])
+			self.check(path == folder / f"{scrub(name)}.json", name, "should be in", folder)
+			self.check((folder / "__init__.py").exists(), name, "has no __init__.py")
+			controller = folder / f"{scrub(name)}.py"
+			wanted = f"class {name.replace(' ', '').replace('-', '')}("
+			self.check(
+				controller.exists() and wanted in controller.read_text("utf-8"), name, "has no", wanted
+			)
+			self.check(not meta.get("custom"), name, "is custom")
+			self.check(len(name) <= 61, name, "is too long for a table")
+
+	def test_field_order(self) -> None:
+		for name, meta in self.metas.items():
+			fieldnames = [field["fieldname"] for field in meta["fields"]]
+			self.check(fieldnames == meta.get("field_order", fieldnames), name, "field_order")
+			self.check(len(set(fieldnames)) == len(fieldnames), name, "has a fieldname twice")
+
+	def test_fieldnames(self) -> None:
+		for name, _meta, field in self.fields():
+			fieldname = field["fieldname"]
+			self.check(re.fullmatch(r"[a-z][a-z0-9_]{0,63}", fieldname), name, fieldname, "is no fieldname")
+			self.check(fieldname not in RESERVED, name, fieldname, "is reserved")
+
+	def test_field_types_and_options(self) -> None:
+		types = names("Field types")
+		for name, meta, field in self.fields():
+			fieldname, kind, options = field["fieldname"], field["fieldtype"], field.get("options") or ""
+			self.check(kind in types, name, fieldname, "has unknown type", kind)
+			self.check(field.get("label") or kind.endswith("Break"), name, fieldname, "has no label")
+			if kind == "Link":
+				self.check(options in self.metas or options in DOCTYPES, name, fieldname, "links to", options)
+			elif kind in ("Table", "Table MultiSelect"):
+				self.check(
+					self.metas.get(options, {}).get("istable"), name, fieldname, options, "is no table"
+				)
+			elif kind == "Select":
+				choices = options.split("\n")
+				self.check(len(choices) > 1 and len(set(choices)) == len(choices), name, fieldname, "choices")
+				self.check(field.get("default", "") in ("", *choices), name, fieldname, "default")
+			elif kind == "Dynamic Link":
+				self.check(options in meta["field_order"], name, fieldname, "follows", options)
+			elif kind == "Data":
+				self.check(options in DATA_OPTIONS, name, fieldname, "has options", options)
+			if field.get("unique"):
+				self.check(kind in ("Data", "Link", "Read Only", "Int"), name, fieldname, kind, "unique")
+			if field.get("in_list_view"):
+				self.check(kind not in NO_COLUMN, name, fieldname, kind, "in_list_view")
+
+	def test_fields_that_refer_to_fields(self) -> None:
+		for name, meta, field in self.fields():
+			byname = {one["fieldname"]: one for one in meta["fields"]}
+			if source := field.get("fetch_from"):
+				link, _, target = source.partition(".")
+				self.check(byname.get(link, {}).get("fieldtype") in ("Link", "Dynamic Link"), name, source)
+				linked = self.metas.get(byname.get(link, {}).get("options"))
+				if linked:
+					self.check(target in linked["field_order"], name, field["fieldname"], "fetches", source)
+			for key in (
+				"depends_on",
+				"mandatory_depends_on",
+				"read_only_depends_on",
+				"collapsible_depends_on",
+			):
+				for used in re.findall(r"\bdoc\.(\w+)", field.get(key) or ""):
+					known = used in byname or used in RESERVED or used.startswith("__")
+					self.check(known, name, field["fieldname"], key, used)
+			if field.get("permlevel"):
+				self.check(field["permlevel"] < 10, name, field["fieldname"], "permlevel")
+
+	def test_properties_that_refer_to_fields(self) -> None:
+		for name, meta in self.metas.items():
+			known = set(meta["field_order"]) | RESERVED
+			for key in ("title_field", "image_field", "timeline_field", "nsm_parent_field", "sender_field"):
+				self.check(not meta.get(key) or meta[key] in known, name, key, meta.get(key))
+			for key in ("search_fields", "sort_field"):
+				for one in (meta.get(key) or "").split(","):
+					self.check(not one.strip() or one.strip().split(" ")[0] in known, name, key, one)
+			self.check(meta.get("sort_order", "DESC").upper() in ("ASC", "DESC"), name, "sort_order")
+			self.check(not meta.get("is_submittable") or "amended_from" in known, name, "amended_from")
+			if meta.get("is_tree"):
+				parent = meta.get("nsm_parent_field") or f"parent_{scrub(name)}"
+				self.check(
+					{"lft", "rgt", "is_group", "old_parent", parent} <= known, name, "is no whole tree"
+				)
+
+	def test_naming(self) -> None:
+		for name, meta in self.metas.items():
+			rule, autoname = meta.get("naming_rule", ""), meta.get("autoname") or ""
+			self.check(rule in NAMING_RULES, name, "naming_rule", rule)
+			kind = autoname.partition(":")[0] if ":" in autoname else autoname
+			wanted = {
+				"By fieldname": ("field",),
+				"Random": ("hash",),
+				"Expression": ("format",),
+				'By "Naming Series" field': ("naming_series",),
+				"Set by user": ("prompt", "Prompt"),
+				"Autoincrement": ("autoincrement",),
+				"UUID": ("UUID",),
+				"By script": ("",),
+			}.get(rule)
+			self.check(not wanted or kind in wanted, name, rule, autoname)
+			for field in re.findall(r"^field:(\w+)$|\{([a-z_]+)\}", autoname):
+				self.check(set(field) & {*meta["field_order"], "name"}, name, "autoname", autoname)
+
+	def test_permissions(self) -> None:
+		roles = ROLES | own_roles()
+		self.check(own_roles(), "no roles found in install.py")
+		for name, meta in self.metas.items():
+			levels = {field.get("permlevel", 0) for field in meta["fields"]}
+			self.check(meta.get("istable") or meta["permissions"], name, "has no permissions")
+			self.check(not (meta.get("istable") and meta["permissions"]), name, "is a table with permissions")
+			opened = {row["role"] for row in meta["permissions"] if not row.get("permlevel")}
+			seen = set()
+			for row in meta["permissions"]:
+				role, level = row["role"], row.get("permlevel", 0)
+				key = (role, level, row.get("if_owner", 0))
+				self.check(role in roles, name, "unknown role", role)
+				self.check(key not in seen, name, "twice", key)
+				seen.add(key)
+				self.check(not level or role in opened, name, role, "has a level without level 0")
+				self.check(not level or level in levels, name, role, "level without fields", level)
+				for right in ("submit", "cancel", "amend"):
+					self.check(not row.get(right) or meta.get("is_submittable"), name, role, right)
+				self.check(not row.get("cancel") or row.get("submit"), name, role, "cancel without submit")
+				self.check(not row.get("amend") or row.get("create"), name, role, "amend without create")
+				self.check(not row.get("import") or row.get("create"), name, role, "import without create")
+
+
+class TestDeskDocuments(MetadataTest):
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.doctypes = set(documents("DocType"))
+		cls.reports = set(documents("Report"))
+
+	def in_its_place(self, kind: str) -> dict[str, dict]:
+		"""The documents of a kind, each in the folder where Frappe looks for it."""
+		found = {}
+		for name, (path, document) in documents(kind).items():
+			self.check(document.get("module") in modules(), kind, name, "is in", document.get("module"))
+			folder = APP / scrub(document["module"]) / scrub(kind) / scrub(name)
+			self.check(path == folder / f"{scrub(name)}.json", kind, name, "should be in", folder)
+			found[name] = document
+		return found
+
+	def test_workspaces(self) -> None:
+		workspaces = self.in_its_place("Workspace")
+		self.check(workspaces, "no workspace")
+		for name, workspace in workspaces.items():
+			self.check(workspace.get("public") and workspace.get("label") and workspace.get("title"), name)
+			for block in json.loads(workspace["content"]):
+				self.check(block["type"] in BLOCKS, name, "has a block", block["type"])
+				self.check(block.get("id") and "data" in block, name, "block without id or data")
+				if wanted := BLOCKS.get(block["type"]):
+					key, table, column = wanted
+					labels = [
+						row.get(column)
+						for row in workspace.get(table) or ()
+						if table != "links" or row.get("type") == "Card Break"
+					]
+					self.check(block["data"].get(key) in labels, name, "shows", block["data"].get(key))
+			for row in workspace.get("links") or ():
+				if row["type"] == "Link":
+					self._leads_somewhere(name, row["link_type"], row["link_to"])
+			for row in workspace.get("shortcuts") or ():
+				if row["type"] != "URL":
+					self._leads_somewhere(name, row["type"], row["link_to"])
+				if row.get("stats_filter"):
+					self.check(isinstance(json.loads(row["stats_filter"]), list | dict), name, "stats_filter")
+			for row in workspace.get("roles") or ():
+				self.check(row["role"] in ROLES | own_roles(), name, "unknown role", row["role"])
+
+	def _leads_somewhere(self, workspace: str, kind: str, target: str) -> None:
+		known = {"DocType": self.doctypes | DOCTYPES, "Report": self.reports}.get(kind)
+		self.check(known is not None and target in known, workspace, "leads to", kind, target)
+
+	def test_print_formats(self) -> None:
+		for name, document in self.in_its_place("Print Format").items():
+			self.check(document["doc_type"] in self.doctypes, name, "prints", document["doc_type"])
+			self.check(document.get("standard") == "Yes", name, "is not standard")
+			self.check(document.get("print_format_type") in ("Jinja", "JS"), name, "print_format_type")
+			self.check(document.get("custom_format"), name, "has no own HTML")
+
+	def test_reports(self) -> None:
+		for name, document in self.in_its_place("Report").items():
+			self.check(document["ref_doctype"] in self.doctypes, name, "is on", document["ref_doctype"])
+			self.check(document.get("is_standard") == "Yes", name, "is not standard")
+			kind = document.get("report_type")
+			self.check(kind in ("Script Report", "Report Builder"), name, "is a", kind)
+			script = APP / scrub(document["module"]) / "report" / scrub(name) / f"{scrub(name)}.py"
+			if kind == "Script Report":
+				self.check(
+					script.exists() and "def execute(" in script.read_text("utf-8"), name, "has no execute"
+				)
+			for row in document.get("roles") or ():
+				self.check(row["role"] in ROLES | own_roles(), name, "unknown role", row["role"])
+
+	def test_workflows(self) -> None:
+		for name, (_path, document) in documents("Workflow").items():
+			states = {row["state"] for row in document["states"]}
+			self.check(document["document_type"] in self.doctypes, name, "is on", document["document_type"])
+			for row in document["states"]:
+				self.check(row["allow_edit"] in ROLES | own_roles(), name, "unknown role", row["allow_edit"])
+			for row in document["transitions"]:
+				self.check({row["state"], row["next_state"]} <= states, name, "transition", row["action"])
+				self.check(row["allowed"] in ROLES | own_roles(), name, "unknown role", row["allowed"])
+
+
+class TestFolders(MetadataTest):
+	def test_modules_have_folders(self) -> None:
+		self.check(modules(), "no modules")
+		for module in modules():
+			self.check((APP / scrub(module) / "__init__.py").exists(), module, "has no folder")
+
+	def test_patches_are_there(self) -> None:
+		for line in (APP / "patches.txt").read_text(encoding="utf-8").splitlines():
+			patch = line.partition("#")[0].strip()
+			if not patch or patch.startswith(("[", "execute:")):
+				continue
+			path = APP.parent / Path(*patch.split()[0].split(".")).with_suffix(".py")
+			self.check(path.exists() and "def execute(" in path.read_text("utf-8"), patch)
+
+	def test_the_package_says_what_a_bench_asks(self) -> None:
+		text = (APP.parent / "pyproject.toml").read_text(encoding="utf-8")
+		self.check('name = "party_investigation"' in text, "pyproject.toml: name")
+		self.check(
+			re.search(r"\[tool\.bench\.frappe-dependencies\]\nfrappe = ", text), "pyproject.toml: frappe"
+		)
+		self.check('build-backend = "flit_core.buildapi"' in text, "pyproject.toml: flit_core")
+		self.check(
+			re.search(
+				r'^__version__ = "\d+\.\d+\.\d+', (APP / "__init__.py").read_text("utf-8"), re.MULTILINE
+			),
+			"__version__",
+		)
+		for name in ("hooks.py", "modules.txt", "patches.txt"):
+			self.check((APP / name).exists(), name)
+
+
+if __name__ == "__main__":
+	unittest.main()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -43,22 +44,40 @@ def connected(context) -> Iterator:
 @click.option(
 	"--campaign", help="Name of the campaign; without it the one of the workbook's top organization."
 )
+@click.option(
+	"--search-closes-on",
+	type=click.DateTime(["%Y-%m-%d"]),
+	help="Reference date of a campaign that is made.  [default: 2016-04-05]",
+)
+@click.option(
+	"--dispositions-count-on",
+	type=click.DateTime(["%Y-%m-%d"]),
+	help="Dispositions of a campaign that is made count as of this day.  [default: 2016-06-30]",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option(
 	"--errors", type=BenchPath(dir_okay=False, path_type=Path), help="Where to write the error workbook."
 )
 @pass_context
 def campaign_import(
-	context, workbook: Path, campaign: str | None, dry_run: bool, errors: Path | None
+	context,
+	workbook: Path,
+	campaign: str | None,
+	search_closes_on: datetime | None,
+	dispositions_count_on: datetime | None,
+	dry_run: bool,
+	errors: Path | None,
 ) -> None:
 	"""Take a campaign workbook (.xlsx) in. Exit code 2 if the file as a whole is refused."""
 	with connected(context) as frappe:
+		from party_investigation.intake.campaign import Dates
 		from party_investigation.intake.service import import_workbook
 		from party_investigation.workbook.problems import WorkbookRefused
 
+		dates = Dates(*(day and day.date() for day in (search_closes_on, dispositions_count_on)))
 		bar = ProgressBar()
 		try:
-			report = import_workbook(workbook, campaign, dry_run, errors, bar.tell)
+			report = import_workbook(workbook, campaign, dry_run, errors, bar.tell, dates=dates)
 		except WorkbookRefused as refused:
 			bar.end()
 			click.echo(refused.text(frappe._), err=True)

@@ -12,6 +12,7 @@ from party_investigation.intake import organizations
 from party_investigation.intake.held import refuse_held
 from party_investigation.intake.members import MemberWriter
 from party_investigation.intake.report import Report
+from party_investigation.investigation import locks
 from party_investigation.investigation.of_member import check_campaign_covers
 from party_investigation.workbook.checker import Intake, read_campaign
 from party_investigation.workbook.problems import WorkbookRefused
@@ -29,11 +30,13 @@ def import_workbook(
 	errors: str | Path | None = None,
 	progress: Progress | None = None,
 	demonstration: bool = False,
+	dates: campaigns.Dates | None = None,
 ) -> Report:
 	"""Take the workbook at `path` into `campaign`, or into the campaign of its top organization.
 
 	`errors` is where the error workbook goes, if any row has a finding; `progress(what, done, total)` is called as it goes on (total
-	is 0 while reading). With `dry_run` everything is checked and nothing written. Raises WorkbookRefused if the file as a whole
+	is 0 while reading). With `dry_run` everything is checked and nothing written. `dates` are the reference dates of a campaign that
+	the import makes; an existing one must have them already. Raises WorkbookRefused if the file as a whole
 	cannot be taken in, PermissionError if the user may not take it in.
 	"""
 	tell = progress or (lambda what, done, total: None)
@@ -46,7 +49,7 @@ def import_workbook(
 	report.accepted_members = len(intake.members)
 	report.findings = intake.findings
 	if not dry_run:
-		_write(intake, report, tell, demonstration)
+		_write(intake, report, tell, demonstration, dates or campaigns.Dates())
 	if errors and report.findings:
 		write_returned(path, errors, report.findings, _)
 	return report
@@ -64,11 +67,15 @@ def _check_right(root: str, campaign: str | None) -> None:
 		frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
 
 
-def _write(intake: Intake, report: Report, tell: Progress, demonstration: bool) -> None:
+def _write(
+	intake: Intake, report: Report, tell: Progress, demonstration: bool, dates: campaigns.Dates
+) -> None:
 	organizations.take_in(intake, report)
 	if report.campaign:
 		check_campaign_covers(report.campaign, intake.root)
-	report.campaign = report.campaign or campaigns.campaign_of(intake.root, demonstration)
+	report.campaign = report.campaign or campaigns.campaign_of(intake.root, demonstration, dates)
+	campaigns.check_dates(report.campaign, dates)
+	locks.check_import(report.campaign, intake.root)
 	_commit()
 	writer = MemberWriter(frappe.get_doc("Investigation Campaign", report.campaign), report)
 	members, done = list(intake.members.values()), 0

@@ -1,6 +1,7 @@
 """Importing: what comes in, twice, corrected, broken off; and that nothing changes where nothing should."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +9,7 @@ import openpyxl
 import frappe
 from frappe.tests.utils import FrappeTestCase
 from party_investigation.intake import members, service
+from party_investigation.intake.campaign import Dates
 from party_investigation.intake.service import import_workbook
 from party_investigation.reporting.figures import figures_of
 from party_investigation.tests.world import back_to_nothing, make_user
@@ -173,6 +175,37 @@ class TestImport(FrappeTestCase):
 		report = import_workbook(self.write(), dry_run=True)
 		self.assertEqual(report.accepted_members, 5)
 		self.assertEqual(self.state(), before)
+
+	def test_dates_of_a_new_campaign(self) -> None:
+		path = self.write()
+		report = service.import_workbook(path, dates=Dates(date(2016, 4, 10), date(2016, 7, 31)))
+		campaign = frappe.get_doc("Investigation Campaign", report.campaign)
+		self.assertEqual(
+			(str(campaign.search_closes_on), str(campaign.dispositions_count_on)),
+			("2016-04-10", "2016-07-31"),
+		)
+		service.import_workbook(path, dates=Dates(date(2016, 4, 10)))
+		with self.assertRaises(frappe.ValidationError):
+			service.import_workbook(path, dates=Dates(date(2016, 4, 11)))
+
+	def test_without_dates_those_of_the_universities(self) -> None:
+		path = self.write()
+		campaign = frappe.get_doc("Investigation Campaign", service.import_workbook(path).campaign)
+		self.assertEqual(
+			(str(campaign.search_closes_on), str(campaign.dispositions_count_on)),
+			("2016-04-05", "2016-06-30"),
+		)
+		self.assertEqual((campaign.profile, campaign.status), ("University", "Open"))
+
+	def test_locked_forms_take_no_import(self) -> None:
+		path = self.write()
+		campaign = frappe.get_doc("Investigation Campaign", service.import_workbook(path).campaign)
+		campaign.stages_lock = 1
+		campaign.append("amendments", {"reason": "按期锁定"})
+		campaign.save()
+		frappe.set_user(make_user("late", [("Organization Department Officer", campaign.organization)]))
+		with self.assertRaises(frappe.PermissionError):
+			service.import_workbook(path)
 
 	def test_corrected_error_workbook_completes(self) -> None:
 		errors = self.folder / "errors.xlsx"

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 import frappe
 from frappe import _
 from frappe.desk.form.meta import get_meta
+from frappe.desk.query_report import get_script
 
 KINDS = {
 	"form": ("__js", "__custom_js"),
@@ -30,6 +31,21 @@ def get(doctype: str, kind: str = "form", v: str | None = None) -> Response:
 		frappe.has_permission(doctype, "read", throw=True)
 	meta = get_meta(doctype)
 	code = "\n\n".join(meta.get(key) for key in KINDS[kind] if meta.get(key))
-	response = Response(f"(function () {{\n{code}\n}}).call(window);\n", content_type="text/javascript; charset=utf-8")
-	response.headers["Cache-Control"] = f"private, max-age={DAY}" if v else "no-store"
-	return response
+	return _answer(code, f"private, max-age={DAY}" if v else "no-store")
+
+
+@frappe.whitelist(methods=["GET"])
+def report(report_name: str) -> Response:
+	"""The script that comes with a report, in the same way.
+
+	:raises frappe.PermissionError: for users who may not run the report
+	"""
+	return _answer(get_script(report_name)["script"], "no-store")
+
+
+def _answer(code: str, keeping: str) -> Response:
+	"""A script file, its names kept to itself."""
+	content = f"(function () {{\n{code}\n}}).call(window);\n"
+	return Response(
+		content, headers={"Cache-Control": keeping}, content_type="text/javascript; charset=utf-8"
+	)

@@ -1,0 +1,53 @@
+"""The methods of the page of backups: what there is, and a new one."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.services.backup import backup
+
+FOLDER = ("private", "backups")
+ENDINGS = (".db.gz", ".tar", ".json")
+JOB = "frappe.desk.page.backups.backups.make"
+
+
+@frappe.whitelist()
+def get_backups() -> list[dict[str, Any]]:
+	"""The files of the site's backups, the newest first, each with its address, size in bytes and time.
+
+	:raises frappe.PermissionError: unless System Manager
+	"""
+	frappe.only_for("System Manager")
+	folder = Path(frappe.get_site_path(*FOLDER))
+	files = [path for path in folder.glob("*") if path.is_file() and path.name.endswith(ENDINGS)]
+	rows = [(path, path.stat()) for path in files if not path.name.startswith(".")]
+	return [
+		{
+			"file": path.name,
+			"url": f"/backups/{path.name}",
+			"size": stat.st_size,
+			"made": datetime.fromtimestamp(stat.st_mtime),
+		}
+		for path, stat in sorted(rows, key=lambda row: (-int(row[1].st_mtime), row[0].name))
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+def schedule_files_backup(user_email: str | None = None) -> None:
+	"""Have a backup with files made in the background; one at a time.
+
+	:raises frappe.PermissionError: unless System Manager
+	"""
+	frappe.only_for("System Manager")
+	if user_email and user_email != frappe.session.user:
+		raise NotImplementedError("frappe.desk.page.backups.backups.schedule_files_backup(user_email)")
+	frappe.enqueue(JOB, queue="long", job_id=JOB, deduplicate=True, with_files=True)
+	frappe.msgprint(_("The backup is being made. It will stand here when it is done."), alert=True)
+
+
+def make(with_files: bool = False) -> None:
+	"""The job: back up, and tell who asked."""
+	backup(with_files)
+	frappe.publish_realtime("backup_made", {}, user=frappe.session.user)

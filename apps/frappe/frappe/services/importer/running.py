@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.services.importer import reading
-from frappe.utils import cint, cstr, flt, getdate
+from frappe.utils import cint, cstr, flt, getdate, strip_html
 
 INSERT = "Insert New Records"
 UPDATE = "Update Existing Records"
@@ -155,3 +155,21 @@ def logs(name: str) -> list[Any]:
 		order_by="log_index asc",
 		limit=0,
 	)
+
+
+def errored(name: str, rows: list[list[Any]]) -> list[list[Any]]:
+	"""The rows of a file that failed and that no later run has taken, below its headings, with a column that tells why."""
+	found = logs(name)
+	done = {log.row_indexes for log in found if log.success}
+	failed = {log.row_indexes: log for log in found if log.row_indexes not in done}  # the last failure counts
+	width = max(len(row) for row in rows)
+	table = [[*_filled(rows[0], width), _("What is wrong")]]
+	for indexes, log in failed.items():
+		reason = "; ".join(strip_html(cstr(text)) for text in json.loads(log.messages or "[]"))
+		for place, line in enumerate(json.loads(indexes)):
+			table.append([*_filled(rows[line - 1], width), "" if place else reason])
+	return table
+
+
+def _filled(row: list[Any], width: int) -> list[Any]:
+	return [*row, *[None] * (width - len(row))]

@@ -44,5 +44,10 @@ class TestImport(IntegrationTestCase):
 		self.assertEqual(
 			[(log.success, json.loads(log.row_indexes)) for log in logs], [(1, [2]), (0, [3]), (1, [4])]
 		)
+		table = running.errored(
+			doc.name, [["Title", "Public", "Nowhere"], [title, 1, 5], [None, 1, 5], ["b", 0]]
+		)
+		self.assertEqual([row[:3] for row in table], [["Title", "Public", "Nowhere"], [None, 1, 5]])
+		self.assertTrue(table[1][3])
 		self.assertEqual(running.run(doc), "Error")  # again: only what failed is tried
 		self.assertEqual(frappe.db.count("Note", {"title": ("like", f"{title}%")}), 2)

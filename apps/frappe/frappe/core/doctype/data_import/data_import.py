@@ -101,6 +101,15 @@ def get_import_logs(data_import: str) -> list:
 
 
 @frappe.whitelist()
+def download_errored_template(data_import_name: str) -> None:
+	"""Answer with the rows of an import that no run has taken, as a table to correct, each with what is wrong with it."""
+	doc = frappe.get_doc("Data Import", data_import_name)
+	doc.check_permission("read")
+	rows = reading.read(doc.get_file())
+	tables.respond(running.errored(doc.name, rows), doc.reference_doctype, "Excel")
+
+
+@frappe.whitelist()
 def download_template(
 	doctype: str,
 	export_fields: dict | str | None = None,

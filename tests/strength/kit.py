@@ -229,7 +229,11 @@ class Client:
 		self, method: str, path: str, values: dict | None = None, body=None, headers: dict | None = None
 	) -> tuple[int, dict | bytes]:
 		"""Status and answer, as JSON where it is."""
-		sent = {"Accept": "application/json", **({"Cookie": self.cookie} if self.cookie else {})}
+		sent = {
+			"Host": SITE,
+			"Accept": "application/json",
+			**({"Cookie": self.cookie} if self.cookie else {}),
+		}
 		if values is not None:
 			body, sent["Content-Type"] = json.dumps(values).encode(), "application/json"
 		try:

@@ -126,6 +126,7 @@ class TestKilled(StrengthTest):
 			if (self.ground.sites / "young.localhost").exists():
 				self.assertIn("frappe", self.ground.run("--site", "young.localhost", "list-apps").stdout)
 			self.ground.run("new-site", "young.localhost", "--admin-password", PASSWORD, "--force")
+		self.ground.run("drop-site", "young.localhost", "--no-backup")
 
 	def test_worker_process_of_the_server_killed(self) -> None:
 		with Server(self.ground, workers=2) as server:

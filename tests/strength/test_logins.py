@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kit import PASSWORD, Client, Server, StrengthTest, told
 
-ATTEMPTS, THREADS, ADDRESSES = 10_000, 50, 120
+ATTEMPTS, THREADS, ADDRESSES = 10_000, 50, 40
 MEGABYTES = 400
 """More than two argon2 checks (64 MB each) and the server itself take; far less than ten thousand at once would."""
 

@@ -13,6 +13,7 @@ from bench import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import compatibility
+import translations_csv
 
 ROLES = frozenset(
 	"Administrator,All,Guest,Desk User,System Manager,Website Manager,Blogger,Dashboard Manager,Inbox User,"
@@ -358,6 +359,10 @@ class TestFolders(MetadataTest):
 				continue
 			path = APP.parent / Path(*patch.split()[0].split(".")).with_suffix(".py")
 			self.check(path.exists() and "def execute(" in path.read_text("utf-8"), patch)
+
+	def test_both_forms_of_the_translation_agree(self) -> None:
+		path = APP / "translations" / "zh.csv"  # v15 reads this one
+		self.check(path.read_text("utf-8") == translations_csv.table(), "run scripts/translations_csv.py")
 
 	def test_the_package_says_what_a_bench_asks(self) -> None:
 		text = (APP.parent / "pyproject.toml").read_text(encoding="utf-8")

@@ -47,6 +47,7 @@ def three_part_letter(doc) -> str:
 		"identity_number": member.identity_number if whole else mask(member.identity_number),
 		"from_organization": committee.organization_name,
 		"from_branch": frappe.db.get_value("Party Organization", doc.organization, "organization_name"),
+		"addressee": doc.to_organization_name,
 		"to_organization": doc.to_organization_name,
 		"dues_paid_to": getdate(doc.dues_paid_to) if doc.dues_paid_to else None,
 		"validity_days": doc.validity_days,

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import frappe
@@ -705,12 +706,21 @@ class Database:
 			f"insert {'or ignore ' if ignore_duplicates else ''}into {quoted(table)} "
 			f"({', '.join(map(quoted, fields))}) values ({','.join('?' * len(fields))})"
 		)
-		for row in values:
-			given = [
-				coerce(value, declared, name)
-				for value, declared, name in zip(row, types, fields, strict=True)
-			]
-			self._write(table, text, given)
+		rows = iter(values)
+		while chunk := list(islice(rows, chunk_size)):
+			self._insert_rows(table, text, [_coerced(row, types, fields) for row in chunk])
+
+	def _insert_rows(self, table: str, text: str, rows: list[list]) -> None:
+		"""Run an INSERT for many rows; they count as one write, as in one statement of MariaDB."""
+		if table in self.variants() or any(map(variants.suspicious, rows)):
+			for row in rows:
+				self._write(table, text, row)
+			return
+		self._before_write(text)
+		try:
+			self._conn.executemany(text, rows)
+		except sqlite3.Error as error:
+			raise self._told(error, text) from error
 
 	def bulk_update(
 		self,
@@ -967,10 +977,10 @@ class Database:
 		return unique, plain
 
 	def get_column_index(self, table_name: str, fieldname: str, unique: bool = False) -> _dict | None:
-		"""The index on a column alone, if there is one."""
+		"""The index on a column, if there is one; it may hold the usual order of lists besides."""
 		for _, index, is_unique, *_ in self.run(f"pragma index_list({quoted(table_name)})").fetchall():
 			names = [row[2] for row in self.run(f"pragma index_info({quoted(index)})").fetchall()]
-			if names == [fieldname] and bool(is_unique) == unique:
+			if names in ([fieldname], [fieldname, "creation"]) and bool(is_unique) == unique:
 				return _dict(Key_name=index, Column_name=fieldname)
 		return None
 
@@ -1116,6 +1126,11 @@ def _where(doctype: str, conditions: Any) -> tuple[str, list]:
 	):
 		conditions = {"name": ("in", list(conditions))}
 	return filters.where(doctype, conditions)
+
+
+def _coerced(row: Sequence, types: Sequence[str], fields: Sequence[str]) -> list:
+	"""The values of a row as its columns take them."""
+	return [coerce(value, declared, name) for value, declared, name in zip(row, types, fields, strict=True)]
 
 
 def _is_star(fieldname: Any) -> bool:

@@ -49,7 +49,7 @@ def standard_columns(name_type: str = "varchar(140)", is_child: bool = False) ->
 	columns = [
 		Column("name", name_type, not_null=True),
 		Column("creation", "datetime(6)", index=not is_child),
-		Column("modified", "datetime(6)"),
+		Column("modified", "datetime(6)", index=not is_child),
 		Column("modified_by", "varchar(140)"),
 		Column("owner", "varchar(140)"),
 		Column("docstatus", "int", default=0, not_null=True),
@@ -235,6 +235,8 @@ def _refuse_what_is_no_number(table: str, name: str) -> None:
 
 
 def _sync_indexes(table: str, columns: Iterable[Column]) -> None:
+	columns = list(columns)
+	listed = any(column.name == "creation" and column.index for column in columns)
 	present = {row[1] for row in local.db.run(f"pragma index_list({quoted(table)})").fetchall()}
 	for column in columns:
 		plain, unique = index_name(table, [column.name]), index_name(table, [column.name], unique=True)
@@ -245,7 +247,9 @@ def _sync_indexes(table: str, columns: Iterable[Column]) -> None:
 			if name in present and name != wanted:
 				local.db.run(f"drop index {quoted(name)}", kind="define")
 		if wanted and wanted not in present:
-			make_index(table, [column.name], unique=column.unique)
+			# a list with a filter comes in its usual order without sorting
+			ordered = ["creation"] if listed and column.kind == "text" and not column.unique else []
+			make_index(table, [column.name, *ordered], wanted, unique=column.unique)
 
 
 def index_name(table: str, fields: Sequence[str], unique: bool = False) -> str:

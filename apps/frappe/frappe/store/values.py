@@ -5,6 +5,7 @@ import decimal
 import json
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 ZERO = datetime.timedelta()
@@ -93,11 +94,13 @@ def coerce(value: Any, declared: str, column: str = "") -> Any:
 	"""
 	if value is None:
 		return None
-	word = declared.split("(")[0].lower()
+	word = _word(declared)
 	if word in ("int", "bigint", "decimal"):
 		return _number(value, word, column)
 	if word in ("date", "datetime", "time"):
 		return _moment(value, word, column)
+	if type(value) is str:
+		return value
 	if isinstance(value, bool):
 		return str(int(value))
 	if isinstance(value, list | tuple | dict):
@@ -105,8 +108,14 @@ def coerce(value: Any, declared: str, column: str = "") -> Any:
 	return value if isinstance(value, str) else str(value)
 
 
+@lru_cache(maxsize=1024)
+def _word(declared: str) -> str:
+	"""A declared type without its length."""
+	return declared.split("(")[0].lower()
+
+
 def _number(value: Any, word: str, column: str) -> int | float:
-	if isinstance(value, bool | int):
+	if isinstance(value, int):
 		return int(value)
 	try:
 		number = float(value)
@@ -122,15 +131,16 @@ def _moment(value: Any, word: str, column: str) -> str | None:
 		return value.isoformat("microseconds")
 	if word == "time":
 		return _clock_text(str(value), column)
-	if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-		value = datetime.datetime(value.year, value.month, value.day)
 	if isinstance(value, str):
 		try:
 			value = datetime.datetime.fromisoformat(value.strip())
 		except ValueError:
 			raise sqlite3.DataError(f"Incorrect {word} value: {value!r} for column '{column}'") from None
-	value = value.replace(tzinfo=None)
-	return value.date().isoformat() if word == "date" else value.isoformat(" ", "microseconds")
+	if word == "date":
+		return value.isoformat()[:10]
+	if not isinstance(value, datetime.datetime):
+		value = datetime.datetime(value.year, value.month, value.day)
+	return value.isoformat(" ", "microseconds")[:26]
 
 
 def _clock_text(text: str, column: str) -> str:

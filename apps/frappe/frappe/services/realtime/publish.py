@@ -31,19 +31,33 @@ def publish_realtime(
 		doctype = doctype or message.get("doctype")
 		room = room or get_doctype_room(doctype)
 	room = room or _room(user, doctype, docname, task_id)
-	text = frappe.as_json(message, indent=None)
-	store = site_events()
+	news = (room, event, frappe.as_json(message, indent=None))
+	if not after_commit:
+		_put([news])
+		return
+	waiting = getattr(frappe.local, "realtime_waiting", None)
+	if not waiting:
+		frappe.local.realtime_waiting = waiting = []
+		frappe.db.after_commit.add(_put_waiting)
+		frappe.db.after_rollback.add(_forget_waiting)
+	waiting.append(news)
 
-	def put() -> None:
-		try:
-			store.put(room, event, text)
-		except sqlite3.OperationalError as error:  # news that is lost must not undo what it tells of
-			print(f"{event}: {error!r}", file=sys.stderr, flush=True)
 
-	if after_commit:
-		frappe.db.after_commit.add(put)
-	else:
-		put()
+def _put_waiting() -> None:
+	news = frappe.local.realtime_waiting
+	_forget_waiting()
+	_put(news)
+
+
+def _forget_waiting() -> None:
+	frappe.local.realtime_waiting = []
+
+
+def _put(news: list[tuple[str, str, str]]) -> None:
+	try:
+		site_events().put(news)
+	except sqlite3.OperationalError as error:  # news that is lost must not undo what it tells of
+		print(f"{len(news)} events: {error!r}", file=sys.stderr, flush=True)
 
 
 def _room(user: str | None, doctype: str | None, docname: str | None, task_id: str | None) -> str:

@@ -3,10 +3,12 @@
 import os
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import frappe
+from frappe.store import connection
 
 KEPT_SECONDS = 3600
 PURGE_EVERY = 200  # events
@@ -27,36 +29,42 @@ class Event(NamedTuple):
 
 
 class EventStore:
-	"""The events of a site. It opens the file for each call: a call is rare and a thread may end at any time."""
+	"""The events of a site."""
 
 	def __init__(self, site_path: str) -> None:
 		self.path = os.path.join(site_path, "events.db")
 
-	def _connect(self) -> sqlite3.Connection:
+	@contextmanager
+	def _connected(self) -> Iterator[sqlite3.Connection]:
 		fresh = not os.path.exists(self.path)
-		connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-		if fresh:
-			connection.execute("pragma journal_mode = wal")
-			connection.executescript(LAYOUT)
-		connection.execute("pragma synchronous = off")  # events are worth nothing after a power failure
-		return connection
+		taken, key = connection.take(self.path)
+		try:
+			if fresh:
+				taken.executescript(LAYOUT)
+			taken.execute("pragma synchronous = off")  # events are worth nothing after a power failure
+			yield taken
+		finally:
+			connection.give(taken, key)
 
-	def put(self, room: str, name: str, message: str) -> int:
-		"""Keep an event for an hour; its id."""
-		with closing(self._connect()) as connection:
-			identity = connection.execute(
+	def put(self, events: Sequence[tuple[str, str, str]]) -> None:
+		"""Keep events (room, name, message) for an hour."""
+		moment = time.time()
+		with self._connected() as taken:
+			taken.execute("begin immediate")
+			taken.executemany(
 				"insert into event(moment, room, name, message) values (?, ?, ?, ?)",
-				(time.time(), room, name, message),
-			).lastrowid
-			if identity % PURGE_EVERY == 0:
-				connection.execute("delete from event where moment < ?", (time.time() - KEPT_SECONDS,))
-			return identity
+				[(moment, *event) for event in events],
+			)
+			last = taken.execute("select last_insert_rowid()").fetchone()[0]
+			if last % PURGE_EVERY < len(events):
+				taken.execute("delete from event where moment < ?", (moment - KEPT_SECONDS,))
+			taken.execute("commit")
 
 	def after(self, identity: int, rooms: list[str], limit: int = 500) -> list[Event]:
 		"""The events of some rooms that came after one."""
 		marks = ", ".join("?" * len(rooms))
-		with closing(self._connect()) as connection:
-			rows = connection.execute(
+		with self._connected() as taken:
+			rows = taken.execute(
 				f"select id, name, message from event where id > ? and room in ({marks}) order by id limit ?",
 				(identity, *rooms, limit),
 			)
@@ -64,8 +72,8 @@ class EventStore:
 
 	def last_id(self) -> int:
 		"""The id of the newest event, 0 if there is none."""
-		with closing(self._connect()) as connection:
-			return connection.execute("select coalesce(max(id), 0) from event").fetchone()[0]
+		with self._connected() as taken:
+			return taken.execute("select coalesce(max(id), 0) from event").fetchone()[0]
 
 
 def site_events() -> EventStore:

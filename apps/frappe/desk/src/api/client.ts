@@ -50,11 +50,19 @@ export async function request(path: string, options: RequestOptions = {}): Promi
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error
 		if (error.kind === "CSRFTokenError" && (await renewToken())) return send(path, options)
-		if (!error.body.session_expired && error.status !== 401) throw error
+		if (!(await hasEnded(error))) throw error
 		await guard.signInAgain()
 		await renewToken()
 		return send(path, options)
 	}
+}
+
+/** Whether a refusal means that nobody is signed in any more: the server says so, or does not know who asks. */
+async function hasEnded(error: ApiError): Promise<boolean> {
+	if (error.body.session_expired || error.status === 401) return true
+	if (error.status !== 403) return false
+	const response = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" })
+	return response.status === 401 || response.status === 403
 }
 
 /** Call a whitelisted method; the answer's `message`. */

@@ -1,0 +1,154 @@
+// The desk in a real browser, against a real site: what a person does from signing in to importing a workbook.
+import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
+import { after, afterEach, before, describe, it } from "node:test"
+import { fileURLToPath } from "node:url"
+
+import { chromium as playwright } from "playwright-core"
+
+import { chromium, PASSWORD, python, startBench } from "./bench.mjs"
+
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+describe("the desk", { skip: chromium ? false : "no Chromium is installed (set CHROMIUM or install the package chromium)" }, () => {
+	let bench, browser, context, page
+	const complaints = []
+
+	before(async () => {
+		bench = await startBench()
+		browser = await playwright.launch({ executablePath: chromium, args: FLAGS })
+		context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" })
+		page = await context.newPage()
+		page.setDefaultTimeout(10_000)
+		page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
+		page.on("pageerror", (error) => complaints.push(error.message))
+		page.on("request", (request) => new URL(request.url()).origin === bench.url || request.url().startsWith("blob:") || complaints.push(`asked elsewhere: ${request.url()}`))
+	})
+
+	after(async () => {
+		await browser?.close()
+		await bench?.stop()
+	})
+
+	// a picture of where a failing step stood, for whoever looks into it
+	afterEach(async (test) => {
+		if (process.env.DESK_E2E_SHOTS && test.passed === false) await page.screenshot({ path: join(process.env.DESK_E2E_SHOTS, `${test.name.slice(0, 30)}.png`) })
+	})
+
+	it("signs in and shows the first workspace with counts", async () => {
+		await page.goto(`${bench.url}/login`)
+		await page.locator("input[name=usr]").fill("Administrator")
+		await page.locator("input[name=pwd]").fill(PASSWORD)
+		await page.keyboard.press("Enter")
+		await page.getByRole("heading", { name: "我的党支部" }).waitFor()
+		await page.waitForFunction(() => /\d/.test(document.querySelector("main a .tabular-nums")?.textContent ?? ""))
+	})
+
+	it("lists members with the titles of their branches, filters and sorts", async () => {
+		await page.goto(`${bench.url}/app/party-member`)
+		await page.getByRole("cell", { name: /党支部$/ }).first().waitFor()
+		await page.getByLabel("姓名", { exact: true }).fill("吴")
+		await page.waitForURL(/member_name=/)
+		await page.waitForFunction(() => [...document.querySelectorAll("tbody tr td:nth-child(2)")].every((cell) => cell.textContent.includes("吴")))
+		assert.ok((await page.locator("tbody tr").count()) > 0)
+		await page.getByRole("button", { name: "姓名", exact: true }).click()
+		await page.locator("th[aria-sort=ascending]").waitFor()
+	})
+
+	it("opens a form from the list by keyboard, changes, saves, and keeps a history", async () => {
+		await page.locator("tbody tr a").first().focus()
+		await page.keyboard.press("Enter")
+		await page.getByLabel("籍贯").fill("湖南长沙")
+		await page.getByText("未保存").waitFor()
+		await page.keyboard.press("Control+s")
+		await page.getByText("已保存").waitFor()
+		await page.getByText(/籍贯：— → 湖南长沙/).waitFor()
+		await page.reload()
+		await page.waitForFunction(() => [...document.querySelectorAll("input")].some((input) => input.value === "湖南长沙"))
+	})
+
+	it("runs the app's script: a number is checked while it is typed, and birth date and sex follow", async () => {
+		await page.goto(`${bench.url}/app/party-member/new`)
+		const number = page.locator('[data-fieldname="identity_number"] input')
+		await number.fill("43999919760101")
+		await page.getByText(/现有 14 个字符/).waitFor()
+		await number.fill("439999197601010011")
+		await page.waitForFunction(() => !document.querySelector('[data-fieldname="identity_number"] p'))
+		assert.equal(await page.locator('[data-fieldname="birth_date"] input').first().inputValue(), "1976-01-01")
+		assert.equal(await page.locator('[data-fieldname="sex"] select').inputValue(), "男")
+	})
+
+	it("says beside the field what is missing, and does not leave without asking", async () => {
+		await page.getByRole("button", { name: "保存" }).click()
+		await page.locator('[data-fieldname="member_name"] [role=alert]').waitFor()
+		assert.equal(await page.evaluate(() => document.activeElement.closest("[data-fieldname]")?.dataset.fieldname), "member_name")
+		await page.getByRole("link", { name: "党委工作台" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "离开" }).click()
+		await page.getByRole("heading", { name: "党委工作台" }).waitFor()
+	})
+
+	it("keeps what was typed when the session ends", async () => {
+		await page.goto(`${bench.url}/app/party-member`)
+		await page.locator("tbody tr a").first().click()
+		await page.getByLabel("籍贯").fill("湖南湘潭")
+		await context.clearCookies()
+		await page.keyboard.press("Control+s")
+		const dialog = page.getByRole("dialog")
+		await dialog.getByLabel("密码").fill(PASSWORD)
+		await dialog.getByRole("button", { name: "登录", exact: true }).click()
+		await page.getByText(/→ 湖南湘潭/).waitFor()
+	})
+
+	it("opens the tree level by level, by keyboard", async () => {
+		await page.goto(`${bench.url}/app/party-organization/view/tree`)
+		const nodes = page.getByRole("treeitem")
+		await nodes.nth(1).waitFor()
+		const shown = await nodes.count()
+		await nodes.nth(1).focus()
+		await page.keyboard.press("ArrowRight")
+		await page.waitForFunction((count) => document.querySelectorAll("[role=treeitem]").length > count, shown)
+	})
+
+	it("finds people with Ctrl+K", async () => {
+		await page.keyboard.press("Control+k")
+		await page.getByRole("combobox", { name: "搜索或跳转…" }).fill("吴文")
+		await page.getByRole("option").filter({ hasText: "吴文" }).first().waitFor()
+		await page.keyboard.press("Enter")
+		await page.waitForURL(/\/app\/[a-z-]+\/.+/)
+	})
+
+	it("imports a workbook with progress, and gives the figures", async () => {
+		const file = join(bench.folder, "workbook.xlsx")
+		execFileSync(python, [fileURLToPath(new URL("workbook.py", import.meta.url)), file], { env: bench.env })
+		await page.goto(`${bench.url}/app/campaign-import/new`)
+		await page.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(file)
+		await page.getByRole("link", { name: /workbook.*xlsx/ }).first().waitFor()
+		await page.getByRole("button", { name: "保存" }).click()
+		await page.getByRole("button", { name: "开始" }).click()
+		await page.locator('header .pill:text-is("完成")').waitFor({ timeout: 60_000 })
+		assert.equal((await page.locator('[data-fieldname="members_new"] output').innerText()).trim(), "3")
+		assert.equal((await page.locator('[data-fieldname="rows_refused"] output').innerText()).trim(), "0")
+	})
+
+	it("shows the printed form", async () => {
+		await page.goto(`${bench.url}/app/investigation-record`)
+		await page.locator("tbody tr a").first().click()
+		await page.getByRole("button", { name: "打印" }).click()
+		await page.frameLocator("iframe").getByText("党员组织关系排查信息登记表").first().waitFor()
+	})
+
+	it("fits a telephone: nothing is wider than the screen", async () => {
+		await page.setViewportSize({ width: 360, height: 740 })
+		for (const path of ["/app", "/app/party-member", "/app/party-organization/view/tree", "/app/contact-search/new"]) {
+			await page.goto(bench.url + path)
+			await page.locator("main h1, main h2").first().waitFor()
+			assert.match(new URL(page.url()).pathname, /^\/app/)
+			const [inner, whole] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth])
+			assert.ok(whole <= inner, `${path}: ${whole} > ${inner}`)
+		}
+	})
+
+	it("left no error in the console and asked no other host", () => {
+		assert.deepEqual(complaints.filter((text) => !/status of 40[13]/.test(text)), [])
+	})
+})

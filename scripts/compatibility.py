@@ -338,10 +338,10 @@ def _of_address(address: str) -> list[str]:
 
 
 def absent_text() -> str:
-	"""`absent.json`: the absent names of modules and classes, by place; absent modules with an empty list."""
+	"""`absent.json`: the absent names of modules, classes and hooks, by place; absent modules with an empty list."""
 	found: dict[str, set[str]] = defaultdict(set)
 	for section in sections():
-		if section["kind"] not in ("attribute", "method"):
+		if section["kind"] not in ("attribute", "method", "hook"):
 			continue
 		for name in section["names"]:
 			if is_here(section, name):
@@ -357,6 +357,8 @@ def absent_text() -> str:
 
 def _home(section: dict, name: str) -> tuple[str, str]:
 	"""Where an absent name would be: (module or class, name), or (first absent module, "")."""
+	if section["kind"] == "hook":
+		return "hooks", name
 	if section["kind"] == "method":
 		return section["place"].replace("frappe.database.database.", "frappe.store.database."), name
 	place = section["place"]

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write the app's `translations/zh.csv` from `locale/zh.po`: Frappe v15 reads the one, v16 and Demitasse the other.
 
-	python scripts/translations_csv.py           # write
-	python scripts/translations_csv.py --check   # exit status 1 if the file is not what would be written
+python scripts/translations_csv.py           # write
+python scripts/translations_csv.py --check   # exit status 1 if the file is not what would be written
 """
 
 import csv

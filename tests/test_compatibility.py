@@ -61,6 +61,11 @@ class TestCompatibility(unittest.TestCase):
 		with self.assertRaises(ImportError):
 			importlib.import_module(module)
 
+	def test_hooks_without_effect_are_told(self) -> None:
+		from frappe.ground.absent import hooks_without_effect
+
+		self.assertEqual(hooks_without_effect({"doc_events": {}, "page_renderer": []}), ["page_renderer"])
+
 	def test_nothing_absent_is_called_different(self) -> None:
 		listed = {
 			compatibility.full_name(section, name): compatibility.status(section, name)

@@ -50,13 +50,19 @@ def drop_site(site, no_backup, archived_sites_path, force):
 @pass_context
 def install_app(context, apps, force):
 	"""Install apps on a site."""
+	from frappe.ground.absent import hooks_without_effect
 	from frappe.installer import install_app
 
 	for site in context.sites or [get_site(context)]:
 		for app in apps:
-			with connected(site):
+			with connected(site) as frappe:
 				install_app(app, force=force or context.force)
+				unheard = hooks_without_effect(frappe.get_hooks(app_name=app))
 			click.echo(f"{app} installed on {site} / 已安装")
+			if unheard:
+				click.echo(
+					f"Hooks of {app} without effect here / 以下 hooks 在此不起作用: {', '.join(unheard)}"
+				)
 
 
 @click.command("uninstall-app")

@@ -1,11 +1,12 @@
 """Names that Frappe documents and this engine lacks: whoever asks for one gets an error that names it.
 
-`absent.json` lists them by place: a module (an empty list: the module itself is absent) or a class. It is written by
-`scripts/compatibility.py`, which compares Frappe's documented names with what is here.
+`absent.json` lists them by place: a module (an empty list: the module itself is absent), a class, or `hooks`. It is
+written by `scripts/compatibility.py`, which compares Frappe's documented names with what is here.
 """
 
 import json
 import sys
+from collections.abc import Iterable
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -82,13 +83,18 @@ def answer_for(module: ModuleType) -> None:
 				setattr(found, name, _AbsentMethod(f"{place}.{name}"))
 
 
+def hooks_without_effect(hooks: Iterable[str]) -> list[str]:
+	"""Of an app's hooks, those that Frappe knows and nothing here asks for."""
+	return sorted(set(hooks) & set(ABSENT["hooks"]))
+
+
 def _module_names() -> frozenset[str]:
 	"""The places that are modules, or whose classes lack methods."""
 	found = set()
 	for place in ABSENT:
 		is_class = place.rpartition(".")[2][:1].isupper()
 		found.add(place.rpartition(".")[0] if is_class else place)
-	return frozenset(found - {"frappe"})
+	return frozenset(found - {"frappe", "hooks"})
 
 
 _MODULES = _module_names()

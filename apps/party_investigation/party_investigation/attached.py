@@ -79,18 +79,9 @@ def _may_read_rows_about(subject: str, doctype: str, user: str) -> bool:
 
 def _people(user: str):
 	"""Those with an appointment in the part of the tree whose accesses `user` watches."""
-	Appointment, Organization = (
-		frappe.qb.DocType("Organization Appointment"),
-		frappe.qb.DocType(scope.ORGANIZATION),
-	)
-	query = (
-		frappe.qb.from_(Appointment)
-		.join(Organization)
-		.on(Organization.name == Appointment.organization)
-		.select(Appointment.user)
-	)
-	parts = scope.intervals(user, "Access Log")
-	return query.where(scope.any_interval(Organization, parts) if parts else Appointment.name.isnull())
+	Appointment = frappe.qb.DocType(scope.APPOINTMENT)
+	watched = scope.below(user, scope.capacities_of(user, "Access Log"))
+	return frappe.qb.from_(Appointment).select(Appointment.user).where(Appointment.organization.isin(watched))
 
 
 def may_use(doc, ptype: str | None = None, user: str | None = None) -> bool:

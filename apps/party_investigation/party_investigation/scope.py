@@ -13,6 +13,7 @@ from frappe.utils import getdate, today
 Interval = tuple[int, int]
 
 ORGANIZATION = "Party Organization"
+APPOINTMENT = "Organization Appointment"
 NOTHING = "1=0"
 
 
@@ -21,18 +22,24 @@ NOTHING = "1=0"
 
 def appointments(user: str) -> list[dict]:
 	"""The appointments of `user` in force today whose role the user still has: capacity, lft, rgt."""
-	Appointment, Organization = frappe.qb.DocType("Organization Appointment"), frappe.qb.DocType(ORGANIZATION)
+	Appointment, Organization = frappe.qb.DocType(APPOINTMENT), frappe.qb.DocType(ORGANIZATION)
 	rows = (
 		frappe.qb.from_(Appointment)
 		.join(Organization)
 		.on(Organization.name == Appointment.organization)
 		.select(Appointment.capacity, Appointment.organization, Organization.lft, Organization.rgt)
-		.where(Appointment.user == user)
-		.where(Appointment.from_date <= getdate(today()))
-		.where(Appointment.to_date.isnull() | (Appointment.to_date >= getdate(today())))
+		.where(_in_force(Appointment, user))
 	).run(as_dict=True)
 	roles = set(frappe.get_roles(user)) if rows else set()
 	return [row for row in rows if row.capacity in roles]
+
+
+def _in_force(table, user: str):
+	"""The criterion that an appointment is one of `user` and in force today."""
+	now = getdate(today())
+	return (
+		(table.user == user) & (table.from_date <= now) & (table.to_date.isnull() | (table.to_date >= now))
+	)
 
 
 def intervals(user: str, doctype: str, ptype: str = "read") -> list[Interval]:
@@ -78,20 +85,43 @@ def as_text(criterion) -> str:
 	return "(" + criterion.get_sql(quote_char="`", with_namespace=True) + ")"
 
 
-def _inside(field, parts: list[Interval]):
-	"""The criterion that a link to an organization points into one of the intervals."""
-	Organization = frappe.qb.DocType(ORGANIZATION)
-	return field.isin(
-		frappe.qb.from_(Organization).select(Organization.name).where(any_interval(Organization, parts))
+def below(user: str, capacities: set[str]):
+	"""The query for the names of all organizations at and below those for which `user` is appointed in one of `capacities`.
+
+	It stays a query: a user may have a thousand appointments, and a condition must not grow with them.
+	"""
+	Organization, Top = frappe.qb.DocType(ORGANIZATION), frappe.qb.DocType(ORGANIZATION).as_("top")
+	return (
+		_tops(user, capacities, Top)
+		.join(Organization)
+		.on(Organization.lft.between(Top.lft, Top.rgt) & (Organization.rgt <= Top.rgt))
+		.select(Organization.name)
 	)
 
 
-def any_interval(table, parts: list[Interval]):
-	criteria = [(table.lft >= lft) & (table.rgt <= rgt) for lft, rgt in parts]
-	combined = criteria[0]
-	for criterion in criteria[1:]:
-		combined = combined | criterion
-	return combined
+def _campaigns_above(user: str, capacities: set[str]):
+	"""The query for the names of all organizations that opened a campaign and stand at or above such an appointment."""
+	Campaign = frappe.qb.DocType("Investigation Campaign")
+	Organization, Top = frappe.qb.DocType(ORGANIZATION), frappe.qb.DocType(ORGANIZATION).as_("top")
+	return (
+		_tops(user, capacities, Top)
+		.join(Organization)
+		.on((Organization.lft <= Top.lft) & (Organization.rgt >= Top.rgt))
+		.join(Campaign)
+		.on(Campaign.organization == Organization.name)
+		.select(Organization.name)
+	)
+
+
+def _tops(user: str, capacities: set[str], top):
+	"""The query over the organizations `top` for which `user` is appointed."""
+	Appointment = frappe.qb.DocType(APPOINTMENT)
+	return (
+		frappe.qb.from_(Appointment)
+		.join(top)
+		.on(top.name == Appointment.organization)
+		.where(_in_force(Appointment, user) & Appointment.capacity.isin(sorted(capacities)))
+	)
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:
@@ -105,42 +135,48 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 
 def criterion(user: str, doctype: str):
 	"""The same as a criterion; None if the user sees nothing."""
-	parts = intervals(user, doctype)
-	return SEEN[doctype](frappe.qb.DocType(doctype), parts, user) if parts else None
+	capacities = capacities_of(user, doctype)
+	return SEEN[doctype](frappe.qb.DocType(doctype), user, capacities) if capacities else None
 
 
-def _hanging(table, parts: list[Interval], user: str):
+def capacities_of(user: str, doctype: str, ptype: str = "read") -> set[str]:
+	"""The roles of `user` that have a right on a DocType: an appointment in one of these capacities gives it in its place."""
+	return roles_with(doctype, ptype) & set(frappe.get_roles(user))
+
+
+def _hanging(table, user: str, capacities: set[str]):
 	"""For every DocType whose field `organization` says where it hangs."""
-	return _inside(table.organization, parts)
+	return table.organization.isin(below(user, capacities))
 
 
-def _organization(table, parts: list[Interval], user: str):
+def _organization(table, user: str, capacities: set[str]):
 	"""The tree itself."""
-	return any_interval(table, parts)
+	return table.name.isin(below(user, capacities))
 
 
-def _letter(table, parts: list[Interval], user: str):
+def _letter(table, user: str, capacities: set[str]):
 	"""A letter is seen by the side that sends and, if it is in the system, by the side that receives."""
-	return _inside(table.organization, parts) | _inside(table.to_organization, parts)
+	seen = below(user, capacities)
+	return table.organization.isin(seen) | table.to_organization.isin(seen)
 
 
-def _campaign(table, parts: list[Interval], user: str):
+def _campaign(table, user: str, capacities: set[str]):
 	"""A campaign is seen by those above the organization that opened it and by those below."""
-	Organization = frappe.qb.DocType(ORGANIZATION)
-	meets = any_interval(Organization, parts)
-	for lft, rgt in parts:
-		meets = meets | ((Organization.lft <= lft) & (Organization.rgt >= rgt))
-	return table.organization.isin(frappe.qb.from_(Organization).select(Organization.name).where(meets))
+	return table.organization.isin(below(user, capacities)) | table.organization.isin(
+		_campaigns_above(user, capacities)
+	)
 
 
-def _import(table, parts: list[Interval], user: str):
-	"""An import is seen by whoever started it, and by those whose part of the tree covers its organization."""
-	return _inside(table.organization, parts) | (table.owner == user)
+def _import(table, user: str, capacities: set[str]):
+	"""An import is seen by whoever started it and is still appointed, and by those whose part of the tree covers its organization."""
+	Top, Appointment = frappe.qb.DocType(ORGANIZATION).as_("top"), frappe.qb.DocType(APPOINTMENT)
+	own = table.owner.isin(_tops(user, capacities, Top).select(Appointment.user))
+	return table.organization.isin(below(user, capacities)) | own
 
 
-def _own(table, parts: list[Interval], user: str):
+def _own(table, user: str, capacities: set[str]):
 	"""What one user made for oneself is seen by nobody else, and by that user as long as the part of the tree covers it."""
-	return _inside(table.organization, parts) & (table.owner == user)
+	return table.organization.isin(below(user, capacities)) & (table.owner == user)
 
 
 SEEN = {

@@ -1,6 +1,6 @@
 """The methods of the page of background jobs: what waits, runs and failed."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import Any
 
 import frappe
@@ -47,7 +47,7 @@ def _moment(stamp: float | None) -> datetime | None:
 	"""A moment in the site's time zone, from seconds since 1970."""
 	if not stamp:
 		return None
-	found = convert_utc_to_system_timezone(datetime.fromtimestamp(stamp, UTC).replace(tzinfo=None))
+	found = convert_utc_to_system_timezone(datetime.fromtimestamp(stamp, timezone.utc).replace(tzinfo=None))
 	return found.replace(tzinfo=None)
 
 

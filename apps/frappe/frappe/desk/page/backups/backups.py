@@ -1,12 +1,13 @@
 """The methods of the page of backups: what there is, and a new one."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.services.backup import backup
+from frappe.utils.data import convert_utc_to_system_timezone
 
 FOLDER = ("private", "backups")
 ENDINGS = (".db.gz", ".tar", ".json")
@@ -28,10 +29,16 @@ def get_backups() -> list[dict[str, Any]]:
 			"file": path.name,
 			"url": f"/backups/{path.name}",
 			"size": stat.st_size,
-			"made": datetime.fromtimestamp(stat.st_mtime),
+			"made": _moment(stat.st_mtime),
 		}
 		for path, stat in sorted(rows, key=lambda row: (-int(row[1].st_mtime), row[0].name))
 	]
+
+
+def _moment(stamp: float) -> datetime:
+	"""A moment in the site's time zone, from seconds since 1970."""
+	utc = datetime.fromtimestamp(int(stamp), timezone.utc).replace(tzinfo=None)
+	return convert_utc_to_system_timezone(utc).replace(tzinfo=None)
 
 
 @frappe.whitelist(methods=["POST"])

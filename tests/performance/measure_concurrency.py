@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "strength"))
 from clients import Crowd
-from kit import Ground, Server
+from ground import Ground, Server
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 import json
 from itertools import count
 
-from content import ITEM, ITEM_COLUMNS, VERSIONED, THIRTY, item_rows, make_items, make_thirty, thirty
+from content import ITEM, ITEM_COLUMNS, THIRTY, VERSIONED, item_rows, make_items, make_thirty, thirty
 from kit import Bench, Report, best, best_of, connected
 
 MANY, SOME, BULK = 1000, 250, 100_000

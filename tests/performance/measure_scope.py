@@ -9,7 +9,7 @@ def measure(bench: Bench, report: Report) -> None:
 	"""Measure."""
 	with connected(bench):
 		seed()
-	for appointments in (1, 10):
+	for appointments in (1, 10, 1000):
 		user = f"speed{appointments}@example.com"
 		with connected(bench):
 			appoint(user, appointments)

@@ -67,7 +67,6 @@ def move(name: str, parent: str) -> None:
 
 
 def below(name: str) -> None:
-	import frappe
 	from frappe.utils.nestedset import get_descendants_of
 
 	if len(get_descendants_of(TREE, name)) < 1000:

@@ -8,7 +8,7 @@ from statistics import median
 
 from client import Client, free_port
 from content import ITEM, make_items
-from kit import Bench, Report, SITE, Timing, connected
+from kit import SITE, Bench, Report, Timing, connected
 from measure_start import cpu_seconds
 
 ROWS, ROUNDS, CLIENTS, SECONDS = 1_000_000, 300, 16, 5

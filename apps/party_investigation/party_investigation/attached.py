@@ -80,8 +80,11 @@ def _may_read_rows_about(subject: str, doctype: str, user: str) -> bool:
 def _people(user: str):
 	"""Those with an appointment in the part of the tree whose accesses `user` watches."""
 	Appointment = frappe.qb.DocType(scope.APPOINTMENT)
-	watched = scope.below(user, scope.capacities_of(user, "Access Log"))
-	return frappe.qb.from_(Appointment).select(Appointment.user).where(Appointment.organization.isin(watched))
+	people = frappe.qb.from_(Appointment).select(Appointment.user)
+	capacities = scope.capacities_of(user, "Access Log")
+	if not capacities:
+		return people.where(Appointment.name.isnull())
+	return people.where(Appointment.organization.isin(scope.below(user, capacities)))
 
 
 def may_use(doc, ptype: str | None = None, user: str | None = None) -> bool:

@@ -37,9 +37,7 @@ def appointments(user: str) -> list[dict]:
 def _in_force(table, user: str):
 	"""The criterion that an appointment is one of `user` and in force today."""
 	now = getdate(today())
-	return (
-		(table.user == user) & (table.from_date <= now) & (table.to_date.isnull() | (table.to_date >= now))
-	)
+	return (table.user == user) & (table.from_date <= now) & (table.to_date.isnull() | (table.to_date >= now))
 
 
 def intervals(user: str, doctype: str, ptype: str = "read") -> list[Interval]:
@@ -99,20 +97,6 @@ def below(user: str, capacities: set[str]):
 	)
 
 
-def _campaigns_above(user: str, capacities: set[str]):
-	"""The query for the names of all organizations that opened a campaign and stand at or above such an appointment."""
-	Campaign = frappe.qb.DocType("Investigation Campaign")
-	Organization, Top = frappe.qb.DocType(ORGANIZATION), frappe.qb.DocType(ORGANIZATION).as_("top")
-	return (
-		_tops(user, capacities, Top)
-		.join(Organization)
-		.on((Organization.lft <= Top.lft) & (Organization.rgt >= Top.rgt))
-		.join(Campaign)
-		.on(Campaign.organization == Organization.name)
-		.select(Organization.name)
-	)
-
-
 def _tops(user: str, capacities: set[str], top):
 	"""The query over the organizations `top` for which `user` is appointed."""
 	Appointment = frappe.qb.DocType(APPOINTMENT)
@@ -162,9 +146,22 @@ def _letter(table, user: str, capacities: set[str]):
 
 def _campaign(table, user: str, capacities: set[str]):
 	"""A campaign is seen by those above the organization that opened it and by those below."""
-	return table.organization.isin(below(user, capacities)) | table.organization.isin(
-		_campaigns_above(user, capacities)
-	)
+	seen = table.organization.isin(below(user, capacities))
+	parts = intervals(user, "Investigation Campaign")
+	above = {row.name for row in _openers() if any(row.lft <= lft and rgt <= row.rgt for lft, rgt in parts)}
+	return seen | table.organization.isin(sorted(above)) if above else seen
+
+
+def _openers() -> list[dict]:
+	"""The organizations that opened campaigns, with their places: a handful."""
+	Campaign, Organization = frappe.qb.DocType("Investigation Campaign"), frappe.qb.DocType(ORGANIZATION)
+	return (
+		frappe.qb.from_(Campaign)
+		.join(Organization)
+		.on(Organization.name == Campaign.organization)
+		.select(Organization.name, Organization.lft, Organization.rgt)
+		.distinct()
+	).run(as_dict=True)
 
 
 def _import(table, user: str, capacities: set[str]):

@@ -156,3 +156,31 @@ class TestScope(FrappeTestCase):
 			self.assertEqual(bool(row.get("identity_number") and row.get("phone")), whole, role)
 			self.assertIn("****", row.masked_identity)
 			frappe.set_user("Administrator")
+
+	def test_a_thousand_appointments_are_no_longer_condition_than_one(self) -> None:
+		"""A condition that grew with the appointments would be refused by the database."""
+		user = make_user("everywhere", [("Committee Officer", "T1B1")])
+		before = {doctype: scope.condition(user, doctype) for doctype in scope.SEEN}
+		given = frappe.get_last_doc("Organization Appointment", {"user": user})
+		fields = ["name", "user", "capacity", "organization", "from_date", "creation", "modified", "owner"]
+		rows = (
+			(
+				f"{given.name}-{n}",
+				user,
+				given.capacity,
+				"T1B2",
+				given.from_date,
+				given.creation,
+				given.modified,
+				given.owner,
+			)
+			for n in range(1500)
+		)
+		frappe.db.bulk_insert("Organization Appointment", fields, rows)
+		self.assertEqual({doctype: scope.condition(user, doctype) for doctype in scope.SEEN}, before)
+		frappe.set_user(user)
+		for doctype in (*HANGING, *SUMMARIES):
+			listed = set(frappe.get_list(doctype, pluck="organization")) - {"T1"}
+			self.assertEqual(listed, {"T1B1", "T1B2"} if listed else set(), doctype)
+		self.assertEqual(len(frappe.get_list("Party Organization")), 2)
+		self.assertEqual(len(frappe.get_list("Investigation Campaign")), 1)

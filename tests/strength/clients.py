@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 
-from kit import Client, Server
+from ground import Client, Server
 
 SHARED = 5
 """Ledgers that all clients fight for."""

@@ -8,7 +8,7 @@ import sys
 import unittest
 from contextlib import closing
 
-from kit import WRITER, Server, StrengthTest, running
+from ground import WRITER, Server, StrengthTest, running
 
 FILES = """
 import sys, time
@@ -33,7 +33,7 @@ class TestBackup(StrengthTest):
 		return dict(re.findall(r"(\w+): (\S+)", done.stdout))
 
 	def test_backup_made_while_others_write(self) -> None:
-		from kit import CONNECTED
+		from ground import CONNECTED
 
 		papers = self.ground.begin(sys.executable, "-c", CONNECTED + FILES)
 		with running(self.ground.begin(sys.executable, "-c", WRITER)) as writer, running(papers):

@@ -4,7 +4,7 @@ import threading
 import unittest
 from contextlib import closing
 
-from kit import CONNECTED, SITE, Server, StrengthTest, running, told, wait_for
+from ground import CONNECTED, SITE, Server, StrengthTest, running, told, wait_for
 
 HELD = (
 	CONNECTED

@@ -4,7 +4,7 @@ import unittest
 from contextlib import closing
 from datetime import datetime, timedelta
 
-from kit import Server, StrengthTest
+from ground import Server, StrengthTest
 
 AHEAD = timedelta(days=400)
 

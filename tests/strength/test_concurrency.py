@@ -3,7 +3,7 @@
 import unittest
 
 from clients import Crowd
-from kit import Server, StrengthTest
+from ground import Server, StrengthTest
 
 CLIENTS, SECONDS = 50, 25
 

@@ -9,7 +9,8 @@ import unittest
 from contextlib import contextmanager
 from pathlib import Path
 
-from kit import Server, StrengthTest, drop_override, told
+from ground import Server, StrengthTest, drop_override, told
+from test_uploads import TYPE, multipart
 
 FULL, READ_ONLY = "磁盘已满", "只读"
 
@@ -34,17 +35,21 @@ class TestDisk(StrengthTest):
 			self._fill(None)
 			_take_all(self.ground.site / "rest")
 			done = self.ground.bench("backup", "--with-files")
-			self.assertNotEqual(done.returncode, 0)
+			self._told_at_the_machine(done)
 			self.assertEqual(
 				list((self.ground.site / "private" / "backups").iterdir()), [], "no half backups"
 			)
-			done = self.ground.bench("migrate")
-			self.assertNotEqual(done.returncode, 0)
+			self._told_at_the_machine(self.ground.bench("migrate"))
 			filler.unlink()
 			(self.ground.site / "rest").unlink()
 			self.check_sound()
 			for command in ("backup", "migrate"):
 				self.assertEqual(self.ground.bench(command).returncode, 0)
+
+	def _told_at_the_machine(self, done: subprocess.CompletedProcess) -> None:
+		self.assertEqual(done.returncode, 1)
+		self.assertIn(FULL, done.stderr)
+		self.assertNotIn("Traceback", done.stderr)
 
 	def _fill(self, limit) -> None:
 		"""Write until nothing fits any more; then make room (by a new server) and go on."""
@@ -63,6 +68,13 @@ class TestDisk(StrengthTest):
 			self.assertEqual(refused[0], 507, refused)
 			self.assertIn(FULL, refused[1])
 			self.assertTrue(kept)
+			files = set((self.ground.site / "private" / "files").iterdir())
+			status, answer = client.send(
+				"POST", "/api/method/upload_file", body=multipart("paper.bin", 5), headers=TYPE
+			)
+			client.connection.close()  # the server closes it too: it has not read all of the upload
+			self.assertEqual(status, 507, answer)
+			self.assertEqual(set((self.ground.site / "private" / "files").iterdir()), files)
 			status, answer = client.get("/api/resource/Ledger/first")
 			self.assertEqual((status, answer["data"]["name"]), (200, "first"))
 			self.assertEqual(client.get("/api/method/ping")[0], 200)

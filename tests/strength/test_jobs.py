@@ -6,7 +6,7 @@ import unittest
 from contextlib import closing
 from pathlib import Path
 
-from kit import SITE, StrengthTest, running, wait_for
+from ground import SITE, StrengthTest, running, wait_for
 
 JOBS = '''
 """Jobs of the tests: each leaves its marks in a file."""

@@ -9,7 +9,7 @@ import time
 import unittest
 from pathlib import Path
 
-from kit import PASSWORD, SITE, WRITER, Server, StrengthTest, running, wait_for
+from ground import PASSWORD, SITE, WRITER, Server, StrengthTest, running, wait_for
 
 CHANCE = random.Random(2016)
 

@@ -5,7 +5,7 @@ import unittest
 from collections import Counter
 from pathlib import Path
 
-from kit import PASSWORD, Client, Server, StrengthTest, told
+from ground import PASSWORD, Client, Server, StrengthTest, told
 
 ATTEMPTS, THREADS, ADDRESSES = 10_000, 50, 40
 MEGABYTES = 400

@@ -5,7 +5,7 @@ import unittest
 from contextlib import closing
 from pathlib import Path
 
-from kit import PASSWORD, SITE, Bench, Server
+from ground import PASSWORD, SITE, Bench, Server
 
 RELEASES = sorted((Path(__file__).resolve().parent / "releases").glob("*.sql"))
 METADATA = ("DocType", "DocField", "DocPerm", "DocType Link", "DocType Action", "DocType State", "Patch Log")

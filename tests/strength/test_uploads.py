@@ -4,7 +4,7 @@ import hashlib
 import socket
 import unittest
 
-from kit import SITE, Server, StrengthTest, told
+from ground import SITE, Server, StrengthTest, told
 from test_logins import _peak_megabytes
 
 MEGABYTE = 1 << 20
@@ -53,7 +53,7 @@ class TestUploads(StrengthTest):
 			start = _peak_megabytes(server.process.pid)
 			try:
 				status, answer = client.send(
-					"POST", "/api/method/upload_file", body=_multipart("endless.bin", 200), headers=TYPE
+					"POST", "/api/method/upload_file", body=multipart("endless.bin", 200), headers=TYPE
 				)
 				self.assertEqual(status, 413)
 				self.assertIn("25 MB", told(answer))
@@ -67,7 +67,7 @@ class TestUploads(StrengthTest):
 		size = 200
 		self.ground.configure(max_file_size=300 * MEGABYTE)
 		self.addCleanup(self.ground.configure, max_file_size=None)
-		body = _multipart("large.bin", size)
+		body = multipart("large.bin", size)
 		digest = hashlib.sha256()
 		for part in _content(size):
 			digest.update(part)
@@ -111,7 +111,7 @@ def _content(megabytes: int):
 		yield number.to_bytes(4, "big") * (MEGABYTE // 4)
 
 
-def _multipart(name: str, megabytes: int):
+def multipart(name: str, megabytes: int):
 	"""The parts of an upload, made as they are sent."""
 	yield (HEAD % name).encode()
 	yield from _content(megabytes)

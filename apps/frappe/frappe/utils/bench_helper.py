@@ -29,11 +29,24 @@ def _run(arguments: list[str]) -> None:
 	try:
 		command_line()(args=arguments, prog_name="bench")
 	except Exception as error:
-		refused = getattr(error, "http_status_code", 500) < 500 and str(error)
-		if not refused or "--verbose" in arguments:
+		sentence = _sentence(error)
+		if not sentence or "--verbose" in arguments:
 			raise
-		click.secho(re.sub(r"<[^>]+>", "", str(error)), fg="red", err=True)
+		click.secho(sentence, fg="red", err=True)
 		sys.exit(1)
+
+
+def _sentence(error: Exception) -> str | None:
+	"""What a person at the machine is told of an error that is not the program's fault; None for others."""
+	import frappe
+	from frappe.store.errors import is_read_only, is_storage
+
+	if is_storage(error):
+		return f"The disk is full or cannot be written. / 磁盘已满或无法写入。({error})"
+	refused = getattr(error, "http_status_code", 500) < 500
+	if refused or is_read_only(error) or isinstance(error, frappe.QueryTimeoutError):
+		return re.sub(r"<[^>]+>", "", str(error))
+	return None
 
 
 def command_line() -> click.Group:

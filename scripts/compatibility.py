@@ -380,7 +380,7 @@ def status(section: dict, name: str) -> str:
 
 def page() -> str:
 	"""The text of COMPATIBILITY.md."""
-	from_cases = json.loads(next((CONFORMANCE / "golden").glob("*.json")).read_text(encoding="utf-8"))[
+	from_cases = json.loads(next((CONFORMANCE / "golden").glob("frappe-*.json")).read_text(encoding="utf-8"))[
 		"cases"
 	]
 	known = known_differences()

@@ -1,7 +1,8 @@
-"""What installing and migrating the app sets up: the roles of the capacities."""
+"""What installing and migrating the app sets up: the roles of the capacities, the name on the screen."""
 
 import frappe
 
+TITLE = "党员组织关系集中排查"
 ROLES = (
 	"Branch Secretary",
 	"Branch Recorder",
@@ -16,6 +17,7 @@ ROLES = (
 def after_install() -> None:
 	"""Make what the app needs besides its DocTypes."""
 	make_roles()
+	name_the_screen()
 
 
 def after_migrate() -> None:
@@ -30,3 +32,10 @@ def make_roles() -> None:
 			frappe.db.set_value("Role", role, "desk_access", 1)
 		else:
 			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
+
+
+def name_the_screen() -> None:
+	"""Call the login page and the desk by what they are for, unless somebody has given them a name."""
+	default = frappe.get_meta("System Settings").get_field("app_name").default
+	if frappe.db.get_single_value("System Settings", "app_name") in (None, "", "Frappe", default):
+		frappe.db.set_single_value("System Settings", "app_name", TITLE)

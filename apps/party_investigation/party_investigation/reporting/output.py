@@ -170,7 +170,6 @@ def get_figures(campaign: str, organization: str) -> dict:
 
 def check_right(campaign: str, organization: str, annex: int, ptype: str) -> None:
 	"""Refuse unless the user has the right on the annex's DocType for the whole of the organization and may see the campaign."""
-	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
 	doctype = DOCTYPE_OF[annex]
 	allowed = frappe.has_permission(doctype, ptype) and scope.covers(
 		organization, frappe.session.user, doctype, ptype
@@ -182,6 +181,7 @@ def check_right(campaign: str, organization: str, annex: int, ptype: str) -> Non
 			),
 			frappe.PermissionError,
 		)
+	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
 	check_campaign_covers(campaign, organization)
 
 

@@ -68,9 +68,10 @@ class TestPrintout(FrappeTestCase):
 	def setUp(self) -> None:
 		frappe.set_user("Administrator")
 		self.addCleanup(back_to_nothing)
-		# The job and the Access Log commit, so that others see them; a test is rolled back.
+		# Job and Access Log end transactions, so that others see them; a test is one transaction, rolled back.
 		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
-		frappe.db.commit = lambda: None
+		self.addCleanup(setattr, frappe.db, "rollback", frappe.db.rollback)
+		frappe.db.commit = frappe.db.rollback = lambda: None
 		self.campaign = make_world()["Investigation Campaign"]
 		self.officer = make_user("printer", [("Committee Officer", "T1")])
 
@@ -82,7 +83,7 @@ class TestPrintout(FrappeTestCase):
 	def test_cards_of_a_committee(self) -> None:
 		frappe.set_user(self.officer)
 		printout = self.order()
-		annex_printout.run(printout.name)
+		annex_printout.run(printout.name, "zh")
 		printout.reload()
 		self.assertEqual((printout.status, printout.pages), ("Done", 2))
 		file = frappe.get_doc("File", {"file_url": printout.file})
@@ -92,7 +93,7 @@ class TestPrintout(FrappeTestCase):
 	def test_nobody_else_opens_it(self) -> None:
 		frappe.set_user(self.officer)
 		printout = self.order()
-		annex_printout.run(printout.name)
+		annex_printout.run(printout.name, "zh")
 		printout.reload()
 		frappe.set_user("Administrator")
 		other = make_user("curious", [("Committee Officer", "T")])
@@ -117,7 +118,11 @@ class TestPrintout(FrappeTestCase):
 			"Organization Appointment", {"user": self.officer}, "to_date", add_days(today(), -1)
 		)
 		frappe.set_user(self.officer)
-		self.assertRaises(frappe.PermissionError, annex_printout.run, printout.name)
+		self.assertRaises(frappe.PermissionError, annex_printout.run, printout.name, "zh")
+		frappe.set_user("Administrator")
+		printout.reload()
+		self.assertEqual(printout.status, "Failed")
+		self.assertIn("T1", printout.message)
 
 	def test_old_ones_go(self) -> None:
 		old, new = self.order(), self.order()

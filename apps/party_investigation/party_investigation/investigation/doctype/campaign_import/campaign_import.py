@@ -52,26 +52,29 @@ class CampaignImport(Document):
 		"""Queue the import. The job runs as the user who starts it, with that user's rights."""
 		self.reload()  # the import as it is stored, not as the form sends it
 		self.check_permission("write")
-		if self.status != "Draft":
+		if self.status not in ("Draft", "Failed"):
 			frappe.throw(_("This import was started already."))
-		self.tell(status="Queued")
+		self.tell(status="Queued", message=None)
 		frappe.enqueue(
 			"party_investigation.investigation.doctype.campaign_import.campaign_import.run",
 			queue="long",
 			timeout=3600,
 			enqueue_after_commit=True,
 			campaign_import=self.name,
+			language=frappe.local.lang,
 		)
 
 	def tell(self, **values: object) -> None:
 		"""Write what the job has come to."""
 		self.update(values)
 		self.flags.by_job = True
-		self.save()
+		# Who ordered it must learn how it ended, also when the right was lost meanwhile; the work itself is checked where it is done.
+		self.save(ignore_permissions=True)
 
 
-def run(campaign_import: str) -> None:
-	"""The job of an import."""
+def run(campaign_import: str, language: str) -> None:
+	"""The job of an import; it speaks the language of whoever started it."""
+	frappe.local.lang = language
 	document = frappe.get_doc("Campaign Import", campaign_import)
 	document.tell(status="Running", started_on=now_datetime())
 	frappe.db.commit()  # so that the desk sees it while the job runs for minutes
@@ -92,13 +95,12 @@ def run(campaign_import: str) -> None:
 	except WorkbookRefused as refused:
 		frappe.db.rollback()
 		fail(campaign_import, "Refused", refused.text(_))
-	except Exception:
+	except Exception as error:
 		frappe.db.rollback()
-		fail(
-			campaign_import,
-			"Failed",
-			_("The import broke off. What was taken in stays; start it again to go on."),
-		)
+		refused = isinstance(error, frappe.ValidationError | frappe.PermissionError)
+		reason = f"{error}\n" if refused else ""
+		said = _("The import broke off. What was taken in stays; start it again to go on.")
+		fail(campaign_import, "Failed", reason + said)
 		raise
 
 

@@ -29,23 +29,26 @@ class AnnexPrintout(Document):
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:
 		"""Queue the printing. The job runs as the user who starts it, with that user's rights."""
+		self.reload()  # the printout as it is stored, not as the form sends it
 		self.check_permission("write")
-		if self.status != "Draft":
+		if self.status not in ("Draft", "Failed"):
 			frappe.throw(_("This printout was started already."))
-		self.tell(status="Queued")
+		self.tell(status="Queued", message=None)
 		frappe.enqueue(
 			"party_investigation.reporting.doctype.annex_printout.annex_printout.run",
 			queue="long",
 			timeout=3600,
 			enqueue_after_commit=True,
 			printout=self.name,
+			language=frappe.local.lang,
 		)
 
 	def tell(self, **values: object) -> None:
 		"""Write what the job has come to."""
 		self.update(values)
 		self.flags.by_job = True
-		self.save()
+		# Who ordered it must learn how it ended, also when the right was lost meanwhile; the work itself is checked where it is done.
+		self.save(ignore_permissions=True)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -64,8 +67,9 @@ def print_in_background(campaign: str, organization: str, annex: int = 1, cards:
 	return printout.name
 
 
-def run(printout: str) -> None:
-	"""The job of a printout."""
+def run(printout: str, language: str) -> None:
+	"""The job of a printout; it speaks the language of whoever ordered it."""
+	frappe.local.lang = language
 	document = frappe.get_doc("Annex Printout", printout)
 	document.tell(status="Running")
 	frappe.db.commit()  # so that the desk sees it while the job runs for minutes
@@ -79,11 +83,8 @@ def run(printout: str) -> None:
 		document.tell(status="Done", finished_on=now_datetime(), **saved(document, content))
 	except Exception as error:
 		frappe.db.rollback()
-		said = (
-			str(error)
-			if isinstance(error, frappe.ValidationError)
-			else _("The printing broke off. Start it again.")
-		)
+		refused = isinstance(error, frappe.ValidationError | frappe.PermissionError)
+		said = (str(error) if refused else "") or _("The printing broke off. Start it again.")
 		document = frappe.get_doc("Annex Printout", printout)
 		document.tell(status="Failed", finished_on=now_datetime(), message=said)
 		frappe.db.commit()  # the failing job is rolled back after this

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import frappe
 from frappe.services.jobs.queue import HEARTBEAT_SECONDS, QUEUES, Job, Queue
+from frappe.translate import set_user_lang
 
 IDLE_SECONDS = 0.5
 TROUBLE_SECONDS = 5
@@ -175,6 +176,7 @@ def execute_job(
 	frappe.connect()
 	try:
 		frappe.set_user(user)
+		set_user_lang(user)
 		frappe.local.job = frappe._dict(
 			site=site, method=method, job_name=job_name or method, kwargs=kwargs, user=user
 		)

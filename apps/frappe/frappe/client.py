@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 import frappe.utils
 from frappe import _
+from frappe.rights.checks import check_row
 from frappe.rights.listing import get_list as list_documents
 from frappe.rights.listing import refuse_unknown_fields
 from frappe.utils import cint
@@ -184,6 +185,9 @@ def set_value(doctype: str, name: str | int, fieldname: str | dict, value: Any =
 		values = _values(fieldname, value)
 	else:
 		values = fieldname
+	if tables := {df.fieldname for df in frappe.get_meta(doctype).get_table_fields()}.intersection(values):
+		for field in tables:
+			values[field] = rows_of(values[field] or [], field)
 	if any(field in frappe.model.default_fields + frappe.model.child_table_fields for field in values):
 		frappe.throw(_("Cannot edit standard fields"))
 	meta = frappe.get_meta(doctype)
@@ -192,8 +196,12 @@ def set_value(doctype: str, name: str | int, fieldname: str | dict, value: Any =
 		doc.update(values)
 	else:
 		place = frappe.db.get_value(doctype, name, ["parenttype", "parent"], as_dict=True)
+		if not place:
+			raise frappe.DoesNotExistError(_("{0} not found").format(_(doctype)))
 		doc = frappe.get_doc(place.parenttype, place.parent)
-		doc.getone({"doctype": doctype, "name": name}).update(values)
+		row = doc.getone({"doctype": doctype, "name": name})
+		check_row(row, doc)
+		row.update(values)
 	doc.save()
 	return _shown(doc)
 
@@ -228,6 +236,9 @@ def insert_doc(doc: dict) -> Any:
 		if not (doc.parenttype and doc.parent and doc.parentfield):
 			frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
 		parent = frappe.get_doc(doc.parenttype, doc.parent)
+		table = parent.meta.get_field(doc.parentfield)
+		if not table or table.options != doc.doctype:
+			frappe.throw(_("{0} has no table {1}.").format(_(parent.doctype), _(doc.doctype)))
 		parent.append(doc.parentfield, doc)
 		parent.save()
 		return parent
@@ -274,6 +285,7 @@ def delete(doctype: str, name: str | int) -> None:
 	if not row:
 		raise frappe.DoesNotExistError
 	parent = frappe.get_doc(row.parenttype, row.parent)
+	check_row(frappe._dict(doctype=doctype), parent)
 	parent.set(row.parentfield, [child for child in parent.get(row.parentfield) if child.name != name])
 	parent.save()
 

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.faces.web.arguments import document_values
 from frappe.faces.web.forms import InvalidRequest, refuse
 from frappe.handler import document_method
+from frappe.rights.checks import check_row
 
 
 def sent_values() -> dict:
@@ -69,7 +70,7 @@ def update(doctype: str, name: str):
 
 def _update_row(row, values: dict):
 	parent = frappe.get_doc(row.parenttype, row.parent, for_update=True)
-	parent.check_permission("write")
+	check_row(row, parent)
 	for key in ("parent", "parenttype", "parentfield"):
 		values.pop(key, None)
 	mine = next(child for child in parent.get(row.parentfield) if child.name == row.name)

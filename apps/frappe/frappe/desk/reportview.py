@@ -216,7 +216,7 @@ def _as_rows(doctype: str, filters: Any) -> list:
 			[doctype, field, *(value if isinstance(value, list | tuple) else ("=", value))]
 			for field, value in filters.items()
 		]
-	return list(filters or [])
+	return list_of(filters or [], "filters")
 
 
 def _bare(field: Any) -> tuple[str, str | None]:

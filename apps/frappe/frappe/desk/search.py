@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.rights.listing import DatabaseQuery, get_list
 from frappe.utils import cint, cstr, strip_html
+from frappe.utils.asked import list_of
 
 HOW_MANY = 10
 NAME = re.compile(r"^[\w .`-]+$")
@@ -205,7 +206,8 @@ def _as_list(doctype: str, filters: Any) -> list[list]:
 			[doctype, field, *value] if isinstance(value, list | tuple) else [doctype, field, "=", value]
 			for field, value in filters.items()
 		]
-	return [list(one) if len(one) == 4 else [doctype, *one] for one in filters]
+	rows = list_of(filters, "filters", (list, tuple))
+	return [list(one) if len(one) == 4 else [doctype, *one] for one in rows]
 
 
 def _order(meta: Any) -> str:

@@ -199,6 +199,16 @@ def has_child_permission(
 	return _has_permission(parent_doctype, ptype, parent, user, None, False)
 
 
+def check_row(row: Any, parent: Any) -> None:
+	"""Refuse the change of a row by whom may not write its document; which document that is stays untold.
+
+	:raises frappe.PermissionError:
+	"""
+	if not parent.has_permission("write"):
+		frappe.flags.error_message = _("No permission for {0}").format(_(row.doctype))
+		raise frappe.PermissionError(frappe.flags.error_message)
+
+
 def _is_table_of(child_doctype: str, parent_doctype: str, parentfield: str | None) -> bool:
 	tables = frappe.get_meta(parent_doctype).get_table_fields()
 	return any(df.options == child_doctype and parentfield in (None, "", df.fieldname) for df in tables)

@@ -29,6 +29,7 @@ from frappe.store.schema import kind_of, quoted
 from frappe.utils import cint
 
 STANDARD = (*default_fields[1:], *child_table_fields, *optional_fields)
+MOST_ROWS = 2**62
 KEEP = "KEEP_DEFAULT_ORDERING"
 
 
@@ -363,7 +364,8 @@ class DatabaseQuery:
 		selected, values = self._selected(asked)
 		where = self._where(filters, or_filters, docstatus)
 		grouped, group_values = self._grouped(group_by)
-		ordered, order_values = self._ordered(order_by, asked, bool(group_by))
+		# as in Frappe, a list of distinct rows has no order
+		ordered, order_values = ("", []) if distinct else self._ordered(order_by, asked, bool(group_by))
 		text = f"select {'distinct ' if distinct else ''}{selected} from {quoted(self.table)}"
 		for clause in self.joins.values():
 			text += f" {clause}"
@@ -625,7 +627,7 @@ class DatabaseQuery:
 		return f" order by {', '.join(parts)}" if parts else ""
 
 	def _limits(self, length: Any, start: Any) -> str:
-		length, start = cint(length), cint(start)
+		length, start = min(cint(length), MOST_ROWS), min(cint(start), MOST_ROWS)
 		if length < 0 or start < 0:
 			raise sqlite3.ProgrammingError("a limit cannot be negative")
 		if not length:

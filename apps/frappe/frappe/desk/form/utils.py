@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.desk.form.document_follow import follow_document
 from frappe.utils import sanitize_html
+from frappe.utils.asked import list_of
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
@@ -86,7 +87,11 @@ def get_next(
 	"""The document before or after one in a list's order; None, with a message, at the end."""
 	backwards = bool(int(prev)) != (sort_order.lower() == "asc")
 	conditions = _as_list(doctype, frappe.parse_json(filters) if filters else [])
-	edge = frappe.get_value(doctype, value, sort_field)
+	at = frappe.get_list(doctype, filters={"name": value}, fields=[f"`{sort_field}`"], limit=1, as_list=True)
+	if not at:
+		frappe.msgprint(_("No further records"))
+		return None
+	edge = at[0][0]
 	conditions.append([doctype, sort_field, ">" if backwards else "<", edge])
 	found = frappe.get_list(
 		doctype,
@@ -102,8 +107,10 @@ def get_next(
 
 
 def _as_list(doctype: str, filters: list | dict) -> list:
-	if isinstance(filters, list):
-		return filters
+	if not filters:
+		return []
+	if not isinstance(filters, dict):
+		return list_of(filters, "filters", (list, tuple))
 	return [
 		[doctype, field, *value] if isinstance(value, list | tuple) else [doctype, field, "=", value]
 		for field, value in filters.items()

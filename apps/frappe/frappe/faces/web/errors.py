@@ -1,6 +1,7 @@
 """What a client learns of an error: the envelope of the API, or a page; never more than it may."""
 
 import json
+import re
 import sqlite3
 import sys
 import traceback
@@ -15,8 +16,11 @@ from frappe.store.errors import AfterCommitError, is_busy, is_read_only, is_stor
 
 BUSY = (frappe.QueryTimeoutError, frappe.QueryDeadlockError)
 STORAGE = 507
-ASKED_WRONGLY = ("no such column", "no such table", "ambiguous column name", "bad alias", "near ")
-"""How errors begin that come from a list asked for in words that it does not have."""
+ASKED_WRONGLY = re.compile(
+	r"^(no such (column|table)|ambiguous column name|bad alias|near |misuse of aggregate|wrong number of arguments|a GROUP BY)"
+	r"|BY term out of range"
+)
+"""What errors say that come from a list asked for in words that it does not have."""
 
 
 def refuse_if_closed() -> None:
@@ -94,7 +98,7 @@ def status_of(error: Exception) -> int:
 		return STORAGE
 	if isinstance(error, NotImplementedError):
 		return 501
-	if isinstance(error, sqlite3.OperationalError) and str(error).startswith(ASKED_WRONGLY):
+	if isinstance(error, sqlite3.OperationalError) and ASKED_WRONGLY.search(str(error)):
 		return 417
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500

@@ -44,6 +44,7 @@ class File(Document):
 		if self.is_folder:
 			return
 		self.set_file_type()
+		self.check_content_is_kept()
 		if not self.is_new() and self.has_value_changed("is_private"):
 			self.handle_is_private_changed()
 
@@ -118,6 +119,18 @@ class File(Document):
 		with path.open("rb") as content:
 			self.content_hash = disk.hash_of(content)
 
+	def check_content_is_kept(self) -> None:
+		"""A File stays with its content: another address would open what is kept there to this File's owner.
+
+		:raises frappe.PermissionError: the address was changed to a file that the user may not read
+		"""
+		before = self.get_doc_before_save()
+		if before is None or self.flags.content_written:
+			return
+		self.content_hash = before.content_hash
+		if self.file_url != before.file_url:
+			self.use_existing_file()
+
 	# content
 
 	def save_file(
@@ -148,6 +161,7 @@ class File(Document):
 		else:
 			self.file_name = disk.write(self.file_name, data, self.is_private)
 			self.file_url = disk.url_of(self.file_name, self.is_private)
+		self.flags.content_written = True
 		if write and not self.is_new():
 			self.save()
 		return {"file_name": os.path.basename(self.file_url), "file_url": self.file_url}

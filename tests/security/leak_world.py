@@ -38,6 +38,19 @@ LOGS = (
 	"tabSessions",
 	"tabScheduled Job Log",
 )
+RIGHTS = (
+	"tabHas Role",
+	"tabOrganization Appointment",
+	"tabDocPerm",
+	"tabCustom DocPerm",
+	"tabUser Permission",
+	"tabRole",
+	"tabProperty Setter",
+	"tabCustom Field",
+	"tabDocShare",
+	"tabReport",
+	"__Auth",
+)
 GUEST, NOBODY, MANAGER = "Guest", "nobody@leaks.example", "manager@leaks.example"
 
 
@@ -196,7 +209,7 @@ class World:
 					f.fieldname for f in document.meta.fields if f.fieldtype in TEXTS and f.permlevel == level
 				]
 				change = {
-					"changed": [[f, self.new_mark(organization, doctype, level, f), "x"] for f in changed[:2]]
+					"changed": [[f, self.new_mark(organization, doctype, level, f"change of {f}"), "x"] for f in changed[:2]]
 				}
 				frappe.get_doc(
 					{
@@ -323,7 +336,65 @@ class World:
 	def kept(self) -> str:
 		return str(self.bench.path / "kept.db")
 
+	def rights(self) -> dict[tuple, tuple]:
+		"""Every row that gives anybody a right."""
+		found = {}
+		with closing(sqlite3.connect(self.database)) as database:
+			for table in RIGHTS:
+				for row in database.execute(f'select * from "{table}"'):
+					found[table, row[0]] = row
+		return found
+
+	def child_rows(self, target) -> dict[str, list[str]]:
+		"""The rows in the tables of a document, by DocType."""
+		with self.site():
+			return {
+				table.options: frappe.get_all(
+					table.options, filters={"parent": target.name}, pluck="name", limit=2
+				)
+				for table in frappe.get_meta(target.doctype).get_table_fields()
+			}
+
 	# ------------------------------------------------------------ asking
+
+	def person(self, role: str, organization: str) -> Person:
+		"""The user with a role in an organization."""
+		return next(one for one in self.people if one.roles == (role,) and one.organization == organization)
+
+	def some(self, *roles: str | None) -> list[Person]:
+		"""Those of the users with these roles who do not reach the other college; None for the one without."""
+		wanted = [(role,) if role else () for role in roles]
+		return [
+			one
+			for one in self.people
+			if one.roles in wanted and OTHER not in one.covered and one.user != GUEST
+		]
+
+	def secrets(self) -> list[tuple[Person, Mark, str]]:
+		"""Values out of reach: of the other branch for a secretary, of the higher level in the own branch for an auditor."""
+		secretary, auditor = self.person("Branch Secretary", OWN), self.person("Investigation Auditor", OWN)
+		found: dict[tuple, tuple] = {}
+		for text, mark in self.marks.items():
+			if mark.doctype not in ("Party Member", "Contact Search", "Restored Contact"):
+				continue
+			if mark.what not in (
+				"identity_number",
+				"phone",
+				"home_address",
+				"member_name",
+				"present_situation",
+				"remark",
+			):
+				continue
+			if mark.organization == OTHER:
+				found.setdefault((secretary.user, mark), (secretary, mark, text))
+			elif mark.organization == OWN and mark.level:
+				found.setdefault((auditor.user, mark), (auditor, mark, text))
+		return list(found.values())
+
+	def marks_in(self, answer) -> list[Mark]:
+		"""The marks that an answer holds."""
+		return [self.marks[text] for text in set(MARK.findall(text_of(answer))) if text in self.marks]
 
 	def sign_in(self) -> None:
 		"""A client for each user, over the WSGI application."""
@@ -340,10 +411,10 @@ class World:
 		headers = {"Host": SITE, "Accept": "application/json"}
 		if method == "GET":
 			text = {
-				k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)
-				for k, v in (values or {}).items()
+				key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+				for key, value in (values or {}).items()
 			}
-			return person.client.get(path, query_string=text, headers=headers, **kwargs)
+			return person.client.get(path, query_string=text or None, headers=headers, **kwargs)
 		return person.client.open(path, method=method, json=values or {}, headers=headers, **kwargs)
 
 	def leaks(self, person: Person, asked: str, answer) -> list[tuple[str, Mark]]:
@@ -364,7 +435,7 @@ def text_of(answer) -> str:
 		from pypdf import PdfReader
 
 		return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-	if body[:2] == b"PK":
+	if zipfile.is_zipfile(io.BytesIO(body)):
 		with zipfile.ZipFile(io.BytesIO(body)) as archive:
 			return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 	return body.decode("utf-8", "replace") + str(answer.headers)

@@ -18,7 +18,7 @@ def fill_from_member(document) -> None:
 		"Party Member", document.member, ["member_name", "organization", "person_category"], as_dict=True
 	)
 	if not member:
-		return  # Frappe tells that the member is missing
+		frappe.throw(_("The member is missing."), frappe.MandatoryError)
 	if "unit_category" in fields:
 		member.unit_category = frappe.db.get_value("Party Organization", member.organization, "unit_category")
 	document.update({field: member.get(field) for field in fields})

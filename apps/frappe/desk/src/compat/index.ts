@@ -25,9 +25,19 @@ const queryReports: Record<string, any> = {}
 const pages: Record<string, any> = {}
 let current: { frm: any; controller: FormController } | undefined
 
+/** What the scripts of the open form listen to; it ends with the form. */
+let listening: (() => void)[] = []
+
 /** Say which form is open (`cur_frm`). */
-export function setCurrentForm(frm?: any, controller?: FormController): void {
-	current = frm && controller ? { frm, controller } : undefined
+export function setCurrentForm(frm: any, controller: FormController): void {
+	current = { frm, controller }
+}
+
+/** Say that a form is closed: what its scripts listened to is heard no longer. */
+export function closeForm(controller: FormController): void {
+	if (current?.controller !== controller) return
+	current = undefined
+	for (const stop of listening.splice(0)) stop()
 }
 
 function rowOf(cdt: string, cdn: string): Doc | undefined {
@@ -149,7 +159,7 @@ const frappe: any = {
 		return router.push(`${listAddress(doctype)}/new`)
 	},
 	realtime: strict("frappe.realtime", {
-		on: (event: string, handler: (data: any) => void) => void onEvent(event, handler),
+		on: (event: string, handler: (data: any) => void) => void listening.push(onEvent(event, handler)),
 		off: offEvent,
 	}),
 	urllib: strict("frappe.urllib", {

@@ -1,11 +1,12 @@
 import { defineComponent, h, type VNodeChild } from "vue"
 
+import { safeAddress } from "./address"
+
 const ALLOWED = new Set([
 	"A", "B", "BLOCKQUOTE", "BR", "CODE", "DIV", "EM", "H1", "H2", "H3", "H4", "HR", "I", "LI", "OL", "P", "PRE", "S", "SMALL",
 	"SPAN", "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR", "U", "UL",
 ]) // prettier-ignore
 const DROPPED = new Set(["SCRIPT", "STYLE", "IFRAME", "OBJECT", "EMBED", "TEMPLATE", "NOSCRIPT", "TEXTAREA", "TITLE"])
-const SAFE_ADDRESS = /^(https?:|mailto:|tel:|\/(?!\/)|#|\?)/i
 
 /**
  * Text with simple markup, rebuilt element by element: emphasis, lists, tables and links stay, everything else is shown as
@@ -36,8 +37,8 @@ function rebuild(node: Node): VNodeChild {
 function attributes(element: Element): Record<string, string> {
 	const kept: Record<string, string> = {}
 	if (element.tagName === "A") {
-		const address = element.getAttribute("href") ?? ""
-		if (SAFE_ADDRESS.test(address)) {
+		const address = safeAddress(element.getAttribute("href"))
+		if (address) {
 			kept.href = address
 			if (/^https?:/i.test(address)) Object.assign(kept, { target: "_blank", rel: "noopener noreferrer" })
 		}

@@ -197,6 +197,17 @@ class TestImport(FrappeTestCase):
 		)
 		self.assertEqual((campaign.profile, campaign.status), ("University", "Open"))
 
+	def test_a_new_branch_is_an_amendment(self) -> None:
+		path = self.write()
+		name = import_workbook(path).campaign
+		campaign = frappe.get_doc("Investigation Campaign", name)
+		self.assertEqual(campaign.amendments, [])
+		frappe.get_doc("Party Organization", "S1B2").db_set("kind", "临时党支部")
+		for _time in range(2):
+			import_workbook(path)
+			campaign.reload()
+			self.assertEqual([row.changes for row in campaign.amendments], ["S1B2"])
+
 	def test_locked_forms_take_no_import(self) -> None:
 		path = self.write()
 		campaign = frappe.get_doc("Investigation Campaign", service.import_workbook(path).campaign)

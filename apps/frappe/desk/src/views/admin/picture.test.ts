@@ -37,5 +37,5 @@ describe("the picture of a workflow", () => {
 })
 
 describe("a name for a new field", () => {
-	it("is one that no field has", () => expect(freshName([{ fieldname: "custom_field_1" }, {}])).toBe("custom_field_2"))
+	it("is one that no field has", () => expect(freshName(["custom_field_1", undefined])).toBe("custom_field_2"))
 })

@@ -10,7 +10,7 @@ import type { Column, Row } from "./column"
 
 /** The filters of a report as a form without rights: what is mandatory and what depends on what holds as in forms. */
 export function filterModel(report: string, fields: DocField[], given: Row = {}): FormModel {
-	const own = fields.map((field) => ({ ...field, hidden: field.hidden ? 1 : 0 }))
+	const own: DocField[] = fields.map((field) => ({ ...field, hidden: field.hidden ? 1 : 0 }))
 	const meta = { name: `Filters of ${report}`, istable: 1, permissions: [], fields: own } as unknown as Meta
 	const defaults = Object.fromEntries(own.map((field) => [field.fieldname, field.default ?? null]))
 	return reactive(new FormModel(meta, { ...newDoc(meta, formContext()), ...defaults, ...given }, formContext())) as FormModel

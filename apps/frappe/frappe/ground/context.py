@@ -32,7 +32,6 @@ PER_USER = (
 	"request_cache",
 	"cache",
 	"document_cache",
-	"system_settings",
 )
 """Memory of a request that depends on who is asking."""
 

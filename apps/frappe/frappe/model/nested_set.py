@@ -175,20 +175,24 @@ def _add(doctype: str, name, parent) -> int:
 def _move(doctype: str, name, parent) -> int:
 	lft, rgt = _bounds(doctype, name)
 	validate_loop(doctype, name, lft, rgt, parent)
-	width = rgt - lft + 1
-	# the branch steps aside below zero, the gap closes, the new place opens, the branch steps in
-	frappe.db.sql(
-		f"update `tab{doctype}` set `lft` = -`lft`, `rgt` = -`rgt` where `lft` >= %s and `rgt` <= %s",
-		(lft, rgt),
-	)
-	_shift(doctype, rgt + 1, -width)
 	place = _end_below(doctype, parent)
-	_shift(doctype, place, width)
-	step = place - lft
-	frappe.db.sql(
-		f"update `tab{doctype}` set `lft` = -`lft` + %s, `rgt` = -`rgt` + %s where `lft` < 0", (step, step)
+	width = rgt - lft + 1
+	if place > rgt:  # what lies between comes forward, the branch takes its place behind it
+		first, last, between, step = lft, place - 1, -width, place - rgt - 1
+	else:
+		first, last, between, step = place, rgt, width, place - lft
+	values = {"lft": lft, "rgt": rgt, "first": first, "last": last, "between": between, "step": step}
+	moved = ", ".join(
+		f"`{column}` = `{column}` + case when `{column}` between %(lft)s and %(rgt)s then %(step)s"
+		f" when `{column}` between %(first)s and %(last)s then %(between)s else 0 end"
+		for column in ("lft", "rgt")
 	)
-	return place
+	frappe.db.sql(
+		f"update `tab{doctype}` set {moved} where `lft` between %(first)s and %(last)s"
+		" or `rgt` between %(first)s and %(last)s",
+		values,
+	)
+	return lft + step
 
 
 def _take_out(doctype: str, name) -> None:
@@ -199,11 +203,12 @@ def _take_out(doctype: str, name) -> None:
 
 
 def _shift(doctype: str, start: int, width: int) -> None:
-	"""Move all numbers from `start` on."""
-	for column in ("lft", "rgt"):
-		frappe.db.sql(
-			f"update `tab{doctype}` set `{column}` = `{column}` + %s where `{column}` >= %s", (width, start)
-		)
+	"""Move all numbers from `start` on; where the left one moves, the right one does too."""
+	frappe.db.sql(
+		f"update `tab{doctype}` set `lft` = `lft` + case when `lft` >= %(start)s then %(width)s else 0 end,"
+		" `rgt` = `rgt` + %(width)s where `rgt` >= %(start)s",
+		{"start": start, "width": width},
+	)
 
 
 def validate_loop(doctype: str, name, lft: int, rgt: int, parent=None) -> None:

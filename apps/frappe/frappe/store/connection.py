@@ -47,18 +47,19 @@ def close_all(path: str | None = None) -> None:
 	"""Close the idle connections, to one file or to all: before it is moved or replaced."""
 	path = os.path.realpath(path) if path else None
 	with _lock:
-		for key in [key for key in _idle if path in (None, key[0])]:
+		for key in [key for key in _idle if path in (None, os.path.realpath(key[0]))]:
 			for connection in _idle.pop(key):
 				connection.close()
 
 
 def _key(path: str) -> FileKey:
 	"""A file that was replaced (a restored backup) is another one."""
+	path = os.path.abspath(path)
 	try:
 		status = os.stat(path)
 	except FileNotFoundError:
-		return (os.path.realpath(path), 0, 0)
-	return (os.path.realpath(path), status.st_dev, status.st_ino)
+		return (path, 0, 0)
+	return (path, status.st_dev, status.st_ino)
 
 
 def _open(path: str, busy_seconds: float) -> sqlite3.Connection:

@@ -1,0 +1,83 @@
+"""Printing: HTML and PDF of a document, a PDF of a hundred rows, the annexes."""
+
+import datetime
+import io
+
+from content import THIRTY, make_thirty, thirty
+from kit import Bench, Report, best, best_of, connected
+
+MANY = 100
+NAMES = ("王芳", "欧阳震华", "买买提·艾力", "李㛃", "赵䶮", "钱𬭎", "孙𫖯")
+
+
+def measure(bench: Bench, report: Report) -> None:
+	"""Measure."""
+	import frappe
+
+	with connected(bench):
+		make_thirty()
+		small, large = thirty(1, rows=3).insert(), thirty(2, rows=MANY).insert()
+		frappe.db.commit()  # prints are made of what is stored
+		report.time("print HTML", best(lambda: frappe.get_print(THIRTY, small.name), times=5))
+		report.time("print HTML, 100 rows", best(lambda: frappe.get_print(THIRTY, large.name), repeats=3))
+		report.time("PDF of one document", best(lambda: frappe.get_print(THIRTY, small.name, as_pdf=True), 3))
+		report.time(
+			"PDF of one document, 100 rows",
+			best(lambda: frappe.get_print(THIRTY, large.name, as_pdf=True), repeats=2),
+		)
+	annexes(report)
+
+
+def annexes(report: Report) -> None:
+	"""The app's own annexes: rows of a list, cards, a workbook; the people are made up."""
+	from weasyprint import HTML
+
+	from party_investigation.annexes import load, render_html, render_workbook
+
+	def pdf(name: str, number: int) -> None:
+		HTML(string=render_html(load(name), content(number))).write_pdf(io.BytesIO())
+
+	report.time("annex 2 as PDF, 100 rows", best(lambda: pdf("annex_2", MANY), repeats=2))
+	report.time("annex 1 as PDF, 10 cards", best(lambda: pdf("annex_1_card", 10), repeats=2))
+	report.time(
+		"annex 1 as a workbook, 10,000 rows",
+		best_of(lambda: render_workbook(load("annex_1_roster"), content(10_000), io.BytesIO())),
+	)
+
+
+def content(count: int):
+	"""So many people."""
+	from party_investigation.annexes import AnnexContent
+
+	return AnnexContent(
+		unit_name="湘江示范大学党委", rows=(person(number) for number in range(count)), digest="0" * 16
+	)
+
+
+def person(number: int) -> dict:
+	"""A made-up row, with rare characters among the names."""
+	return dict(
+		member_name=NAMES[number % len(NAMES)],
+		sex="男女"[number % 2],
+		ethnic_group="土家族",
+		birth_date=datetime.date(1985, 7, 1),
+		identity_number="11010519491231002X",
+		education="大学本科毕业",
+		joined_on=datetime.date(2005, 7, 1),
+		confirmed_on=datetime.date(2006, 7, 1),
+		membership_kind="正式党员",
+		branch="第3学院第12党支部",
+		unit_category="学校",
+		lost_period="2013.05至2016.04（2年11个月）",
+		reason=1 + number % 7,
+		restored_on=datetime.date(2016, 3, 12),
+		present_situation=f"广东省深圳市 1990731{number % 10000:04d}",
+		conduct="无",
+		intended_measure="纳入组织管理",
+		phone="19907310001",
+		work_unit="湘江示范大学第3学院",
+		relation="在册",
+		dues_paid_to=datetime.date(2016, 3, 1),
+		is_mobile=False,
+		is_lost=False,
+	)

@@ -209,7 +209,10 @@ class World:
 					f.fieldname for f in document.meta.fields if f.fieldtype in TEXTS and f.permlevel == level
 				]
 				change = {
-					"changed": [[f, self.new_mark(organization, doctype, level, f"change of {f}"), "x"] for f in changed[:2]]
+					"changed": [
+						[f, self.new_mark(organization, doctype, level, f"change of {f}"), "x"]
+						for f in changed[:2]
+					]
 				}
 				frappe.get_doc(
 					{
@@ -398,13 +401,21 @@ class World:
 
 	def sign_in(self) -> None:
 		"""A client for each user, over the WSGI application."""
+		for person in self.people:
+			person.client = self.new_client()
+			if person.user != GUEST:
+				self.sign(person)
+
+	def new_client(self) -> Client:
+		"""A client that nobody has signed in with."""
 		from frappe.app import application
 
-		for person in self.people:
-			person.client = Client(application, use_cookies=True)
-			if person.user != GUEST:
-				answer = self.ask(person, "POST", "/api/method/login", {"usr": person.user, "pwd": PASSWORD})
-				assert answer.status_code == 200, answer.text
+		return Client(application, use_cookies=True)
+
+	def sign(self, person: Person) -> None:
+		"""Sign a user in."""
+		answer = self.ask(person, "POST", "/api/method/login", {"usr": person.user, "pwd": PASSWORD})
+		assert answer.status_code == 200, answer.text
 
 	def ask(self, person: Person, method: str, path: str, values: dict | None = None, **kwargs):
 		"""One request; values go as query of a GET and as JSON otherwise."""

@@ -1,6 +1,7 @@
 """What installing and migrating the app sets up: the roles of the capacities, the name on the screen."""
 
 import frappe
+from frappe.permissions import add_permission, update_permission_property
 
 TITLE = "党员组织关系集中排查"
 ROLES = (
@@ -17,12 +18,21 @@ ROLES = (
 def after_install() -> None:
 	"""Make what the app needs besides its DocTypes."""
 	make_roles()
+	let_auditors_read_logs()
 	name_the_screen()
 
 
 def after_migrate() -> None:
 	"""The same again, so that what a later version adds is there."""
 	make_roles()
+	let_auditors_read_logs()
+
+
+def let_auditors_read_logs() -> None:
+	"""Auditors read who opened, printed and exported what; `attached` keeps that to their part of the tree."""
+	for log in ("Access Log", "View Log"):
+		add_permission(log, "Investigation Auditor")
+		update_permission_property(log, "Investigation Auditor", 0, "report", 1)
 
 
 def make_roles() -> None:

@@ -850,6 +850,7 @@ class Document(DocumentLocks, BaseDocument):
 			}
 		)
 		log.flags.ignore_links = True
+		frappe.flags.commit = True  # who only reads leaves this behind
 		return log.insert(ignore_permissions=True)
 
 	def add_seen(self, user: str | None = None) -> None:

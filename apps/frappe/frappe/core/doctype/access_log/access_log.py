@@ -3,10 +3,10 @@
 from typing import Any
 
 import frappe
-from frappe.model.document import Document
+from frappe.core.kept_log import KeptLog
 
 
-class AccessLog(Document):
+class AccessLog(KeptLog):
 	"""One taking out of data; it is written by the system and never changed."""
 
 

@@ -1,10 +1,10 @@
 """Activity Log: who signed in and out, and who tried."""
 
 import frappe
-from frappe.model.document import Document
+from frappe.core.kept_log import KeptLog
 
 
-class ActivityLog(Document):
+class ActivityLog(KeptLog):
 	"""One event; it is written by the system and never changed."""
 
 	def before_insert(self) -> None:

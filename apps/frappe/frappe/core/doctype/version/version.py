@@ -3,11 +3,12 @@
 import json
 
 import frappe
+from frappe.core.kept_log import KeptLog
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 
 
-class Version(Document):
+class Version(KeptLog):
 	"""The difference between two states of a document."""
 
 	def update_version_info(self, old: Document | None, new: Document) -> bool:

@@ -1,11 +1,11 @@
 """Who opened which document."""
 
 import frappe
-from frappe.model.document import Document
+from frappe.core.kept_log import KeptLog
 from frappe.utils import add_days, now_datetime
 
 
-class ViewLog(Document):
+class ViewLog(KeptLog):
 	"""One opening of a document whose DocType tracks views."""
 
 

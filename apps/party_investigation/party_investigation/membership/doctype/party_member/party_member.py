@@ -18,6 +18,10 @@ class PartyMember(Document):
 		self.check_decided_fields()
 		self.check_rules()
 
+	def onload(self) -> None:
+		"""Whoever opens a member's form leaves a trace in the View Log (`track_views`)."""
+		self.add_viewed()
+
 	def on_trash(self) -> None:
 		frappe.throw(_("Nothing of a member is deleted. A measure or a letter ends a membership."))
 

@@ -51,17 +51,11 @@ def _refuse_letters(intake: Intake, members: Sequence[MemberRow], names: dict[st
 	numbers = [letter.number for member in members for letter in member.letters]
 	if not numbers:
 		return
-	held = dict(
-		frappe.get_all(
-			"Transfer Letter", filters={"name": ["in", numbers]}, fields=["name", "member"], as_list=True
-		)
-	)
+	rows = frappe.get_all("Transfer Letter", filters={"name": ["in", numbers]}, fields=["name", "member"])
+	held = {row.name.casefold(): row.member for row in rows}
 	for member in members:
-		taken = [
-			each
-			for each in member.letters
-			if each.number in held and held[each.number] != names.get(member.identity)
-		]
+		own = names.get(member.identity)
+		taken = [each for each in member.letters if held.get(each.number.casefold(), own) != own]
 		for letter in taken:
 			problem = hard(
 				"workbook.letter_held",

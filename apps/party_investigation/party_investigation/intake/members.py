@@ -385,7 +385,7 @@ class MemberWriter:
 		)
 
 	def _compare_letter(self, letter: LetterRow, member: MemberRow, name: str, held: "Held") -> bool:
-		known = held.letters.get(letter.number)
+		known = held.letters.get(letter.number.casefold())
 		if known is None:
 			# The number is the one on paper, so the series must not give another.
 			document = frappe.get_doc(
@@ -480,7 +480,7 @@ class Held:
 		self.members = {row.identity_number: row for row in rows}
 		names = [row.name for row in rows]
 		self.letters = self._by(
-			lambda row: row.name,
+			lambda row: row.name.casefold(),
 			"Transfer Letter",
 			{"member": ["in", names]},
 			["name", "issued_on", "validity_days", "receipt_on"],

@@ -46,7 +46,7 @@ def normalise(value: Any) -> str:
 
 	What is no text or whole number (a float) is returned as written, for `check` to refuse.
 	"""
-	return _SEPARATORS.sub("", clean(value)).upper().replace("×", "X").replace("Х", "X")
+	return _SEPARATORS.sub("", clean(value)).upper().rstrip("。，、").replace("×", "X").replace("Х", "X")
 
 
 def check_character(body: str) -> str:
@@ -149,7 +149,7 @@ def _problem_of_shape(value: Any, number: str) -> Problem | None:
 			_("The identity number {number} has {length} characters instead of 18."),
 			_("Write the number as on the identity card."),
 			FIELD,
-			number=number,
+			number=number[:40],
 			length=len(number),
 		)
 	if not _SHAPE.fullmatch(number):
@@ -158,7 +158,7 @@ def _problem_of_shape(value: Any, number: str) -> Problem | None:
 			_("The identity number {number} has a character that does not belong there."),
 			_("It has 17 digits and then a digit or X."),
 			FIELD,
-			number=number,
+			number=number[:40],
 		)
 	return None
 

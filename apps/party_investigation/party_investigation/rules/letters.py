@@ -110,7 +110,8 @@ def check_letter(
 				"issued_on",
 			)
 		)
-	if validity_days is None or not SHORTEST_VALIDITY <= validity_days <= LONGEST_VALIDITY:
+	is_possible = validity_days is not None and SHORTEST_VALIDITY <= validity_days <= LONGEST_VALIDITY
+	if not is_possible:
 		found.append(
 			hard(
 				"letter.validity",
@@ -159,7 +160,7 @@ def check_letter(
 				letter=open_letter,
 			)
 		)
-	if issued_on and receipt_on and validity_days and receipt_on > expires_on(issued_on, validity_days):
+	if issued_on and receipt_on and is_possible and receipt_on > expires_on(issued_on, validity_days):
 		found.append(
 			soft(
 				"letter.receipt_late",

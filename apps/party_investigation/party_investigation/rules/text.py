@@ -21,6 +21,7 @@ _COMPATIBILITY_IDEOGRAPHS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)"
 _LOST_CHARACTER = re.compile("[?\uff1f\ufffd\u25a1\u3013\u25a0*]")
 _PRIVATE_CHARACTER = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NOT_IN_NAME = re.compile(r"[0-9@#$%^&=+<>\\|/;:\"]")
+_ENDS_OF_NAME = "。，、,;；"
 _SEPARATORS_IN_PHONE = re.compile(r"[\s()\-\u2010-\u2015\uff08\uff09\uff0d]")
 _PHONE = re.compile(r"\+?[0-9]{7,15}(?:转[0-9]{1,6})?")
 
@@ -77,7 +78,7 @@ def normalise_name(value: Any) -> str:
 	text = clean(value)
 	if text.isascii():
 		return text
-	text = _SPACE_IN_NAME.sub("", text.translate(_DOTS))
+	text = _SPACE_IN_NAME.sub("", text.translate(_DOTS)).strip(_ENDS_OF_NAME)
 	return _ASCII_DOT_IN_NAME.sub(MIDDLE_DOT, text)
 
 
@@ -96,7 +97,7 @@ def check_name(name: str, field: str | None = "member_name") -> list[Problem]:
 				name=name,
 			)
 		)
-	elif _NOT_IN_NAME.search(name):
+	elif _NOT_IN_NAME.search(name) or any(unicodedata.category(sign) == "So" for sign in name):
 		found.append(
 			hard(
 				"name.not_a_name",

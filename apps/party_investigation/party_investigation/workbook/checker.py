@@ -4,11 +4,22 @@ All or nothing a row: a row with a hard problem yields nothing. A letter, an att
 is refused too, on its own row. What the site holds already is compared later, in `intake/`; nothing here needs a database.
 """
 
-from collections.abc import Callable, Container, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from party_investigation.rules import annex5, codes, dispositions, identity_number, letters, text
+from party_investigation.rules import (
+	annex5,
+	codes,
+	contact,
+	dispositions,
+	identity_number,
+	letters,
+	search,
+	text,
+)
 from party_investigation.rules.problem import _, hard, soft
 from party_investigation.workbook import layout, reader
 from party_investigation.workbook.problems import Finding, WorkbookRefused
@@ -22,6 +33,7 @@ from party_investigation.workbook.records import (
 from party_investigation.workbook.row import Row
 
 Progress = Callable[[str, int], None]
+NOT_IN_CODE = re.compile(r"""[<>"'`%&?#\\]""")
 SEX_OF = {"1": "男", "2": "女"}
 MEASURES = codes.CodeList("处置措施", "decisions D8", (codes.Code(word, word) for word in annex5.COLUMN_OF))
 
@@ -51,27 +63,33 @@ class Intake:
 
 def read_campaign(
 	path: str | Path,
-	held_organizations: Container[str] = (),
+	held_organizations: Collection[str] = (),
 	progress: Progress | None = None,
+	today: date | None = None,
 ) -> Intake:
 	"""Read and check the workbook at `path`.
 
-	`held_organizations` are the codes that the site knows already.
+	`held_organizations` are the codes that the site knows already; what is dated after `today` is refused.
 	Raises WorkbookRefused if the file as a whole cannot be taken in.
 	"""
 	with reader.opened(path) as book:
 		book.check_headings()
-		return Checker(book, held_organizations, progress).run()
+		return Checker(book, held_organizations, progress, today or date.today()).run()
 
 
 class Checker:
 	"""One pass over the sheets in the order in which they depend on each other."""
 
 	def __init__(
-		self, book: reader.Book, held_organizations: Container[str], progress: Progress | None
+		self,
+		book: reader.Book,
+		held_organizations: Collection[str],
+		progress: Progress | None,
+		today: date,
 	) -> None:
 		self.book, self.held_organizations = book, held_organizations
-		self.progress = progress
+		self.progress, self.today = progress, today
+		self.spelling = {code.casefold(): code for code in held_organizations}
 		self.intake = Intake()
 		self.letter_numbers: dict[str, int] = {}
 		self.attempts_seen: set[tuple] = set()
@@ -94,7 +112,7 @@ class Checker:
 			count += 1
 			if self.progress and not count % 500:
 				self.progress(sheet.title, count)
-			yield Row(sheet, number, cells, self.intake.findings)
+			yield Row(sheet, number, cells, self.intake.findings, self.today)
 		self.intake.read[sheet.key] = count
 		if self.progress:
 			self.progress(sheet.title, count)
@@ -107,6 +125,8 @@ class Checker:
 			record = self._organization(row)
 			if record.code in rows:
 				row.note("code", _repeated(rows[record.code][1].row))
+			elif NOT_IN_CODE.search(record.code):
+				row.note("code", _not_in_code(record.code))
 			if not row.refused:
 				rows[record.code] = (row, record)
 		self._take_out_homeless(rows)
@@ -122,12 +142,17 @@ class Checker:
 		unit_category = row.code("unit_category", codes.UNIT_CATEGORIES)
 		return OrganizationRow(
 			row=row.number,
-			code=text.without_space(row.text("code", required=True)),
+			code=self._code(row, "code", required=True),
 			name=row.text("name", required=True),
-			parent=text.without_space(row.text("parent")),
+			parent=self._code(row, "parent"),
 			kind=kind,
 			unit_category=unit_category.label if unit_category else "",
 		)
+
+	def _code(self, row: Row, key: str, required: bool = False) -> str:
+		"""The code of an organization as it was written first: a database tells no capital from a small letter."""
+		code = text.without_space(row.text(key, required=required))
+		return self.spelling.setdefault(code.casefold(), code)
 
 	def _take_out_homeless(self, rows: dict[str, tuple[Row, OrganizationRow]]) -> None:
 		"""Refuse what has no way up to the one root: unknown superiors, circles, second roots, and all below them."""
@@ -213,7 +238,7 @@ class Checker:
 		return name
 
 	def _branch(self, row: Row) -> str:
-		branch = text.without_space(row.text("branch", required=True))
+		branch = self._code(row, "branch", required=True)
 		if branch and branch not in self.intake.organizations and branch not in self.held_organizations:
 			problem = hard(
 				"workbook.unknown_branch",
@@ -305,18 +330,21 @@ class Checker:
 		letter = LetterRow(
 			row=row.number,
 			number=text.without_space(row.text("number", required=True)),
-			branch=text.without_space(row.text("branch", required=True)),
+			branch=self._code(row, "branch", required=True),
 			destination=row.text("destination", required=True),
 			issued=row.day("issued", required=True),
 			days=row.whole("days", letters.USUAL_VALIDITY),
 			receipt=row.day("receipt"),
 		)
-		if letter.number in self.letter_numbers:
-			row.note("number", _repeated(self.letter_numbers[letter.number]))
+		series = letter.number.casefold()
+		if series in self.letter_numbers:
+			row.note("number", _repeated(self.letter_numbers[series]))
+		elif NOT_IN_CODE.search(letter.number):
+			row.note("number", _not_in_code(letter.number))
 		if member and not row.refused:
 			self._check_letter(row, letter, member)
 		if not row.refused:
-			self.letter_numbers[letter.number] = row.number
+			self.letter_numbers[series] = row.number
 			member.letters.append(letter)
 
 	def _check_letter(self, row: Row, letter: LetterRow, member: MemberRow) -> None:
@@ -332,7 +360,7 @@ class Checker:
 			"issued_on": "issued",
 			"validity_days": "days",
 			"receipt_on": "receipt",
-			"from_organization": "branch",
+			"organization": "branch",
 		}
 		row.note_all(problems, columns, "number")
 
@@ -361,6 +389,16 @@ class Checker:
 			return
 		self.attempts_seen.add(key)
 		member.attempts.append(attempt)
+		last = contact.last_contact(member.life, member.dues, member.dues_to, self.today).on
+		if last and attempt.day < last:
+			problem = soft(
+				"workbook.search_before_loss",
+				_("The search of {day} is earlier than the last contact of {last}."),
+				_("Correct one of the two dates; such a member does not count as out of contact."),
+				day=attempt.day.isoformat(),
+				last=last.isoformat(),
+			)
+			row.note("day", problem)
 		if reason and reason.code == codes.OTHER_REASON and not attempt.detail:
 			problem = soft(
 				"workbook.reason_in_words", _("The reason 其他 needs to be told in words."), _("Fill it in.")
@@ -383,26 +421,39 @@ class Checker:
 		if member and any(case.measure == other.measure for other in member.dispositions):
 			row.note("measure", _repeated(None))
 		if member and case.measure:
-			row.note_all(dispositions.check_fit(case.measure, _known(member, case.measure)), {}, "measure")
+			row.note_all(dispositions.check_fit(case.measure, _known(member, case)), {}, "measure")
 		if not row.refused:
 			member.dispositions.append(case)
 
 
-def _known(member: MemberRow, measure: str) -> dispositions.Case:
-	"""What a workbook tells of a member; what it has no column for is taken as found by those who decided."""
+def _known(member: MemberRow, case: DispositionRow) -> dispositions.Case:
+	"""What a workbook tells of a member; what it has no column for is taken as found by those who decided.
+
+	That a member found again refuses the party's care is told in the remark; without one the search must have been enough (D5).
+	"""
+	attempts = [search.Attempt(attempt.day, attempt.means) for attempt in member.attempts]
 	found_again = any(attempt.contact_made for attempt in member.attempts)
 	return dispositions.Case(
 		found_again=found_again,
 		not_found=bool(member.attempts) and not found_again,
-		search_is_enough=True,
+		search_is_enough=not search.still_needed(attempts),
 		probationary=member.kind == "预备党员",
 		open_letter=bool(member.letters),
-		abroad="settled" if measure == "停止党籍" else "study",
+		abroad="settled" if case.measure == "停止党籍" else "study",
 		admitted_against_rules=True,
 		declared_withdrawal=True,
 		unfit=True,
-		refuses=True,
+		refuses=bool(case.remark),
 		misconduct=True,
+	)
+
+
+def _not_in_code(code: str):
+	return hard(
+		"workbook.not_in_code",
+		_("{code} has characters that no code has."),
+		_("Use letters, digits, hyphens and Chinese characters."),
+		code=code,
 	)
 
 

@@ -4,7 +4,6 @@ A workbook comes from outside. Before openpyxl sees it, it must be a zip of an .
 size; XML entities are refused by defusedxml, which openpyxl uses by itself when it is installed.
 """
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +13,9 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from party_investigation.rules import text
 from party_investigation.rules.problem import _
 from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import WorkbookRefused
@@ -29,6 +30,7 @@ MOST_RATIO = (
 RATIO_FROM = 10_000_000
 DAMAGED = _("The workbook is damaged ({error}). Open it in Excel, save it anew and hand it in again.")
 FORBIDDEN_XML = _("The workbook contains XML that no Excel file needs ({error}). It was not opened.")
+BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff"
 HEADING_WITHIN = 10  # real files have a title or a note above the headings
 
 
@@ -134,17 +136,29 @@ def opened(path: str | Path) -> Iterator["Book"]:
 	if not openpyxl.DEFUSEDXML:
 		raise RuntimeError("defusedxml must be installed and not switched off to read workbooks from outside")
 	check_container(path)
-	with _told():
-		book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-	try:
-		yield Book(book)
-	finally:
-		book.close()
+	with open(path, "rb") as file:  # by its content: openpyxl refuses a path that ends otherwise than .xlsx
+		with _told():
+			book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+		try:
+			yield Book(book)
+		finally:
+			book.close()
 
 
-def squeeze(text: object) -> str:
-	"""Heading or sheet name without any white space, brackets made full width, as it is compared."""
-	return re.sub(r"\s+", "", str(text or "")).replace("(", "（").replace(")", "）").rstrip("*＊:：")
+def squeeze(heading: object) -> str:
+	"""Heading or sheet name without white space and invisible characters, brackets made full width, as it is compared."""
+	return text.without_space(heading).replace("(", "（").replace(")", "）").rstrip("*＊:：")
+
+
+def _plain(value: object) -> object:
+	"""The cell; a formula that openpyxl gives as an object becomes the text that was typed."""
+	if isinstance(value, ArrayFormula):
+		return value.text or "="
+	return "=TABLE()" if isinstance(value, DataTableFormula) else value
+
+
+def _is_blank(value: object) -> bool:
+	return value is None or (isinstance(value, str) and not value.strip(BLANK))
 
 
 class Book:
@@ -152,7 +166,10 @@ class Book:
 
 	def __init__(self, book: openpyxl.Workbook) -> None:
 		self.book = book
-		by_name = {squeeze(name): name for name in book.sheetnames}
+		self.sheetnames = [
+			sheet.title for sheet in book.worksheets
+		]  # charts on sheets of their own have no rows
+		by_name = {squeeze(name): name for name in reversed(self.sheetnames)}
 		self.names: dict[str, str] = {}
 		for sheet in SHEETS:
 			found = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
@@ -215,7 +232,7 @@ class Book:
 				continue
 			width = len(row)
 			record = {key: row[i] if i < width else None for key, i in items}
-			if any(value not in (None, "") for value in record.values()):
+			if not all(map(_is_blank, record.values())):
 				yield number, record
 
 	def raw_rows(self, name: str) -> Iterator[tuple]:
@@ -223,7 +240,8 @@ class Book:
 		with _told():
 			worksheet = self.book[name]
 			worksheet.reset_dimensions()  # the declared dimension may be wrong, or a bomb
-			yield from worksheet.iter_rows(values_only=True)
+			for row in worksheet.iter_rows(values_only=True):
+				yield tuple(map(_plain, row))
 
 	def heading_row(self, sheet: Sheet) -> int:
 		"""The number of the row with the headings."""

@@ -33,7 +33,7 @@ def write_returned(
 	book = Workbook(write_only=True)
 	with reader.opened(original) as source:
 		keys = {source.names[sheet.key]: sheet for sheet in SHEETS}
-		for name in source.book.sheetnames:
+		for name in source.sheetnames:
 			target_sheet = book.create_sheet(name)
 			if name not in keys:
 				for row in source.raw_rows(name):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from openpyxl.cell.cell import ERROR_CODES
+
 from party_investigation.rules import text
 from party_investigation.rules.codes import Code, CodeList
 from party_investigation.rules.dates import ReadDate, read_date
@@ -11,17 +13,22 @@ from party_investigation.rules.problem import Problem, _, hard
 from party_investigation.workbook.layout import Sheet
 from party_investigation.workbook.problems import Finding
 
-FORMULA = re.compile(r"[=@]|[+-](?![\d\s(（])")
+FORMULA = re.compile(
+	r"'?(?:[=@]|[+-](?![\d\s(（]))"
+)  # with the apostrophe that the error workbook puts in front
+NOTHING = frozenset(("-", "--", "—", "——"))
+"""What people write into a cell that has nothing to tell."""
 MOST_CHARACTERS = 140
 
 
 class Row:
 	"""The cells of one row. Asking for a value that is wrong notes a finding; `refused` tells whether one was hard."""
 
-	__slots__ = ("cells", "findings", "number", "refused", "sheet")
+	__slots__ = ("cells", "findings", "number", "refused", "sheet", "today")
 
-	def __init__(self, sheet: Sheet, number: int, cells: dict, findings: list[Finding]) -> None:
+	def __init__(self, sheet: Sheet, number: int, cells: dict, findings: list[Finding], today: date) -> None:
 		self.sheet, self.number, self.cells, self.findings = sheet, number, cells, findings
+		self.today = today
 		self.refused = False
 
 	def note(self, key: str, problem: Problem) -> None:
@@ -37,9 +44,19 @@ class Row:
 	def text(self, key: str, required: bool = False, most: int = MOST_CHARACTERS) -> str:
 		"""The cell as tidy text, empty if there is none."""
 		value = text.clean(self.cells[key])
+		if value in NOTHING:
+			value = ""
 		if not value:
 			if required:
 				self.note(key, hard("workbook.empty", _("The cell is empty."), _("Fill it in.")))
+		elif value in ERROR_CODES or isinstance(self.cells[key], bool):
+			problem = hard(
+				"workbook.no_entry",
+				_("The cell holds {value}, which a formula has left behind."),
+				_("Type the entry itself."),
+				value=value,
+			)
+			self.note(key, problem)
 		elif FORMULA.match(value):
 			self.note(
 				key,
@@ -64,6 +81,15 @@ class Row:
 		read = read_date(self.cells[key])
 		if read.problem:
 			self.note(key, read.problem)
+		elif read.day and read.day > self.today:
+			problem = hard(
+				"workbook.future",
+				_("{day} lies in the future."),
+				_("Correct the date."),
+				day=read.day.isoformat(),
+			)
+			self.note(key, problem)
+			return ReadDate(problem=problem)
 		elif required and not read.day:
 			self.note(key, hard("workbook.empty", _("The cell is empty."), _("Fill it in.")))
 		return read

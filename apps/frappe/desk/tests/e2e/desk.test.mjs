@@ -87,6 +87,40 @@ describe("the desk", { skip: chromium ? false : "no Chromium is installed (set C
 		await page.getByRole("heading", { name: "党委工作台" }).waitFor()
 	})
 
+	it("fills rows of a table in place, in the row's own form, and from a spreadsheet", async () => {
+		await page.goto(`${bench.url}/app/contact-search/new`)
+		for (const [field, text] of [["campaign", ""], ["member", "王"]]) {
+			await page.locator(`[data-fieldname="${field}"] input`).first().click()
+			await page.keyboard.type(text)
+			await page.locator("ul[role=listbox] li[aria-selected=true]").waitFor()
+			await page.waitForTimeout(400)
+			await page.keyboard.press("Enter")
+			await page.waitForFunction((name) => document.querySelector(`[data-fieldname="${name}"] input`)?.value, field)
+		}
+		await page.waitForFunction(() => document.querySelector('[data-fieldname="member_name"] output')?.textContent.includes("王"))
+		await page.getByRole("button", { name: "添加一行" }).click()
+		await page.keyboard.type("2016.3.5")
+		await page.keyboard.press("Tab")
+		const row = page.locator('[data-row="1"]')
+		assert.equal(await row.locator('[data-fieldname="attempted_on"] input').first().inputValue(), "2016-03-05")
+		await row.locator('[data-fieldname="means"] select').selectOption("上门走访")
+		await row.locator('[data-fieldname="contact_made"] input').check()
+		await row.locator('[data-fieldname="outcome"] input').focus()
+		await page.evaluate(() => {
+			const clipboardData = new DataTransfer()
+			clipboardData.setData("text/plain", "无人在家\n邻居称已外出")
+			document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+		})
+		await page.locator('[data-row="2"]').waitFor()
+		assert.equal(await page.locator('[data-row="2"] [data-fieldname="outcome"] input').inputValue(), "邻居称已外出")
+		await page.getByRole("button", { name: "打开第 2 行" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "删除" }).click()
+		await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 1)
+		await page.getByRole("button", { name: "保存" }).click()
+		await page.waitForURL(/contact-search\/(?!new)/)
+		assert.equal(await page.locator('[data-row="1"] [data-fieldname="means"] select').inputValue(), "上门走访")
+	})
+
 	it("keeps what was typed when the session ends", async () => {
 		await page.goto(`${bench.url}/app/party-member`)
 		await page.locator("tbody tr a").first().click()

@@ -22,7 +22,7 @@ def worker(context, queue, burst, quiet):
 	unknown = set(queues) - set(QUEUES)
 	if unknown:
 		raise click.ClickException(f"Unknown queue / 没有该队列：{', '.join(sorted(unknown))}")
-	Worker(context.sites or get_sites("all"), queues).run(burst=burst)
+	Worker(context.sites if context.site_named else get_sites("all"), queues).run(burst=burst)
 
 
 @click.command("schedule")
@@ -32,7 +32,7 @@ def schedule(context):
 	from frappe.services.jobs.scheduler import Scheduler
 	from frappe.utils.bench_helper import get_sites
 
-	Scheduler(context.sites or get_sites("all")).run()
+	Scheduler(context.sites if context.site_named else get_sites("all")).run()
 
 
 @click.command("scheduler")

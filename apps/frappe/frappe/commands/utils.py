@@ -61,7 +61,7 @@ def doctor(context, only):
 	bad = False
 	from frappe.utils.bench_helper import get_sites
 
-	for site in [only] if only else context.sites or get_sites("all"):
+	for site in [only] if only else context.sites if context.site_named else get_sites("all"):
 		click.echo(site)
 		for finding in examine(site):
 			bad = bad or not finding.good

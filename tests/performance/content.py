@@ -5,13 +5,8 @@ from collections.abc import Iterator
 
 import frappe
 
-ITEM, VERSIONED, ROW, THIRTY, TREE = (
-	"Speed Item",
-	"Speed Versioned",
-	"Speed Row",
-	"Speed Thirty",
-	"Speed Tree",
-)
+ITEM, TENTH = "Speed Item", "Speed Tenth"
+VERSIONED, ROW, THIRTY, TREE = "Speed Versioned", "Speed Row", "Speed Thirty", "Speed Tree"
 STATUSES = ("Open", "Closed", "Waiting", "Cancelled")
 BEGIN = datetime.datetime(2016, 1, 1)
 TYPES = (
@@ -71,17 +66,17 @@ def thirty(number: int, rows: int = 0, doctype: str = THIRTY):
 		"f14": 1.5,
 		"f17": "2016-04-05",
 		"f21": 1,
-		"f24": "some longer text " * 5,
+		"f24": "some longer text, " * 5 + "and its end",
 	}
 	if rows:
 		values["lines"] = [{f"r{i}": f"{number}.{row}.{i}" for i in range(6)} for row in range(rows)]
 	return frappe.get_doc(values)
 
 
-def make_items(count: int) -> None:
+def make_items(count: int, doctype: str = ITEM) -> None:
 	"""`count` documents of 11 columns, of which status and amount have an index."""
 	make_doctype(
-		ITEM,
+		doctype,
 		[
 			{"fieldname": "title", "fieldtype": "Data", "label": "Title", "in_list_view": 1},
 			{
@@ -97,9 +92,9 @@ def make_items(count: int) -> None:
 			{"fieldname": "due", "fieldtype": "Date", "label": "Due"},
 		],
 	)
-	there = frappe.db.count(ITEM)
+	there = frappe.db.count(doctype)
 	if there < count:
-		frappe.db.bulk_insert(ITEM, ITEM_COLUMNS, item_rows(there, count))
+		frappe.db.bulk_insert(doctype, ITEM_COLUMNS, item_rows(there, count))
 		frappe.db.commit()  # others read them
 
 

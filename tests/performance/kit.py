@@ -86,7 +86,7 @@ class Report:
 
 	def _line(self, name: str, figure: str, cpu: str, ratio: float | None) -> None:
 		note = STOCK.get(name, {}).get("note")
-		compared = f"{ratio:.1f} ×" + (f" ({note} in stock)" if note else "") if ratio else ""
+		compared = f"{ratio:.1f} ×" + (f" (stock: {note})" if note else "") if ratio else ""
 		print(f"| {name:50} | {figure:>11} | {cpu:>11} | {compared} |", flush=True)
 
 

@@ -30,7 +30,7 @@ def measure(bench: Bench, report: Report) -> None:
 		asked = {
 			"fields": fields,
 			"filters": json.dumps({"status": "Open"}),
-			"order_by": "modified desc",
+			"order_by": "creation desc",
 			"limit_page_length": 20,
 		}
 		filtered = f"/api/resource/{urllib.parse.quote(ITEM)}?{urllib.parse.urlencode(asked)}"

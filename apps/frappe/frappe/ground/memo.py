@@ -18,7 +18,9 @@ _sites: dict[tuple, tuple[int, dict]] = {}
 
 def get(key: tuple, make: Callable[[], T]) -> T:
 	"""The value of a key for this site and generation; made by `make` if nobody asked before."""
-	values = _values()
+	values = getattr(local, "memo", None)
+	if values is None:
+		values = _values()
 	try:
 		return values[key]
 	except KeyError:

@@ -93,9 +93,11 @@ def write(table: str, statement: str, values: Sequence) -> sqlite3.Cursor:
 	"""
 	columns = columns_of(statement)
 	note(table, columns, values)
-	unique = local.db.unique_columns(table)
+	unique, noted = local.db.unique_columns(table), local.db.variants().get(table, ())
 	texts = [
-		(column, value) for column, value in zip(columns, values, strict=False) if column in unique and value
+		(column, value)
+		for column, value in zip(columns, values, strict=False)
+		if value and column in unique and column.lower() in noted
 	]
 	if not texts:
 		return local.db.run(statement, values, kind="write")

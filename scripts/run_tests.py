@@ -20,6 +20,7 @@ def main() -> None:
 	parts = {
 		"style": style,
 		"unit tests": unit_tests,
+		"desk": desk,
 		"app tests": app_tests,
 		"conformance": conformance,
 	}
@@ -57,6 +58,12 @@ def style() -> int:
 def unit_tests() -> int:
 	"""pytest over both apps and tests/; the app's tests that need a site run in `app_tests`."""
 	return run(PYTHON, "-m", "pytest", "-q", "-n", "2")
+
+
+def desk() -> int:
+	"""The desk: types, unit tests, and a real browser where there is a Chromium (said where there is none)."""
+	folder = BENCH / "apps" / "frappe" / "desk"
+	return max(run("npm", "run", "--silent", name, cwd=folder) for name in ("check", "test", "e2e"))
 
 
 def app_tests() -> int:

@@ -428,6 +428,11 @@ class World:
 			return person.client.get(path, query_string=text or None, headers=headers, **kwargs)
 		return person.client.open(path, method=method, json=values or {}, headers=headers, **kwargs)
 
+	def raw(self, person: Person, path: str, body: bytes, kind: str):
+		"""A request with any body."""
+		headers = {"Host": SITE, "Accept": "application/json"}
+		return person.client.post(path, data=body, headers=headers, content_type=kind)
+
 	def leaks(self, person: Person, asked: str, answer) -> list[tuple[str, Mark]]:
 		"""The marks in an answer that this user may not see and did not bring along."""
 		said = {text for text in MARK.findall(text_of(answer)) if text in self.marks}

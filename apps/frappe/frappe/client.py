@@ -10,7 +10,7 @@ from frappe.rights.checks import check_row
 from frappe.rights.listing import get_list as list_documents
 from frappe.rights.listing import refuse_unknown_fields
 from frappe.utils import cint
-from frappe.utils.asked import rows_of
+from frappe.utils.asked import document_of, rows_of
 
 
 @frappe.whitelist()
@@ -217,7 +217,7 @@ def _values(fieldname: str, value: Any) -> dict:
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert(doc: str | dict | None = None) -> dict:
 	"""Insert a document, or append a row to the document it names as its parent."""
-	return _shown(insert_doc(_parsed(doc)))
+	return _shown(insert_doc(document_of(doc, "doc")))
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -231,7 +231,7 @@ def insert_many(docs: str | list | None = None) -> list[str]:
 
 def insert_doc(doc: dict) -> Any:
 	"""Insert a document, or a row into its parent; the document that was inserted or the parent."""
-	doc = frappe._dict(doc)
+	doc = document_of(doc, "doc")
 	if frappe.is_table(doc.doctype):
 		if not (doc.parenttype and doc.parent and doc.parentfield):
 			frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
@@ -248,7 +248,7 @@ def insert_doc(doc: dict) -> Any:
 @frappe.whitelist(methods=["POST", "PUT"])
 def save(doc: str | dict) -> dict:
 	"""Save a document."""
-	document = frappe.get_doc(_parsed(doc))
+	document = frappe.get_doc(document_of(doc, "doc"))
 	document.save()
 	return _shown(document)
 
@@ -262,7 +262,7 @@ def rename_doc(doctype: str, old_name: str, new_name: str, merge: bool | int | s
 @frappe.whitelist(methods=["POST", "PUT"])
 def submit(doc: str | dict) -> dict:
 	"""Submit a document."""
-	document = frappe.get_doc(_parsed(doc))
+	document = frappe.get_doc(document_of(doc, "doc"))
 	document.submit()
 	return _shown(document)
 

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.rights.listing import DatabaseQuery, get_list
 from frappe.utils import cint, cstr, strip_html
-from frappe.utils.asked import list_of
+from frappe.utils.asked import list_of, refuse
 
 HOW_MANY = 10
 NAME = re.compile(r"^[\w .`-]+$")
@@ -207,6 +207,8 @@ def _as_list(doctype: str, filters: Any) -> list[list]:
 			for field, value in filters.items()
 		]
 	rows = list_of(filters, "filters", (list, tuple))
+	if not all(2 <= len(one) <= 4 for one in rows):
+		refuse("filters")
 	return [list(one) if len(one) == 4 else [doctype, *one] for one in rows]
 
 

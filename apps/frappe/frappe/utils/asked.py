@@ -14,8 +14,19 @@ def values_of(given: Any, name: str) -> frappe._dict:
 	"""
 	found = _read(given)
 	if not isinstance(found, dict):
-		_refuse(name)
+		refuse(name)
 	return frappe._dict(found)
+
+
+def document_of(given: Any, name: str) -> frappe._dict:
+	"""The values of a document, which name its DocType; also as JSON.
+
+	:raises frappe.ValidationError: they are none
+	"""
+	found = values_of(given, name)
+	if not found.get("doctype") or not isinstance(found.doctype, str):
+		refuse(name)
+	return found
 
 
 def list_of(given: Any, name: str, kind: type | tuple = object) -> list:
@@ -25,7 +36,7 @@ def list_of(given: Any, name: str, kind: type | tuple = object) -> list:
 	"""
 	found = _read(given)
 	if not isinstance(found, list) or not all(isinstance(item, kind) for item in found):
-		_refuse(name)
+		refuse(name)
 	return found
 
 
@@ -44,5 +55,9 @@ def _read(given: Any) -> Any:
 		return None
 
 
-def _refuse(name: str) -> None:
+def refuse(name: str) -> None:
+	"""Say which argument is not in shape.
+
+	:raises frappe.ValidationError: always
+	"""
 	frappe.throw(_("The argument {0} does not have the shape that is needed.").format(frappe.bold(name)))

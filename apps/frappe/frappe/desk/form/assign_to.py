@@ -11,7 +11,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 )
 from frappe.desk.form.document_follow import let_follow
 from frappe.utils import cint, get_fullname, nowdate, strip_html
-from frappe.utils.asked import list_of
+from frappe.utils.asked import document_of, list_of
 
 
 class DuplicateToDoError(frappe.ValidationError):
@@ -24,7 +24,7 @@ def get(args: str | dict | None = None) -> list:
 
 	:param args: `doctype` and `name` of the document
 	"""
-	args = frappe.parse_json(args) if args else frappe.local.form_dict
+	args = document_of(args or frappe.local.form_dict, "args")
 	frappe.has_permission(args.get("doctype"), "read", doc=args.get("name"), throw=True)
 	return _open_todos(args.get("doctype"), args.get("name"))
 
@@ -51,7 +51,7 @@ def add(args: str | dict | None = None, *, ignore_permissions: bool = False) -> 
 	    `assigned_by`, `assignment_rule`, `notify`
 	:raises PermissionError: when the caller may not read the document, or may not share it with one who cannot read it
 	"""
-	args = frappe._dict(frappe.parse_json(args) if args else frappe.local.form_dict)
+	args = document_of(args or frappe.local.form_dict, "args")
 	document = frappe.get_doc(args.doctype, args.name)
 	if not ignore_permissions:
 		document.check_permission("read")
@@ -126,7 +126,7 @@ def _tell(duplicates: list[str], shared: list[str]) -> None:
 @frappe.whitelist()
 def add_multiple(args: str | dict | None = None) -> None:
 	"""Assign several documents: `name` in `args` is a list."""
-	args = frappe._dict(frappe.parse_json(args) if args else frappe.local.form_dict)
+	args = document_of(args or frappe.local.form_dict, "args")
 	for name in list_of(args.name, "name", (str, int)):
 		add(dict(args, name=name))
 

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.desk.form.document_follow import is_document_followed
 from frappe.desk.form.meta import get_meta_bundle
+from frappe.model.document import Document
 from frappe.utils import add_user_info, cint
 
 TIMELINE = {
@@ -88,7 +89,9 @@ def get_docinfo(doc: Any = None, doctype: str | None = None, name: str | int | N
 
 	:raises PermissionError:
 	"""
-	if not doc or isinstance(doc, str):
+	if not isinstance(doc, Document):
+		if not (doctype and name):
+			raise frappe.ValidationError(_("doctype and name are required"))
 		doc = frappe.get_doc(doctype, name)
 		doc.check_permission("read")
 	docinfo = frappe._dict(

@@ -87,7 +87,7 @@ def _send(request: Request, folder: str, name: str, filename: str) -> Response:
 		response = send_file(
 			path, request.environ, mimetype=mimetype, max_age=None if private else PUBLIC_SECONDS
 		)
-	except (FileNotFoundError, IsADirectoryError, PermissionError):
+	except (FileNotFoundError, IsADirectoryError, PermissionError, ValueError):
 		raise NotFound
 	if private:
 		response.headers["Cache-Control"] = "private, no-store"

@@ -148,8 +148,8 @@ def _may_become(old: str, new: str) -> bool:
 @frappe.whitelist()
 def get_fields_label(doctype: str | None = None) -> list[dict]:
 	"""The fields of a DocType with their labels, for choosing one."""
-	meta = frappe.get_meta(doctype)
 	frappe.has_permission("Custom Field", "read", throw=True)
+	meta = frappe.get_meta(doctype)
 	if doctype in core_doctypes_list:
 		frappe.throw(_("Custom Fields cannot be added to core DocTypes."))
 	return [{"value": df.fieldname or "", "label": _(df.label or "") or ""} for df in meta.fields]

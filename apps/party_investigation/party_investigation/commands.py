@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 
@@ -21,6 +22,17 @@ class BenchPath(click.Path):
 		return super().convert(path, param, ctx)
 
 
+def check_folder(folder: Path, option: str, make: bool = False) -> None:
+	"""Stop before any work is done if nothing can be written into `folder`."""
+	try:
+		if make:
+			folder.mkdir(parents=True, exist_ok=True)
+		with TemporaryFile(dir=folder):
+			pass
+	except OSError as error:
+		raise click.BadParameter(f"{folder}: {error.strerror}", param_hint=option) from error
+
+
 @contextmanager
 def connected(context) -> Iterator:
 	"""The site of the command, in Chinese. What the app refuses becomes one message and exit code 1."""
@@ -34,7 +46,9 @@ def connected(context) -> Iterator:
 			yield frappe
 		except frappe.ValidationError as error:
 			frappe.db.rollback()
-			raise click.ClickException(str(error)) from error
+			from party_investigation.messages import reason_of
+
+			raise click.ClickException(reason_of(error)) from error
 	finally:
 		frappe.destroy()
 
@@ -69,6 +83,8 @@ def campaign_import(
 	errors: Path | None,
 ) -> None:
 	"""Take a campaign workbook (.xlsx) in. Exit code 2 if the file as a whole is refused."""
+	if errors:
+		check_folder(errors.parent, "--errors")
 	with connected(context) as frappe:
 		from party_investigation.intake.campaign import Dates
 		from party_investigation.intake.service import import_workbook
@@ -182,6 +198,7 @@ def annexes(
 ) -> None:
 	"""Write the annexes of an organization as PDF and workbook."""
 	numbers, kinds = _choice(chosen, "--annex", "12345"), _choice(formats, "--format", ("pdf", "xlsx"))
+	check_folder(folder, "--out", make=True)
 	with connected(context) as frappe:
 		from party_investigation.intake.campaign import only_campaign
 		from party_investigation.reporting.output import write_annexes

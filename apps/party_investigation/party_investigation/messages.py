@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import frappe
 from frappe import _
+from frappe.utils import strip_html
 from party_investigation.rules.problem import Problem
 
 
@@ -12,6 +13,12 @@ def refuse_hard(problems: Iterable[Problem], title: str, except_codes: frozenset
 	said = [problem.text(_) for problem in problems if problem.is_hard and problem.code not in except_codes]
 	if said:
 		frappe.throw(said if len(said) > 1 else said[0], title=title, as_list=len(said) > 1)
+
+
+def reason_of(error: Exception) -> str:
+	"""What an error says, as plain text: several problems in one line, without markup."""
+	said = error.args[0] if error.args and isinstance(error.args[0], list | tuple) else [error]
+	return strip_html("".join(map(str, said)))
 
 
 def show_soft(problems: Iterable[Problem], remark: str | None) -> None:

@@ -7,13 +7,18 @@ where the workbook says something else, saved as documents, so that the change i
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import frappe
 from party_investigation.disposition import effects
 from party_investigation.intake.batch import Batch, new_name
 from party_investigation.intake.report import Report
 from party_investigation.investigation import conclusion
+from party_investigation.messages import reason_of
 from party_investigation.rules import contact, identity_number, letters, search
+from party_investigation.rules.problem import _, hard
+from party_investigation.workbook import layout
+from party_investigation.workbook.problems import Finding
 from party_investigation.workbook.records import AttemptRow, DispositionRow, LetterRow, MemberRow
 
 MEMBER = (
@@ -141,6 +146,10 @@ CASE = (
 	"effective_on",
 	"remark",
 )
+
+
+ROW = "row_of_workbook"
+"""The savepoint around one document."""
 
 
 class MemberWriter:
@@ -381,10 +390,14 @@ class MemberWriter:
 
 	def _compare_member(self, member: MemberRow, known: dict) -> bool:
 		return self._save_changes(
-			"Party Member", known.name, _changes(member_values(member), known, COMPARED)
+			"Party Member",
+			known.name,
+			_changes(member_values(member), known, COMPARED),
+			Place(layout.MEMBERS, member.row, "name"),
 		)
 
 	def _compare_letter(self, letter: LetterRow, member: MemberRow, name: str, held: "Held") -> bool:
+		place = Place(layout.LETTERS, letter.row, "number")
 		known = held.letters.get(letter.number.casefold())
 		if known is None:
 			# The number is the one on paper, so the series must not give another.
@@ -392,11 +405,9 @@ class MemberWriter:
 				{"doctype": "Transfer Letter", **self._letter_values(letter, member, name)}
 			)
 			document.flags.numbered_on_paper = True
-			document.insert()
-			self.report.count("Transfer Letter").new += 1
-			return True
+			return self._insert_document(document, place)
 		values = {"issued_on": letter.issued, "validity_days": letter.days, "receipt_on": letter.receipt}
-		return self._save_changes("Transfer Letter", known.name, _changes(values, known, values))
+		return self._save_changes("Transfer Letter", known.name, _changes(values, known, values), place)
 
 	def _compare_mobile(self, member: MemberRow, name: str, held: "Held") -> bool:
 		if not (member.mobile and member.left) or (name, member.left) in held.mobile:
@@ -413,6 +424,7 @@ class MemberWriter:
 			"Investigation Record",
 			known.name,
 			_changes(self._record_values(member, name), known, RECORD_COMPARED),
+			Place(layout.MEMBERS, member.row, "name"),
 		)
 
 	def _compare_search(self, member: MemberRow, name: str, held: "Held") -> bool:
@@ -443,32 +455,64 @@ class MemberWriter:
 				},
 			)
 		document.conclude_from_history()
-		document.save()
-		return True
+		return self._stored(document.save, Place(layout.ATTEMPTS, added[0].row, "outcome"))
 
 	def _compare_case(self, case: DispositionRow, member: MemberRow, name: str, held: "Held") -> bool:
+		place = Place(layout.DISPOSITIONS, case.row, "measure")
 		known = held.cases.get((name, case.measure))
 		if known is None:
 			document = frappe.get_doc(
 				{"doctype": "Disposition Case", **self._case_values(case, member, name)}
 			)
-			document.insert()
-			self.report.count("Disposition Case").new += 1
-			return True
+			document.flags.recorded_history = True
+			return self._insert_document(document, place)
 		changes = _changes(
 			{"meeting_on": case.meeting, "approved_on": case.approved}, known, ("meeting_on", "approved_on")
 		)
 		if changes.get("approved_on"):
 			changes["status"] = "Approved"
-		return self._save_changes("Disposition Case", known.name, changes)
+		return self._save_changes("Disposition Case", known.name, changes, place)
 
-	def _save_changes(self, doctype: str, name: str, changes: dict) -> bool:
+	def _save_changes(self, doctype: str, name: str, changes: dict, place: "Place") -> bool:
 		if not changes:
 			return False
 		document = frappe.get_doc(doctype, name).update(changes)
 		document.flags.recorded_history = True
-		document.save()
+		return self._stored(document.save, place)
+
+	def _insert_document(self, document, place: "Place") -> bool:
+		is_new = self._stored(document.insert, place)
+		self.report.count(document.doctype).new += is_new
+		return is_new
+
+	def _stored(self, write: Callable[[], object], place: "Place") -> bool:
+		"""Whether the document was written. What it refuses is told on its row and undone; the other rows go on."""
+		frappe.db.savepoint(ROW)
+		try:
+			write()
+		except frappe.ValidationError as error:
+			frappe.db.rollback(save_point=ROW)
+			problem = hard(
+				"workbook.refused_by_record",
+				"{reason}",
+				_("Correct the row or the record."),
+				reason=reason_of(error),
+			)
+			self.report.findings.append(
+				Finding(place.sheet.key, place.row, place.sheet.headings[place.key], problem)
+			)
+			return False
+		finally:
+			frappe.db.release_savepoint(ROW)
 		return True
+
+
+class Place(NamedTuple):
+	"""Where the workbook says something: what is wrong with it is told there."""
+
+	sheet: layout.Sheet
+	row: int
+	key: str
 
 
 class Held:

@@ -6,8 +6,10 @@ from frappe.utils.nestedset import rebuild_tree
 from party_investigation.intake.batch import Batch
 from party_investigation.intake.report import Report
 from party_investigation.investigation import freeze
+from party_investigation.messages import reason_of
 from party_investigation.rules.codes import ORGANISATION_KINDS
 from party_investigation.workbook.checker import Intake
+from party_investigation.workbook.layout import ORGANIZATIONS
 from party_investigation.workbook.records import OrganizationRow
 
 DOCTYPE = "Party Organization"
@@ -28,7 +30,7 @@ def take_in(intake: Intake, report: Report) -> None:
 	superiors = {o.parent for o in intake.organizations.values()}
 	kinds = frappe.get_meta(DOCTYPE).get_options("kind").split("\n")
 	count, batch = report.count(DOCTYPE), Batch(DOCTYPE, FIELDS)
-	changed = []
+	changed, updates = [], []
 	for organization in intake.organizations.values():
 		values = _values(organization, superiors, kinds)
 		if organization.code not in held:
@@ -36,9 +38,7 @@ def take_in(intake: Intake, report: Report) -> None:
 			changed.append(organization.code)
 			count.new += 1
 		elif changes := _changes(values, held[organization.code], is_root=organization.code == intake.root):
-			document = frappe.get_doc(DOCTYPE, organization.code).update(changes)
-			document.flags.amendment_noted = True
-			document.save()
+			updates.append((organization, changes))
 			changed.append(organization.code)
 			count.updated += 1
 		else:
@@ -46,8 +46,21 @@ def take_in(intake: Intake, report: Report) -> None:
 	if batch:
 		batch.flush()
 		rebuild_tree(DOCTYPE)
+	for organization, changes in updates:  # after the new ones, which may be their superiors
+		_update(organization, changes)
 	if changed:
 		freeze.note(changed, _("Import of a workbook"), _told(changed))
+
+
+def _update(organization: OrganizationRow, changes: dict) -> None:
+	"""Save what the workbook says otherwise. The tree is taken in as a whole: one refusal stops the import before any member."""
+	document = frappe.get_doc(DOCTYPE, organization.code).update(changes)
+	document.flags.amendment_noted = True
+	try:
+		document.save()
+	except frappe.ValidationError as error:
+		said = _("{0} row {1}: {2}").format(ORGANIZATIONS.title, organization.row, reason_of(error))
+		frappe.throw(said, type(error))
 
 
 def _told(codes: list[str]) -> str:

@@ -125,6 +125,44 @@ class TestImport(FrappeTestCase):
 		self.assertEqual(unit["annex5"]["01"], {"1": 2, "13": 1, "14": 1, "17": 1})
 		self.assertEqual(unit["annex4_by_unit"]["06"], {"1": 2, "2": 1, "3": 1, "5": 2, "10": 2})
 
+	def test_what_a_record_refuses_is_told_on_its_row(self) -> None:
+		"""A later workbook about known members: a row that a record refuses stops neither its neighbours nor the import."""
+		lost, other = samples.member(2, **OUT), samples.member(9)
+		letter = who(lost) | {
+			"介绍信编号": "S1-2016-0101",
+			"转出党支部代码": "S1B1",
+			"转往党组织": "外地某单位党委",
+			"开具日期": "2016-01-05",
+		}
+		sheets = {"党组织": samples.ORGANIZATIONS, "党员": [lost]}
+		import_workbook(self.write(sheets | {"介绍信": [letter]}))
+		second = letter | {"介绍信编号": "S1-2016-0102"}
+		tried = attempts(lost, "无人接听")
+		case = who(lost) | {
+			"处置措施": "自行脱党除名",
+			"支部大会日期": "2016-05-20",
+			"审批日期": "2016-06-10",
+		}
+		report = import_workbook(
+			self.write(
+				sheets | {"党员": [lost, other], "介绍信": [second], "查找记录": tried, "处置": [case]}
+			)
+		)
+		self.assertEqual(report.refused(), [("letters", 2)])
+		self.assertIn("S1-2016-0101", report.findings[0].text())
+		self.assertEqual(frappe.get_all("Transfer Letter", pluck="name"), ["S1-2016-0101"])
+		self.assertEqual(report.count("Party Member").new, 1)
+		self.assertEqual(frappe.get_all("Disposition Case", pluck="evidence_state"), ["To Be Evidenced"])
+
+	def test_new_top_above_a_known_organization(self) -> None:
+		import_workbook(self.write({"党组织": samples.ORGANIZATIONS}))
+		top = {"党组织代码": "T", "党组织名称": "示例教育工委", "组织类型": "党工委"}
+		known = samples.ORGANIZATIONS[0] | {"上级党组织代码": "T"}
+		import_workbook(self.write({"党组织": [top, known, *samples.ORGANIZATIONS[1:]]}))
+		self.assertEqual(frappe.db.get_value("Party Organization", "S", "parent_party_organization"), "T")
+		lft, rgt = frappe.db.get_value("Party Organization", "T", ["lft", "rgt"])
+		self.assertEqual(rgt - lft, 9)
+
 	def test_rows_are_what_documents_would_be(self) -> None:
 		"""Loading and saving what was imported changes none of its values."""
 		import_workbook(self.write())

@@ -101,23 +101,29 @@ def write_annexes(
 	cards: bool = False,
 ) -> list[Path]:
 	"""Write the annexes of an organization into `folder` and return the files. For the command line: checks no permission."""
-	if not frappe.db.exists("Party Organization", organization):
+	found = frappe.db.get_value(
+		"Party Organization", organization
+	)  # as the code is written, not as it was typed
+	if not found:
 		frappe.throw(_("There is no organization {0}.").format(organization))
-	if not frappe.db.exists("Investigation Campaign", campaign):
+	organization, campaign_found = found, frappe.db.get_value("Investigation Campaign", campaign)
+	if not campaign_found:
 		frappe.throw(_("There is no campaign {0}.").format(campaign))
+	campaign = campaign_found
 	check_campaign_covers(campaign, organization)
 	folder = Path(folder)
 	folder.mkdir(parents=True, exist_ok=True)
 	output, written = AnnexOutput(campaign, organization, whole=True), []
+	unit = organization.replace("/", "_")
 	for annex in annexes:
 		title = load(definition_name(annex, False)).title
-		stem = f"附件{annex}_{title}_{organization}"
+		stem = f"附件{annex}_{title}_{unit}"
 		if "pdf" in formats:
 			written.append(_write(folder / f"{stem}.pdf", output.pdf(annex)))
 			if annex == 1 and cards:
 				written.append(
 					_write(
-						folder / f"附件1_{load('annex_1_card').title}_{organization}_逐人.pdf",
+						folder / f"附件1_{load('annex_1_card').title}_{unit}_逐人.pdf",
 						output.pdf(1, True),
 					)
 				)

@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from frappe.utils.file_manager import save_file
 from party_investigation.intake.report import Report
 from party_investigation.intake.service import import_workbook
+from party_investigation.messages import reason_of
 from party_investigation.workbook.problems import WorkbookRefused
 
 RESULT = (
@@ -98,7 +99,7 @@ def run(campaign_import: str, language: str) -> None:
 	except Exception as error:
 		frappe.db.rollback()
 		refused = isinstance(error, frappe.ValidationError | frappe.PermissionError)
-		reason = f"{error}\n" if refused else ""
+		reason = f"{reason_of(error)}\n" if refused else ""
 		said = _("The import broke off. What was taken in stays; start it again to go on.")
 		fail(campaign_import, "Failed", reason + said)
 		raise

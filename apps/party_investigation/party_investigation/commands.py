@@ -209,6 +209,9 @@ def annexes(
 		frappe.db.commit()
 		for path in written:
 			click.echo(path)
+		# What printing had to say, above all the characters that no font has.
+		for said in dict.fromkeys(message["message"] for message in frappe.get_message_log()):
+			click.echo(frappe.utils.strip_html(said), err=True)
 
 
 def _choice(text: str, option: str, possible) -> list[str]:

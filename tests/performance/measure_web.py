@@ -1,9 +1,12 @@
 """Requests over HTTP: one client, then sixteen at once on the same cores."""
 
 import json
+import subprocess
 import threading
 import time
 import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median
 
 from client import Client, free_port
@@ -18,15 +21,13 @@ def measure(bench: Bench, report: Report) -> None:
 	"""Measure."""
 	with connected(bench):
 		make_items(ROWS)
-		todos = make_todos()
-	port = free_port()
-	server = bench.start("--site", SITE, "serve", "--port", str(port))
-	try:
+		todo = make_todos()
+	fields = json.dumps(["name", "status", "owner", "modified"])
+	listing = f"/api/resource/ToDo?{urllib.parse.urlencode({'fields': fields, 'limit_page_length': 20})}"
+	with serving(bench) as (server, port):
 		guest, client = Client(port), Client(port)
 		guest.wait()
 		client.log_in()
-		fields = json.dumps(["name", "status", "owner", "modified"])
-		listing = f"/api/resource/ToDo?{urllib.parse.urlencode({'fields': fields, 'limit_page_length': 20})}"
 		asked = {
 			"fields": fields,
 			"filters": json.dumps({"status": "Open"}),
@@ -34,38 +35,50 @@ def measure(bench: Bench, report: Report) -> None:
 			"limit_page_length": 20,
 		}
 		filtered = f"/api/resource/{urllib.parse.quote(ITEM)}?{urllib.parse.urlencode(asked)}"
+		form = "/api/method/frappe.desk.form.load"
 		for name, who, path in (
 			("ping", guest, "/api/method/ping"),
 			("ping with session", client, "/api/method/ping"),
 			("list of 20", client, listing),
 			("list of 20, filter and sort", client, filtered),
-			("one document", client, f"/api/resource/ToDo/{todos[0]}"),
-			("form metadata", client, "/api/method/frappe.desk.form.load.getdoctype?doctype=ToDo"),
-			(
-				"form of a document",
-				client,
-				f"/api/method/frappe.desk.form.load.getdoc?doctype=ToDo&name={todos[0]}",
-			),
+			("one document", client, f"/api/resource/ToDo/{todo}"),
+			("form metadata", client, f"{form}.getdoctype?doctype=ToDo"),
+			("form of a document", client, f"{form}.getdoc?doctype=ToDo&name={todo}"),
 			("desk page", client, "/app"),
 		):
 			report.time(name, one_client(server.pid, who, path))
-		for name, cookie, path in (
-			("ping, 16 clients", client.cookie, "/api/method/ping"),
-			("list of 20, 16 clients", client.cookie, listing),
-		):
-			report.rate(name, many_clients(server.pid, port, cookie, path))
+	for workers, suffix in ((1, ""), (2, ", 2 processes")):
+		with serving(bench, workers) as (server, port):
+			client = Client(port)
+			client.wait()
+			client.log_in()
+			for name, path in (
+				("ping, 16 clients", "/api/method/ping"),
+				("list of 20, 16 clients", listing),
+			):
+				report.rate(name + suffix, many_clients(server.pid, port, client.cookie, path))
+
+
+@contextmanager
+def serving(bench: Bench, workers: int = 1) -> Iterator[tuple[subprocess.Popen, int]]:
+	"""A server while the block runs, and its port."""
+	port = free_port()
+	server = bench.start("--site", SITE, "serve", "--port", str(port), "--workers", str(workers))
+	try:
+		yield server, port
 	finally:
 		server.terminate()
 		server.communicate(timeout=30)
 
 
-def make_todos() -> list[str]:
+def make_todos() -> str:
+	"""Thirty tasks; the name of one."""
 	import frappe
 
 	for n in range(30 - frappe.db.count("ToDo")):
 		frappe.get_doc({"doctype": "ToDo", "description": f"Task {n}"}).insert()
 	frappe.db.commit()  # the server reads them
-	return frappe.get_all("ToDo", pluck="name")
+	return frappe.get_all("ToDo", pluck="name", limit=1)[0]
 
 
 def one_client(pid: int, client: Client, path: str) -> Timing:

@@ -1,4 +1,4 @@
-"""Many clients for minutes: `env/bin/python tests/performance/measure_concurrency.py [SECONDS [CLIENTS [WORKERS]]]`.
+"""Many clients for minutes: `env/bin/python tests/performance/crowd.py [SECONDS [CLIENTS [WORKERS]]]`.
 
 Prints latency percentiles and statuses; ends with 1 if an update was lost or the server failed. A short run is in `tests/strength`.
 """

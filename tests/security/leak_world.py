@@ -31,6 +31,7 @@ MARK = re.compile(r"ZQT\w+?L\dN\d+X|[0-9a-z]{10,17}[0-9a-zX]?")
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
 FIXED = ("masked_identity", "identity_number", "phone", "organization_code", "workbook", "error_workbook")
 LOGS = (
+	"tabReport",
 	"tabAccess Log",
 	"tabView Log",
 	"tabError Log",

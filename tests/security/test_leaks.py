@@ -98,7 +98,7 @@ def reason_of(answer) -> str:
 
 def bare(answer, value: str) -> str:
 	"""An answer's text without the value that was asked for, which it may repeat."""
-	return re.sub(r"0x[0-9a-f]+|[0-9a-f]{32,}", "", answer.text.replace(value, "").replace(value[:6], ""))
+	return re.sub(r"0x[0-9a-f]+|[0-9a-f]{32,}", "", answer.text.replace(value, ""))
 
 
 class Sweep(unittest.TestCase):
@@ -143,7 +143,8 @@ class TestReading(Sweep):
 		for person in world.people:
 			for doctype, fields, parent in world.doctypes:
 				if doctype in world.app_doctypes:
-					asks = leak_faces.of_doctype(doctype, fields, parent, fields)
+					single = fields if person.user in world.few else fields[-2:]
+					asks = leak_faces.of_doctype(doctype, fields, parent, single)
 				elif person.user in world.few:
 					asks = leak_faces.of_doctype(doctype, fields, parent, fields[-2:])
 				else:
@@ -178,7 +179,7 @@ class TestFunctions(Sweep):
 		self.assertGreater(len(functions), 150)
 		before = world.state_of(OTHER)
 		for person in world.people:
-			if OTHER in person.covered:
+			if person.user not in world.few and person.organization != "T1":
 				continue
 			for target in world.targets[OTHER]:
 				for path, methods, signature, is_method in functions:
@@ -225,7 +226,7 @@ class TestForgedLists(Sweep):
 	"""Parameters of lists, forged to reach other branches and other levels; a value must not even be guessed."""
 
 	def test_fields_orders_and_groups(self) -> None:
-		for person in world.some("Branch Secretary", "Investigation Auditor", None):
+		for person in world.some("Branch Secretary", "Investigation Auditor"):
 			for doctype in ("Party Member", "Search Attempt", "Restored Contact"):
 				for values in leak_forgeries.of_list(doctype):
 					for path, given in leak_forgeries.through_every_list(doctype, values):

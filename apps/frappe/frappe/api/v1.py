@@ -8,6 +8,7 @@ import frappe
 from frappe.api import documents
 from frappe.api.parameters import expand_links, from_json, list_arguments
 from frappe.rights.listing import refuse_unknown_fields
+from frappe.utils.asked import list_of
 from frappe.utils.strings import sbool
 
 
@@ -41,7 +42,7 @@ def document_list(doctype: str) -> list:
 	)
 	rows = frappe.get_list(doctype, **arguments)
 	if (expand := from_json(values.get("expand"))) and not arguments["as_list"]:
-		expand_links(doctype, rows, [expand] if isinstance(expand, str) else expand)
+		expand_links(doctype, rows, [expand] if isinstance(expand, str) else list_of(expand, "expand", str))
 	return rows
 
 

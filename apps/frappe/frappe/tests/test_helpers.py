@@ -185,11 +185,12 @@ class TestText(HelperTestCase):
 		for call in (
 			lambda: utils.get_gravatar("a"),
 			lambda: utils.to_markdown("<p>"),
-			lambda: utils.no_such_helper,
 		):
 			with self.assertRaises(NotImplementedError) as caught:
 				call()
 			self.assertIn("frappe.utils.", str(caught.exception))
+		with self.assertRaisesRegex(AttributeError, "no_such_helper"):
+			utils.no_such_helper  # noqa: B018
 
 
 class TestFilters(HelperTestCase):

@@ -78,7 +78,7 @@ def normalise_name(value: Any) -> str:
 	text = clean(value)
 	if text.isascii():
 		return text
-	text = _SPACE_IN_NAME.sub("", text.translate(_DOTS)).strip(_ENDS_OF_NAME)
+	text = compose(_SPACE_IN_NAME.sub("", text.translate(_DOTS))).strip(_ENDS_OF_NAME)
 	return _ASCII_DOT_IN_NAME.sub(MIDDLE_DOT, text)
 
 

@@ -13,7 +13,9 @@ class InstalledApplications(Document):
 		self.set("installed_applications", [])
 		for app in frappe.get_installed_apps():
 			version = getattr(frappe.get_module(app), "__version__", "") or "0.0.1"
-			self.append("installed_applications", {"app_name": app, "app_version": version, "git_branch": "main"})
+			self.append(
+				"installed_applications", {"app_name": app, "app_version": version, "git_branch": "main"}
+			)
 		self.flags.ignore_permissions = True  # called when apps come and go
 		self.save()
 

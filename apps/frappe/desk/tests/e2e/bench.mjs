@@ -10,8 +10,8 @@ const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url))
 const SITE = "desk-e2e.localhost"
 export const PASSWORD = "Administrator-1"
 
-/** The Python of this bench: PYTHON, `env/bin/python`, or the first `python3`. */
-export const python = process.env.PYTHON ?? [join(ROOT, "env/bin/python")].find(existsSync) ?? "python3"
+/** The Python of this bench: BENCH_PYTHON, `env/bin/python`, or the first `python3`. */
+export const python = process.env.BENCH_PYTHON ?? [join(ROOT, "env/bin/python")].find(existsSync) ?? "python3"
 
 /** The browser to use: CHROMIUM, or where Debian puts it. */
 export const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(

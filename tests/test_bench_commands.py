@@ -117,16 +117,20 @@ class TestCommands(unittest.TestCase):
 		shown = self.bench.run("--site", SITE, "show-pending-jobs").stdout
 		self.assertRegex(shown, r"failed +default +frappe\.no_such_function")
 
-	def test_serve_answers_and_a_taken_port_is_told(self) -> None:
-		with socket.socket() as probe:
-			probe.bind(("127.0.0.1", 0))
-			port = probe.getsockname()[1]
+	def test_serve_answers_and_says_why_it_cannot(self) -> None:
+		with socket.socket() as holder:
+			holder.bind(("127.0.0.1", 0))
+			holder.listen()
+			port = holder.getsockname()[1]
+			taken = self.bench.run("--site", SITE, "serve", "--port", str(port), check=False)
+			self.assertNotEqual(taken.returncode, 0)
+			self.assertIn(str(port), taken.stderr)
 		server = self.bench.start("--site", SITE, "serve", "--port", str(port))
 		try:
 			self.assertEqual(_ping(port), {"message": "pong"})
 			second = self.bench.run("--site", SITE, "serve", "--port", str(port), check=False)
 			self.assertNotEqual(second.returncode, 0)
-			self.assertIn(str(port), second.stderr)
+			self.assertIn("已有服务", second.stderr)
 		finally:
 			server.terminate()
 			server.communicate(timeout=30)

@@ -144,6 +144,24 @@ class TestAssignments(DeskTestCase):
 		self.assertEqual([row.owner for row in frappe.response.docinfo.assignments], [OTHER])
 		self.assertEqual(len(frappe.response.docinfo.assignment_logs), 1)
 
+	def test_sharing_tells_if_asked(self) -> None:
+		note = self.note(public=0)
+		with self.set_user(WORKER):
+			frappe.share.add("Note", note.name, OTHER, notify=1)
+		with self.set_user(OTHER):
+			(log,) = get_notification_logs()["notification_logs"]
+		self.assertEqual((log.type, log.document_name), ("Share", note.name))
+
+	def test_mentions_tell_only_who_may_read(self) -> None:
+		mention = f'<span class="mention" data-id="{OTHER}" data-value="Other">@Other</span> look'
+		for public, told in ((0, 0), (1, 1)):
+			note = self.note(public=public)
+			with self.set_user(WORKER):
+				utils.add_comment("Note", note.name, mention, WORKER, "Worker")
+			with self.set_user(OTHER):
+				logs = get_notification_logs()["notification_logs"]
+			self.assertEqual(sum(log.document_name == note.name for log in logs), told)
+
 	def test_whoever_may_not_read_may_not_assign(self) -> None:
 		note = self.note(public=0)
 		with self.set_user(OTHER), self.assertRaises(frappe.PermissionError):

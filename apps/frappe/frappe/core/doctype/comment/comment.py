@@ -48,10 +48,15 @@ class Comment(Document):
 		update_comments_in_parent(self.reference_doctype, self.reference_name, rest)
 
 	def notify_mentioned(self) -> None:
-		"""Tell the users whom the comment mentions."""
+		"""Tell the users whom the comment mentions, if they may read what it is about: a message quotes it."""
 		if self.comment_type != "Comment" or not (self.reference_doctype and self.reference_name):
 			return
-		mentioned = [user for user in extract_mentions(self.content) if user != frappe.session.user]
+		mentioned = [
+			user
+			for user in extract_mentions(self.content)
+			if user != frappe.session.user
+			and frappe.has_permission(self.reference_doctype, "read", doc=self.reference_name, user=user)
+		]
 		if not mentioned:
 			return
 		subject = _("{0} mentioned you in a comment in {1} {2}").format(

@@ -1,5 +1,10 @@
 import frappe
 from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import (
+	enqueue_create_notification,
+	get_title,
+	get_title_html,
+)
 from frappe.model.document import Document
 from frappe.utils import cint, get_fullname
 
@@ -62,6 +67,28 @@ class DocShare(Document):
 		by = get_fullname(self.owner)
 		whom = _("everyone") if cint(self.everyone) else get_fullname(self.user)
 		self._comment("Shared", _("{0} shared this document with {1}").format(by, whom))
+
+	def on_update(self) -> None:
+		if self.flags.notify and self.user:
+			self.tell_user()
+
+	def tell_user(self) -> None:
+		"""Tell the user that the document was shared."""
+		subject = _("{0} shared a document {1} {2} with you").format(
+			frappe.bold(get_fullname()),
+			frappe.bold(_(self.share_doctype)),
+			get_title_html(get_title(self.share_doctype, self.share_name)),
+		)
+		enqueue_create_notification(
+			self.user,
+			{
+				"type": "Share",
+				"document_type": self.share_doctype,
+				"document_name": self.share_name,
+				"subject": subject,
+				"from_user": frappe.session.user,
+			},
+		)
 
 	def on_trash(self) -> None:
 		if not self.flags.ignore_share_permission:

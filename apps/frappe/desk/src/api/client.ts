@@ -1,4 +1,5 @@
 import { ApiError, errorOf, serverMessages, SessionEnded, type ServerMessage } from "./errors"
+import { fetchWithProgress } from "./upload"
 
 export interface RequestOptions {
 	method?: "GET" | "POST" | "PUT" | "DELETE"
@@ -9,6 +10,8 @@ export interface RequestOptions {
 	signal?: AbortSignal
 	/** Do not show the messages that come with a successful answer. */
 	silent?: boolean
+	/** Told how much of a form with files is sent, from 0 to 1. */
+	progress?: (share: number) => void
 }
 
 interface Guard {
@@ -115,7 +118,7 @@ async function send(path: string, options: RequestOptions): Promise<any> {
 			body = JSON.stringify(options.values ?? {})
 		}
 	}
-	const response = await reach(address, { method, headers, body, signal: options.signal, credentials: "same-origin" })
+	const response = await reach(address, { method, headers, body, signal: options.signal, credentials: "same-origin" }, options.progress)
 	const answer = await read(response)
 	if (!response.ok) throw errorOf(response.status, answer)
 	const messages = options.silent ? [] : serverMessages(answer)
@@ -123,9 +126,9 @@ async function send(path: string, options: RequestOptions): Promise<any> {
 	return answer
 }
 
-async function reach(address: string, init: RequestInit): Promise<Response> {
+async function reach(address: string, init: RequestInit, progress?: RequestOptions["progress"]): Promise<Response> {
 	try {
-		return await fetch(address, init)
+		return await (progress ? fetchWithProgress(address, init, progress) : fetch(address, init))
 	} catch (error) {
 		if ((error as Error).name === "AbortError") throw error
 		throw new ApiError(0, "", [{ message: offline() }])

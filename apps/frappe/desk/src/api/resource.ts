@@ -70,6 +70,7 @@ export interface UploadedFile {
 export async function uploadFile(
 	file: File,
 	target: { doctype?: string; docname?: string; fieldname?: string; isPrivate?: boolean } = {},
+	more: { progress?: (share: number) => void; signal?: AbortSignal } = {},
 ): Promise<UploadedFile> {
 	const form = new FormData()
 	form.set("file", file, file.name)
@@ -78,5 +79,5 @@ export async function uploadFile(
 	for (const key of ["doctype", "docname", "fieldname"] as const) {
 		if (target[key]) form.set(key, target[key] as string)
 	}
-	return (await request("/api/method/upload_file", { method: "POST", form })).message
+	return (await request("/api/method/upload_file", { method: "POST", form, ...more })).message
 }

@@ -1,4 +1,6 @@
 import type { DocField } from "@/meta/types"
+import { barcodeText } from "./barcode"
+import { splitDuration, type DurationOptions } from "./duration"
 
 export const INTEGER_TYPES = ["Int", "Long Int", "Check", "Duration"]
 export const DECIMAL_TYPES = ["Float", "Currency", "Percent", "Rating"]
@@ -18,16 +20,29 @@ export function cast(value: unknown, field: DocField): any {
 	const type = field.fieldtype
 	if (type === "Check") return value && value !== "0" ? 1 : 0
 	if (INTEGER_TYPES.includes(type)) return isEmpty(value) ? null : Math.trunc(toNumber(value))
-	if (DECIMAL_TYPES.includes(type)) return isEmpty(value) ? null : toNumber(value)
+	if (DECIMAL_TYPES.includes(type)) return isEmpty(value) ? null : rounded(toNumber(value), field)
 	if (value === undefined || value === "") return null
 	return value
+}
+
+/** Cut to the precision that a field names itself; what the site's settings say is for showing only. */
+function rounded(number: number, field: DocField): number {
+	return isEmpty(field.precision) || field.fieldtype === "Rating" ? number : Number(`${Math.round(Number(`${number}e${field.precision}`))}e-${field.precision}`)
 }
 
 /** A number out of what people type: full-width digits, thousands separators. */
 export function toNumber(value: unknown): number {
 	if (typeof value === "number") return value
-	const number = Number(halfWidth(String(value)).replace(/[,\s]/g, ""))
+	const number = Number(halfWidth(String(value)).replace(/[,\s%]/g, ""))
 	return Number.isFinite(number) ? number : 0
+}
+
+/** What stands against a text as the number of a field: it is none, or less than 0 where that may not be. */
+export function numberProblem(text: string, field: DocField): "" | "number" | "negative" {
+	const plain = halfWidth(text).replace(/[,\s%]/g, "")
+	if (!plain) return ""
+	if (!Number.isFinite(Number(plain))) return "number"
+	return Number(field.non_negative) && Number(plain) < 0 ? "negative" : ""
 }
 
 /** Full-width letters, digits and signs as their ASCII forms. */
@@ -105,16 +120,19 @@ export function formatNumber(value: unknown, precision?: number, settings: Forma
 	return `${number < 0 ? "-" : ""}${grouped}${part ? point + part : ""}`
 }
 
-/** Seconds as days, hours, minutes and seconds. */
-export function formatDuration(value: unknown): string {
-	let rest = Number(value) || 0
-	const parts: string[] = []
-	for (const [seconds, sign] of [[86400, "d"], [3600, "h"], [60, "m"], [1, "s"]] as [number, string][]) {
-		const count = Math.floor(rest / seconds)
-		rest -= count * seconds
-		if (count) parts.push(`${count}${sign}`)
-	}
-	return parts.join(" ")
+/** Seconds as days, hours, minutes and seconds, as far as the field shows them. */
+export function formatDuration(value: unknown, options: DurationOptions = {}): string {
+	const signs = { days: "d", hours: "h", minutes: "m", seconds: "s" }
+	const parts = Object.entries(splitDuration(value, options)) as [keyof typeof signs, number][]
+	return parts
+		.filter(([, count]) => count)
+		.map(([part, count]) => `${count}${signs[part]}`)
+		.join(" ")
+}
+
+/** How many stars, by halves, a share between 0 and 1 is. */
+export function starsOf(value: unknown, field: DocField): number {
+	return Math.round((Number(value) || 0) * (Number(field.options) || 5) * 2) / 2
 }
 
 /**
@@ -135,7 +153,10 @@ export function format(
 	if (type === "Datetime") return formatDatetime(value, settings)
 	if (type === "Time") return formatTime(value, settings)
 	if (type === "Int" || type === "Long Int") return String(value)
-	if (type === "Duration") return formatDuration(value)
+	if (type === "Duration") return formatDuration(value, field)
+	if (type === "Rating") return `${starsOf(value, field)}/${Number(field.options) || 5}`
+	if (type === "Barcode") return barcodeText(value)
+	if (type === "Signature") return translate("Signed")
 	if (type === "Percent") return `${formatNumber(value, precisionOf(field, settings.float_precision), settings)}%`
 	if (type === "Currency") return formatNumber(value, precisionOf(field, settings.currency_precision || 2), settings)
 	if (type === "Float") return formatNumber(value, precisionOf(field, settings.float_precision), settings)

@@ -3,9 +3,13 @@ import { defineComponent, h, type VNodeChild } from "vue"
 import { safeAddress } from "./address"
 
 const ALLOWED = new Set([
-	"A", "B", "BLOCKQUOTE", "BR", "CODE", "DIV", "EM", "H1", "H2", "H3", "H4", "HR", "I", "LI", "OL", "P", "PRE", "S", "SMALL",
-	"SPAN", "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR", "U", "UL",
+	"A", "B", "BLOCKQUOTE", "BR", "CODE", "DIV", "EM", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "I", "LI", "OL", "P", "PRE", "S", "SMALL",
+	"MARK", "SPAN", "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TR", "U", "UL",
 ]) // prettier-ignore
+/** Pictures of this site or in the text itself; other hosts are never asked. */
+const OWN_PICTURE = /^(\/(?!\/)|data:image\/(png|jpe?g|gif|webp);base64,)/i
+const STYLES = { "text-align": "textAlign", color: "color", "background-color": "backgroundColor" }
+const PLAIN_STYLE = /^[\w#(),.% -]+$/
 const DROPPED = new Set(["SCRIPT", "STYLE", "IFRAME", "OBJECT", "EMBED", "TEMPLATE", "NOSCRIPT", "TEXTAREA", "TITLE"])
 
 /**
@@ -29,13 +33,22 @@ function build(html: string): VNodeChild[] {
 function rebuild(node: Node): VNodeChild {
 	if (node.nodeType === Node.TEXT_NODE) return node.textContent
 	if (!(node instanceof Element) || DROPPED.has(node.tagName)) return null
+	if (node.tagName === "IMG") return picture(node)
 	const children = [...node.childNodes].map(rebuild)
 	if (!ALLOWED.has(node.tagName)) return children as any
 	return h(node.tagName.toLowerCase(), attributes(node), children as any)
 }
 
-function attributes(element: Element): Record<string, string> {
-	const kept: Record<string, string> = {}
+function picture(element: Element): VNodeChild {
+	const source = element.getAttribute("src") ?? ""
+	const alt = element.getAttribute("alt") ?? ""
+	return OWN_PICTURE.test(source) ? h("img", { src: source, alt }) : alt
+}
+
+function attributes(element: Element): Record<string, any> {
+	const kept: Record<string, any> = {}
+	const style = stylesOf(element.getAttribute("style") ?? "")
+	if (Object.keys(style).length) kept.style = style
 	if (element.tagName === "A") {
 		const address = safeAddress(element.getAttribute("href"))
 		if (address) {
@@ -48,4 +61,14 @@ function attributes(element: Element): Record<string, string> {
 		if (value && /^\d+$/.test(value)) kept[name] = value
 	}
 	return kept
+}
+
+/** The few styles that text may have, read from their text: the page's policy lets no style attribute work. */
+function stylesOf(text: string): Record<string, string> {
+	const pairs = text.split(";").map((part) => part.split(":").map((side) => side.trim()))
+	return Object.fromEntries(
+		pairs
+			.filter(([name, value]) => name in STYLES && PLAIN_STYLE.test(value ?? "") && !/url|expression/i.test(value))
+			.map(([name, value]) => [STYLES[name as keyof typeof STYLES], value]),
+	)
 }

@@ -17,7 +17,6 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -193,41 +192,19 @@ def _words() -> frozenset[str]:
 	return frozenset(found)
 
 
+CLIENT_TABLE = ENGINE / "desk/tests/e2e/scripted_app/scripted/scripted/doctype/scripted_note/scripted_note.js"
+
+
 @cache
 def _client() -> dict[str, frozenset[str]]:
-	"""The names of the desk's `frappe`, by the path under which scripts reach them."""
+	"""The names of client scripts that the browser tests try, by the path under which scripts reach them."""
 	found: dict[str, set[str]] = defaultdict(set)
-	for path in sorted((ENGINE / "desk" / "src" / "compat").glob("*.ts")):
-		text = path.read_text(encoding="utf-8")
-		for place, body in _literals(text, r'strict(?:<[^>]*>)?\("([\w.]+)", \{'):
-			found[place] |= set(_keys(body))
-		for _name, body in _literals(text, r"const (frappe): any = \{"):
-			found["frappe"] |= set(_keys(body))
-		for _name, body in _literals(text, r"const (companions): Record<string, any> = \{"):
-			found[""] |= set(_keys(body))
-		found[""] |= set(re.findall(r'defineProperty\(window, "(\w+)"', text))
+	for line in CLIENT_TABLE.read_text(encoding="utf-8").splitlines():
+		name = re.match(r'\t\["([\w.$]+)", ', line)
+		if name and not line.endswith('is not supported by this desk."],'):
+			place, _, last = name.group(1).rpartition(".")
+			found[place].add(last)
 	return {place: frozenset(names) for place, names in found.items()}
-
-
-def _literals(text: str, start: str) -> Iterable[tuple[str, str]]:
-	"""Object literals of TypeScript that begin with a pattern: its first group, and what stands inside."""
-	for match in re.finditer(start, text):
-		depth, place = 1, match.end()
-		while depth and place < len(text):
-			depth += {"{": 1, "}": -1}.get(text[place], 0)
-			place += 1
-		yield match.group(1), text[match.end() : place - 1]
-
-
-def _keys(body: str) -> Iterable[str]:
-	"""The keys of an object literal's first level."""
-	lines = [line for line in re.split(r"\n", body) if line.strip()]
-	if len(lines) == 1:
-		flat = re.sub(r"\{[^{}]*\}|\([^()]*\)", "", body)
-		return [part.split(":")[0].strip() for part in flat.split(",") if part.strip()]
-	indent = min(len(line) - len(line.lstrip("\t")) for line in lines if line.startswith("\t"))
-	key = re.compile(rf"^\t{{{indent}}}(?:get |set |async )?([\w$]+)\s*(?:[:,(]|$)")
-	return [match.group(1) for line in lines if (match := key.match(line))]
 
 
 LOOK = {

@@ -40,6 +40,7 @@ def get_bootinfo() -> dict[str, Any]:
 		max_file_size=_max_file_size(),
 		desk_theme=_value(user, "desk_theme") or "Light",
 		app_data=_apps(),
+		page_info=_pages(),
 	)
 	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
 		frappe.get_attr(method)(boot)
@@ -104,6 +105,12 @@ def _versions() -> dict[str, str]:
 	from frappe.utils.change_log import get_app_version
 
 	return {app: get_app_version(app) for app in frappe.get_installed_apps()}
+
+
+def _pages() -> dict[str, dict[str, Any]]:
+	from frappe.core.doctype.page.page import page_info
+
+	return page_info()
 
 
 def _max_file_size() -> int:

@@ -5,7 +5,11 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.page.page import page_info
 from frappe.utils import cint
+
+SCREENS = ("permission-manager", "user-rights", "customize-form", "background_jobs", "backups")
+"""The desk's own screens, which workspaces link to as pages."""
 
 PAGE_FIELDS = [
 	"name",
@@ -65,6 +69,12 @@ class Rights:
 			)
 		}
 
+	@cached_property
+	def pages(self) -> set[str]:
+		"""The screens that the user may open: those of apps, and for administrators the desk's own."""
+		administers = self.user == "Administrator" or "System Manager" in self.roles
+		return {*page_info(), *(SCREENS if administers else ())}
+
 	def item(self, kind: str, name: str) -> bool:
 		"""Whether the user may open a DocType, a report, a dashboard or a page."""
 		kind = (kind or "").lower()
@@ -74,7 +84,9 @@ class Rights:
 			return name in self.reports
 		if kind == "dashboard":
 			return bool(frappe.has_permission("Dashboard", doc=name))
-		return kind in ("page", "url", "help")
+		if kind == "page":
+			return name in self.pages
+		return kind in ("url", "help")
 
 
 class Workspace:

@@ -62,3 +62,6 @@ export function plain(html: string): string {
 		.replace(/&amp;/g, "&")
 		.trim()
 }
+
+/** A refusal that the user has been told of already. */
+export class Told extends Error {}

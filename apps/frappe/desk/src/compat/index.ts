@@ -2,204 +2,104 @@
  * The `frappe` of client scripts. Scripts of apps run unchanged as long as they use what is here; what is not supported
  * throws an error that names it.
  */
-import { offEvent, onEvent } from "@/api/events"
-import { boot, hasRole, may } from "@/boot"
-import { confirm, showAlert, showMessage, showProgress } from "@/dialogs/state"
-import { format as formatValue, formatNumber, toNumber } from "@/form/values"
-import { metaOf } from "@/meta"
-import type { Doc, DocField } from "@/meta/types"
-import { router, routeOptions } from "@/router"
-import { addressOf, formAddress, listAddress } from "@/slugs"
+import { boot } from "@/boot"
+import { formatNumber, toNumber } from "@/form/values"
 import { __ } from "@/translate"
+import { currentForm } from "./current"
 import { datetime } from "./datetime"
-import { Dialog, prompt } from "./dialog"
-import { db, frappeCall, withDoctype, xcall } from "./network"
-import { locals, on } from "./scripts"
-import { NotSupported, strict } from "./strict"
+import { currentDialog, Dialog } from "./dialog"
+import { addCrumb, makeAppPage } from "./page"
+import { metadata, model, perm, childrenOf, rowOf } from "./model"
+import { db, defaults, frappeCall, xcall } from "./network"
+import { messages } from "./messages"
+import { quickEntry } from "./quick"
+import { routes } from "./routes"
+import { realtime, session } from "./session"
+import { locals, off, on } from "./scripts"
+import { absent, NotSupported, strict } from "./strict"
+import { stripHtml, utils } from "./utils"
+import { freeze, unfreeze } from "@/dialogs/state"
 import { validation } from "./validation"
-import type { FormController } from "@/form/controller"
+import { metaOf } from "@/meta"
+import { shown } from "./format"
+import { requireFiles } from "./files"
+
+export { closeForm, setCurrentForm } from "./current"
 
 export const listviewSettings: Record<string, any> = {}
 export const treeviewSettings: Record<string, any> = {}
-const queryReports: Record<string, any> = {}
-const pages: Record<string, any> = {}
-let current: { frm: any; controller: FormController } | undefined
+/** What the scripts of pages registered, by page. */
+export const pages: Record<string, any> = new Proxy({} as Record<string, any>, {
+	// a script says `frappe.pages["name"].on_page_load = …` of a page that is being opened
+	get: (target, name) => (typeof name === "string" && !(name in target) ? (target[name] = {}) : Reflect.get(target, name)),
+})
 
-/** What the scripts of the open form listen to; it ends with the form. */
-let listening: (() => void)[] = []
-
-/** Say which form is open (`cur_frm`). */
-export function setCurrentForm(frm: any, controller: FormController): void {
-	current = { frm, controller }
-}
-
-/** Say that a form is closed: what its scripts listened to is heard no longer. */
-export function closeForm(controller: FormController): void {
-	if (current?.controller !== controller) return
-	current = undefined
-	for (const stop of listening.splice(0)) stop()
-}
-
-function rowOf(cdt: string, cdn: string): Doc | undefined {
-	return locals[cdt]?.[cdn]
-}
-
-async function setModelValue(cdt: string, cdn: string, field: string | Record<string, unknown>, value?: unknown): Promise<void> {
-	const row = rowOf(cdt, cdn)
-	if (!row) throw new Error(`There is no ${cdt} ${cdn} in the open form.`)
-	const values = typeof field === "string" ? { [field]: value } : field
-	const controller = current?.controller
-	for (const [name, one] of Object.entries(values)) {
-		if (!controller) row[name] = one
-		else {
-			const live = row.parentfield ? controller.doc[row.parentfield].find((each: Doc) => each.name === cdn) : undefined
-			await controller.model.set(name, one, live)
-		}
-	}
-}
-
-function message(text: string | Record<string, any>, title?: string, indicator?: string): void {
-	const given = typeof text === "string" ? { message: text, title, indicator } : text
-	showMessage(given.message, given.title, given.indicator)
-}
-
-function shown(value: unknown, df: DocField | string, _options?: unknown, doc?: Doc): string {
-	void doc
-	const field = typeof df === "string" ? { fieldname: "", fieldtype: df } : df
-	return formatValue(value, field, boot.sysdefaults, (text) => __(text))
-}
-
-function setRoute(...parts: any[]): Promise<unknown> {
-	const options = parts.length && typeof parts.at(-1) === "object" && !Array.isArray(parts.at(-1)) ? parts.pop() : null
-	if (options) routeOptions.values = options
-	return router.push(addressOf(parts.flat()))
-}
-
-const escapeHtml = (text: unknown) =>
-	String(text ?? "").replace(/[&<>"']/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign] as string)
-
-const cint = (value: unknown) => Math.trunc(toNumber(value ?? 0))
+const cint = (value: unknown, fallback = 0) => (value === null || value === undefined || value === "" ? fallback : Math.trunc(toNumber(value)))
 const flt = (value: unknown, precision?: number) => {
 	const number = toNumber(value ?? 0)
 	return precision === undefined ? number : Number(number.toFixed(precision))
 }
+const cstr = (value: unknown) => (value === null || value === undefined ? "" : String(value))
+
+/** `frappe.ui.form.trigger`: an event of the open form. */
+async function trigger(doctype: string, event: string): Promise<void> {
+	const frm = currentForm()?.frm
+	if (frm?.doctype === doctype) await frm.trigger(event)
+}
 
 const frappe: any = {
-	boot,
+	...session,
+	...messages,
+	...routes,
 	_: __,
-	session: { user: boot.user.name, user_fullname: boot.user.full_name, user_email: boot.user.email },
-	user: strict("frappe.user", {
-		name: boot.user.name,
-		has_role: (roles: string | string[]) => hasRole(...[roles].flat()),
-		full_name: () => boot.user.full_name,
-	}),
-	user_roles: boot.user.roles,
-	sys_defaults: boot.sysdefaults,
-	defaults: strict("frappe.defaults", {
-		get_default: (key: string) => boot.sysdefaults[key] ?? boot.user.defaults?.[key],
-		get_user_default: (key: string) => boot.user.defaults?.[key],
-		get_global_default: (key: string) => boot.sysdefaults[key],
-	}),
-	datetime,
-	db,
 	call: frappeCall,
 	xcall,
-	msgprint: message,
-	throw: (text: string | Record<string, any>) => {
-		message(text, __("Not done"), "red")
-		throw new Error(typeof text === "string" ? text : text.message)
-	},
-	confirm: (text: string, yes?: () => unknown, no?: () => unknown) => void confirm(text).then((answer) => (answer ? yes?.() : no?.())),
-	warn: (title: string, text: string, proceed: () => unknown, label?: string) =>
-		void confirm(text, { title, yes: label, danger: true }).then((answer) => answer && proceed()),
-	prompt,
-	show_alert: (text: string | Record<string, any>, seconds = 6) =>
-		typeof text === "string" ? showAlert(text, "blue", seconds) : showAlert(text.message ?? text.body ?? "", text.indicator, seconds),
-	toast: (text: string) => showAlert(text),
-	show_progress: (title: string, count: number, total = 100, text = "") => showProgress(title, (count / total) * 100, text),
-	hide_progress: () => undefined,
+	datetime,
+	db,
+	defaults,
+	perm,
+	model,
+	meta: metadata,
+	utils,
+	realtime,
 	format: shown,
 	format_value: shown,
-	ui: strict("frappe.ui", { form: strict("frappe.ui.form", { on }), Dialog }),
+	get_meta: metaOf,
+	get_doc: rowOf,
+	get_list: model.get_list,
+	get_children: childrenOf,
 	listview_settings: listviewSettings,
 	treeview_settings: treeviewSettings,
-	query_reports: queryReports,
+	query_reports: {},
 	pages,
+	breadcrumbs: strict("frappe.breadcrumbs", { add: addCrumb }),
+	templates: {},
+	render_template: absent("frappe.render_template"),
+	ui: strict("frappe.ui", {
+		form: strict("frappe.ui.form", { on, off, trigger, make_quick_entry: quickEntry, get_open_form: () => currentForm()?.frm }),
+		Dialog,
+		make_app_page: makeAppPage,
+	}),
 	provide: (path: string) => {
 		let place: any = window
 		for (const part of path.split(".")) place = part in place ? place[part] : (place[part] = {})
 		return place
 	},
-	model: strict("frappe.model", {
-		set_value: setModelValue,
-		get_value: async (doctype: string, filters: any, field: string, done?: (values: any) => void) => {
-			const local = typeof filters === "string" ? rowOf(doctype, filters) : undefined
-			if (local) return local[field]
-			return (await db.get_value(doctype, filters, field, done)).message
-		},
-		get_doc: rowOf,
-		with_doctype: withDoctype,
-		can_read: (doctype: string) => may("read", doctype),
-		can_write: (doctype: string) => may("write", doctype),
-		can_create: (doctype: string) => may("create", doctype),
-		can_delete: (doctype: string) => may("delete", doctype),
-	}),
-	meta: strict("frappe.meta", {
-		get_docfield: (doctype: string, field: string) => metaOf(doctype).fields.find((df) => df.fieldname === field),
-		has_field: (doctype: string, field: string) => metaOf(doctype).fields.some((df) => df.fieldname === field),
-		get_label: (doctype: string, field: string) => __(metaOf(doctype).fields.find((df) => df.fieldname === field)?.label ?? field),
-	}),
-	get_meta: metaOf,
-	get_doc: rowOf,
-	set_route: setRoute,
-	get_route: () => router.currentRoute.value.path.split("/").slice(2).map(decodeURIComponent),
-	get_route_str: () => router.currentRoute.value.path.split("/").slice(2).join("/"),
-	new_doc: (doctype: string, values: Record<string, any> | null = null) => {
-		routeOptions.values = values
-		return router.push(`${listAddress(doctype)}/new`)
-	},
-	realtime: strict("frappe.realtime", {
-		on: (event: string, handler: (data: any) => void) => void listening.push(onEvent(event, handler)),
-		off: offEvent,
-	}),
+	require: requireFiles,
+	dom: strict("frappe.dom", { freeze, unfreeze, is_touchscreen: () => matchMedia("(pointer: coarse)").matches }),
 	urllib: strict("frappe.urllib", {
 		get_full_url: (path: string) => new URL(path, location.origin).href,
 		get_base_url: () => location.origin,
+		get_arg: (name: string) => new URLSearchParams(location.search).get(name) ?? "",
+		get_dict: () => Object.fromEntries(new URLSearchParams(location.search)),
 	}),
-	utils: strict("frappe.utils", {
-		escape_html: escapeHtml,
-		get_form_link: (doctype: string, name: string) => formAddress(doctype, name),
-		is_json: (text: string) => {
-			try {
-				JSON.parse(text)
-				return true
-			} catch {
-				return false
-			}
-		},
-		get_url: (path: string) => new URL(path, location.origin).href,
-		debounce: (run: (...values: any[]) => void, wait = 300) => {
-			let timer: ReturnType<typeof setTimeout>
-			return (...values: any[]) => {
-				clearTimeout(timer)
-				timer = setTimeout(() => run(...values), wait)
-			}
-		},
-		copy_to_clipboard: (text: string) => navigator.clipboard.writeText(text),
-	}),
-	dom: strict("frappe.dom", { freeze: () => undefined, unfreeze: () => undefined }),
 	run_serially: async (tasks: (() => unknown)[]) => {
-		for (const task of tasks) await task()
+		for (const task of tasks) await task?.()
 	},
 	after_ajax: (run: () => unknown) => void Promise.resolve().then(run),
 	timeout: (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
-	scrub: (text: string) => text.replace(/ /g, "_").toLowerCase(),
-	get route_options() {
-		return routeOptions.values
-	},
-	set route_options(values) {
-		routeOptions.values = values
-	},
+	scrub: model.scrub,
+	get_abbr: (text: string, length = 2) => cstr(text).split(/\s+/).map((word) => word[0] ?? "").join("").slice(0, length).toUpperCase(),
 	get validated() {
 		return validation.validated
 	},
@@ -211,19 +111,31 @@ const frappe: any = {
 /** Put `frappe` and its companions where scripts look for them. */
 export function install(): void {
 	const companions: Record<string, any> = {
-		frappe: strict("frappe", frappe),
+		frappe: strict("frappe", keeping(frappe)),
 		__,
 		locals,
 		cint,
 		flt,
-		cstr: (value: unknown) => (value === null || value === undefined ? "" : String(value)),
-		in_list: (list: unknown[], value: unknown) => list.includes(value),
+		cstr,
+		in_list: (list: unknown[], value: unknown) => (list ?? []).includes(value),
 		is_null: (value: unknown) => value === null || value === undefined || value === "",
+		has_common: (one: unknown[], other: unknown[]) => (one ?? []).some((each) => (other ?? []).includes(each)),
+		repl: (text: string, values: Record<string, unknown>) => text.replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? String(values[key]) : whole)),
+		strip: (text: string) => cstr(text).trim(),
+		strip_html: stripHtml,
+		rounded: (value: number, precision = 0) => flt(value, precision),
+		remainder: (value: number, by: number) => value % by,
+		comma_and: utils.comma_and,
+		comma_or: utils.comma_or,
+		msgprint: messages.msgprint,
 		format_number: (value: unknown, _format?: string, precision?: number) => formatNumber(value, precision, boot.sysdefaults),
+		fmt_money: (value: unknown) => formatNumber(value, Number(boot.sysdefaults.currency_precision || 2), boot.sysdefaults),
 		get_currency_symbol: () => "",
+		validate_email: (text: string) => utils.validate_type(text, "email"),
 	}
 	for (const [name, value] of Object.entries(companions)) (window as any)[name] = value
-	Object.defineProperty(window, "cur_frm", { configurable: true, get: () => current?.frm })
+	Object.defineProperty(window, "cur_frm", { configurable: true, get: () => currentForm()?.frm })
+	Object.defineProperty(window, "cur_dialog", { configurable: true, get: currentDialog })
 	for (const name of ["$", "jQuery", "moment"]) {
 		Object.defineProperty(window, name, {
 			configurable: true,
@@ -232,6 +144,11 @@ export function install(): void {
 			},
 		})
 	}
+}
+
+/** The parts spread together lose their accessors; put them back. */
+function keeping(own: any): any {
+	return Object.defineProperties(own, { ...Object.getOwnPropertyDescriptors(routes) })
 }
 
 if (!("frappe" in window)) install()

@@ -15,6 +15,11 @@ export function on(doctype: string, event: string | Record<string, Handler>, han
 	handlers.set(doctype, own)
 }
 
+/** `frappe.ui.form.off`: nothing is done at an event any more. */
+export function off(doctype: string, event: string): void {
+	delete handlers.get(doctype)?.[event]
+}
+
 /** The handlers of an event. */
 export function handlersOf(doctype: string, event: string): Handler[] {
 	return handlers.get(doctype)?.[event] ?? []

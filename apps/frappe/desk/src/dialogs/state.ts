@@ -1,6 +1,6 @@
-import { markRaw, reactive, shallowReactive } from "vue"
+import { reactive, shallowReactive } from "vue"
 
-import { ApiError, SessionEnded, type ServerMessage } from "@/api/errors"
+import { ApiError, SessionEnded, Told, type ServerMessage } from "@/api/errors"
 import type { FormModel } from "@/form/model"
 import { __ } from "@/translate"
 
@@ -41,6 +41,11 @@ export interface FieldsBox {
 	busy: boolean
 	primary: (() => unknown) | null
 	secondary: (() => unknown) | null
+	/** Further buttons beside the first two. */
+	actions?: { label: string; run: () => unknown }[]
+	primaryDisabled?: boolean
+	/** What link fields may find, as scripts set it: by `field` or `table.field`. */
+	queries?: Record<string, (doc: any, cdt?: string, cdn?: string) => { filters?: unknown; query?: string }>
 	closed: () => void
 }
 
@@ -52,6 +57,9 @@ export const boxes = shallowReactive<Box[]>([])
 export const alerts = reactive<Alert[]>([])
 /** Long work that is under way, by title. */
 export const progress = reactive<Record<string, { title: string; percent: number; text: string }>>({})
+
+/** What the screen is held for, while it is held. */
+export const held = reactive({ count: 0, message: "" })
 
 let counter = 0
 
@@ -111,8 +119,8 @@ export function confirm(
 
 /** Show a dialog with fields. */
 export function openFields(box: Omit<FieldsBox, "kind" | "id">): FieldsBox {
-	const shown = reactive({ kind: "fields" as const, id: nextId(), ...box, model: markRaw(box.model) }) as FieldsBox
-	shown.model = box.model
+	// shallow: the model is reactive by itself, and must stay what it is
+	const shown = shallowReactive<FieldsBox>({ kind: "fields", id: nextId(), ...box })
 	boxes.push(shown)
 	return shown
 }
@@ -135,7 +143,7 @@ export function showServerMessages(messages: ServerMessage[]): void {
 
 /** Tell the user of an error; what is unexpected also goes to the console. */
 export function showError(error: unknown): void {
-	if (error instanceof SessionEnded || (error as Error)?.name === "AbortError") return
+	if (error instanceof SessionEnded || error instanceof Told || (error as Error)?.name === "AbortError") return
 	if (error instanceof ApiError) {
 		const rows = error.messages.map((row) => row.message)
 		showMessage(rows.length ? rows : [wordsFor(error)], error.messages[0]?.title || __("Not done"), "red")
@@ -158,4 +166,15 @@ function wordsFor(error: ApiError): string {
 export function showProgress(title: string, percent: number, text = ""): void {
 	if (percent >= 100) delete progress[title]
 	else progress[title] = { title, percent, text }
+}
+
+/** Hold the screen until `unfreeze`; several holds end one by one. */
+export function freeze(message = ""): void {
+	held.count += 1
+	held.message = message || __("One moment…")
+}
+
+/** Let go of the screen. */
+export function unfreeze(): void {
+	held.count = Math.max(0, held.count - 1)
 }

@@ -17,10 +17,21 @@ export interface FormButton {
 	run: () => unknown
 }
 
+/** A line above the form, by the part of the API that put it there. */
+export interface Headline {
+	text: string
+	colour: string
+	kind: "intro" | "headline" | "comment"
+}
+
 export interface FormState {
 	docinfo: Record<string, any>
 	buttons: FormButton[]
-	headlines: { text: string; colour: string }[]
+	headlines: Headline[]
+	/** Bars that scripts show above the form. */
+	bars: { title: string; percent: number; text: string }[]
+	/** The step of the workflow that is being taken. */
+	action: string
 	indicators: { label: string; colour: string }[]
 	transitions: { action: string; next_state: string }[]
 	saving: boolean
@@ -38,6 +49,8 @@ export class FormController {
 		docinfo: {},
 		buttons: [],
 		headlines: [],
+		bars: [],
+		action: "",
 		indicators: [],
 		transitions: [],
 		saving: false,
@@ -96,9 +109,11 @@ export class FormController {
 	async refresh(): Promise<void> {
 		this.state.buttons = []
 		this.state.headlines = []
+		this.state.bars = []
 		this.state.indicators = []
 		await this.readTransitions()
 		await this.hook("refresh")
+		await this.hook("timeline_refresh")
 	}
 
 	/** Read the document again; what was not saved is lost. */
@@ -112,6 +127,7 @@ export class FormController {
 	async reloadInfo(): Promise<void> {
 		const answer = await callWhole("frappe.desk.form.load.get_docinfo", { doctype: this.meta.name, name: this.doc.name }, { method: "GET" })
 		this.state.docinfo = answer.docinfo
+		await this.hook("timeline_refresh")
 	}
 
 	/**
@@ -227,6 +243,7 @@ export class FormController {
 
 	/** Take a step of the workflow. */
 	async apply(action: string): Promise<void> {
+		this.state.action = action
 		if (!(await this.hook("before_workflow_action"))) return
 		await call("frappe.model.workflow.apply_workflow", { doc: JSON.stringify(this.model.payload()), action })
 		await this.hook("after_workflow_action")

@@ -42,6 +42,8 @@ export class FormModel {
 	/** Titles of linked documents, by `DocType::name`. */
 	titles: Record<string, string> = {}
 	readOnly = false
+	/** Whether a row may go; scripts refuse with `before_TABLE_remove`. */
+	mayRemove: (table: string, row: Doc) => boolean = () => true
 	private listeners: Record<string, Listener[]> = {}
 
 	constructor(
@@ -153,9 +155,11 @@ export class FormModel {
 
 	/** Take rows out of a table. */
 	removeRows(table: string, rows: Doc[]): void {
-		const names = new Set(rows.map((row) => row.name))
+		const gone = rows.filter((row) => this.mayRemove(table, row))
+		const names = new Set(gone.map((row) => row.name))
 		this.doc[table] = (this.doc[table] as Doc[]).filter((row) => !names.has(row.name))
 		this.renumber(table)
+		for (const row of gone) void this.emit(`${table}_remove`, row)
 	}
 
 	/** Move a row up (-1) or down (1). */
@@ -166,6 +170,12 @@ export class FormModel {
 		if (to < 0 || to >= rows.length) return
 		rows.splice(to, 0, rows.splice(from, 1)[0])
 		this.renumber(table)
+		void this.emit(`${table}_move`, rows[to])
+	}
+
+	/** Say that a row's own form is open. */
+	opened(row: Doc): void {
+		void this.emit("form_render", row)
 	}
 
 	/** Empty a table. */

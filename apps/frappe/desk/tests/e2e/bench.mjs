@@ -1,6 +1,6 @@
 // A bench of its own for the browser tests: a folder of sites with one site, a web server and a worker, gone afterwards.
 import { execFileSync, spawn } from "node:child_process"
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
@@ -18,17 +18,23 @@ export const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/ch
 	(path) => path && existsSync(path),
 )
 
-/** Make the site, start server and worker. @returns {Promise<{url: string, run: Function, stop: Function}>} */
-export async function startBench() {
+/**
+ * Make the site, start server and worker.
+ * @param {{app?: string}} [options] the folder of one more app to install, which holds the package of that app
+ * @returns {Promise<{url: string, run: Function, stop: Function}>}
+ */
+export async function startBench({ app } = {}) {
+	const more = app ? readdirSync(app).filter((name) => !/^[._]/.test(name)) : []
 	const folder = mkdtempSync(join(tmpdir(), "desk-e2e-"))
 	const sites = join(folder, "sites")
 	execFileSync("mkdir", [sites])
-	writeFileSync(join(sites, "apps.txt"), "frappe\nparty_investigation\n")
+	writeFileSync(join(sites, "apps.txt"), ["frappe", "party_investigation", ...more].join("\n"))
 	writeFileSync(join(sites, "common_site_config.json"), "{}")
-	const env = { ...process.env, PYTHONPATH: [join(ROOT, "apps/frappe"), join(ROOT, "apps/party_investigation"), process.env.PYTHONPATH].filter(Boolean).join(delimiter) }
+	const env = { ...process.env, PYTHONPATH: [join(ROOT, "apps/frappe"), join(ROOT, "apps/party_investigation"), app, process.env.PYTHONPATH].filter(Boolean).join(delimiter) }
 	const bench = ["-m", "frappe.utils.bench_helper", "frappe"]
 	const run = (...words) => execFileSync(python, [...bench, "--site", SITE, ...words], { cwd: sites, env, stdio: ["ignore", "pipe", "pipe"] }).toString()
 	execFileSync(python, [...bench, "new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation"], { cwd: sites, env, stdio: "pipe" })
+	for (const name of more) run("install-app", name)
 	run("load-demo")
 	const port = await freePort()
 	const children = [

@@ -15,11 +15,12 @@ const MISSING = "no Chromium is installed (set CHROMIUM or install the package c
  * Its last test says what stood in the console and which other hosts were asked; both must be nothing.
  * @param {string} name
  * @param {(desk: Desk) => void} tests defines the tests
+ * @param {{app?: string}} [options] of `startBench`
  */
-export function describeDesk(name, tests) {
+export function describeDesk(name, tests, options) {
 	describe(name, { skip: chromium ? false : MISSING }, () => {
 		const desk = new Desk()
-		before(() => desk.open())
+		before(() => desk.open(options))
 		after(() => desk.close())
 		// a picture of where a failing step stood, for whoever looks into it
 		afterEach(async (test) => {
@@ -36,8 +37,8 @@ export class Desk {
 	complaints = []
 	#contexts = []
 
-	async open() {
-		this.bench = await startBench()
+	async open(options) {
+		this.bench = await startBench(options)
 		this.browser = await playwright.launch({ executablePath: chromium, args: FLAGS })
 		this.page = await this.newPage()
 	}

@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
+from frappe.desk import desk_page
 from frappe.desk.form.meta import get_meta
 from frappe.desk.query_report import get_script
 
@@ -41,6 +42,20 @@ def report(report_name: str) -> Response:
 	:raises frappe.PermissionError: for users who may not run the report
 	"""
 	return _answer(get_script(report_name)["script"], "no-store")
+
+
+@frappe.whitelist(methods=["GET"])
+def page(name: str, kind: str = "js") -> Response:
+	"""The script of an app's page in the same way; its style sheet with `kind` css.
+
+	:raises frappe.PermissionError: for users who may not open the page
+	"""
+	found = desk_page.get(name)
+	if kind == "css":
+		return Response(
+			found["style"], headers={"Cache-Control": "no-store"}, content_type="text/css; charset=utf-8"
+		)
+	return _answer(found["script"], "no-store")
 
 
 def _answer(code: str, keeping: str) -> Response:

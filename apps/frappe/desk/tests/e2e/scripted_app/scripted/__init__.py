@@ -1,0 +1,3 @@
+"""An app whose scripts use every name of the client API."""
+
+__version__ = "0.0.1"

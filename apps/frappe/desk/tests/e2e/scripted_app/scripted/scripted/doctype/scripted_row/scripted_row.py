@@ -1,0 +1,7 @@
+"""Scripted Row."""
+
+from frappe.model.document import Document
+
+
+class ScriptedRow(Document):
+	"""Scripted Row."""

@@ -1,0 +1,58 @@
+"""Page: a screen that an app brings along as a script."""
+
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.modules import get_module_path, scrub
+
+ASSETS = {"script": ".js", "style": ".css"}
+
+
+class Page(Document):
+	"""One page; its script and style stand in the app's module."""
+
+	def validate(self) -> None:
+		setting_up = frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_import
+		if self.standard == "Yes" and not setting_up and not frappe.conf.developer_mode:
+			frappe.throw(_("A standard page belongs to its app and is changed there."))
+
+	def on_update(self) -> None:
+		frappe.clear_cache()
+
+	def is_permitted(self) -> bool:
+		"""Whether the user has one of the roles that the page asks for; without roles everybody has."""
+		return permitted({row.role for row in self.get("roles") or []})
+
+	def load_assets(self) -> None:
+		"""Put in `script` and `style` what the app has beside the page's file.
+
+		:raises NotImplementedError: the page has an HTML template, which needs code made in the browser
+		"""
+		folder = Path(get_module_path(self.module, "page", scrub(self.name)))
+		stem = scrub(self.name)
+		if (folder / f"{stem}.html").exists():
+			raise NotImplementedError(f"Page {self.name}: {stem}.html (frappe.templates)")
+		for key, ending in ASSETS.items():
+			path = folder / f"{stem}{ending}"
+			self.set(key, path.read_text(encoding="utf-8") if path.exists() else "")
+
+
+def permitted(roles: set[str]) -> bool:
+	"""Whether roles that are asked for let the user in."""
+	return not roles or frappe.session.user == "Administrator" or bool(roles & set(frappe.get_roles()))
+
+
+def page_info() -> dict[str, dict[str, Any]]:
+	"""The pages that the user may open, by name: title and time of the last change."""
+	asked: dict[str, set[str]] = {}
+	for row in frappe.get_all("Has Role", filters={"parenttype": "Page"}, fields=["parent", "role"], limit=0):
+		asked.setdefault(row.parent, set()).add(row.role)
+	pages = frappe.get_all("Page", fields=["name", "title", "modified"], limit=0)
+	return {
+		page.name: {"title": _(page.title or page.name), "modified": page.modified}
+		for page in pages
+		if permitted(asked.get(page.name, set()))
+	}

@@ -41,6 +41,7 @@ def get_bootinfo() -> dict[str, Any]:
 		desk_theme=_value(user, "desk_theme") or "Light",
 		app_data=_apps(),
 		page_info=_pages(),
+		translated_doctypes=frappe.get_all("DocType", {"translated_doctype": 1}, pluck="name", limit=0),
 	)
 	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
 		frappe.get_attr(method)(boot)

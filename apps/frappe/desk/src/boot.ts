@@ -22,6 +22,8 @@ export interface Boot {
 	versions: Record<string, string>
 	max_file_size: number
 	developer_mode: number
+	/** DocTypes whose documents are shown by the translation of their names */
+	translated_doctypes: string[]
 	app_data: { app_name: string; app_title: string }[]
 	csrf_token: string
 	[key: string]: any

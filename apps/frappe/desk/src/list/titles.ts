@@ -1,10 +1,22 @@
 import { reactive } from "vue"
 
 import { getList } from "@/api/resource"
+import { boot } from "@/boot"
 import type { Doc, DocField } from "@/meta/types"
+import { __ } from "@/translate"
 
 /** Titles of linked documents by `DocType::name`, shared by all lists of the page. */
 export const linkTitles = reactive<Record<string, string>>({})
+
+/** What a linked document is called: by its title, by its name, or by the name's translation where its DocType has its names translated. */
+export function linkLabel(doctype: string, name: string): string {
+	return linkTitles[`${doctype}::${name}`] ?? nameLabel(doctype, name)
+}
+
+/** A document's name as people read it. */
+export function nameLabel(doctype: string, name: string): string {
+	return (boot.translated_doctypes ?? []).includes(doctype) ? __(name) : name
+}
 
 /** Ask for the titles of what the rows link to: one question a column, none for what is known. */
 export async function loadTitles(rows: Doc[], columns: DocField[]): Promise<void> {

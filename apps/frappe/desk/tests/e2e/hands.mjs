@@ -1,0 +1,27 @@
+// What hands do in a form: type, choose, save. Fields are found by their names, buttons by their Chinese words.
+
+const box = (page, field) => page.locator(`[data-fieldname="${field}"]`).first()
+
+/** Type into a field. */
+export const type = (page, field, text) => box(page, field).locator("input, textarea").first().fill(text)
+
+/** Choose an option of a choice, by what it says. */
+export const select = (page, field, label) => box(page, field).locator("select").first().selectOption({ label })
+
+/** Choose a linked document: type a part of its name or title, take what is found first. */
+export async function link(page, field, text) {
+	const input = box(page, field).locator("input").first()
+	await input.click()
+	await input.fill(text)
+	const option = page.locator("[role=listbox] [role=option]").filter({ hasText: text }).first()
+	await option.waitFor()
+	await option.click()
+	await page.waitForFunction(([name, part]) => document.querySelector(`[data-fieldname="${name}"] input`)?.value.includes(part), [field, text])
+}
+
+/** Save a new document; the address then has its name, which is returned. */
+export async function saveNew(page, slug) {
+	await page.keyboard.press("Control+s")
+	await page.waitForURL((url) => url.pathname.startsWith(`/app/${slug}/`) && !/\/new(-|$)/.test(url.pathname))
+	return decodeURIComponent(new URL(page.url()).pathname.split("/").pop())
+}

@@ -1,0 +1,92 @@
+// A walk over every screen of the desk, as whoever uses it, in Chinese: see checks.mjs for what each must keep.
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { after, before, describe, it } from "node:test"
+
+import { describeDesk } from "./browser.mjs"
+import { catalogue, collect, foreign, settled, texts, tooWide, unfocusable, unreadable, watch } from "./checks.mjs"
+import { SCREENS } from "./screens.mjs"
+import { World } from "./world.mjs"
+
+const SIZES = { desktop: { width: 1440, height: 900 }, telephone: { width: 390, height: 844 }, zoomed: { width: 720, height: 450 } }
+const LANES = 3
+
+it("has an entry for every route of the desk", () => {
+	const source = ["router.ts", "views/screens.ts"].map((path) => readFileSync(new URL(`../../src/${path}`, import.meta.url), "utf8")).join("")
+	const routes = [...source.matchAll(/\bname: "([^"]+)"/g)].map((match) => match[1])
+	assert.ok(routes.length > 10)
+	const walked = new Set(SCREENS.map((screen) => screen.route))
+	assert.deepEqual(routes.filter((name) => !walked.has(name)), [], "add them to tests/e2e/screens.mjs")
+})
+
+describeDesk("every screen", (desk) => {
+	const known = catalogue()
+	const pages = []
+	let world
+
+	before(async () => {
+		world = new World(desk.bench)
+		await world.fill()
+	})
+	after(() => Promise.all(pages.map((page) => page.context().close())))
+
+	// a page of a part's own, signed in; one screen at a time uses it
+	async function pageOf(part) {
+		const free = pages.findIndex((page) => page.part === part)
+		if (free >= 0) return pages.splice(free, 1)[0]
+		const page = await desk.newPage()
+		page.part = part
+		await page.addInitScript(watch)
+		page.data = new Set()
+		page.on("response", async (response) => {
+			if (!response.url().includes("/api/") || !response.headers()["content-type"]?.includes("json")) return
+			collect(page.data, response.url(), await response.json().catch(() => undefined))
+		})
+		if (part) await page.context().addCookies(await (await world.session(part)).cookies())
+		return page
+	}
+
+	it("is walked by somebody who sees", async () => {
+		const page = await desk.newPage()
+		await page.setContent(`<html lang="zh"><title>页</title><style>a:focus { outline: none }</style><main><h1>党员</h1><input><a href="#x">Rosters of 党支部</a><button title="Delete">删除</button><p style="width: 3000px">宽</p></main>`)
+		assert.deepEqual(foreign(await texts(page), new Set(), known, ""), ["Rosters of 党支部", "Delete"])
+		assert.deepEqual(foreign(["王 Smith", "Open"], new Set(["Smith", "Open"]), new Map([["Open", "未结"]]), ""), ["Open"])
+		assert.ok((await unreadable(page)).some((line) => line.startsWith("label:")))
+		assert.ok((await tooWide(page)).length)
+		assert.match((await unfocusable(page)).join(), /Rosters/)
+		await page.context().close()
+	})
+
+	describe("keeps what every screen must keep", { concurrency: LANES }, () => {
+		for (const screen of SCREENS) it(screen.name, () => walk(screen))
+	})
+
+	async function walk(screen) {
+		const page = await pageOf(screen.as)
+		page.data.clear()
+		page.setDefaultTimeout(30_000)
+		await page.setViewportSize(SIZES.desktop)
+		await desk.go(typeof screen.path === "string" ? screen.path : await screen.path(world), page)
+		await settled(page)
+		if (screen.open) await screen.open(page).then(() => settled(page))
+		const found = { ...(await problems(page, screen.name)), focus: await unfocusable(page) }
+		for (const size of ["zoomed", "telephone"]) {
+			await page.setViewportSize(SIZES[size])
+			await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+			found[`too wide, ${size}`] = await tooWide(page)
+		}
+		found["axe, telephone"] = await unreadable(page, true)
+		pages.push(page)
+		const wrong = Object.entries(found).flatMap(([what, lines]) => lines.map((line) => `${what}: ${line}`))
+		assert.ok(!wrong.length, `${screen.name}\n${wrong.join("\n")}`)
+	}
+
+	async function problems(page, screen) {
+		return {
+			axe: await unreadable(page),
+			"not Chinese": foreign(await texts(page), page.data, known, screen),
+			"too wide": await tooWide(page),
+			"content security policy": await page.evaluate(() => window.deskViolations),
+		}
+	}
+})

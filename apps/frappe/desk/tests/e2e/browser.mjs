@@ -7,8 +7,8 @@ import { chromium as playwright } from "playwright-core"
 
 import { chromium, PASSWORD, startBench } from "./bench.mjs"
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-const MISSING = "no Chromium is installed (set CHROMIUM or install the package chromium)"
+export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+export const MISSING = "no Chromium is installed (set CHROMIUM or install the package chromium)"
 
 /**
  * A suite in a real browser. The `desk` that `tests` gets is filled before the first of them runs.

@@ -67,6 +67,12 @@ export class Session {
 		return this.#read(await this.ask(path, options), path)
 	}
 
+	/** What a PUT answers. */
+	async put(path, values) {
+		const options = { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(values) }
+		return this.#read(await this.ask(path, options), path)
+	}
+
 	/** Upload a private file. @returns {Promise<string>} its address */
 	async upload(path) {
 		const form = new FormData()

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
+import { settled } from "./checks.mjs"
 import { PEOPLE } from "./people.mjs"
 
 const APPS = fileURLToPath(new URL("../../../../", import.meta.url))
@@ -58,6 +59,15 @@ const BY_KEYBOARD = async (page) => {
 const menu = (name) => async (page) => {
 	await page.getByRole("button", { name }).first().click()
 	await page.getByRole("menu").waitFor()
+}
+
+/** Go to a screen and open what is to be opened there. */
+export async function visit(page, url, screen, world) {
+	await page.goto(url + (typeof screen.path === "string" ? screen.path : await screen.path(world)))
+	await settled(page)
+	if (!screen.open) return
+	await screen.open(page)
+	await settled(page)
 }
 
 /** @type {{name: string, route?: string, as?: string, path: string | Function, open?: Function}[]} */

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs"
 import { after, before, describe, it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
-import { catalogue, collect, foreign, settled, texts, tooWide, unfocusable, unreadable, watch } from "./checks.mjs"
-import { SCREENS } from "./screens.mjs"
+import { catalogue, collect, foreign, texts, tooWide, unfocusable, unreadable, watch } from "./checks.mjs"
+import { SCREENS, visit } from "./screens.mjs"
 import { World } from "./world.mjs"
 
 const SIZES = { desktop: { width: 1440, height: 900 }, telephone: { width: 390, height: 844 }, zoomed: { width: 720, height: 450 } }
@@ -66,9 +66,7 @@ describeDesk("every screen", (desk) => {
 		page.data.clear()
 		page.setDefaultTimeout(30_000)
 		await page.setViewportSize(SIZES.desktop)
-		await desk.go(typeof screen.path === "string" ? screen.path : await screen.path(world), page)
-		await settled(page)
-		if (screen.open) await screen.open(page).then(() => settled(page))
+		await visit(page, desk.bench.url, screen, world)
 		const found = { ...(await problems(page, screen.name)), focus: await unfocusable(page) }
 		for (const size of ["zoomed", "telephone"]) {
 			await page.setViewportSize(SIZES[size])

@@ -110,7 +110,7 @@ def validate_template(html: str) -> None:
 		get_jenv().from_string(html)
 	except TemplateError as error:
 		line = getattr(error, "lineno", None)
-		frappe.msgprint(f"{_('Line')} {line}: {frappe.utils.escape_html(error.message or '')}")
+		frappe.msgprint(_("Line {0}: {1}").format(line, frappe.utils.escape_html(error.message or "")))
 		frappe.throw(_("Syntax error in template"))
 
 

@@ -22,7 +22,7 @@ def get_context(context: Any) -> dict:
 		context.update(
 			body=body,
 			print_style=documents.style_of(found, values.get("style")),
-			title=f"{frappe._(doc.doctype)} {doc.name}",
+			title=documents.title_of(doc),
 		)
 	return context
 

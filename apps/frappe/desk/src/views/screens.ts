@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from "vue-router"
 /** Screens beside lists and forms; each is loaded when it is opened. */
 export const screens: RouteRecordRaw[] = [
 	{ path: "/app/print/:doctype/:name+", name: "print", component: () => import("@/views/print/PrintView.vue") },
+	{ path: "/app/print-format-builder/:name", name: "print-format-builder", component: () => import("@/views/print/FormatEditorView.vue") },
 	{ path: "/app/query-report/:report", name: "query-report", component: () => import("@/views/report/QueryReportView.vue") },
 	{ path: "/app/:slug/view/report/:report?", name: "report", component: () => import("@/views/report/ReportBuilderView.vue") },
 	{ path: "/app/permission-manager/:doctype?", name: "permission-manager", component: () => import("@/views/admin/PermissionManagerView.vue") },

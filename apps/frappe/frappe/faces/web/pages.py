@@ -15,14 +15,10 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _, _lt
+from frappe.services.printing.documents import PAGE_POLICY
 
 ROUTE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 DESK = ("app", "desk")
-# A print brings its own style sheet; it runs no script and loads nothing from elsewhere.
-PRINT_POLICY = (
-	"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
 
 
 def serve(request: Request) -> Response:
@@ -87,7 +83,7 @@ def render(route: str, status: int = 200, context: dict | None = None) -> Respon
 
 def _with_policy(route: str, response: Response) -> Response:
 	if route == "printview":
-		response.headers["Content-Security-Policy"] = PRINT_POLICY
+		response.headers["Content-Security-Policy"] = PAGE_POLICY
 	return response
 
 

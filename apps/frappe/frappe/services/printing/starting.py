@@ -1,0 +1,52 @@
+"""The template that a print format of one's own begins with: every field of the form, to be shortened and moved."""
+
+from typing import Any
+
+import frappe
+from frappe.services.printing.standard import NOT_PRINTED, SECTIONS, TABLES
+
+
+def starting_template(meta: Any) -> str:
+	"""A Jinja template with the sections and fields of a DocType's form, and its tables with their list columns."""
+	lines = ["<h1>{{ _(doc.doctype) }}</h1>"]
+	for label, fields in _sections(meta):
+		if label:
+			lines.append(f'<h4>{{{{ _("{_quoted(label)}") }}}}</h4>')
+		plain = [field for field in fields if field.fieldtype not in TABLES]
+		if plain:
+			lines += ['<table class="table table-bordered">', *map(_row, plain), "</table>"]
+		for field in fields:
+			if field.fieldtype in TABLES:
+				lines += _table(field)
+	return "\n".join(lines) + "\n"
+
+
+def _sections(meta: Any) -> list[tuple[str, list]]:
+	found: list[tuple[str, list]] = [("", [])]
+	for field in meta.fields:
+		if field.fieldtype in SECTIONS:
+			found.append((field.label or "", []))
+		elif field.fieldtype not in NOT_PRINTED and not field.print_hide and not field.hidden:
+			found[-1][1].append(field)
+	return [(label, fields) for label, fields in found if fields]
+
+
+def _row(field: Any) -> str:
+	return f'\t<tr><th>{{{{ _("{_quoted(field.label)}") }}}}</th><td>{{{{ doc.get_formatted("{field.fieldname}") }}}}</td></tr>'
+
+
+def _table(field: Any) -> list[str]:
+	columns = [one for one in frappe.get_meta(field.options).fields if one.in_list_view]
+	heads = "".join(f'<th>{{{{ _("{_quoted(one.label)}") }}}}</th>' for one in columns)
+	cells = "".join(f'<td>{{{{ row.get_formatted("{one.fieldname}", doc) }}}}</td>' for one in columns)
+	return [
+		f'<h4>{{{{ _("{_quoted(field.label)}") }}}}</h4>',
+		'<table class="table table-bordered">',
+		f"\t<tr>{heads}</tr>",
+		f"\t{{% for row in doc.{field.fieldname} %}}<tr>{cells}</tr>{{% endfor %}}",
+		"</table>",
+	]
+
+
+def _quoted(text: str | None) -> str:
+	return (text or "").replace("\\", "\\\\").replace('"', '\\"')

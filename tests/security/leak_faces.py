@@ -26,6 +26,9 @@ Ask = tuple[str, str, dict]
 """HTTP method, path, values."""
 
 
+SHAPE = ("tabPrint Format", "tabProperty Setter")
+"""What shapes screens and paper; a System Manager makes it, and may name it after anything."""
+
 ENDS_SESSIONS = (
 	"frappe.handler.logout",
 	"frappe.handler.web_logout",

@@ -214,7 +214,9 @@ class TestFunctions(Sweep):
 	def unchanged(self, person: Person, before: dict) -> None:
 		after = world.state_of(OTHER)
 		for key in before.keys() | after.keys():
-			if before.get(key) != after.get(key):
+			if before.get(key) != after.get(key) and not (
+				"System Manager" in person.roles and key[0] in leak_faces.SHAPE
+			):
 				self.note(
 					f"{(person.roles or (person.user,))[0]} changed {key[0]}",
 					f"{before.get(key)} -> {after.get(key)}",
@@ -291,7 +293,9 @@ class TestForgedWrites(Sweep):
 
 	def compare(self, person: Person, before: dict, after: dict) -> None:
 		for key in before.keys() | after.keys():
-			if before.get(key) != after.get(key):
+			if before.get(key) != after.get(key) and not (
+				"System Manager" in person.roles and key[0] in leak_faces.SHAPE
+			):
 				self.note(
 					f"{(person.roles or (person.user,))[0]} changed {key[0]}",
 					f"{before.get(key)} -> {after.get(key)}",

@@ -57,10 +57,7 @@ def page(draft: Any, doc: Any) -> str:
 def mistake_page(mistake: TemplateMistake) -> str:
 	"""A page that says what is wrong, and where (`data-line`)."""
 	told = _("Line {0}: {1}").format(mistake.line, mistake.reason) if mistake.line else mistake.reason
-	body = (
-		f'<div class="template-mistake" data-line="{mistake.line}" role="alert">'
-		f"{escape_html(told)}</div>"
-	)
+	body = f'<div class="template-mistake" data-line="{mistake.line}" role="alert">{escape_html(told)}</div>'
 	style = ".template-mistake { padding: 12pt; color: #991b1b; background: #fef2f2; white-space: pre-wrap; }"
 	return documents.whole_page(body, style, _("Error"))
 

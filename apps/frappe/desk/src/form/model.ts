@@ -147,6 +147,19 @@ export class FormModel {
 		return kept
 	}
 
+	/** Add many rows at once. */
+	addRows(table: string, list: Record<string, any>[], at?: number): Doc[] {
+		const rows = (this.doc[table] ??= []) as Doc[]
+		const meta = this.childMeta(table)
+		const place = at ?? rows.length
+		const fresh = list.map((values) => Object.assign(newDoc(meta, this.context, values), { parent: this.doc.name, parenttype: this.doc.doctype, parentfield: table }))
+		rows.splice(place, 0, ...fresh)
+		this.renumber(table)
+		const kept = rows.slice(place, place + fresh.length)
+		for (const row of kept) void this.emit(`${table}_add`, row)
+		return kept
+	}
+
 	/** A copy of a row, below it. */
 	duplicateRow(table: string, row: Doc): Doc {
 		const copy = copyDoc(row, this.childMeta(table), this.context)
@@ -162,7 +175,7 @@ export class FormModel {
 		for (const row of gone) void this.emit(`${table}_remove`, row)
 	}
 
-	/** Move a row up (-1) or down (1). */
+	/** Move a row by as many places, up (-) or down (+). */
 	moveRow(table: string, row: Doc, by: number): void {
 		const rows = this.doc[table] as Doc[]
 		const from = rows.findIndex((candidate) => candidate.name === row.name)
@@ -245,6 +258,11 @@ export class FormModel {
 	get mayWrite(): boolean {
 		if (this.meta.issingle || !this.isNew) return Boolean(this.rights.write)
 		return true
+	}
+
+	/** Whether the user's roles let the field be read at all. */
+	isAllowed(field: DocField): boolean {
+		return this.levelAllows(field, "read")
 	}
 
 	private levelAllows(field: DocField, right: "read" | "write"): boolean {

@@ -16,7 +16,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
 	history: createWebHistory("/"),
 	routes,
-	scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+	scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path && to.hash !== from.hash ? false : { top: 0 }),
 })
 
 /** Values that a new document takes over from where it was asked for (`frappe.route_options`). */

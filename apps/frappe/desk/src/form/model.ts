@@ -236,6 +236,11 @@ export class FormModel {
 		return true
 	}
 
+	/** Whether a section that can be folded is open by itself: there is always a reason in its condition. */
+	isOpened(section: DocField): boolean {
+		return this.condition(section, "collapsible_depends_on") === true
+	}
+
 	/** Whether a field must be filled. */
 	isMandatory(field: DocField, row?: Doc): boolean {
 		if (NO_VALUE_TYPES.includes(field.fieldtype) && !TABLE_TYPES.includes(field.fieldtype)) return false

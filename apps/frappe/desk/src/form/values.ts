@@ -168,6 +168,6 @@ export function format(
 }
 
 function precisionOf(field: DocField, fallback: unknown): number | undefined {
-	const given = field.precision ?? fallback
+	const given = isEmpty(field.precision) ? fallback : field.precision
 	return isEmpty(given) ? undefined : Number(given)
 }

@@ -1,6 +1,7 @@
 import { defineComponent, h, type VNodeChild } from "vue"
 
 import { safeAddress } from "./address"
+import { inert } from "./inert"
 
 const ALLOWED = new Set([
 	"A", "B", "BLOCKQUOTE", "BR", "CODE", "DIV", "EM", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "I", "LI", "OL", "P", "PRE", "S", "SMALL",
@@ -26,7 +27,7 @@ export default defineComponent({
 
 function build(html: string): VNodeChild[] {
 	if (!/[<&]/.test(html)) return [html]
-	const page = new DOMParser().parseFromString(html, "text/html")
+	const page = new DOMParser().parseFromString(inert(html), "text/html")
 	return [...page.body.childNodes].map(rebuild)
 }
 
@@ -47,7 +48,7 @@ function picture(element: Element): VNodeChild {
 
 function attributes(element: Element): Record<string, any> {
 	const kept: Record<string, any> = {}
-	const style = stylesOf(element.getAttribute("style") ?? "")
+	const style = stylesOf(element.getAttribute("data-style") ?? "")
 	if (Object.keys(style).length) kept.style = style
 	if (element.tagName === "A") {
 		const address = safeAddress(element.getAttribute("href"))

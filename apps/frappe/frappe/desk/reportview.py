@@ -9,6 +9,7 @@ from frappe.model import child_table_fields, default_fields, optional_fields
 from frappe.rights.checks import can_export
 from frappe.rights.listing import DatabaseQuery
 from frappe.rights.listing import get_list as list_documents
+from frappe.services import background_files, outcomes
 from frappe.services.exporter import tables
 from frappe.utils import cint
 from frappe.utils.asked import list_of
@@ -44,6 +45,8 @@ LIST_ARGUMENTS = (
 	"parent_doctype",
 )
 DELETED_AT_ONCE = 10
+EXPORTED_AT_ONCE = 5000
+"""Rows that a request exports itself; more are a background job's work."""
 
 
 @frappe.whitelist()
@@ -179,35 +182,68 @@ def delete_report(name: str) -> None:
 
 
 @frappe.whitelist()
-def export_query() -> None:
+def export_query() -> dict | None:
 	"""A list as a file, CSV or Excel, with the labels of its fields; the arguments are those of the request.
+
+	With `export_in_background`, or when a request asks for more than 5,000 rows, a worker makes the file and the user is told
+	when it is there; the answer is then the `task_id`.
 
 	:raises frappe.PermissionError: without the export right
 	"""
 	args = get_form_params()
-	title = args.pop("title", None) or args.doctype
-	file_type = args.pop("file_format_type", None) or "CSV"
-	chosen = args.pop("selected_items", None)
-	with_total = cint(args.pop("add_totals_row", None))
 	can_export(args.doctype, raise_exception=True)
+	chosen = args.pop("selected_items", None)
 	if chosen:
 		args.filters = [
 			*_as_rows(args.doctype, args.get("filters")),
 			[args.doctype, "name", "in", json.loads(chosen)],
 		]
 	args.limit_page_length = 0
+	_log_export(args.doctype, args.get("file_format_type") or "CSV", args.get("title") or args.doctype)
+	if cint(args.pop("export_in_background", None)) or _is_large(args):
+		return background_files.begin(
+			"frappe.desk.reportview.run_report_view_export_job", form_params=dict(args)
+		)
+	table, title, file_type = _export_table(args)
+	tables.respond(table, title, file_type)
+	return None
+
+
+def run_report_view_export_job(form_params: dict, task_id: str) -> None:
+	"""What a worker does for `export_query`: the file for the user who asked."""
+	args = frappe._dict(form_params)
+	background_files.advance(5, _("Export"))
+	table, title, file_type = _export_table(args)
+	background_files.advance(50, _("Export"), title)
+	content, extension = tables.as_file(table, title, file_type)
+	background_files.keep(f"{title}.{extension}", content, task_id)
+
+
+def _is_large(args: frappe._dict) -> bool:
+	"""Whether a request asks for more rows than a thread of the server should be busy with."""
+	if getattr(frappe.local, "request", None) is None:
+		return False
+	wanted = {key: args.get(key) for key in ("filters", "or_filters", "docstatus", "parent_doctype")}
+	asked = {key: value for key, value in wanted.items() if value}
+	rows = list_documents(
+		args.doctype, fields=["name"], order_by=None, limit=EXPORTED_AT_ONCE + 1, as_list=True, **asked
+	)
+	return len(rows) > EXPORTED_AT_ONCE
+
+
+def _export_table(args: frappe._dict) -> tuple[list[list], str, str]:
+	"""Heading and rows of an export, its title and format."""
 	query = DatabaseQuery(args.doctype)
 	rows = query.execute(**{key: value for key, value in args.items() if key in LIST_ARGUMENTS})
-	_log_export(args.doctype, file_type, title)
 	keys = list(rows[0]) if rows else [_bare(field)[0] for field in args.fields]
 	places = {
 		_bare(field)[0]: _bare(field)[1] or args.doctype for field in args.fields if isinstance(field, str)
 	}
 	head = [_("Sr"), *(label_of(key, places.get(key, args.doctype)) for key in keys)]
 	body = [[number, *(row.get(key) for key in keys)] for number, row in enumerate(rows, 1)]
-	if with_total:
+	if cint(args.get("add_totals_row")):
 		body.append(_totals(keys, rows, args.doctype))
-	tables.respond([head, *body], title, file_type)
+	return [head, *body], args.get("title") or args.doctype, args.get("file_format_type") or "CSV"
 
 
 def _as_rows(doctype: str, filters: Any) -> list:
@@ -265,22 +301,16 @@ def delete_items() -> None:
 
 
 def delete_bulk(doctype: str, items: list[str]) -> None:
-	"""Delete documents; what cannot be deleted stays and is told."""
-	left = []
-	for number, name in enumerate(items):
-		point = f"delete_{number}"
-		frappe.db.savepoint(point)
-		try:
-			frappe.delete_doc(doctype, name)
-			frappe.db.release_savepoint(point)
-		except Exception:
-			frappe.db.rollback(save_point=point)
-			left.append(name)
-	if left and len(left) < len(items):
-		frappe.clear_messages()
-		frappe.msgprint(_("Deleted all documents except {0}").format(", ".join(map(str, left))))
-	elif left:
-		frappe.msgprint(_("Failed to delete {0} documents: {1}").format(len(left), ", ".join(map(str, left))))
+	"""Delete documents; what cannot be deleted stays and is told, with the reason."""
+	refused = outcomes.each(items, lambda name: frappe.delete_doc(doctype, name))
+	if not refused:
+		return
+	left = ", ".join(map(str, refused))
+	if len(refused) < len(items):
+		text = _("Deleted all documents except {0}").format(left)
+	else:
+		text = _("Failed to delete {0} documents: {1}").format(len(refused), left)
+	frappe.msgprint(f"{text}<br>{outcomes.lines(refused)}", indicator="red")
 
 
 @frappe.whitelist()

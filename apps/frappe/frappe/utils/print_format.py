@@ -1,10 +1,12 @@
 """`frappe.utils.print_format`: prints as downloads."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.services import background_files
 from frappe.services.printing.documents import get_print, print_language
 from frappe.utils.pdf import get_file_data_from_writer, get_pdf
 
@@ -61,18 +63,70 @@ def download_multi_pdf(
 	_answer(f"{title}.pdf", print_many(wanted, format, no_letterhead, letterhead, options))
 
 
+@frappe.whitelist(methods=["POST"])
+def download_multi_pdf_async(
+	doctype: str | dict,
+	name: str | list,
+	format: str | None = None,
+	no_letterhead: int | bool = False,
+	letterhead: str | None = None,
+	options: str | dict | None = None,
+) -> dict[str, str]:
+	"""Let a worker print several documents into one PDF.
+
+	:returns: `task_id`; when the file is there, the user's browser hears `task_complete:TASK_ID` with its `file_url`
+	:raises frappe.PermissionError: for a document that the user may not print
+	"""
+	wanted = _wanted(doctype, name)
+	for kind, item in wanted:
+		frappe.has_permission(kind, "print", doc=item, throw=True)
+	return background_files.begin(
+		"frappe.utils.print_format.print_in_background",
+		documents=wanted,
+		print_format=format,
+		no_letterhead=int(no_letterhead or 0),
+		letterhead=letterhead,
+		options=json.loads(options) if isinstance(options, str) else options,
+	)
+
+
+def print_in_background(
+	documents: list[tuple[str, str]],
+	print_format: str | None,
+	no_letterhead: int,
+	letterhead: str | None,
+	options: dict | None,
+	task_id: str,
+) -> None:
+	"""What a worker does for `download_multi_pdf_async`."""
+	title = "-".join(dict.fromkeys(kind for kind, _name in documents)).replace(" ", "-")
+	content = print_many(
+		documents,
+		print_format,
+		no_letterhead,
+		letterhead,
+		options,
+		advance=lambda percent, done: background_files.advance(percent, _("Print"), done),
+	)
+	background_files.keep(f"{title}.pdf", content, task_id)
+
+
 def print_many(
 	documents: list[tuple[str, str]],
 	print_format: str | None = None,
 	no_letterhead: int | bool = False,
 	letterhead: str | None = None,
 	options: dict | None = None,
+	advance: Callable[[float, str], None] | None = None,
 ) -> bytes:
-	"""Several documents, given as (doctype, name), in one PDF. One that cannot be printed stops all."""
+	"""Several documents, given as (doctype, name), in one PDF. One that cannot be printed stops all.
+
+	:param advance: told after each document how far it is, in per cent
+	"""
 	from pypdf import PdfWriter
 
 	writer = PdfWriter()
-	for doctype, name in documents:
+	for number, (doctype, name) in enumerate(documents, 1):
 		get_print(
 			doctype,
 			name,
@@ -83,6 +137,8 @@ def print_many(
 			letterhead=letterhead,
 			pdf_options=options,
 		)
+		if advance:
+			advance(number * 95 / len(documents), f"{number}/{len(documents)}")
 	return get_file_data_from_writer(writer)
 
 

@@ -39,15 +39,22 @@ def _cell(value: Any) -> Any:
 
 def respond(table: list[list[Any]], title: str, file_type: str, options: Any = None) -> None:
 	"""Answer the request with a table as a file."""
-	if file_type == "CSV":
-		content, extension = as_csv(table, options), "csv"
-	elif file_type == "Excel":
-		content, extension = as_xlsx(table, title), "xlsx"
-	else:
-		frappe.throw(frappe._("{0} is no format that data is exported in").format(file_type))
+	content, extension = as_file(table, title, file_type, options)
 	frappe.response["filename"] = f"{title}.{extension}"
 	frappe.response["filecontent"] = content
 	frappe.response["type"] = "binary"
+
+
+def as_file(table: list[list[Any]], title: str, file_type: str, options: Any = None) -> tuple[bytes, str]:
+	"""A table in a format, and the ending of such a file's name.
+
+	:raises frappe.ValidationError: for another format than CSV and Excel
+	"""
+	if file_type == "CSV":
+		return as_csv(table, options), "csv"
+	if file_type == "Excel":
+		return as_xlsx(table, title), "xlsx"
+	frappe.throw(frappe._("{0} is no format that data is exported in").format(file_type))
 
 
 def as_csv(table: Iterable[Iterable[Any]], options: Any = None) -> bytes:

@@ -1,58 +1,31 @@
 import type { FilterRow } from "@/api/resource"
-
-/** Operators of list filters, as the server knows them, and the English words for them. */
-export const OPERATORS: [string, string][] = [
-	["=", "Equals"],
-	["!=", "Not Equals"],
-	["like", "Contains"],
-	["not like", "Does not contain"],
-	["in", "In"],
-	["not in", "Not In"],
-	["is", "Is"],
-	[">", "Greater than"],
-	["<", "Less than"],
-	[">=", "At least"],
-	["<=", "At most"],
-	["Between", "Between"],
-	["Timespan", "Timespan"],
-]
-
-/** Which operators make sense for a field type. */
-export function operatorsFor(fieldtype: string): [string, string][] {
-	const without: Record<string, string[]> = {
-		Check: ["like", "not like", "in", "not in", "is", ">", "<", ">=", "<=", "Between", "Timespan"],
-		Select: ["like", "not like", ">", "<", ">=", "<=", "Between", "Timespan"],
-		Link: [">", "<", ">=", "<=", "Between", "Timespan"],
-		Date: ["like", "not like", "in", "not in"],
-		Datetime: ["like", "not like", "in", "not in", "=", "!="],
-		Int: ["like", "not like", "Timespan"],
-		Float: ["like", "not like", "Timespan"],
-		Currency: ["like", "not like", "Timespan"],
-	}
-	const left = without[fieldtype] ?? [">", "<", ">=", "<=", "Between", "Timespan"]
-	return OPERATORS.filter(([operator]) => !left.includes(operator))
-}
+import { OPERATORS } from "./operators"
 
 type Query = Record<string, unknown>
+/** Whether a DocType, that of the list or of one of its child tables, has a field. */
+type IsField = (name: string, doctype: string) => boolean
 
-/** Filters as the query of an address, in Frappe's way: `status=Open`, `count=[">",3]`. */
-export function queryOfFilters(filters: FilterRow[] | any[]): string {
+/** Filters as the query of an address, in Frappe's way: `status=Open`, `count=[">",3]`, `Child DocType.field=…`. */
+export function queryOfFilters(filters: FilterRow[] | any[], doctype?: string): string {
 	const query = new URLSearchParams()
-	for (const [, field, operator, value] of filters) {
-		query.append(field, operator === "=" && typeof value !== "object" ? String(value) : JSON.stringify([operator, value]))
+	for (const [of, field, operator, value] of filters) {
+		const key = doctype && of !== doctype ? `${of}.${field}` : field
+		query.append(key, operator === "=" && typeof value !== "object" ? String(value) : JSON.stringify([operator, value]))
 	}
 	return query.toString()
 }
 
 /** The filters in the query of an address; what is not a field of the list is passed over. */
-export function filtersOfQuery(doctype: string, query: Query, isField: (name: string) => boolean): FilterRow[] {
+export function filtersOfQuery(doctype: string, query: Query, isField: IsField): FilterRow[] {
 	const rows: FilterRow[] = []
-	for (const [field, given] of Object.entries(query)) {
-		if (!isField(field)) continue
+	for (const [key, given] of Object.entries(query)) {
+		const dot = key.lastIndexOf(".")
+		const [of, field] = dot < 0 ? [doctype, key] : [key.slice(0, dot), key.slice(dot + 1)]
+		if (!isField(field, of)) continue
 		for (const one of [given].flat()) {
 			if (one === null || one === undefined) continue
 			const [operator, value] = readFilter(String(one))
-			rows.push([doctype, field, operator, value])
+			rows.push([of, field, operator, value])
 		}
 	}
 	return rows
@@ -62,10 +35,18 @@ function readFilter(text: string): [string, unknown] {
 	if (text.startsWith("[")) {
 		try {
 			const [operator, value] = JSON.parse(text)
-			if (OPERATORS.some(([known]) => known.toLowerCase() === String(operator).toLowerCase())) return [operator, value]
+			const known = OPERATORS.find(([one]) => one.toLowerCase() === String(operator).toLowerCase())
+			if (known) return [known[0], value]
 		} catch {
 			// not JSON: a value that begins with a bracket
 		}
 	}
 	return ["=", text]
+}
+
+/** Filters as settings and saved filters hold them: rows of three or four, or by field. */
+export function filterRows(doctype: string, given: unknown): FilterRow[] {
+	if (!given) return []
+	if (!Array.isArray(given)) return Object.entries(given as object).map(([field, value]) => (Array.isArray(value) ? [doctype, field, value[0], value[1]] : [doctype, field, "=", value]))
+	return given.map((row: any[]) => (row.length === 3 ? [doctype, row[0], row[1], row[2]] : [row[0], row[1], row[2], row[3]]) as FilterRow)
 }

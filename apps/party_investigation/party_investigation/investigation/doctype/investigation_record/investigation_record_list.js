@@ -32,6 +32,7 @@ function confirm_unchanged(listview, docs) {
 
 frappe.listview_settings["Investigation Record"] = {
 	add_fields: ["status", "is_lost", "member_name"],
+	hide_name_column: true,
 	get_indicator(doc) {
 		if (doc.is_lost) {
 			return [__("Out of Contact"), "red", "is_lost,=,1"];

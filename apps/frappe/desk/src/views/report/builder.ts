@@ -18,6 +18,7 @@ export interface Saved {
 	filters?: any[]
 	order_by?: string
 	add_totals_row?: number
+	chart_args?: { chart_type?: string; x_field?: string; y_fields?: string[] }
 	group_by?: { group_by: string; aggregate_function: Grouping["calculate"]; aggregate_on_field?: string } | null
 }
 

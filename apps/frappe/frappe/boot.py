@@ -34,6 +34,7 @@ def get_bootinfo() -> dict[str, Any]:
 		lang=frappe.local.lang,
 		home_page="/app",
 		versions=_versions(),
+		demitasse_version=frappe.__demitasse_version__,
 		server_date=frappe.utils.today(),
 		time_zone={"system": frappe.get_system_settings("time_zone"), "user": _value(user, "time_zone")},
 		developer_mode=frappe.utils.cint(frappe.conf.developer_mode),
@@ -57,9 +58,25 @@ def _user(user: str) -> dict[str, Any]:
 		row or {},
 		name=user,
 		roles=frappe.get_roles(user),
+		default_workspace=_default_workspace(user),
+		all_reports=_reports(),
 		defaults=frappe.defaults.get_defaults(user),
 		**{f"can_{right}": sorted(names) for right, names in rights.items()},
 	)
+
+
+def _default_workspace(user: str) -> dict[str, Any] | None:
+	chosen = _value(user, "default_workspace")
+	return chosen and frappe.db.get_value("Workspace", chosen, ["name", "public", "title"], as_dict=True)
+
+
+def _reports() -> dict[str, dict[str, Any]]:
+	from frappe.desk.desktop import Rights
+
+	return {
+		name: {"ref_doctype": row.ref_doctype, "report_type": row.report_type, "title": name}
+		for name, row in Rights().reports.items()
+	}
 
 
 def doctypes_by_right() -> dict[str, set[str]]:

@@ -9,6 +9,8 @@ export interface Boot {
 		language?: string
 		roles: string[]
 		defaults: Record<string, any>
+		default_workspace?: { name: string }
+		all_reports?: Record<string, { ref_doctype: string; report_type: string }>
 		can_read: string[]
 		can_write: string[]
 		can_create: string[]
@@ -19,7 +21,10 @@ export interface Boot {
 	sitename: string
 	lang: string
 	server_date: string
+	/** Versions of the apps; that of `frappe` is the one whose API is followed. */
 	versions: Record<string, string>
+	demitasse_version: string
+	page_info: Record<string, { title: string }>
 	max_file_size: number
 	developer_mode: number
 	/** DocTypes whose documents are shown by the translation of their names */

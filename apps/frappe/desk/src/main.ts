@@ -5,7 +5,8 @@ import App from "@/App.vue"
 import { readBoot } from "@/boot"
 import { showError, showServerMessages } from "@/dialogs/state"
 import { router } from "@/router"
-import { signInAgain } from "@/shell/session"
+import { note } from "@/shell/recent"
+import { isOther, signInAgain } from "@/shell/session"
 import { loadWorkspaces } from "@/shell/workspaces"
 import { __, loadMessages } from "@/translate"
 import "@/style.css"
@@ -14,7 +15,7 @@ async function start(): Promise<void> {
 	const boot = readBoot()
 	document.documentElement.lang = boot.lang || "zh"
 	setOfflineText(() => __("The server cannot be reached. What you typed is still here; try again in a moment."))
-	setGuard({ signInAgain, show: showServerMessages })
+	setGuard({ signInAgain, isOther, show: showServerMessages })
 	await Promise.all([loadMessages(boot.lang || "zh"), loadWorkspaces()])
 	const app = createApp(App)
 	app.config.errorHandler = showError
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
 		event.preventDefault()
 		showError(event.reason)
 	})
+	router.afterEach((to) => note(to))
 	app.use(router)
 	await router.isReady()
 	app.mount("#app")

@@ -21,7 +21,9 @@ def get_context(context):
 			context.reason = str(error)
 			return context
 		context.response = redirect(target, 303)
-	elif frappe.session.user != "Guest":
+	elif frappe.session.user == "Guest":
+		context.ended = bool(frappe.form_dict.get("ended"))
+	else:
 		context.response = redirect(target, 302)
 	return context
 

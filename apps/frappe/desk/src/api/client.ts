@@ -17,12 +17,14 @@ export interface RequestOptions {
 interface Guard {
 	/** Let the user sign in again; rejects with SessionEnded when they do not. */
 	signInAgain: () => Promise<void>
+	/** Whether somebody else has signed in in this browser meanwhile; nothing may be sent in that name. */
+	isOther: () => boolean
 	/** Show messages that came with an answer. */
 	show: (messages: ServerMessage[]) => void
 }
 
 let csrfToken = ""
-let guard: Guard = { signInAgain: () => Promise.reject(new SessionEnded()), show: () => undefined }
+let guard: Guard = { signInAgain: () => Promise.reject(new SessionEnded()), isOther: () => false, show: () => undefined }
 
 /** Tell the client which token changing requests carry. */
 export function setCsrfToken(token: string): void {
@@ -48,10 +50,14 @@ export function setGuard(own: Guard): void {
  * @throws ApiError with the server's messages
  */
 export async function request(path: string, options: RequestOptions = {}): Promise<any> {
+	if (!isSigning(path) && guard.isOther()) {
+		await guard.signInAgain()
+		await renewToken()
+	}
 	try {
 		return await send(path, options)
 	} catch (error) {
-		if (!(error instanceof ApiError)) throw error
+		if (isSigning(path) || !(error instanceof ApiError)) throw error
 		if (error.kind === "CSRFTokenError" && (await renewToken())) return send(path, options)
 		if (!(await hasEnded(error))) throw error
 		await guard.signInAgain()
@@ -59,6 +65,8 @@ export async function request(path: string, options: RequestOptions = {}): Promi
 		return send(path, options)
 	}
 }
+
+const isSigning = (path: string) => /\/(login|logout)$/.test(path)
 
 /** Whether a refusal means that nobody is signed in any more: the server says so, or does not know who asks. */
 async function hasEnded(error: ApiError): Promise<boolean> {

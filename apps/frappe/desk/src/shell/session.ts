@@ -3,6 +3,7 @@ import { ref } from "vue"
 import { request } from "@/api/client"
 import { SessionEnded } from "@/api/errors"
 import { boot } from "@/boot"
+import { forgetRecent } from "./recent"
 
 interface Waiting {
 	resolve: () => void
@@ -11,10 +12,20 @@ interface Waiting {
 
 /** Whether the user must sign in again before going on. */
 export const sessionEnded = ref(false)
+/** Whether the reason is that somebody else has signed in in this browser. */
+export const otherUser = ref(false)
 let waiting: Waiting[] = []
+
+/** Whether the browser's session is of another user than the page: in another tab somebody else has signed in. */
+export function isOther(): boolean {
+	const found = /(?:^|;\s*)user_id=([^;]*)/.exec(document.cookie)
+	const user = found && decodeURIComponent(found[1]).replace(/^"|"$/g, "")
+	return Boolean(user && user !== "Guest" && user !== boot.user.name)
+}
 
 /** Ask for the password again, over the page as it stands. Several requests wait for one sign-in. */
 export function signInAgain(): Promise<void> {
+	otherUser.value = isOther()
 	sessionEnded.value = true
 	return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
 }
@@ -26,14 +37,16 @@ export async function submitPassword(password: string): Promise<void> {
 	for (const one of waiting.splice(0)) one.resolve()
 }
 
-/** Leave for the login page; what was typed is lost. */
+/** Leave for the login page, for another user too; what was typed is lost. */
 export function leave(): void {
 	for (const one of waiting.splice(0)) one.reject(new SessionEnded())
-	location.href = `/login?redirect-to=${encodeURIComponent(location.pathname + location.search)}`
+	forgetRecent()
+	location.href = `/login?ended=1&redirect-to=${encodeURIComponent(location.pathname + location.search)}`
 }
 
 /** Sign out. */
 export async function signOut(): Promise<void> {
+	forgetRecent()
 	await request("/api/method/logout", { method: "POST" })
 	location.href = "/login"
 }

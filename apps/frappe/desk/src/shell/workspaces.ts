@@ -12,21 +12,45 @@ export interface WorkspacePage {
 	public: number
 	parent_page?: string
 	for_user?: string
+	is_hidden?: number
 	type?: string
 	link_to?: string
+	link_type?: string
+	external_link?: string
 }
 
 /** The workspaces of the sidebar: those that the user's roles may see. */
 export const workspaces = shallowRef<WorkspacePage[]>([])
 
+/** Whether the user arranges public workspaces. */
+export const workspaceAccess = shallowRef({ isManager: false })
+
 /** Read them from the server. */
 export async function loadWorkspaces(): Promise<void> {
-	workspaces.value = (await ask("frappe.desk.desktop.get_workspace_sidebar_items")).pages
+	const answer = await ask("frappe.desk.desktop.get_workspace_sidebar_items")
+	workspaces.value = answer.pages
+	workspaceAccess.value = { isManager: Boolean(answer.has_access) }
 }
 
-/** The workspace that an address names. */
-export function workspaceOf(slug: string): WorkspacePage | undefined {
-	return workspaces.value.find((page) => slugOf(page.public ? page.name : page.title) === slug || slugOf(page.title) === slug)
+/** The workspace that an address names; own ones are apart from public ones. */
+export function workspaceOf(slug: string, isPrivate = false): WorkspacePage | undefined {
+	const among = workspaces.value.filter((page) => !page.public === isPrivate)
+	return among.find((page) => slugOf(page.title) === slug) ?? among.find((page) => slugOf(page.name) === slug)
+}
+
+/** A workspace with those below it, as the sidebar shows them. */
+export interface WorkspaceNode {
+	page: WorkspacePage
+	children: WorkspaceNode[]
+}
+
+/** Pages by their parents; a page whose parent is not there stands on its own. */
+export function treeOf(pages: WorkspacePage[]): WorkspaceNode[] {
+	const nodes = pages.map((page): WorkspaceNode => ({ page, children: [] }))
+	const parentOf = (node: WorkspaceNode) => nodes.find((one) => one !== node && one.page.public === node.page.public && [one.page.name, one.page.title].includes(node.page.parent_page ?? ""))
+	const roots: WorkspaceNode[] = []
+	for (const node of nodes) (parentOf(node)?.children ?? roots).push(node)
+	return roots
 }
 
 /** The address of a workspace. */

@@ -11,6 +11,7 @@ export const screens: RouteRecordRaw[] = [
 	{ path: "/app/customize-form/:doctype?", name: "customize-form", component: () => import("@/views/admin/CustomizeFormView.vue") },
 	{ path: "/app/workflow-builder/:name", name: "workflow-builder", component: () => import("@/views/admin/WorkflowView.vue") },
 	{ path: "/app/background_jobs", alias: "/app/rq-job", name: "jobs", component: () => import("@/views/admin/JobsView.vue") },
+	{ path: "/app/change-password", name: "change-password", component: () => import("@/views/ChangePasswordView.vue") },
 	{ path: "/app/backups", name: "backups", component: () => import("@/views/admin/BackupsView.vue") },
 	{ path: "/app/data-import/:name", name: "data-import", component: () => import("@/views/admin/DataImportView.vue") },
 ]

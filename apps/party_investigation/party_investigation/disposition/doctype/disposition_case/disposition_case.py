@@ -1,5 +1,7 @@
 """What is decided about a member: the measure, its steps, the vote, the approval. Only an approval changes the membership."""
 
+from dataclasses import replace
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -169,3 +171,22 @@ def get_steps(measure: str) -> list[dict]:
 	if measure not in dispositions.BY_LABEL:
 		frappe.throw(_("There is no measure {0}.").format(measure))
 	return [{"label": step.label} for step in dispositions.BY_LABEL[measure].steps]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_fitting_measures(campaign: str, member: str) -> list[dict]:
+	"""Every measure with what speaks against it for a member, for the form; what only the grounds can tell is left open.
+
+	:raises frappe.PermissionError: the campaign or the member is not the user's to read
+	"""
+	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
+	frappe.get_doc("Party Member", member).check_permission("read")
+	draft = frappe.new_doc("Disposition Case")
+	draft.update({"campaign": campaign, "member": member, "grounds": "-", "evidence_state": "Evidenced"})
+	known = draft.known_of_member()
+	answer = []
+	for measure in dispositions.MEASURES:
+		case = replace(known, abroad="settled" if measure.label == "停止党籍" else "study")
+		against = [_(problem.message) for problem in dispositions.check_fit(measure.label, case)]
+		answer.append({"measure": measure.label, "against": against})
+	return answer

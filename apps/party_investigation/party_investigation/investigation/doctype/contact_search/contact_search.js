@@ -1,9 +1,41 @@
+// Says what is still needed before the member may count as not found, also while attempts are being typed; the server has the rule.
+const STILL_NEEDED = "party_investigation.investigation.doctype.contact_search.contact_search.get_still_needed";
+
+function say_needed(frm, missing) {
+	frm.dashboard.clear_headline();
+	if (frm.doc.result === "Open") {
+		frm.dashboard.set_headline(
+			missing
+				? __("Before the member may count as not found: {0}", [missing])
+				: __("The search is enough: the member may be concluded as not found, or contact recorded as restored.")
+		);
+	}
+}
+
+function ask_needed(frm) {
+	if (!frm.doc.campaign || frm.doc.result !== "Open") {
+		return;
+	}
+	const attempts = (frm.doc.attempts || []).map(({ attempted_on, means }) => ({ attempted_on, means }));
+	frappe.xcall(STILL_NEEDED, { campaign: frm.doc.campaign, attempts }).then((missing) => say_needed(frm, missing));
+}
+
 frappe.ui.form.on("Contact Search", {
 	refresh(frm) {
-		if (frm.doc.result === "Open" && frm.doc.missing) {
-			frm.dashboard.set_headline(__("Before the member may count as not found: {0}", [frm.doc.missing]));
+		if (frm.is_new()) {
+			ask_needed(frm);
+			return;
+		}
+		say_needed(frm, frm.doc.missing);
+		const annex = { "Contact Restored": "Restored Contact", "Not Found": "Untraced Member" }[frm.doc.result];
+		if (annex) {
+			frm.add_custom_button(__(annex), () =>
+				frappe.set_route("List", annex, { member: frm.doc.member, campaign: frm.doc.campaign })
+			);
 		}
 	},
+
+	campaign: ask_needed,
 
 	result(frm) {
 		if (frm.doc.result === "Contact Restored" && !frm.doc.restored_on) {
@@ -12,6 +44,23 @@ frappe.ui.form.on("Contact Search", {
 		}
 		if (frm.doc.result === "Not Found") {
 			frm.set_value("restored_on", null);
+		}
+		ask_needed(frm);
+	},
+});
+
+frappe.ui.form.on("Search Attempt", {
+	attempted_on: ask_needed,
+	means: ask_needed,
+	attempts_remove: ask_needed,
+
+	contact_made(frm, cdt, cdn) {
+		const row = locals[cdt][cdn];
+		if (row.contact_made && frm.doc.result === "Open") {
+			frappe.show_alert({
+				message: __("Contact made: set the result to contact restored, and record the findings on conduct."),
+				indicator: "green",
+			});
 		}
 	},
 });

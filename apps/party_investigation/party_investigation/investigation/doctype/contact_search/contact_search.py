@@ -145,3 +145,22 @@ class ContactSearch(Document):
 			line.search_summary = conclusion.summary(attempts)
 		line.flags.by_search = True
 		line.save()
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_still_needed(campaign: str, attempts: str | list) -> str:
+	"""What attempts that are being typed still lack before the member may count as not found, in words.
+
+	:raises frappe.PermissionError: the campaign is not the user's to read
+	"""
+	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
+	rows = frappe.parse_json(attempts)
+	rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+	draft = frappe.new_doc("Contact Search")
+	draft.update({"campaign": campaign, "result": "Open"})
+	for row in rows:
+		if row.get("attempted_on") and row.get("means"):
+			draft.append(
+				"attempts", {"attempted_on": getdate(row["attempted_on"]), "means": str(row["means"])}
+			)
+	return draft.still_needed()

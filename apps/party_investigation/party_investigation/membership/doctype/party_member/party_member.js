@@ -17,6 +17,21 @@ function problem_of_number(number) {
 	return CHECKS[sum % 11] === number[17] ? "" : __("The check character is wrong: a digit is mistyped.");
 }
 
+// What is open about the member, each with a way to it.
+function tell_open(frm) {
+	frappe.xcall("party_investigation.investigation.next_steps.of_member", { member: frm.doc.name }).then((lines) => {
+		frm.dashboard.clear_comment();
+		lines.forEach((line) => {
+			frm.dashboard.add_comment(frappe.utils.escape_html(line.text), line.colour, true);
+			frm.add_custom_button(
+				`${__(line.doctype)} ${line.name}`,
+				() => frappe.set_route("Form", line.doctype, line.name),
+				__("What Is Open")
+			);
+		});
+	});
+}
+
 frappe.ui.form.on("Party Member", {
 	identity_number(frm) {
 		const number = tidy_number(frm.doc.identity_number);
@@ -43,6 +58,7 @@ frappe.ui.form.on("Party Member", {
 			frm.add_custom_button(__("Transfer Letter"), () =>
 				frappe.new_doc("Transfer Letter", { member: frm.doc.name })
 			);
+			tell_open(frm);
 		}
 	},
 });

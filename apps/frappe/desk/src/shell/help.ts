@@ -1,0 +1,15 @@
+import { showMessage } from "@/dialogs/state"
+import { __ } from "@/translate"
+
+/** What can be done by keyboard. */
+export function help(): void {
+	const rows: [string, string][] = [
+		["Ctrl+K", __("Search, go to, do")],
+		["Ctrl+S", __("Save the form")],
+		["Tab", __("To the next field or button; Shift+Tab back")],
+		["Enter", __("In a table: to the next row, or a new one")],
+		["↑ ↓ ← →", __("In trees, menus and lists of choices")],
+		["Esc", __("Close a dialog or menu")],
+	]
+	showMessage(rows.map(([keys, words]) => `<code>${keys}</code>  ${words}`), __("Keyboard help"))
+}

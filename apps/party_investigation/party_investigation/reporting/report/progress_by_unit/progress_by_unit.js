@@ -1,0 +1,6 @@
+frappe.query_reports["Progress by Unit"] = {
+	filters: [
+		{ fieldname: "campaign", label: __("Campaign"), fieldtype: "Link", options: "Investigation Campaign" },
+		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
+	],
+};

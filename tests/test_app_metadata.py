@@ -314,6 +314,60 @@ class TestDeskDocuments(MetadataTest):
 		known = {"DocType": self.doctypes | DOCTYPES, "Report": self.reports}.get(kind)
 		self.check(known is not None and target in known, workspace, "leads to", kind, target)
 
+	def _on_fields(self, where: str, doctype: str, *fieldnames: str | None) -> None:
+		known = {field["fieldname"] for field in documents("DocType")[doctype][1]["fields"]} | RESERVED
+		for fieldname in fieldnames:
+			self.check(not fieldname or fieldname in known, where, doctype, "has no field", fieldname)
+
+	def _calls(self, where: str, method: str) -> None:
+		module, _dot, function = method.rpartition(".")
+		path = APP.parent / Path(*module.split(".")).with_suffix(".py")
+		text = path.read_text("utf-8") if path.exists() else ""
+		self.check(
+			re.search(rf"@frappe\.whitelist\([^\n]*\)\ndef {function}\(", text), where, "calls", method
+		)
+
+	def test_number_cards(self) -> None:
+		cards = self.in_its_place("Number Card")
+		self.check(cards, "no number card")
+		for name, card in cards.items():
+			self.check(card.get("is_standard") and card.get("is_public") and card.get("label"), name)
+			if card["type"] == "Custom":
+				self._calls(name, card["method"])
+				continue
+			self.check(
+				card["function"] in ("Count", "Sum", "Average", "Minimum", "Maximum"), name, "function"
+			)
+			filters = json.loads(card["filters_json"]) + json.loads(card["dynamic_filters_json"])
+			self._on_fields(name, card["document_type"], *(row[1] for row in filters))
+			self._on_fields(name, card["document_type"], card.get("aggregate_function_based_on"))
+
+	def test_dashboard_charts(self) -> None:
+		charts = self.in_its_place("Dashboard Chart")
+		self.check(charts, "no chart")
+		for name, chart in charts.items():
+			self.check(chart.get("is_standard") and chart.get("is_public"), name)
+			self.check(
+				chart["type"] in ("Line", "Bar", "Percentage", "Pie", "Donut", "Heatmap"), name, "type"
+			)
+			if chart["chart_type"] == "Report":
+				self.check(chart["report_name"] in self.reports, name, "draws", chart["report_name"])
+				continue
+			used = [chart.get(key) for key in ("group_by_based_on", "based_on", "value_based_on")]
+			self.check(any(used), name, "is based on nothing")
+			self._on_fields(name, chart["document_type"], *used)
+
+	def test_workspaces_show_what_the_app_brings(self) -> None:
+		cards, charts = documents("Number Card"), documents("Dashboard Chart")
+		for name, (_path, workspace) in documents("Workspace").items():
+			for row in workspace["number_cards"]:
+				self.check(row["number_card_name"] in cards, name, row["number_card_name"])
+			for row in workspace["charts"]:
+				self.check(row["chart_name"] in charts, name, row["chart_name"])
+			for row in workspace["quick_lists"]:
+				filters = json.loads(row["quick_list_filter"])
+				self._on_fields(name, row["document_type"], *(one[1] for one in filters))
+
 	def test_print_formats(self) -> None:
 		for name, document in self.in_its_place("Print Format").items():
 			self.check(document["doc_type"] in self.doctypes, name, "prints", document["doc_type"])

@@ -70,8 +70,8 @@ const isSigning = (path: string) => /\/(login|logout)$/.test(path)
 
 /** Whether a refusal means that nobody is signed in any more: the server says so, or does not know who asks. */
 async function hasEnded(error: ApiError): Promise<boolean> {
-	if (error.body.session_expired || error.status === 401) return true
-	if (error.status !== 403) return false
+	if (error.body.session_expired) return true
+	if (![401, 403].includes(error.status)) return false // 401 is also the answer to a wrong password
 	const response = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" })
 	return response.status === 401 || response.status === 403
 }

@@ -15,6 +15,7 @@ class Workspace(Document):
 	"""A workspace, public or of one user."""
 
 	def validate(self) -> None:
+		self.type = self.type or "Workspace"  # files of version 15 have no type
 		self.check_rights()
 		self.check_content()
 		if not cint(self.public) and not self.for_user:

@@ -51,16 +51,15 @@ def columns() -> list[dict]:
 		("letters_overdue", _("Overdue Letters")),
 	)
 	first = [
-		_column("organization", _("Organization"), "Link", 120) | {"options": "Party Organization"},
-		_column("organization_name", _("Organization Name"), "Data", 200),
+		_column("organization", _("Organization"), "Link", 220) | {"options": "Party Organization"},
 	]
 	return first + [
-		_column(name, label, "Percent" if name == "share" else "Int", 90) for name, label in labels
+		_column(name, label, "Percent" if name == "share" else "Int", 110) for name, label in labels
 	]
 
 
 def _column(fieldname: str, label: str, fieldtype: str, width: int) -> dict:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
+	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "precision": 1}
 
 
 def chart(rows: list[dict]) -> dict:

@@ -72,8 +72,8 @@ const isSigning = (path: string) => /\/(login|logout)$/.test(path)
 async function hasEnded(error: ApiError): Promise<boolean> {
 	if (error.body.session_expired) return true
 	if (![401, 403].includes(error.status)) return false // 401 is also the answer to a wrong password
-	const response = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" })
-	return response.status === 401 || response.status === 403
+	const response = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" }).catch(() => undefined) // the page may be gone
+	return response?.status === 401 || response?.status === 403
 }
 
 /** Call a whitelisted method; the answer's `message`. */

@@ -19,6 +19,7 @@ const LOOK = EditorView.theme({
 	"&.cm-focused": { outline: "none" },
 	".cm-scroller": { padding: "8px 0", fontFamily: "ui-monospace, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace", lineHeight: "1.55", overflow: "auto" },
 	".cm-content": { padding: "0" },
+	".cm-gutter": { overflow: "visible !important" },
 	".cm-gutters": { backgroundColor: "#f8f8f8", color: "#6b6b6b", borderRight: "1px solid #ededed" },
 	".cm-activeLine": { backgroundColor: "#f8f8f880" },
 })

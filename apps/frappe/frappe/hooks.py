@@ -7,10 +7,13 @@ app_description = "An independent one-process implementation of the Frappe API o
 app_license = "MIT"
 
 scheduler_events = {
+	"hourly": ["frappe.desk.form.document_follow.send_hourly_updates"],
 	"daily": [
+		"frappe.desk.form.document_follow.send_daily_updates",
 		"frappe.services.files.disk.sweep_unfinished",
 		"frappe.sessions.clear_expired_sessions",
 	],
+	"weekly": ["frappe.desk.form.document_follow.send_weekly_updates"],
 }
 
 permission_query_conditions = {

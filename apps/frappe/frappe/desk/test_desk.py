@@ -9,7 +9,7 @@ from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.doctype.notification_log.notification_log import get_notification_logs, mark_all_as_read
 from frappe.desk.doctype.number_card import number_card
 from frappe.desk.doctype.tag import tag
-from frappe.desk.form import assign_to, linked_with, load, save, utils
+from frappe.desk.form import assign_to, document_follow, linked_with, load, save, utils
 from frappe.tests.utils import FrappeTestCase
 from frappe.translate import get_all_translations, get_language, print_language
 
@@ -151,6 +151,36 @@ class TestAssignments(DeskTestCase):
 		with self.set_user(OTHER):
 			(log,) = get_notification_logs()["notification_logs"]
 		self.assertEqual((log.type, log.document_name), ("Share", note.name))
+
+	def test_followers_hear_of_changes_by_others(self) -> None:
+		frappe.db.set_value(
+			"User", OTHER, {"document_follow_notify": 1, "document_follow_frequency": "Daily"}
+		)
+		note = self.note(public=1)
+		with self.set_user(OTHER):
+			self.assertTrue(document_follow.update_follow("Note", note.name, True))
+		values = {"doctype": "Version", "ref_doctype": "Note", "docname": note.name, "data": "{}"}
+		for owner in (WORKER, OTHER):
+			version = frappe.get_doc(values).insert(ignore_permissions=True)
+			version.db_set("owner", owner, update_modified=False)
+		document_follow.send_hourly_updates()
+		with self.set_user(OTHER):
+			self.assertEqual(get_notification_logs()["notification_logs"], [])
+		document_follow.send_daily_updates()
+		with self.set_user(OTHER):
+			(log,) = get_notification_logs()["notification_logs"]
+		self.assertEqual((log.type, log.document_name, log.from_user), ("Alert", note.name, WORKER))
+
+	def test_changes_of_rows_are_shown_without_what_the_user_may_not_read(self) -> None:
+		data = {
+			"changed": [["a", 1, 2], ["secret", 1, 2]],
+			"added": [["rows", {"idx": 1, "b": 1, "secret": 2}], ["hidden_rows", {"idx": 1}]],
+			"row_changed": [["rows", 0, "x", [["b", 1, 2], ["secret", 1, 2]]]],
+		}
+		told = load._readable_changes(data, {"secret", "hidden_rows"}, {"rows": {"secret"}})
+		self.assertEqual(told["changed"], [["a", 1, 2]])
+		self.assertEqual(told["added"], [["rows", {"idx": 1, "b": 1}]])
+		self.assertEqual(told["row_changed"], [["rows", 0, "x", [["b", 1, 2]]]])
 
 	def test_mentions_tell_only_who_may_read(self) -> None:
 		mention = f'<span class="mention" data-id="{OTHER}" data-value="Other">@Other</span> look'

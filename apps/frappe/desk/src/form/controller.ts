@@ -1,13 +1,14 @@
 import { reactive } from "vue"
 
-import { call, callWhole, request } from "@/api/client"
+import { ask, call, callWhole, request } from "@/api/client"
 import { ApiError, plain } from "@/api/errors"
-import { confirm, showAlert, showMessage } from "@/dialogs/state"
+import { confirm, showAlert } from "@/dialogs/state"
 import { loadMeta } from "@/meta"
 import type { Doc, Meta } from "@/meta/types"
 import { __ } from "@/translate"
 import { formContext } from "./context"
 import { copyDoc, newDoc } from "./defaults"
+import { differences, merged, type Difference } from "./merge"
 import { FormModel, type Problem } from "./model"
 
 export interface FormButton {
@@ -24,6 +25,13 @@ export interface Headline {
 	kind: "intro" | "headline" | "comment"
 }
 
+/** Somebody else saved the document meanwhile; `done` takes the decisions, or nothing. */
+export interface Conflict {
+	who: string
+	differences: Difference[]
+	done: (chosen: Difference[] | null) => void
+}
+
 export interface FormState {
 	docinfo: Record<string, any>
 	buttons: FormButton[]
@@ -38,7 +46,12 @@ export interface FormState {
 	saveDisabled: boolean
 	activeTab: string
 	openSections: Record<string, boolean>
+	/** The file that is being uploaded. */
+	attaching: string | null
+	conflict: Conflict | null
 }
+
+const MOST_NAMED = 12
 
 /** Scripts take part in what a form does; each event may wait, and refuse by returning false. */
 export type Hook = (event: string) => Promise<boolean>
@@ -57,7 +70,11 @@ export class FormController {
 		saveDisabled: false,
 		activeTab: "",
 		openSections: {},
+		attaching: null,
+		conflict: null,
 	})
+	/** The document as it was last read or saved. */
+	private base: Doc = {} as Doc
 	hook: Hook = async () => true
 
 	private constructor(readonly model: FormModel) {}
@@ -100,6 +117,7 @@ export class FormController {
 	private take(answer: any): void {
 		if (answer.docinfo) this.state.docinfo = answer.docinfo
 		const doc = (answer.docs as Doc[]).find((one) => one.doctype === this.meta.name) ?? answer.docs[0]
+		this.base = JSON.parse(JSON.stringify(doc))
 		this.model.load(doc, answer.docinfo?.permissions)
 		if (answer._link_titles) this.model.titles = { ...this.model.titles, ...answer._link_titles }
 		this.model.dirty = false
@@ -154,7 +172,8 @@ export class FormController {
 			await this.refresh()
 			return true
 		} catch (error) {
-			await this.explain(error)
+			if (error instanceof ApiError && error.kind === "TimestampMismatchError") return await this.conflict(action)
+			this.explain(error)
 			return false
 		} finally {
 			this.state.saving = false
@@ -169,10 +188,9 @@ export class FormController {
 		showAlert(`${__("Still to be filled:")} ${[...new Set(names)].slice(0, 6).join("、")}`, "orange")
 	}
 
-	/** Put the server's refusal beside the fields it names, and offer a way out of a conflict. */
-	private async explain(error: unknown): Promise<void> {
+	/** Put the server's refusal beside the fields it names. */
+	private explain(error: unknown): never {
 		if (!(error instanceof ApiError)) throw error
-		if (error.kind === "TimestampMismatchError") return this.conflict()
 		this.model.problems = this.problemsOf(error)
 		throw error
 	}
@@ -188,28 +206,45 @@ export class FormController {
 			})
 	}
 
-	/** Somebody else saved meanwhile: show which fields differ and let the user decide. */
-	private async conflict(): Promise<void> {
-		const theirs = (await readDoc(this.meta.name, this.doc.name)).docs[0] as Doc
-		const differing = this.meta.fields.filter(
-			(field) => field.label && JSON.stringify(theirs[field.fieldname] ?? null) !== JSON.stringify(this.doc[field.fieldname] ?? null),
-		)
-		const rows = differing
-			.slice(0, 12)
-			.map((field) => `${__(field.label!)}: ${shortly(theirs[field.fieldname])} → ${shortly(this.doc[field.fieldname])}`)
-		const keep = await confirm(
-			[__("{0} has saved this record meanwhile. These fields differ (theirs → yours):", [theirs.modified_by]), ...rows].join("\n"),
-			{ title: __("Changed by somebody else"), yes: __("Keep mine"), no: __("Take theirs") },
-		)
-		if (!keep) return this.reload()
-		this.doc.modified = theirs.modified
-		showMessage(__("Your values are kept in the form. Check them and save again."))
+	/**
+	 * Somebody else saved meanwhile: let the user decide field by field, and save on top of the newer version.
+	 *
+	 * @returns true if it is saved
+	 */
+	private async conflict(action: "Save" | "Submit" | "Update"): Promise<boolean> {
+		const answer = await readDoc(this.meta.name, this.doc.name)
+		const theirs = answer.docs[0] as Doc
+		const found = differences(this.meta, this.base, this.doc, theirs)
+		const chosen = found.length ? await this.decide(theirs.modified_by, answer.docinfo, found) : found
+		if (!chosen) return false
+		const joined = merged(theirs, chosen)
+		this.take(answer)
+		this.model.load(joined)
+		this.model.dirty = true
+		this.state.saving = false
+		return this.save(action)
 	}
 
-	/** Cancel a submitted document. */
+	private decide(user: string, docinfo: any, found: Difference[]): Promise<Difference[] | null> {
+		return new Promise((resolve) => {
+			const done = (chosen: Difference[] | null) => {
+				this.state.conflict = null
+				resolve(chosen)
+			}
+			this.state.conflict = { who: docinfo?.user_info?.[user]?.fullname || user, differences: found, done }
+		})
+	}
+
+	/** Cancel a submitted document, and before it those that rest on it, if the user agrees. */
 	async cancel(): Promise<void> {
-		if (!(await confirm(__("Cancel this record for good?"), { danger: true, yes: __("Cancel record") }))) return
+		const { docs } = await ask("frappe.desk.form.linked_with.get_submitted_linked_docs", { doctype: this.meta.name, name: this.doc.name })
+		const rest = (docs as { doctype: string; name: string }[]).map((row) => `${__(row.doctype)} ${row.name}`)
+		const question = rest.length
+			? [__("These submitted records rest on it and are cancelled with it:"), ...rest.slice(0, MOST_NAMED), ...(rest.length > MOST_NAMED ? ["…"] : [])].join("\n")
+			: __("Cancel this record for good?")
+		if (!(await confirm(question, { danger: true, yes: __("Cancel record") }))) return
 		if (!(await this.hook("before_cancel"))) return
+		if (rest.length) await call("frappe.desk.form.linked_with.cancel_all_linked_docs", { docs: JSON.stringify(docs) })
 		this.take(await callWhole("frappe.desk.form.save.cancel", { doctype: this.meta.name, name: this.doc.name }))
 		await this.hook("after_cancel")
 		await this.refresh()
@@ -224,12 +259,13 @@ export class FormController {
 		return true
 	}
 
-	/** Give the document another name; the name it has now. */
-	async rename(name: string): Promise<string> {
+	/** Give the document another name, or join it with the one that has it; the name it has now. */
+	async rename(name: string, merge = false): Promise<string> {
 		const given = await call("frappe.model.rename_doc.update_document_title", {
 			doctype: this.meta.name,
 			docname: this.doc.name,
 			name,
+			merge,
 		})
 		return given || name
 	}
@@ -265,10 +301,4 @@ function makeModel(meta: Meta, doc: Doc): FormModel {
 
 async function readDoc(doctype: string, name: string): Promise<any> {
 	return callWhole("frappe.desk.form.load.getdoc", { doctype, name }, { method: "GET" })
-}
-
-function shortly(value: unknown): string {
-	if (Array.isArray(value)) return __("{0} rows", [value.length])
-	const text = String(value ?? "—")
-	return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

@@ -11,4 +11,6 @@ for path in sys.argv[1:]:
 		small = picture.convert("RGB")
 	if small.width > WIDTH:
 		small = small.resize((WIDTH, round(small.height * WIDTH / small.width)), Image.Resampling.LANCZOS)
-	small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+	small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+		path, optimize=True
+	)

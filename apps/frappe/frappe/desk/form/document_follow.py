@@ -1,8 +1,16 @@
 """Following documents: who wants to hear of changes."""
 
+from collections import Counter
 from typing import Any
 
 import frappe
+from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import (
+	enqueue_create_notification,
+	get_title,
+	get_title_html,
+)
+from frappe.utils import add_to_date, get_fullname, now_datetime
 
 UNFOLLOWABLE = (
 	"Version",
@@ -81,4 +89,75 @@ def get_follow_users(doctype: str, doc_name: str) -> list:
 	frappe.has_permission(doctype, "read", doc=doc_name, throw=True)
 	return frappe.get_all(
 		"Document Follow", filters={"ref_doctype": doctype, "ref_docname": doc_name}, fields=["user"]
+	)
+
+
+def send_hourly_updates() -> None:
+	"""Tell whoever wants to hear each hour what changed in the documents that they follow."""
+	_tell_followers("Hourly", {"hours": -1})
+
+
+def send_daily_updates() -> None:
+	"""The same once a day."""
+	_tell_followers("Daily", {"days": -1})
+
+
+def send_weekly_updates() -> None:
+	"""The same once a week."""
+	_tell_followers("Weekly", {"days": -7})
+
+
+def _tell_followers(frequency: str, since: dict[str, int]) -> None:
+	users = frappe.get_all(
+		"User",
+		filters={"document_follow_notify": 1, "document_follow_frequency": frequency, "enabled": 1},
+		pluck="name",
+	)
+	follows = frappe.get_all(
+		"Document Follow",
+		filters={"user": ("in", users or [""])},
+		fields=["user", "ref_doctype", "ref_docname"],
+		limit=0,
+	)
+	changes = _changes_since(add_to_date(now_datetime(), **since), follows)
+	for row in follows:
+		by_others = changes.get((row.ref_doctype, row.ref_docname), Counter()).copy()
+		by_others.pop(row.user, None)
+		if by_others and frappe.has_permission(row.ref_doctype, "read", doc=row.ref_docname, user=row.user):
+			_tell(row, by_others)
+
+
+def _changes_since(moment: Any, follows: list) -> dict[tuple[str, str], Counter]:
+	"""How often who changed which of the followed documents."""
+	changes: dict[tuple[str, str], Counter] = {}
+	versions = frappe.get_all(
+		"Version",
+		filters={
+			"creation": (">=", moment),
+			"ref_doctype": ("in", list({row.ref_doctype for row in follows}) or [""]),
+			"docname": ("in", list({row.ref_docname for row in follows}) or [""]),
+		},
+		fields=["ref_doctype", "docname", "owner"],
+		limit=0,
+	)
+	for version in versions:
+		changes.setdefault((version.ref_doctype, version.docname), Counter())[version.owner] += 1
+	return changes
+
+
+def _tell(follow: Any, by_others: Counter) -> None:
+	names = ", ".join(get_fullname(user) for user in by_others)
+	enqueue_create_notification(
+		follow.user,
+		{
+			"type": "Alert",
+			"document_type": follow.ref_doctype,
+			"document_name": follow.ref_docname,
+			"subject": _("{0} changed {1} {2}, which you follow").format(
+				frappe.bold(names),
+				frappe.bold(_(follow.ref_doctype)),
+				get_title_html(get_title(follow.ref_doctype, follow.ref_docname)),
+			),
+			"from_user": next(iter(by_others)),
+		},
 	)

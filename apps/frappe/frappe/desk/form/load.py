@@ -183,26 +183,39 @@ def get_versions(doc: Any) -> list:
 		limit=10,
 		order_by="creation desc",
 	)
-	hidden = _unreadable_fields(doc)
-	for version in versions if hidden else []:
-		data = json.loads(version.data or "{}")
-		data["changed"] = [change for change in data.get("changed") or [] if change[0] not in hidden]
-		for kind in ("added", "removed", "row_changed"):
-			data[kind] = [change for change in data.get(kind) or [] if change[0] not in hidden]
-		version.data = json.dumps(data)
+	allowed = doc.get_permlevel_access("read")
+	hidden = _unreadable_fields(doc.meta, allowed)
+	in_rows = {
+		table.fieldname: _unreadable_fields(frappe.get_meta(table.options), allowed)
+		for table in doc.meta.get_table_fields()
+	}
+	for version in versions if hidden or any(in_rows.values()) else []:
+		version.data = json.dumps(_readable_changes(json.loads(version.data or "{}"), hidden, in_rows))
 	return versions
 
 
-def _unreadable_fields(doc: Any) -> set[str]:
-	levels = {cint(field.permlevel) for field in doc.meta.fields} - {0}
-	if not levels:
-		return set()
-	allowed = doc.get_permlevel_access("read")
+def _unreadable_fields(meta: Any, allowed: list) -> set[str]:
+	"""The fields of a level that is not among those allowed."""
 	return {
-		field.fieldname
-		for field in doc.meta.fields
-		if cint(field.permlevel) and field.permlevel not in allowed
+		field.fieldname for field in meta.fields if cint(field.permlevel) and field.permlevel not in allowed
 	}
+
+
+def _readable_changes(data: dict, hidden: set[str], in_rows: dict[str, set[str]]) -> dict:
+	"""What a Version holds, without what stands in hidden fields of the document or of its rows."""
+	data["changed"] = [change for change in data.get("changed") or [] if change[0] not in hidden]
+	for kind in ("added", "removed"):
+		data[kind] = [
+			[table, {key: value for key, value in row.items() if key not in in_rows.get(table, ())}]
+			for table, row in data.get(kind) or []
+			if table not in hidden
+		]
+	data["row_changed"] = [
+		[table, idx, name, [change for change in changes if change[0] not in in_rows.get(table, ())]]
+		for table, idx, name, changes in data.get("row_changed") or []
+		if table not in hidden
+	]
+	return data
 
 
 def get_assignments(dt: str, dn: str | int) -> list:

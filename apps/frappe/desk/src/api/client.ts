@@ -127,7 +127,7 @@ async function send(path: string, options: RequestOptions): Promise<any> {
 		}
 	}
 	const response = await reach(address, { method, headers, body, signal: options.signal, credentials: "same-origin" }, options.progress)
-	const answer = await read(response)
+	const answer = await read(response).catch(lost)
 	if (!response.ok) throw errorOf(response.status, answer)
 	const messages = options.silent ? [] : serverMessages(answer)
 	if (messages.length) guard.show(messages)
@@ -138,9 +138,14 @@ async function reach(address: string, init: RequestInit, progress?: RequestOptio
 	try {
 		return await (progress ? fetchWithProgress(address, init, progress) : fetch(address, init))
 	} catch (error) {
-		if ((error as Error).name === "AbortError") throw error
-		throw new ApiError(0, "", [{ message: offline() }])
+		return lost(error)
 	}
+}
+
+/** A connection that breaks, before the answer or within it: a page being left does that too. */
+function lost(error: unknown): never {
+	if (!(error instanceof TypeError)) throw error
+	throw new ApiError(0, "", [{ message: offline() }])
 }
 
 let offline = () => "The server cannot be reached."

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises"
 import { it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
+import { unreadable } from "./checks.mjs"
 
 const RECORDS = "/app/investigation-record"
 
@@ -168,5 +169,59 @@ describeDesk("lists and trees", (desk) => {
 		await page.waitForTimeout(1000)
 		desk.bench.run("execute", "frappe.client.insert", "--kwargs", JSON.stringify({ doc: { doctype: "Note", title: "别处新建的便笺", public: 1 } }))
 		await page.getByRole("link", { name: "别处新建的便笺" }).waitFor({ timeout: 30_000 })
+	})
+
+	it("opens the way to what one looks for in the tree, and moves a branch to another committee and back", async () => {
+		const { page } = desk
+		const node = (name) => page.getByRole("treeitem", { name, exact: true })
+		const listed = await page.evaluate(() => fetch('/api/resource/Party Organization?filters=[["is_group","=",0]]&fields=["name","organization_name","parent_party_organization"]&limit_page_length=0&order_by=lft').then((answer) => answer.json()))
+		const branch = listed.data[0]
+		const other = listed.data.find((one) => one.parent_party_organization !== branch.parent_party_organization).parent_party_organization
+		await desk.go("/app/party-organization/view/tree")
+		const search = page.getByRole("combobox", { name: "在组织树中查找" })
+		await search.fill(branch.organization_name)
+		await page.getByRole("option", { name: branch.organization_name }).first().waitFor()
+		await page.keyboard.press("Enter")
+		await node(branch.organization_name).waitFor()
+		await page.waitForFunction((id) => document.activeElement?.id === id, `node-${branch.name}`)
+		await moveTo(other)
+		await page.getByText(/已将.*移到/).first().waitFor()
+		assert.equal(await superior(branch.name), other)
+		await moveTo(branch.parent_party_organization)
+		await page.waitForFunction(
+			([name, above]) => fetch(`/api/resource/Party Organization/${name}`).then((answer) => answer.json()).then((answer) => answer.data.parent_party_organization === above),
+			[branch.name, branch.parent_party_organization],
+		)
+
+		async function moveTo(target) {
+			await page.getByRole("button", { name: "移动", exact: true }).click()
+			const dialog = page.getByRole("dialog")
+			await dialog.getByRole("combobox").fill(target)
+			await page.getByRole("option").first().waitFor()
+			await page.waitForTimeout(500)
+			await page.keyboard.press("Enter")
+			await dialog.getByRole("button", { name: "移动", exact: true }).click()
+			await dialog.waitFor({ state: "detached" })
+		}
+
+		async function superior(name) {
+			const found = await page.evaluate((one) => fetch(`/api/resource/Party Organization/${one}`).then((answer) => answer.json()), name)
+			return found.data.parent_party_organization
+		}
+	})
+
+	it("has nothing that keeps people out: lists, builder, dialogs, tree", async () => {
+		const { page } = desk
+		await desk.go(`${RECORDS}?is_lost=1`)
+		await rows().first().waitFor()
+		await page.getByRole("button", { name: "筛选（1）" }).click()
+		await rows().first().getByRole("checkbox").click()
+		assert.deepEqual(await unreadable(page), [])
+		await more("导出")
+		await page.getByRole("dialog", { name: "导出" }).waitFor()
+		assert.deepEqual(await unreadable(page), [])
+		await desk.go("/app/party-organization/view/tree")
+		await page.getByRole("treeitem").first().waitFor()
+		assert.deepEqual(await unreadable(page), [])
 	})
 })

@@ -10,6 +10,7 @@ import { formContext } from "./context"
 import { copyDoc, newDoc } from "./defaults"
 import { differences, merged, type Difference } from "./merge"
 import { FormModel, type Problem } from "./model"
+import { withName } from "./naming"
 
 export interface FormButton {
 	label: string
@@ -90,7 +91,7 @@ export class FormController {
 
 	/** The form of a document that is not stored yet. */
 	static async create(doctype: string, values: Record<string, any> = {}): Promise<FormController> {
-		const meta = await loadMeta(doctype)
+		const meta = withName(await loadMeta(doctype))
 		const controller = new FormController(makeModel(meta, newDoc(meta, formContext(), values)))
 		for (const [field, value] of Object.entries(values)) {
 			if (!value) continue

@@ -9,6 +9,7 @@ export const screens: RouteRecordRaw[] = [
 	{ path: "/app/permission-manager/:doctype?", name: "permission-manager", component: () => import("@/views/admin/PermissionManagerView.vue") },
 	{ path: "/app/user-rights/:user?", name: "user-rights", component: () => import("@/views/admin/UserRightsView.vue") },
 	{ path: "/app/customize-form/:doctype?", name: "customize-form", component: () => import("@/views/admin/CustomizeFormView.vue") },
+	{ path: "/app/doctype/:name", name: "doctype", component: () => import("@/views/admin/DocTypeView.vue") },
 	{ path: "/app/workflow-builder/:name", name: "workflow-builder", component: () => import("@/views/admin/WorkflowView.vue") },
 	{ path: "/app/background_jobs", alias: "/app/rq-job", name: "jobs", component: () => import("@/views/admin/JobsView.vue") },
 	{ path: "/app/change-password", name: "change-password", component: () => import("@/views/ChangePasswordView.vue") },

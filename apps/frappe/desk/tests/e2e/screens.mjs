@@ -84,6 +84,8 @@ export const SCREENS = [
 	{ name: "print", route: "print", as: "secretary", path: async (world) => `/app/print/Investigation%20Record/${await world.first("Investigation Record", "secretary")}` },
 	{ name: "permission manager", route: "permission-manager", as: "administrator", path: "/app/permission-manager/Party%20Member" },
 	{ name: "rights of a user", route: "user-rights", as: "administrator", path: "/app/user-rights/secretary@party.example" },
+	{ name: "document type", route: "doctype", as: "administrator", path: "/app/doctype/Party%20Member" },
+	{ name: "new document type", route: "doctype", as: "administrator", path: "/app/doctype/new" },
 	{ name: "customize form", route: "customize-form", as: "administrator", path: "/app/customize-form/Party%20Member" },
 	{ name: "workflow builder", route: "workflow-builder", as: "administrator", path: "/app/workflow-builder/便笺核实" },
 	{ name: "import, begun", route: "data-import", as: "administrator", path: async (world) => `/app/data-import/${encodeURIComponent(await world.first("Data Import", "administrator"))}` },

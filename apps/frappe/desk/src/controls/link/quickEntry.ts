@@ -5,6 +5,7 @@ import { closeBox, openFields, showError } from "@/dialogs/state"
 import { formContext } from "@/form/context"
 import { newDoc } from "@/form/defaults"
 import { FormModel } from "@/form/model"
+import { asksName } from "@/form/naming"
 import { loadMeta } from "@/meta"
 import type { Doc, DocField, Meta } from "@/meta/types"
 import { NO_VALUE_TYPES, TABLE_TYPES } from "@/meta/types"
@@ -15,7 +16,7 @@ export type QuickAnswer = { kind: "made"; doc: Doc } | { kind: "form"; values: R
 /** The field that a text typed into a link is most likely meant for. */
 export function typedField(meta: Meta): string | undefined {
 	if (/^field:/.test(meta.autoname ?? "")) return meta.autoname.slice(6)
-	if (meta.autoname === "prompt") return "__newname"
+	if (asksName(meta)) return "__newname"
 	return meta.title_field || meta.fields.find((field) => field.fieldtype === "Data" && !field.read_only && !field.hidden)?.fieldname
 }
 
@@ -24,7 +25,7 @@ export function quickFields(meta: Meta): DocField[] {
 	const asked = meta.fields.filter(
 		(field) => (Number(field.reqd) || Number(field.allow_in_quick_entry)) && !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.read_only) && !Number(field.hidden),
 	)
-	const name: DocField[] = meta.autoname === "prompt" ? [{ fieldname: "__newname", fieldtype: "Data", label: "Name", reqd: 1 }] : []
+	const name: DocField[] = asksName(meta) ? [{ fieldname: "__newname", fieldtype: "Data", label: "Name (ID)", reqd: 1 }] : []
 	return [...name, ...asked]
 }
 

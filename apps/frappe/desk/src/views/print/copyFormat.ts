@@ -13,7 +13,7 @@ export function copyFormat(doctype: string, basedOn: string): Promise<string | u
 		let made: string | undefined
 		const dialog = new Dialog({
 			title: __("New print format for {0}", [__(doctype)]),
-			fields: [{ fieldname: "name", fieldtype: "Data", label: __("Name"), reqd: 1 }],
+			fields: [{ fieldname: "name", fieldtype: "Data", label: __("Name of the format"), reqd: 1 }],
 			primary_action_label: __("Create"),
 			async primary_action({ name }) {
 				made = (await call("frappe.printing.page.print_format_builder.print_format_builder.create_custom_format", { doctype, name, based_on: basedOn })).name

@@ -1,1 +1,78 @@
-export const GUIDE = []
+// The pictures of docs/branch/handbook.md and docs/admin/handbook.md: which screen, as whom, and what is done before it is taken.
+import { link, saveNew, type } from "../e2e/hands.mjs"
+
+const form = (doctype, slug, as) => async (world) => `/app/${slug}/${encodeURIComponent(await world.first(doctype, as))}`
+
+/** Fill the record of a search with its first attempt, and save it: it then says what is still missing. */
+async function firstAttempt(page) {
+	await link(page, "campaign", "排查")
+	await link(page, "member", "王")
+	await page.getByRole("button", { name: "添加一行" }).click()
+	const row = page.locator('[data-row="1"]')
+	await row.locator('[data-fieldname="attempted_on"] input').first().fill("2016-03-03")
+	await row.locator('[data-fieldname="means"] select').selectOption("电话")
+	await row.locator('[data-fieldname="outcome"] input').first().fill("号码停用")
+	await saveNew(page, "contact-search")
+}
+
+async function halfANumber(page) {
+	await type(page, "member_name", "欧阳复查")
+	await type(page, "identity_number", "43999919760101")
+	await page.getByText(/现有 14 个字符/).waitFor()
+}
+
+async function openChecks(page) {
+	await link(page, "campaign", "排查")
+	await link(page, "organization", "数学学院")
+	await page.locator("table tbody tr").first().waitFor()
+}
+
+async function printOut(page) {
+	await page.getByRole("button", { name: "开始" }).click()
+	await page.locator('header .pill:text-is("完成")').waitFor({ timeout: 60_000 })
+}
+
+async function search(page) {
+	await page.keyboard.press("Control+k")
+	await page.getByRole("combobox", { name: /搜索或跳转/ }).fill("查找")
+	await page.locator("[role=option]").first().waitFor()
+}
+
+async function nothingHasChanged(page) {
+	await page.getByRole("button", { name: /核对无变化|确认.*已核对/ }).first().click()
+	await page.getByRole("dialog").waitFor()
+}
+
+/** @type {{name: string, as?: string, path: string | Function, size?: "telephone", open?: Function}[]} */
+export const GUIDE = [
+	{ name: "signing-in", path: "/login" },
+	{ name: "my-branch", as: "secretary", path: "/app/my-branch" },
+	{ name: "my-branch-telephone", as: "secretary", path: "/app/my-branch", size: "telephone" },
+	{ name: "search", as: "secretary", path: "/app/my-branch", open: search },
+	{ name: "members", as: "secretary", path: "/app/party-member" },
+	{ name: "new-member", as: "secretary", path: "/app/party-member/new", open: halfANumber },
+	{ name: "records", as: "secretary", path: "/app/investigation-record" },
+	{ name: "nothing-has-changed", as: "secretary", path: "/app/investigation-record", open: nothingHasChanged },
+	{ name: "record", as: "secretary", path: form("Investigation Record", "investigation-record", "secretary") },
+	{ name: "contact-search", as: "secretary", path: "/app/contact-search/new", open: firstAttempt },
+	{ name: "untraced", as: "secretary", path: "/app/untraced-member" },
+	{ name: "open-checks", as: "secretary", path: "/app/query-report/Open%20Checks", open: openChecks },
+	{ name: "annex-printout", as: "secretary", path: form("Annex Printout", "annex-printout", "secretary"), open: printOut },
+	{ name: "print", as: "secretary", path: async (world) => `/app/print/Investigation%20Record/${await world.first("Investigation Record", "secretary")}` },
+	{ name: "letter", as: "officer", path: form("Transfer Letter", "transfer-letter", "officer") },
+	{ name: "setup", as: "administrator", path: "/app/investigation-setup" },
+	{ name: "new-user", as: "administrator", path: "/app/user/new" },
+	{ name: "appointment", as: "administrator", path: form("Organization Appointment", "organization-appointment", "administrator") },
+	{ name: "tree", as: "department", path: "/app/party-organization/view/tree" },
+	{ name: "campaign", as: "department", path: form("Investigation Campaign", "investigation-campaign", "department") },
+	{ name: "campaign-import", as: "department", path: form("Campaign Import", "campaign-import", "department") },
+	{ name: "user-rights", as: "administrator", path: "/app/user-rights/secretary@party.example" },
+	{ name: "permissions", as: "administrator", path: "/app/permission-manager/Party%20Member" },
+	{ name: "customize-form", as: "administrator", path: "/app/customize-form/Party%20Member" },
+	{ name: "new-doctype", as: "administrator", path: "/app/doctype/new" },
+	{ name: "workflow", as: "administrator", path: "/app/workflow-builder/便笺核实" },
+	{ name: "print-format", as: "administrator", path: "/app/print-format/new" },
+	{ name: "import", as: "administrator", path: form("Data Import", "data-import", "administrator") },
+	{ name: "backups", as: "administrator", path: "/app/backups" },
+	{ name: "access-log", as: "administrator", path: "/app/access-log" },
+]

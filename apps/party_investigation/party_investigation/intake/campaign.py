@@ -60,11 +60,12 @@ def new_campaign(organization: str, demonstration: bool = False, dates: Dates | 
 	"""Make a campaign with the university calendar for an organization."""
 	name = frappe.db.get_value("Party Organization", organization, "organization_name")
 	title = f"{name}党员组织关系集中排查"
+	mark = "【演示】" if demonstration and not title.startswith("【演示】") else ""
 	profile = calendar.UNIVERSITY
 	return frappe.get_doc(
 		{
 			"doctype": "Investigation Campaign",
-			"campaign_name": f"【演示】{title}" if demonstration else title,
+			"campaign_name": mark + title,
 			"organization": organization,
 			"profile": profile.key,
 			"status": "Open",

@@ -138,13 +138,13 @@ export function starsOf(value: unknown, field: DocField): number {
 /**
  * A value as people read it.
  *
- * @param translate turns the options of a choice and yes or no into the user's language
+ * @param translate turns the options of a choice and yes or no into the user's language; a choice may be called otherwise in its DocType
  */
 export function format(
 	value: unknown,
 	field: DocField,
 	settings: FormatSettings = {},
-	translate: (text: string) => string = (text) => text,
+	translate: (text: string, context?: string) => string = (text) => text,
 ): string {
 	const type = field.fieldtype
 	if (type === "Check") return Number(value) ? translate("Yes") : translate("No")
@@ -160,7 +160,7 @@ export function format(
 	if (type === "Percent") return `${formatNumber(value, precisionOf(field, settings.float_precision), settings)}%`
 	if (type === "Currency") return formatNumber(value, precisionOf(field, settings.currency_precision || 2), settings)
 	if (type === "Float") return formatNumber(value, precisionOf(field, settings.float_precision), settings)
-	if (type === "Select") return translate(String(value))
+	if (type === "Select") return translate(String(value), field.parent)
 	if (type === "Password") return "••••••••"
 	if (["Text Editor", "HTML Editor"].includes(type)) return String(value).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()
 	if (Array.isArray(value)) return String(value.length)

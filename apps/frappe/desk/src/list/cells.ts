@@ -12,7 +12,7 @@ export function cellText(row: Doc, column: DocField, doctype: string): string {
 	if (column.fieldtype === "Link" && value) return linkLabel(column.options as string, value)
 	if (value && value === row.name) return nameLabel(doctype, value)
 	if (column.fieldtype === "Check") return Number(value) ? "✓" : ""
-	return format(value, column, boot.sysdefaults, (text) => __(text))
+	return format(value, column, boot.sysdefaults, (text, context) => __(text, null, context))
 }
 
 /** What the list's script makes of a value, with simple markup; undefined where it says nothing of the column. */

@@ -65,5 +65,5 @@ function sayValue(field: DocField | undefined, value: unknown): string {
 	if (field.fieldname === "docstatus") return __(DOCSTATUS.find((one) => one.value === String(value))?.label ?? String(value))
 	if (field.fieldtype === "Check") return Number(value) ? __("Yes") : __("No")
 	if (field.fieldtype === "Link") return linkLabel(field.options as string, String(value).replace(/^%|%$/g, ""))
-	return format(value, field, boot.sysdefaults, (text) => __(text)).replace(/^%|%$/g, "")
+	return format(value, field, boot.sysdefaults, (text, context) => __(text, null, context)).replace(/^%|%$/g, "")
 }

@@ -16,7 +16,7 @@ export function indicatorOf(meta: Meta, doc: Doc, settings: Record<string, any> 
 	}
 	const field = stateField(meta)
 	const state = field && doc[field.fieldname]
-	if (state) return { label: __(state), colour: colourOf(meta, state) }
+	if (state) return { label: __(state, null, meta.name), colour: colourOf(meta, state) }
 	if (!meta.is_submittable) return undefined
 	return [
 		{ label: __("Draft"), colour: "red" },

@@ -66,7 +66,7 @@ export async function visit(page, url, screen, world) {
 	await page.goto(url + (typeof screen.path === "string" ? screen.path : await screen.path(world)))
 	await settled(page)
 	if (!screen.open) return
-	await screen.open(page)
+	await screen.open(page, world)
 	await settled(page)
 }
 

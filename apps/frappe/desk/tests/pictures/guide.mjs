@@ -4,15 +4,23 @@ import { link, saveNew, type } from "../e2e/hands.mjs"
 const form = (doctype, slug, as) => async (world) => `/app/${slug}/${encodeURIComponent(await world.first(doctype, as))}`
 
 /** Fill the record of a search with its first attempt, and save it: it then says what is still missing. */
-async function firstAttempt(page) {
+async function firstAttempt(page, world) {
 	await link(page, "campaign", "排查")
-	await link(page, "member", "王")
+	await link(page, "member", await memberInTouch(world))
 	await page.getByRole("button", { name: "添加一行" }).click()
 	const row = page.locator('[data-row="1"]')
 	await row.locator('[data-fieldname="attempted_on"] input').first().fill("2016-03-03")
 	await row.locator('[data-fieldname="means"] select').selectOption("电话")
 	await row.locator('[data-fieldname="outcome"] input').first().fill("号码停用")
 	await saveNew(page, "contact-search")
+}
+
+/** The name of a member whom nobody has looked for yet. */
+async function memberInTouch(world) {
+	const secretary = await world.session("secretary")
+	const searched = await secretary.get("/api/resource/Contact Search", { fields: ["member"] })
+	const rows = await secretary.get("/api/resource/Party Member", { fields: ["member_name"], filters: [["name", "not in", searched.map((row) => row.member)]], limit_page_length: 1 })
+	return rows[0].member_name
 }
 
 async function halfANumber(page) {

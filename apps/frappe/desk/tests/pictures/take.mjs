@@ -38,6 +38,7 @@ async function takeGuide(world) {
 	rmSync(DOCS, { recursive: true, force: true })
 	mkdirSync(DOCS, { recursive: true })
 	for (const picture of GUIDE) {
+		console.log(picture.name)
 		const page = await pageOf(world, picture.as, picture.size ?? "desktop")
 		await visit(page, bench.url, picture, world)
 		await page.screenshot({ path: join(DOCS, `${picture.name}.png`), clip: picture.clip })

@@ -16,5 +16,5 @@ export function cellText(row: Row, column: Column): string {
 		if (!value) return ""
 		return column.raw ? String(value) : linkLabel(doctypeIn(row, column), String(value))
 	}
-	return format(value, column, boot.sysdefaults, (one) => __(one))
+	return format(value, column, boot.sysdefaults, (text, context) => __(text, null, context))
 }

@@ -50,7 +50,7 @@ function workspacesOf(app) {
 	})
 }
 
-const BY_KEYBOARD = async (page) => {
+async function byKeyboard(page) {
 	await page.keyboard.press("Control+k")
 	await page.getByRole("combobox", { name: /搜索或跳转/ }).fill("党员")
 	await page.locator("[role=option]").first().waitFor()
@@ -59,6 +59,12 @@ const BY_KEYBOARD = async (page) => {
 const menu = (name) => async (page) => {
 	await page.getByRole("button", { name }).first().click()
 	await page.getByRole("menu").waitFor()
+}
+
+async function about(page) {
+	await menu(/的菜单/)(page)
+	await page.getByRole("menuitem", { name: "关于" }).click()
+	await page.getByRole("dialog").waitFor()
 }
 
 /** Go to a screen and open what is to be opened there. */
@@ -74,7 +80,8 @@ export async function visit(page, url, screen, world) {
 export const SCREENS = [
 	{ name: "signing in", path: "/login" },
 	{ name: "start page", route: "home", as: "secretary", path: "/app" },
-	{ name: "own password", as: "secretary", path: "/me" },
+	{ name: "signed in without a task", as: "secretary", path: "/me" },
+	{ name: "change password", route: "change-password", as: "secretary", path: "/app/change-password" },
 	{ name: "no such page", route: "lost", as: "secretary", path: "/app/nothing-of-this-name" },
 	...workspacesOf("party_investigation/party_investigation"),
 	...screensOfApp(),
@@ -88,6 +95,7 @@ export const SCREENS = [
 	{ name: "new document type", route: "doctype", as: "administrator", path: "/app/doctype/new" },
 	{ name: "customize form", route: "customize-form", as: "administrator", path: "/app/customize-form/Party%20Member" },
 	{ name: "workflow builder", route: "workflow-builder", as: "administrator", path: "/app/workflow-builder/便笺核实" },
+	{ name: "print format editor", route: "print-format-builder", as: "administrator", path: "/app/print-format-builder/便笺样式" },
 	{ name: "import, begun", route: "data-import", as: "administrator", path: async (world) => `/app/data-import/${encodeURIComponent(await world.first("Data Import", "administrator"))}` },
 	{ name: "background jobs", route: "jobs", as: "administrator", path: "/app/background_jobs" },
 	{ name: "backups", route: "backups", as: "administrator", path: "/app/backups" },
@@ -95,5 +103,7 @@ export const SCREENS = [
 	...FILLED.map((name) => fresh(name, "administrator")),
 	...["User", "Role", "DocType", "Print Format"].map((name) => form(name, "administrator")),
 	...SINGLES.map((name) => ({ name: `form of ${name}`, route: "form", as: "administrator", path: `/app/${slug(name)}` })),
-	{ name: "search", as: "secretary", path: "/app/party-member", open: BY_KEYBOARD },
+	{ name: "search", as: "secretary", path: "/app/party-member", open: byKeyboard },
+	{ name: "menu of the user", as: "secretary", path: "/app/party-member", open: menu(/的菜单/) },
+	{ name: "about", as: "secretary", path: "/app/party-member", open: about },
 ]

@@ -63,6 +63,7 @@ export class World {
 			states: ["待核实", "已核实"].map((state) => ({ state, allow_edit: "System Manager" })),
 			transitions: [{ state: "待核实", action: "核实", next_state: "已核实", allowed: "System Manager" }],
 		})
+		await administrator.post("/api/resource/Print Format", { name: "便笺样式", doc_type: "Note", module: "Desk", standard: "No", custom_format: 1, print_format_type: "Jinja", html: "<h1>{{ doc.title }}</h1>" })
 		const rows = join(this.bench.folder, "便笺.csv")
 		writeFileSync(rows, "标题\n第一张\n第二张\n")
 		await administrator.post("/api/resource/Data Import", { reference_doctype: "Note", import_type: "Insert New Records", import_file: await administrator.upload(rows) })

@@ -1,7 +1,11 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands"
-import { bracketMatching, defaultHighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language"
+import { bracketMatching, defaultHighlightStyle, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language"
 import { Compartment, EditorState, type Extension } from "@codemirror/state"
 import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view"
+
+// the usual colours, those darker that are too pale on grey for small letters
+const DARKER: Record<string, string> = { "#085": "#00693e", "#e40": "#b83000", "#f00": "#c00000", "#940": "#7a3600" }
+const READABLE = HighlightStyle.define(defaultHighlightStyle.specs.map((spec) => ({ ...spec, ...(DARKER[spec.color] && { color: DARKER[spec.color] }) })))
 
 /** Languages by the options of a Code field (as Frappe names them) or its type; each is loaded when it is needed. */
 const LANGUAGES: Record<string, () => Promise<Extension>> = {
@@ -58,7 +62,7 @@ export class CodeEditor {
 					indentUnit.of(options.language.startsWith("Python") ? "\t" : "  "),
 					bracketMatching(),
 					highlightActiveLine(),
-					syntaxHighlighting(defaultHighlightStyle),
+					syntaxHighlighting(READABLE),
 					// Tab indents; after Escape it goes on to the next field
 					keymap.of([{ key: "Escape", run: (view) => (view.setTabFocusMode(2000), false) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
 					EditorView.lineWrapping,

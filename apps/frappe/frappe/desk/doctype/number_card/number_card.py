@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, cint, flt, now_datetime
+from frappe.utils.asked import values_of
 
 FUNCTIONS = {"Count": "count", "Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
 INTERVALS = {
@@ -109,7 +110,7 @@ def get_percentage_difference(
 @frappe.whitelist(methods=["POST"])
 def create_number_card(args: str | dict) -> Any:
 	"""Make a card."""
-	values = frappe._dict(frappe.parse_json(args))
+	values = values_of(args, "args")
 	card = frappe.new_doc("Number Card").update(values)
 	card.name = values.get("name") or values.label
 	return card.insert()

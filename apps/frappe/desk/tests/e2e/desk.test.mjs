@@ -16,7 +16,7 @@ describeDesk("the desk", (desk) => {
 	it("signs in and shows the first workspace with counts", async () => {
 		await desk.signIn()
 		await page.getByRole("heading", { name: "我的党支部" }).waitFor()
-		await page.waitForFunction(() => /\d/.test(document.querySelector("main a .tabular-nums")?.textContent ?? ""))
+		await page.waitForFunction(() => [...document.querySelectorAll("main a .tabular-nums")].some((count) => /\d/.test(count.textContent)))
 	})
 
 	it("lists members with the titles of their branches, filters and sorts", async () => {

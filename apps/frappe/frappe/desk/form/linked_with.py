@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model import table_fields
 from frappe.store import memo
-from frappe.utils.asked import rows_of
+from frappe.utils.asked import list_of, rows_of
 
 
 @frappe.whitelist()
@@ -101,11 +101,7 @@ def get_submitted_linked_docs(
 	:return: `docs` (rows `doctype`, `name`, `docstatus`) and their `count`
 	"""
 	frappe.has_permission(doctype, "read", doc=name, throw=True)
-	ignored = (
-		set(frappe.parse_json(ignore_doctypes_on_cancel_all) or [])
-		if ignore_doctypes_on_cancel_all
-		else set()
-	)
+	ignored = set(list_of(ignore_doctypes_on_cancel_all or [], "ignore_doctypes_on_cancel_all", str))
 	seen = {(doctype, name)}
 	docs: list[dict[str, Any]] = []
 	queue = [(doctype, name)]
@@ -139,11 +135,7 @@ def cancel_all_linked_docs(docs: str | list, ignore_doctypes_on_cancel_all: str 
 	:raises PermissionError: when the user may not cancel one of them
 	"""
 	rows = rows_of(docs, "docs")
-	ignored = (
-		set(frappe.parse_json(ignore_doctypes_on_cancel_all) or [])
-		if ignore_doctypes_on_cancel_all
-		else set()
-	)
+	ignored = set(list_of(ignore_doctypes_on_cancel_all or [], "ignore_doctypes_on_cancel_all", str))
 	for number, row in enumerate(reversed(rows), 1):
 		if row["doctype"] not in ignored:
 			document = frappe.get_doc(row["doctype"], row["name"])

@@ -18,6 +18,8 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 export const AS_IT_IS = {
 	"list of Access Log": { texts: ["Investigation Record", "Party Member"], why: "the log keeps what was exported as it was called" },
 	"list of Version": { texts: ["User"], why: "the log keeps the name of the changed DocType" },
+	"document type": { texts: ["Name"], why: "labels as they are stored, to be translated" },
+	"form of DocType": { texts: ["User", "user", "Name"], why: "labels and names of fields as they are stored" },
 	"list of Investigation Campaign": { texts: ["DEMO"], why: "the branch does not see the organization above it, only its code" },
 	about: { texts: ["Party Investigation 0.1.0"], why: "the name of the package" },
 	"list of Custom Field": { texts: ["Workflow State"], why: "a label as it is kept; its translation stands in the form" },

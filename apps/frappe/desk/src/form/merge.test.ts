@@ -7,6 +7,7 @@ const meta = {
 	fields: [
 		{ fieldname: "a", fieldtype: "Data", label: "A" },
 		{ fieldname: "b", fieldtype: "Data", label: "B" },
+		{ fieldname: "unnamed", fieldtype: "Data" },
 		{ fieldname: "line", fieldtype: "Section Break", label: "Line" },
 		{ fieldname: "rows", fieldtype: "Table", label: "Rows", options: "Row" },
 	],
@@ -25,6 +26,11 @@ describe("two people at one document", () => {
 			["b", "theirs", false],
 		])
 		expect(merged(doc({ a: "3", b: "4", modified: "2" }), found)).toMatchObject({ a: "2", b: "4", modified: "2" })
+	})
+
+	it("does not lose what a script wrote into a field without a label", () => {
+		const found = differences(meta, doc({ unnamed: "1" }), doc({ unnamed: "2" }), doc({ unnamed: "1", a: "x" }))
+		expect(merged(doc({ unnamed: "1", a: "x" }), found)).toMatchObject({ unnamed: "2", a: "x" })
 	})
 
 	it("compares rows by what people write into them", () => {

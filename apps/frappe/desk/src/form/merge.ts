@@ -30,7 +30,7 @@ function comparable(value: unknown, field: DocField): string {
  */
 export function differences(meta: Meta, base: Doc, mine: Doc, theirs: Doc): Difference[] {
 	return meta.fields.flatMap((field) => {
-		if (LAYOUT_TYPES.includes(field.fieldtype) || !field.label) return []
+		if (LAYOUT_TYPES.includes(field.fieldtype)) return []
 		const [first, own, other] = [base, mine, theirs].map((doc) => comparable(doc[field.fieldname], field))
 		if (own === other) return []
 		const changedByMe = own !== first

@@ -170,9 +170,9 @@ describeDesk("the roles of the app", (desk) => {
 			await page.locator("tbody tr a").first().waitFor()
 			assert.equal(await page.getByRole("button", { name: /^(新建|添加)/ }).count(), 0, `${title}: an auditor is offered to make one`)
 			await page.locator("tbody tr a").first().click()
-			await page.locator("[data-fieldname]").first().waitFor()
+			await page.locator("#form-body [data-fieldname]").first().waitFor()
 			assert.equal(await page.getByRole("button", { name: "保存" }).count(), 0, `${title}: an auditor is offered to save`)
-			assert.equal(await page.locator("main [data-fieldname] input:not([disabled]):not([type=checkbox]), main [data-fieldname] select:not([disabled])").count(), 0)
+			assert.equal(await page.locator("#form-body input:not([disabled]):not([type=checkbox]), #form-body select:not([disabled])").count(), 0)
 		}
 		const { auditor } = sessions
 		const put = await auditor.ask(`/api/resource/Party Member/${lost}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ remark: "改" }) })

@@ -150,6 +150,16 @@ def get_app_translations() -> dict[str, str]:
 	return get_all_translations(frappe.local.lang)
 
 
+@frappe.whitelist(allow_guest=True)
+def load_all_translations(lang: str | None = None, hash: str | None = None) -> dict[str, str]:
+	"""All translations of a language.
+
+	:param lang: that of the session if left out
+	:param hash: sets one state of the words apart from another in the caches of browsers; not read here
+	"""
+	return get_all_translations(lang or get_lang())
+
+
 def get_messages_for_boot() -> dict[str, str]:
 	"""All translations in the language of the session, for the desk's first page."""
 	return get_all_translations(frappe.local.lang)

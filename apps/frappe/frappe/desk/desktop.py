@@ -8,7 +8,14 @@ from frappe import _
 from frappe.core.doctype.page.page import page_info
 from frappe.utils import cint
 
-SCREENS = ("permission-manager", "user-rights", "customize-form", "background_jobs", "backups")
+SCREENS = (
+	"permission-manager",
+	"user-rights",
+	"customize-form",
+	"translations",
+	"background_jobs",
+	"backups",
+)
 """The desk's own screens, which workspaces link to as pages."""
 
 PAGE_FIELDS = [

@@ -23,6 +23,7 @@ const SCREENS: [address: string, label: () => string][] = [
 	["/app/permission-manager", () => __("Role Permissions Manager")],
 	["/app/user-rights", () => __("Rights of a User")],
 	["/app/customize-form", () => __("Customize Form")],
+	["/app/translations", () => __("Translations")],
 	["/app/background_jobs", () => __("Background Jobs")],
 	["/app/backups", () => __("Backups")],
 ]

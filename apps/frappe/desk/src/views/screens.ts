@@ -11,6 +11,7 @@ export const screens: RouteRecordRaw[] = [
 	{ path: "/app/customize-form/:doctype?", name: "customize-form", component: () => import("@/views/admin/CustomizeFormView.vue") },
 	{ path: "/app/doctype/:name", name: "doctype", component: () => import("@/views/admin/DocTypeView.vue") },
 	{ path: "/app/workflow-builder/:name", name: "workflow-builder", component: () => import("@/views/admin/WorkflowView.vue") },
+	{ path: "/app/translations", name: "translations", component: () => import("@/views/admin/TranslationsView.vue") },
 	{ path: "/app/background_jobs", alias: "/app/rq-job", name: "jobs", component: () => import("@/views/admin/JobsView.vue") },
 	{ path: "/app/change-password", name: "change-password", component: () => import("@/views/ChangePasswordView.vue") },
 	{ path: "/app/backups", name: "backups", component: () => import("@/views/admin/BackupsView.vue") },

@@ -97,6 +97,7 @@ export const SCREENS = [
 	{ name: "workflow builder", route: "workflow-builder", as: "administrator", path: "/app/workflow-builder/便笺核实" },
 	{ name: "print format editor", route: "print-format-builder", as: "administrator", path: "/app/print-format-builder/便笺样式" },
 	{ name: "import, begun", route: "data-import", as: "administrator", path: async (world) => `/app/data-import/${encodeURIComponent(await world.first("Data Import", "administrator"))}` },
+	{ name: "translations", route: "translations", as: "administrator", path: "/app/translations" },
 	{ name: "background jobs", route: "jobs", as: "administrator", path: "/app/background_jobs" },
 	{ name: "backups", route: "backups", as: "administrator", path: "/app/backups" },
 	...[...FILLED, ...SEEN].map((name) => list(name, "administrator")),

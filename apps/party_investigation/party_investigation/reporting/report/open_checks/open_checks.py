@@ -52,7 +52,7 @@ def columns() -> list[dict]:
 		_column("form", _("Form"), "Data", 110),
 		_column("doctype", _("DocType"), "Data", 0) | {"hidden": 1},
 		_column("record", _("Record"), "Dynamic Link", 120, "doctype"),
-		_column("member_name", _("Name"), "Data", 90),
+		_column("member_name", _("Full Name"), "Data", 90),
 		_column("severity", _("Kind of Check"), "Data", 80),
 		_column("field", _("Field"), "Data", 120),
 		_column("problem", _("Problem"), "Data", 320),

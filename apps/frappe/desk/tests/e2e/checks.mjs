@@ -18,7 +18,7 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 export const AS_IT_IS = {
 	"list of Access Log": { texts: ["Investigation Record", "Party Member"], why: "the log keeps what was exported as it was called" },
 	"list of Version": { texts: ["User"], why: "the log keeps the name of the changed DocType" },
-	"document type": { texts: [/^Name$/], why: "the editor shows a field's label as it is kept" },
+	"document type": { texts: [/^Full Name$/], why: "the editor shows a field's label as it is kept" },
 	"list of Investigation Campaign": { texts: ["DEMO"], why: "the branch does not see the organization above it, only its code" },
 	about: { texts: ["Party Investigation 0.1.0"], why: "the name of the package" },
 	"list of Custom Field": { texts: ["Workflow State"], why: "a label as it is kept; its translation stands in the form" },
@@ -83,6 +83,9 @@ const OF_SIZE = { type: "rule", values: ["scrollable-region-focusable", "target-
 export async function unreadable(page, again = false) {
 	await page.evaluate(`if (!window.axe) { ${AXE}\n }`)
 	return page.evaluate(async (runOnly) => {
+		// what fades in has not its colours yet
+		const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime < 2000)
+		await Promise.allSettled(passing.map((animation) => animation.finished))
 		// what lies behind an open menu is out of reach
 		// label-content-name-mismatch is experimental, and takes the branches of a tree for its name
 		const { violations } = await window.axe.run({ exclude: ["[data-aria-hidden=true]"] }, { resultTypes: ["violations"], runOnly, rules: runOnly.type === "tag" ? { "label-content-name-mismatch": { enabled: false } } : {} })

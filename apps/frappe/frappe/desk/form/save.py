@@ -41,6 +41,8 @@ def cancel(
 	workflow_state: str | None = None,
 ) -> None:
 	"""Cancel a submitted document; the answer is the document as it is now."""
+	if not doctype or not name:
+		frappe.throw(_("Parameters doctype and name are required"))
 	document = frappe.get_doc(doctype, name)
 	if workflow_state_fieldname and workflow_state:
 		document.set(workflow_state_fieldname, workflow_state)

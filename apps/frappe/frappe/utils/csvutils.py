@@ -20,7 +20,7 @@ def read_csv_content(
 	:param use_sniffer: find out by looking what separates the values
 	:raises frappe.ValidationError: the encoding is unknown, or it is no CSV
 	"""
-	text = _decoded(fcontent)
+	text = decoded(fcontent)
 	dialect: Any = csv.excel
 	if use_sniffer:
 		try:
@@ -34,7 +34,8 @@ def read_csv_content(
 		frappe.throw(_("Not a valid Comma Separated Value (CSV File)") + f": {error}")
 
 
-def _decoded(content: bytes | str) -> str:
+def decoded(content: bytes | str) -> str:
+	"""A CSV file's bytes as text, in the first encoding that fits."""
 	if isinstance(content, str):
 		return content.removeprefix("\ufeff")
 	for encoding in ENCODINGS:

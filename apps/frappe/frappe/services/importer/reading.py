@@ -1,5 +1,7 @@
 """A table file as rows, and its headings as fields."""
 
+import csv
+import io
 from typing import Any
 
 import frappe
@@ -8,6 +10,7 @@ from frappe.model import no_value_fields
 from frappe.utils import cstr
 
 IDS = ("id", "name")
+SEPARATORS = (",", ";", "\t")
 
 
 class Column:
@@ -28,9 +31,7 @@ def read(file: Any) -> list[list[Any]]:
 	content = file.get_content(encodings=[])
 	kind = (file.file_type or "").upper()
 	if kind == "CSV":
-		from frappe.utils.csvutils import read_csv_content
-
-		rows = read_csv_content(content)
+		rows = _csv(content)
 	elif kind == "XLSX":
 		rows = _workbook(content)
 	else:
@@ -39,6 +40,27 @@ def read(file: Any) -> list[list[Any]]:
 	if len(rows) < 2:
 		frappe.throw(_("The file has no rows below its headings"))
 	return rows
+
+
+def _csv(content: bytes | str) -> list[list[Any]]:
+	"""Rows of a CSV text, separated by whatever splits its headings into most columns."""
+	from frappe.utils.csvutils import decoded
+
+	text = decoded(content)
+	try:
+		if "\0" in text:  # a picture, an old workbook or the like under a wrong name
+			raise csv.Error
+		separator = max(SEPARATORS, key=lambda one: len(next(_split(text, one), [])))
+		return [[value.strip() or None for value in row] for row in _split(text, separator)]
+	except csv.Error:
+		frappe.throw(
+			_("The file is no CSV table. Save it as CSV (UTF-8) or as a workbook (.xlsx) and attach it again")
+		)
+
+
+def _split(text: str, separator: str) -> Any:
+	rows = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
+	return (row for row in rows if row)
 
 
 def _workbook(content: bytes) -> list[list[Any]]:

@@ -10,6 +10,7 @@ from frappe.model import no_value_fields
 from frappe.utils import cstr
 
 IDS = ("id", "name")
+SKIP = "Don't Import"
 SEPARATORS = (",", ";", "\t")
 
 
@@ -74,13 +75,36 @@ def _workbook(content: bytes) -> list[list[Any]]:
 		frappe.throw(_("The file is no workbook that can be read. Is it protected by a password?"))
 
 
-def columns_of(doctype: str, headers: list[Any]) -> list[Column]:
-	"""Headings as fields: by field name, label or translated label; `Label (Table)` for fields of a table."""
+def columns_of(doctype: str, headers: list[Any], chosen: dict[str, str] | None = None) -> list[Column]:
+	"""Headings as fields: by field name, label or translated label; `Label (Table)` for fields of a table.
+
+	:param chosen: column number → field name, `table.field` or "Don't Import", where it is not to be guessed
+	"""
 	known = _names(doctype)
-	return [
-		Column(number, cstr(header), *known.get(cstr(header).strip().lower(), (None, None)))
-		for number, header in enumerate(headers)
-	]
+	fields = {SKIP: (None, None), **_fields(doctype)}
+	columns = []
+	for number, header in enumerate(headers):
+		choice = (chosen or {}).get(str(number))
+		if choice and choice not in fields:
+			frappe.throw(
+				_("Column {0} ({1}): {2} has no field {3} to import into. Choose another field").format(
+					number + 1, cstr(header), _(doctype), choice
+				)
+			)
+		found = fields[choice] if choice else known.get(cstr(header).strip().lower(), (None, None))
+		columns.append(Column(number, cstr(header), *found))
+	return columns
+
+
+def _fields(doctype: str) -> dict[str, tuple[Any, str | None]]:
+	name = frappe._dict(fieldname="name", label="ID", fieldtype="Data")
+	found: dict[str, tuple[Any, str | None]] = {"name": (name, None)}
+	for df in _importable(doctype):
+		found[df.fieldname] = (df, None)
+	for table in frappe.get_meta(doctype).get_table_fields():
+		for df in _importable(table.options):
+			found[f"{table.fieldname}.{df.fieldname}"] = (df, table.fieldname)
+	return found
 
 
 def _names(doctype: str) -> dict[str, tuple[Any, str | None]]:

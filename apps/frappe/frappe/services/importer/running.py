@@ -23,9 +23,9 @@ class Record:
 		self.lines = [line]
 
 
-def records(doctype: str, rows: list[list[Any]]) -> Iterator[Record]:
+def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None = None) -> Iterator[Record]:
 	"""Documents from rows. A row that fills only columns of tables belongs to the document above it."""
-	columns = [column for column in reading.columns_of(doctype, rows[0]) if column.df]
+	columns = [column for column in reading.columns_of(doctype, rows[0], chosen) if column.df]
 	current: Record | None = None
 	for number, row in enumerate(rows[1:], 2):
 		filled = [
@@ -87,7 +87,7 @@ def run(data_import: Any) -> str:
 	done = {line for log in logs(data_import.name) if log.success for line in json.loads(log.row_indexes)}
 	wanted = [
 		record
-		for record in records(data_import.reference_doctype, rows)
+		for record in records(data_import.reference_doctype, rows, data_import.chosen_fields())
 		if not done.intersection(record.lines)
 	]
 	failed = 0

@@ -51,3 +51,17 @@ class TestImport(IntegrationTestCase):
 		self.assertTrue(table[1][3])
 		self.assertEqual(running.run(doc), "Error")  # again: only what failed is tried
 		self.assertEqual(frappe.db.count("Note", {"title": ("like", f"{title}%")}), 2)
+
+	def test_chosen_fields_are_kept_and_used(self):
+		title = frappe.generate_hash()
+		doc = self.make([["Heading", "Title"], [title, "left out"]])
+		doc.template_options = json.dumps({"column_to_field_map": {"0": "title", "1": "Don't Import"}})
+		doc.save()
+		doc = frappe.get_doc("Data Import", doc.name)
+		columns = doc.get_preview_from_template()["columns"]
+		self.assertEqual([column["skip_import"] for column in columns], [False, True])
+		self.assertEqual(running.run(doc), "Success")
+		self.assertTrue(frappe.db.exists("Note", {"title": title}))
+		for wrong in ({"0": "docstatus"}, {"0": "nowhere"}, [1]):
+			doc.template_options = json.dumps({"column_to_field_map": wrong})
+			self.assertRaises(frappe.ValidationError, doc.save)

@@ -1,5 +1,6 @@
 """Data Import: a workbook or CSV file whose rows become documents."""
 
+import json
 from typing import Any
 
 import frappe
@@ -18,6 +19,8 @@ class DataImport(Document):
 		frappe.permissions.can_import(self.reference_doctype, raise_exception=True)
 		if self.import_file and not self.is_new() and self.has_value_changed("import_file"):
 			self.status = "Pending"
+			if not self.has_value_changed("template_options"):
+				self.template_options = None  # the columns of another file
 		if self.import_file:
 			self.payload_count = sum(1 for _record in self.records())
 
@@ -35,14 +38,25 @@ class DataImport(Document):
 
 	def records(self) -> Any:
 		"""The documents that the file holds."""
-		return running.records(self.reference_doctype, reading.read(self.get_file()))
+		return running.records(self.reference_doctype, reading.read(self.get_file()), self.chosen_fields())
+
+	def chosen_fields(self) -> dict[str, str]:
+		"""Which field each column fills where somebody chose it: column number → field name.
+
+		:raises frappe.ValidationError: the template options are no such mapping
+		"""
+		try:
+			chosen = json.loads(self.template_options or "{}").get("column_to_field_map") or {}
+			return {str(column): str(field) for column, field in chosen.items()}
+		except (ValueError, AttributeError):
+			frappe.throw(_("The mapping of columns cannot be read. Choose the fields of the columns again"))
 
 	@frappe.whitelist()
 	def get_preview_from_template(self, import_file: str | None = None) -> dict:
 		"""The first rows, which column fills which field, and the columns that fill none."""
 		self.import_file = import_file or self.import_file
 		rows = reading.read(self.get_file())
-		columns = reading.columns_of(self.reference_doctype, rows[0])
+		columns = reading.columns_of(self.reference_doctype, rows[0], self.chosen_fields())
 		unknown = [column.header for column in columns if column.df is None]
 		return {
 			"data": rows[1 : PREVIEW_ROWS + 1],

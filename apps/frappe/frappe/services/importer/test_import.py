@@ -54,12 +54,13 @@ class TestImport(IntegrationTestCase):
 
 	def test_chosen_fields_are_kept_and_used(self):
 		title = frappe.generate_hash()
-		doc = self.make([["Heading", "Title"], [title, "left out"]])
+		doc = self.make([["Heading", "Nowhere"], [title, "left out"]])
 		doc.template_options = json.dumps({"column_to_field_map": {"0": "title", "1": "Don't Import"}})
 		doc.save()
 		doc = frappe.get_doc("Data Import", doc.name)
-		columns = doc.get_preview_from_template()["columns"]
-		self.assertEqual([column["skip_import"] for column in columns], [False, True])
+		preview = doc.get_preview_from_template()
+		self.assertEqual([column["skip_import"] for column in preview["columns"]], [False, True])
+		self.assertEqual(preview["warnings"], [])  # left out on purpose
 		self.assertEqual(running.run(doc), "Success")
 		self.assertTrue(frappe.db.exists("Note", {"title": title}))
 		for wrong in ({"0": "docstatus"}, {"0": "nowhere"}, [1]):

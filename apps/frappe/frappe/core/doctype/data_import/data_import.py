@@ -56,8 +56,9 @@ class DataImport(Document):
 		"""The first rows, which column fills which field, and the columns that fill none."""
 		self.import_file = import_file or self.import_file
 		rows = reading.read(self.get_file())
-		columns = reading.columns_of(self.reference_doctype, rows[0], self.chosen_fields())
-		unknown = [column.header for column in columns if column.df is None]
+		chosen = self.chosen_fields()
+		columns = reading.columns_of(self.reference_doctype, rows[0], chosen)
+		unknown = [column.header for column in columns if not column.df and str(column.number) not in chosen]
 		return {
 			"data": rows[1 : PREVIEW_ROWS + 1],
 			"columns": [

@@ -95,6 +95,7 @@ export const SCREENS = [
 	{ name: "new document type", route: "doctype", as: "administrator", path: "/app/doctype/new" },
 	{ name: "customize form", route: "customize-form", as: "administrator", path: "/app/customize-form/Party%20Member" },
 	{ name: "workflow builder", route: "workflow-builder", as: "administrator", path: "/app/workflow-builder/便笺核实" },
+	{ name: "new workflow", route: "workflow-builder", as: "administrator", path: "/app/workflow/new" },
 	{ name: "print format editor", route: "print-format-builder", as: "administrator", path: "/app/print-format-builder/便笺样式" },
 	{ name: "import, begun", route: "data-import", as: "administrator", path: async (world) => `/app/data-import/${encodeURIComponent(await world.first("Data Import", "administrator"))}` },
 	{ name: "translations", route: "translations", as: "administrator", path: "/app/translations" },

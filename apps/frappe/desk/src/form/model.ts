@@ -270,7 +270,8 @@ export class FormModel {
 		return this.levelAllows(field, "read")
 	}
 
-	private levelAllows(field: DocField, right: "read" | "write"): boolean {
+	/** Whether a role of the user has the right on the level that the field is of. */
+	levelAllows(field: DocField, right: "read" | "write"): boolean {
 		const level = Number(field.permlevel ?? 0)
 		if (!level || this.context.user === "Administrator") return true
 		return (this.meta.permissions ?? []).some(

@@ -292,6 +292,8 @@ class Document(DocumentLocks, BaseDocument):
 		self._validate()
 		self.set_docstatus()
 		self.flags.in_insert = False
+		if self.flags.only_check:
+			return self
 		self._write_new(ignore_if_duplicate)
 		self.run_method("after_insert")
 		self.flags.in_insert = True
@@ -340,6 +342,8 @@ class Document(DocumentLocks, BaseDocument):
 		if own["_action"] == "update_after_submit":
 			self.validate_update_after_submit()
 		self.set_docstatus()
+		if self.flags.only_check:
+			return self
 		if self.meta.issingle:
 			self.update_single(self.get_valid_dict(ignore_virtual=True))
 		else:

@@ -23,9 +23,16 @@ class Column:
 		self.df = df
 		self.table = table
 
+	@property
+	def field(self) -> str | None:
+		"""The field as a mapping names it: `field` or `table.field`."""
+		if not self.df:
+			return None
+		return f"{self.table}.{self.df.fieldname}" if self.table else self.df.fieldname
+
 
 def read(file: Any) -> list[list[Any]]:
-	"""The rows of a File that are not empty.
+	"""The rows of a File from its headings on; empty ones among them stay, so that rows keep their numbers.
 
 	:raises frappe.ValidationError: it is neither a workbook nor CSV, or broken
 	"""
@@ -37,10 +44,15 @@ def read(file: Any) -> list[list[Any]]:
 		rows = _workbook(content)
 	else:
 		frappe.throw(_("Import template should be of type .csv or .xlsx"))
-	rows = [row for row in rows if any(value not in (None, "") for value in row)]
-	if len(rows) < 2:
+	filled = [number for number, row in enumerate(rows) if is_filled(row)]
+	if len(filled) < 2:
 		frappe.throw(_("The file has no rows below its headings"))
-	return rows
+	return rows[filled[0] : filled[-1] + 1]
+
+
+def is_filled(row: list[Any]) -> bool:
+	"""Whether anything stands in a row."""
+	return any(value not in (None, "") for value in row)
 
 
 def _csv(content: bytes | str) -> list[list[Any]]:
@@ -60,8 +72,7 @@ def _csv(content: bytes | str) -> list[list[Any]]:
 
 
 def _split(text: str, separator: str) -> Any:
-	rows = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
-	return (row for row in rows if row)
+	return csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
 
 
 def _workbook(content: bytes) -> list[list[Any]]:
@@ -94,6 +105,18 @@ def columns_of(doctype: str, headers: list[Any], chosen: dict[str, str] | None =
 		found = fields[choice] if choice else known.get(cstr(header).strip().lower(), (None, None))
 		columns.append(Column(number, cstr(header), *found))
 	return columns
+
+
+def choices(doctype: str) -> list[dict[str, str]]:
+	"""The fields that a column can fill, as a choice offers them: those of the document, then those of its tables."""
+	meta = frappe.get_meta(doctype)
+	return [
+		{
+			"value": key,
+			"label": f"{_(df.label)} ({_(meta.get_label(table))})" if table else _(df.label),
+		}
+		for key, (df, table) in _fields(doctype).items()
+	]
 
 
 def _fields(doctype: str) -> dict[str, tuple[Any, str | None]]:

@@ -1,6 +1,7 @@
 """Running an import: each document whole or not at all, what went wrong told by its rows."""
 
 import datetime
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,8 @@ def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None =
 	columns = [column for column in reading.columns_of(doctype, rows[0], chosen) if column.df]
 	current: Record | None = None
 	for number, row in enumerate(rows[1:], 2):
+		if not reading.is_filled(row):
+			continue
 		filled = [
 			column for column in columns if column.number < len(row) and row[column.number] not in (None, "")
 		]
@@ -102,6 +105,35 @@ def run(data_import: Any) -> str:
 	return "Success" if not failed else "Error" if failed == len(wanted) else "Partial Success"
 
 
+def check(data_import: Any, most: int) -> dict:
+	"""What would go wrong with the first documents of a file: the checks of a real run, and nothing is written.
+
+	:param most: how many documents are looked at
+	:returns: `checked`, the number of documents, and `problems`, each with its `rows` and `messages`
+	"""
+	rows = reading.read(data_import.get_file())
+	found = records(data_import.reference_doctype, rows, data_import.chosen_fields())
+	problems, checked = [], 0
+	for record in itertools.islice(found, most):
+		checked += 1
+		if messages := _problems(data_import, record):
+			problems.append({"rows": record.lines, "messages": messages})
+	return {"checked": checked, "problems": problems}
+
+
+def _problems(data_import: Any, record: Record) -> list[str]:
+	frappe.clear_messages()
+	frappe.db.savepoint("check_record")
+	try:
+		_write(data_import, record, only_check=True)
+	except Exception as error:
+		return [entry["message"] for entry in frappe.get_message_log()] or [cstr(error)]
+	finally:
+		frappe.db.rollback(save_point="check_record")  # a number that naming took, what a hook wrote
+		frappe.clear_messages()
+	return []
+
+
 def _import_one(data_import: Any, record: Record, number: int) -> bool:
 	frappe.clear_messages()
 	frappe.db.savepoint("import_record")
@@ -119,7 +151,7 @@ def _import_one(data_import: Any, record: Record, number: int) -> bool:
 	return True
 
 
-def _write(data_import: Any, record: Record) -> Any:
+def _write(data_import: Any, record: Record, only_check: bool = False) -> Any:
 	"""Insert or update with the rights of the user who imports."""
 	doctype = data_import.reference_doctype
 	frappe.flags.in_import = True
@@ -129,12 +161,14 @@ def _write(data_import: Any, record: Record) -> Any:
 				frappe.throw(_("Row {0}: to update a record its ID is needed").format(record.lines[0]))
 			doc = frappe.get_doc(doctype, record.values["name"])
 			doc.update(record.values)
+			doc.flags.only_check = only_check
 			doc.save()
 		else:
 			doc = frappe.new_doc(doctype)
 			doc.update(record.values)
+			doc.flags.only_check = only_check
 			doc.insert(set_name=record.values.get("name"))
-		if cint(data_import.submit_after_import) and doc.meta.is_submittable:
+		if not only_check and cint(data_import.submit_after_import) and doc.meta.is_submittable:
 			doc.submit()
 	finally:
 		frappe.flags.in_import = False

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe.core.doctype.data_import.data_import import get_import_status
 from frappe.services.exporter import tables
 from frappe.services.importer import running
 from frappe.tests import IntegrationTestCase
@@ -66,3 +67,27 @@ class TestImport(IntegrationTestCase):
 		for wrong in ({"0": "docstatus"}, {"0": "nowhere"}, [1]):
 			doc.template_options = json.dumps({"column_to_field_map": wrong})
 			self.assertRaises(frappe.ValidationError, doc.save)
+
+	def test_mistakes_are_told_before_anything_is_imported(self):
+		title = frappe.generate_hash()
+		doc = self.make([["Title", "Public"], [title, 1], [None, None], [None, 1], [f"{title} b", 0]])
+		before = frappe.db.count("Note")
+		found = doc.check_rows()
+		self.assertEqual(found["checked"], 3)
+		self.assertEqual([problem["rows"] for problem in found["problems"]], [[4]])
+		self.assertTrue(found["problems"][0]["messages"])
+		self.assertEqual(frappe.db.count("Note"), before)
+		self.assertEqual(running.run(doc), "Partial Success")
+		self.assertEqual([json.loads(log.row_indexes) for log in running.logs(doc.name)], [[2], [4], [5]])
+		status = get_import_status(doc.name)
+		self.assertEqual((status["success"], status["failed"], status["running"]), (2, 1, False))
+
+	def test_the_fields_on_offer_are_those_that_can_be_chosen(self):
+		doc = self.make([["Title", "Nowhere"], ["a", "b"]])
+		preview = doc.get_preview_from_template()
+		self.assertEqual([column["field"] for column in preview["columns"]], ["title", None])
+		self.assertIn("seen_by.user", [choice["value"] for choice in preview["fields"]])
+		for choice in preview["fields"]:
+			self.assertTrue(choice["label"], choice)
+			doc.template_options = json.dumps({"column_to_field_map": {"1": choice["value"]}})
+			self.assertEqual(doc.get_preview_from_template()["columns"][1]["field"], choice["value"])

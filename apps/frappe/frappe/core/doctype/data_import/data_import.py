@@ -8,8 +8,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.services.exporter import tables
 from frappe.services.importer import reading, running
+from frappe.utils.background_jobs import is_job_enqueued
 
 PREVIEW_ROWS = 10
+CHECKED_RECORDS = 1000
+"""How many documents are looked at before an import: as many as a person waits for."""
 
 
 class DataImport(Document):
@@ -53,26 +56,35 @@ class DataImport(Document):
 
 	@frappe.whitelist()
 	def get_preview_from_template(self, import_file: str | None = None) -> dict:
-		"""The first rows, which column fills which field, and the columns that fill none."""
+		"""The first rows, which column fills which field, the fields that could be chosen, and the columns that fill none."""
 		self.import_file = import_file or self.import_file
 		rows = reading.read(self.get_file())
 		chosen = self.chosen_fields()
 		columns = reading.columns_of(self.reference_doctype, rows[0], chosen)
 		unknown = [column.header for column in columns if not column.df and str(column.number) not in chosen]
+		filled = [row for row in rows[1:] if reading.is_filled(row)]
 		return {
-			"data": rows[1 : PREVIEW_ROWS + 1],
+			"data": filled[:PREVIEW_ROWS],
 			"columns": [
 				{
 					"header_title": column.header,
 					"df": column.df,
 					"table": column.table,
+					"field": chosen.get(str(column.number)) or column.field,
 					"skip_import": column.df is None,
 				}
 				for column in columns
 			],
-			"total_number_of_rows": len(rows) - 1,
+			"fields": reading.choices(self.reference_doctype),
+			"total_number_of_rows": len(filled),
 			"warnings": [{"message": _("Column {0} fills no field").format(header)} for header in unknown],
 		}
+
+	@frappe.whitelist(methods=["POST"])
+	def check_rows(self) -> dict:
+		"""What would go wrong with the first documents, told by row, before anything is imported."""
+		frappe.permissions.can_import(self.reference_doctype, raise_exception=True)
+		return running.check(self, CHECKED_RECORDS)
 
 	def start_import(self) -> Any:
 		"""Import in the background."""
@@ -80,11 +92,16 @@ class DataImport(Document):
 		return frappe.enqueue(
 			start_import,
 			queue="long",
-			job_id=f"data_import||{self.name}",
+			job_id=job_of(self.name),
 			deduplicate=True,
 			enqueue_after_commit=True,
 			data_import=self.name,
 		)
+
+
+def job_of(name: str) -> str:
+	"""The name of the job that runs an import."""
+	return f"data_import||{name}"
 
 
 @frappe.whitelist(methods=["POST"])
@@ -106,6 +123,21 @@ def start_import(data_import: str) -> None:
 		frappe.log_error(_("Data import failed"))
 	frappe.db.commit()  # the end of the job, well or not
 	frappe.publish_realtime("data_import_refresh", {"data_import": doc.name}, user=frappe.session.user)
+
+
+@frappe.whitelist()
+def get_import_status(data_import_name: str) -> dict:
+	"""How far an import is: its status, documents taken and not, how many there are, and whether it is at work now."""
+	doc = frappe.get_doc("Data Import", data_import_name)
+	doc.check_permission("read")
+	last = {log.row_indexes: log.success for log in running.logs(doc.name)}
+	return {
+		"status": doc.status,
+		"success": sum(1 for done in last.values() if done),
+		"failed": sum(1 for done in last.values() if not done),
+		"total_records": doc.payload_count,
+		"running": is_job_enqueued(job_of(doc.name)),
+	}
 
 
 @frappe.whitelist()

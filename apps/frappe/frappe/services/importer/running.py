@@ -29,11 +29,11 @@ def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None =
 	columns = [column for column in reading.columns_of(doctype, rows[0], chosen) if column.df]
 	current: Record | None = None
 	for number, row in enumerate(rows[1:], 2):
-		if not reading.is_filled(row):
-			continue
 		filled = [
 			column for column in columns if column.number < len(row) and row[column.number] not in (None, "")
 		]
+		if not filled:
+			continue
 		own = {
 			column.df.fieldname: _value(column.df, row[column.number])
 			for column in filled

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.rights.checks import check_row
 from frappe.rights.listing import get_list as list_documents
 from frappe.rights.listing import refuse_unknown_fields
-from frappe.utils import cint
+from frappe.utils import cint, cstr
 from frappe.utils.asked import document_of, rows_of
 
 
@@ -350,7 +350,7 @@ def attach_file(
 	docfield: str | None = None,
 ) -> dict:
 	"""Attach a file to a document; with `docfield` its address is put there."""
-	doc = frappe.get_doc(doctype, docname)
+	doc = frappe.get_doc(cstr(doctype), cstr(docname))
 	doc.check_permission("write")
 	file = frappe.get_doc(
 		{

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
 from frappe.utils import cint
+from frappe.utils.asked import refuse, values_of
 
 SCREENS = (
 	"permission-manager",
@@ -187,9 +188,10 @@ def get_desktop_page(page: str | dict) -> dict[str, Any]:
 
 	:raises PermissionError:
 	"""
-	workspace = Workspace(
-		frappe.parse_json(page) if not isinstance(page, str) or page.startswith("{") else page
-	)
+	given = values_of(page, "page") if not isinstance(page, str) or page.startswith("{") else page
+	if not isinstance(given, str) and not isinstance(given.name, str):
+		refuse("page")
+	workspace = Workspace(given)
 	if not workspace.is_permitted():
 		raise frappe.PermissionError(_("You are not permitted to open this workspace"))
 	return {

@@ -1,13 +1,13 @@
 """Workflow: the states of a document, and who may move it from one to the next under which condition."""
 
-import json
-
 import frappe
 from frappe import _
+from frappe.model.base_document import BaseDocument
 from frappe.model.checks import changed_field
 from frappe.model.docstatus import DocStatus
 from frappe.store import memo
 from frappe.utils import cint, cstr
+from frappe.utils.asked import document_of, list_of
 
 
 class WorkflowStateError(frappe.ValidationError):
@@ -106,7 +106,8 @@ def apply_workflow(doc, action: str):
 
 	:raises WorkflowTransitionError: if the user may not, or there is none in this state
 	"""
-	doc = frappe.get_doc(_document(doc).doctype, _document(doc).name)
+	sent = _document(doc)
+	doc = frappe.get_doc(sent.doctype, cstr(sent.name))
 	workflow = get_workflow(doc.doctype)
 	user = frappe.session.user
 	transition = next((t for t in get_transitions(doc, workflow) if t["action"] == action), None)
@@ -282,10 +283,9 @@ def _status_of(workflow, state: str) -> str:
 @frappe.whitelist()
 def get_common_transition_actions(docs: str | list, doctype: str) -> list[str]:
 	"""The actions that the user may apply to every one of several documents."""
-	docs = json.loads(docs) if isinstance(docs, str) else docs
 	common: list[str] | None = None
-	for values in docs:
-		doc = frappe.get_doc(doctype, values if isinstance(values, str) else values["name"])
+	for values in list_of(docs, "docs", (str, dict)):
+		doc = frappe.get_doc(doctype, cstr(values if isinstance(values, str) else values.get("name")))
 		actions = [
 			t["action"] for t in get_transitions(doc) if has_approval_access(frappe.session.user, doc, t)
 		]
@@ -298,7 +298,7 @@ def get_common_transition_actions(docs: str | list, doctype: str) -> list[str]:
 @frappe.whitelist(methods=["POST", "PUT"])
 def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
 	"""Apply an action to many documents; each moves or stays as it was, and what failed is told."""
-	names = json.loads(docnames) if isinstance(docnames, str) else docnames
+	names = list_of(docnames, "docnames", (str, int))
 	failed: dict[str, str] = {}
 	for name in names:
 		frappe.db.savepoint("workflow_action")
@@ -317,5 +317,4 @@ def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> N
 
 
 def _document(doc):
-	values = frappe.parse_json(doc)
-	return frappe.get_doc(values) if isinstance(values, dict) else values
+	return doc if isinstance(doc, BaseDocument) else frappe.get_doc(document_of(doc, "doc"))

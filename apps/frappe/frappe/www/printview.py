@@ -1,10 +1,10 @@
 """`/printview`: a document as it is printed; also the functions by which the desk shows it."""
 
-import json
 from typing import Any
 
 import frappe
 from frappe.services.printing import documents, formats
+from frappe.utils.asked import document_of
 
 no_cache = 1
 
@@ -53,8 +53,7 @@ def get_html_and_style(
 
 
 def _sent(doc: str | dict) -> Any:
-	values = json.loads(doc) if isinstance(doc, str) else doc
-	document = frappe.get_doc(values)
+	document = frappe.get_doc(document_of(doc, "doc"))
 	if document.name and frappe.db.exists(document.doctype, document.name):
 		documents.check(frappe.get_doc(document.doctype, document.name))
 	else:

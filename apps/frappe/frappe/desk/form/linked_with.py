@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.model import table_fields
 from frappe.store import memo
+from frappe.utils import cstr
 from frappe.utils.asked import list_of, rows_of
 
 
@@ -137,8 +138,8 @@ def cancel_all_linked_docs(docs: str | list, ignore_doctypes_on_cancel_all: str 
 	rows = rows_of(docs, "docs")
 	ignored = set(list_of(ignore_doctypes_on_cancel_all or [], "ignore_doctypes_on_cancel_all", str))
 	for number, row in enumerate(reversed(rows), 1):
-		if row["doctype"] not in ignored:
-			document = frappe.get_doc(row["doctype"], row["name"])
+		if row.get("doctype") not in ignored:
+			document = frappe.get_doc(cstr(row.get("doctype")), cstr(row.get("name")))
 			if document.docstatus.is_submitted():
 				document.cancel()
 		frappe.publish_progress(number / len(rows) * 100, title=_("Cancelling documents"))

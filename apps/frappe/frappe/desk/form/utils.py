@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.desk.form.document_follow import follow_document
-from frappe.utils import sanitize_html
+from frappe.utils import cint, sanitize_html
 from frappe.utils.asked import list_of
 
 
@@ -85,7 +85,7 @@ def get_next(
 	sort_field: str = "creation",
 ) -> str | None:
 	"""The document before or after one in a list's order; None, with a message, at the end."""
-	backwards = bool(int(prev)) != (sort_order.lower() == "asc")
+	backwards = bool(cint(prev)) != (sort_order.lower() == "asc")
 	conditions = _as_list(doctype, frappe.parse_json(filters) if filters else [])
 	at = frappe.get_list(doctype, filters={"name": value}, fields=[f"`{sort_field}`"], limit=1, as_list=True)
 	if not at:

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
+from frappe.utils.asked import values_of
 from frappe.utils.dateutils import (
 	get_dates_from_timegrain,
 	get_from_date_from_timespan,
@@ -82,7 +83,7 @@ def get(
 		doc = frappe.get_doc("Dashboard Chart", chart_name)
 		doc.check_permission("read")
 	else:
-		doc = frappe._dict(frappe.parse_json(chart))
+		doc = values_of(chart, "chart")
 	if doc.chart_type in ("Custom", "Report"):
 		raise NotImplementedError(
 			f"frappe.desk.doctype.dashboard_chart.dashboard_chart.get: {doc.chart_type}"

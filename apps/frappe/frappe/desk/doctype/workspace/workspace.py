@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
 from frappe.utils import cint
-from frappe.utils.asked import values_of
+from frappe.utils.asked import refuse, values_of
 
 
 class Workspace(Document):
@@ -113,7 +113,9 @@ def save_page(
 @frappe.whitelist(methods=["POST"])
 def delete_page(page: str | dict) -> dict[str, Any]:
 	"""Delete a workspace."""
-	name = frappe.parse_json(page)["name"] if isinstance(page, dict) or page.startswith("{") else page
+	name = frappe.parse_json(page).get("name") if isinstance(page, dict) or page.startswith("{") else page
+	if not isinstance(name, str):
+		refuse("page")
 	doc = frappe.get_doc("Workspace", name)
 	if not has_permission(doc, "delete"):
 		frappe.throw(_("Cannot delete private workspace of other users"), frappe.PermissionError)

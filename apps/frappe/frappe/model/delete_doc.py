@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model import link_map, storing
 from frappe.model.controllers import get_controller
 from frappe.model.naming import revert_counter_of
-from frappe.utils import cint, cstr
+from frappe.utils import cint, cstr, escape_html, get_link_to_form
 
 FOLLOWERS = (
 	("ToDo", "reference_type", "reference_name"),
@@ -343,7 +343,9 @@ def _single_pointing(doc, df: dict, dynamic: bool, method: str):
 
 def _raise_linked(doc, found: dict, method: str) -> None:
 	place = _("row {0}").format(found["row"]) if found.get("row") else ""
-	target = f"{_(found['doctype'])} {frappe.bold(cstr(found['name']))} {place}".strip()
+	name = cstr(found["name"])
+	link = get_link_to_form(found["doctype"], name, escape_html(name))
+	target = f"{_(found['doctype'])} {link} {place}".strip()
 	message = (
 		_("Cannot cancel {0} {1} because {2} is linked with it")
 		if method == "Cancel"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
 import type { Doc, Meta } from "@/meta/types"
-import { stepsOf } from "./workflow"
+import { conditionInWords, stepsOf } from "./workflow"
 
 const transitions = [
 	{ state: "Draft", action: "Hand in", next_state: "Waiting", allowed: "Clerk", allow_self_approval: 1 },
@@ -27,6 +27,12 @@ describe("steps of a workflow", () => {
 		expect(stepsOf(meta, doc, allowed, "me", ["Officer"])[0].reason).toBe("own")
 		expect(stepsOf(meta, doc, allowed, "you", ["Officer"])[0].available).toBe(true)
 		expect(stepsOf(meta, doc, allowed, "Administrator", ["Officer"])[0].available).toBe(true)
+	})
+
+	it("says a condition in the labels of its fields", () => {
+		const fields = [{ fieldname: "days", label: "Days Out" }, { fieldname: "reason" }]
+		const own = { ...meta, fields } as unknown as Meta
+		expect(conditionInWords("doc.days >= 3 and not doc.get('reason') or doc.name != 1", own)).toBe("“Days Out” ≥ 3 and not “reason” or doc.name ≠ 1")
 	})
 
 	it("has none for a document that is not stored", () => {

@@ -1,4 +1,5 @@
 import type { Doc, Meta } from "@/meta/types"
+import { __ } from "@/translate"
 
 /** A step from the state a document is in: whether this user may take it now, and if not, why. */
 export interface Step {
@@ -36,6 +37,18 @@ export function stepsOf(meta: Meta, doc: Doc, allowed: { action: string; next_st
 		})
 	}
 	return [...found.values()]
+}
+
+/** A condition as people read it: fields by their labels, Python's words as signs. */
+export function conditionInWords(condition: string, meta: Meta): string {
+	const labels = new Map(meta.fields.map((field) => [field.fieldname, __(field.label ?? field.fieldname)]))
+	return condition
+		.replace(/\bdoc(?:\.get\(["'](\w+)["']\)|\.(\w+))/g, (whole, quoted, plain) => (labels.has(quoted ?? plain) ? `“${labels.get(quoted ?? plain)}”` : whole))
+		.replace(/\s*(==|!=|>=|<=)\s*/g, (_whole, sign) => ` ${{ "==": "=", "!=": "≠", ">=": "≥", "<=": "≤" }[sign as string]} `)
+		.replace(/\band\b/g, __("and"))
+		.replace(/\bor\b/g, __("or"))
+		.replace(/\bnot\b/g, __("not"))
+		.trim()
 }
 
 function whyNot(row: Doc, open: boolean, doc: Doc, user: string, roles: string[]): Step["reason"] {

@@ -5,11 +5,22 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.services import background_files
 from frappe.services.exporter import tables
 from frappe.services.reports import prepared, running
 from frappe.utils import cint
 
 get_report_doc = running.find
+EXPORT_ARGUMENTS = (
+	"report_name",
+	"filters",
+	"file_format_type",
+	"visible_idx",
+	"custom_columns",
+	"csv_delimiter",
+	"csv_quoting",
+	"csv_decimal_sep",
+)
 
 
 @frappe.whitelist()
@@ -77,24 +88,54 @@ def background_enqueue_run(
 
 
 @frappe.whitelist()
-def export_query() -> None:
+def export_query() -> dict | None:
 	"""Answer with a report as Excel or CSV, by the request's `report_name`, `filters`, `file_format_type`, `visible_idx`.
+
+	With `export_in_background`, or when the report has many rows, a worker makes the file and the user is told when it is
+	there; the answer is then the `task_id`.
 
 	:raises frappe.PermissionError: no right to export the report's DocType
 	"""
 	values = frappe.form_dict
-	report = running.find(values.report_name)
-	frappe.permissions.can_export(report.ref_doctype, raise_exception=True)
-	custom_columns = frappe.parse_json(values.custom_columns) if values.custom_columns else None
-	answer = running.run(report, values.filters, None, custom_columns)
+	report = _exportable(values)
+	in_background = cint(values.pop("export_in_background", None))
+	answer = {} if in_background else _result(report, values)
+	if in_background or len(answer["result"]) > background_files.EXPORTED_AT_ONCE:
+		_log(report, values)
+		asked = {key: values[key] for key in EXPORT_ARGUMENTS if values.get(key)}
+		return background_files.begin("frappe.desk.query_report.run_export_job", values=asked)
 	if not answer["columns"]:
 		frappe.respond_as_web_page(
 			_("No data to export"), _("You can try changing the filters of your report.")
 		)
-		return
+		return None
 	_log(report, values)
 	rows = tables.of_report(answer["columns"], answer["result"], _wanted_rows(values))
 	tables.respond(rows, report.name, values.get("file_format_type") or "Excel", values)
+	return None
+
+
+def run_export_job(values: dict, task_id: str) -> None:
+	"""What a worker does for `export_query`: the file for the user who asked, with that user's rights."""
+	values = frappe._dict(values)
+	report = _exportable(values)
+	background_files.advance(5, _("Export"))
+	answer = _result(report, values)
+	background_files.advance(50, _("Export"), _(report.name))
+	rows = tables.of_report(answer["columns"], answer["result"], _wanted_rows(values))
+	content, extension = tables.as_file(rows, report.name, values.get("file_format_type") or "Excel", values)
+	background_files.keep(f"{report.name}.{extension}", content, task_id)
+
+
+def _exportable(values: Any) -> Any:
+	report = running.find(values.report_name)
+	frappe.permissions.can_export(report.ref_doctype, raise_exception=True)
+	return report
+
+
+def _result(report: Any, values: Any) -> dict:
+	custom_columns = frappe.parse_json(values.custom_columns) if values.get("custom_columns") else None
+	return running.run(report, values.get("filters"), None, custom_columns)
 
 
 def _wanted_rows(values: Any) -> set[int] | None:

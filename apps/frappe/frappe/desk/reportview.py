@@ -45,8 +45,6 @@ LIST_ARGUMENTS = (
 	"parent_doctype",
 )
 DELETED_AT_ONCE = 10
-EXPORTED_AT_ONCE = 5000
-"""Rows that a request exports itself; more are a background job's work."""
 
 
 @frappe.whitelist()
@@ -226,9 +224,14 @@ def _is_large(args: frappe._dict) -> bool:
 	wanted = {key: args.get(key) for key in ("filters", "or_filters", "docstatus", "parent_doctype")}
 	asked = {key: value for key, value in wanted.items() if value}
 	rows = list_documents(
-		args.doctype, fields=["name"], order_by=None, limit=EXPORTED_AT_ONCE + 1, as_list=True, **asked
+		args.doctype,
+		fields=["name"],
+		order_by=None,
+		limit=background_files.EXPORTED_AT_ONCE + 1,
+		as_list=True,
+		**asked,
 	)
-	return len(rows) > EXPORTED_AT_ONCE
+	return len(rows) > background_files.EXPORTED_AT_ONCE
 
 
 def _export_table(args: frappe._dict) -> tuple[list[list], str, str]:

@@ -3,7 +3,7 @@
 import json
 
 import frappe
-from frappe.desk import reportview
+from frappe.desk import query_report, reportview
 from frappe.desk.doctype.bulk_update.bulk_update import submit_cancel_or_update_docs
 from frappe.services import background_files
 from frappe.tests.utils import FrappeTestCase
@@ -84,6 +84,24 @@ class TestBackground(BulkTest):
 			self.assertIn("Bulk 1", file.get_content())
 			note = frappe.get_last_doc("Notification Log", {"for_user": READER})
 			self.assertEqual(note.link, file.file_url)
+
+	def test_report_becomes_a_private_file_of_who_may_export(self) -> None:
+		report = {
+			"doctype": "Report",
+			"report_name": "Bulk notes",
+			"ref_doctype": "Note",
+			"report_type": "Query Report",
+			"is_standard": "No",
+			"query": "select `title` as `Title:Data:200` from `tabNote` order by `title`",
+		}
+		frappe.get_doc(report).insert()
+		asked = {"report_name": "Bulk notes", "file_format_type": "CSV"}
+		query_report.run_export_job(asked, "task3")
+		file = frappe.get_last_doc("File", {"file_name": ("like", "Bulk notes%")})
+		self.assertEqual((file.owner, file.is_private), ("Administrator", 1))
+		self.assertIn("Bulk 1", file.get_content())
+		with self.set_user(READER), self.assertRaises(frappe.PermissionError):
+			query_report.run_export_job(asked, "task4")
 
 	def test_prints_need_the_right(self) -> None:
 		private = frappe.get_doc({"doctype": "Note", "title": "Bulk private", "public": 0}).insert().name

@@ -5,6 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 
+EXPORTED_AT_ONCE = 5000
+"""Rows that a request exports itself; more are a background job's work."""
+
 
 def begin(method: str, **kwargs: Any) -> dict[str, str]:
 	"""Let a worker run a method that makes a file; the `task_id` by which the user's browser hears of it."""

@@ -4,10 +4,7 @@ import type { FilterRow } from "@/api/resource"
 import { showAlert, showProgress } from "@/dialogs/state"
 import { __ } from "@/translate"
 import { download } from "@/views/download"
-import { getCount } from "@/api/resource"
 
-/** Rows that are exported while one waits; more are made in the background. */
-const EXPORTED_AT_ONCE = 5000
 const PRINTED_AT_ONCE = 20
 
 export interface Export {
@@ -20,7 +17,7 @@ export interface Export {
 	format: "Excel" | "CSV"
 }
 
-/** Download rows as a file; when they are many, let it be made in the background and say when it is there. */
+/** Download rows of a list as a file. */
 export async function exportRows(wanted: Export): Promise<void> {
 	const { doctype } = wanted
 	const values = {
@@ -32,11 +29,13 @@ export async function exportRows(wanted: Export): Promise<void> {
 		order_by: wanted.orderBy,
 		view: "List",
 	}
-	const method = "frappe.desk.reportview.export_query"
-	const many = !wanted.names && (await getCount(doctype, wanted.filters, EXPORTED_AT_ONCE + 1)) > EXPORTED_AT_ONCE
-	if (!many) return download(method, values, `${wanted.title}.${wanted.format === "CSV" ? "csv" : "xlsx"}`)
-	const answer = await callWhole(method, { ...values, export_in_background: 1 })
-	awaitFile(answer.message?.task_id, __("Export"))
+	await exportTable("frappe.desk.reportview.export_query", values)
+}
+
+/** Download a table that a method makes of `values`, or let a worker make it where the server finds it large. */
+export async function exportTable(method: string, values: { title: string; file_format_type: "Excel" | "CSV"; [key: string]: unknown }): Promise<void> {
+	const task = await download(method, values, `${values.title}.${values.file_format_type === "CSV" ? "csv" : "xlsx"}`)
+	awaitFile(task, __("Export"))
 }
 
 /** Open rows as one PDF; when they are many, it is made in the background. */

@@ -4,8 +4,9 @@ import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { before, it } from "node:test"
 
-import { python } from "./bench.mjs"
+import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
+import { Session } from "./people.mjs"
 
 const READ = "import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(values_only=True)]))"
 
@@ -68,5 +69,16 @@ describeDesk("the report builder", (desk) => {
 		const bytes = (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))
 		const wanted = [...rows].sort((one, other) => bytes(one[sex], other[sex]) || bytes(other[name], one[name]))
 		assert.deepEqual(rows.map((row) => [row[sex], row[name]]), wanted.map((row) => [row[sex], row[name]]))
+	})
+
+	it("lets a worker make the file of a large report, and brings it", async () => {
+		const values = { report_name: "字段清单", ref_doctype: "DocType", report_type: "Query Report", is_standard: "No", query: "select a.name as `Field:Data:200`, b.name as `Role:Data:200` from `tabDocField` a, `tabRole` b limit 6000" }
+		await (await Session.of(desk.bench.url, "Administrator", PASSWORD)).post("/api/resource/Report", values)
+		await desk.go("/app/query-report/字段清单")
+		await page.getByText("6000").first().waitFor()
+		const [file] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), menu("导出为 Excel")])
+		const path = join(desk.bench.folder, "large.xlsx")
+		await file.saveAs(path)
+		assert.equal(JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path], { maxBuffer: 1e8 }).toString()).length, 6001)
 	})
 })

@@ -21,6 +21,8 @@ const LOGS = "frappe.desk.doctype.notification_log.notification_log"
 export const MOST = 20
 
 export const notices = ref<Notice[]>([])
+/** Read in this page: an answer that was asked for before does not make them unread again. */
+const readHere = new Set<string>()
 const people = ref<Record<string, { fullname?: string }>>({})
 
 /** How many of the newest messages are unread. */
@@ -32,7 +34,7 @@ export const badge = computed(() => (unread.value >= MOST ? `${MOST}+` : unread.
 /** Read the newest messages. */
 export async function loadNotices(): Promise<void> {
 	const answer = await ask(`${LOGS}.get_notification_logs`, { limit: MOST })
-	notices.value = answer.notification_logs
+	notices.value = answer.notification_logs.map((notice: Notice) => (readHere.has(notice.name) ? { ...notice, read: 1 } : notice))
 	people.value = answer.user_info ?? {}
 }
 
@@ -49,11 +51,15 @@ export function addressOfNotice(notice: Notice): string | undefined {
 
 export async function markRead(notice: Notice): Promise<void> {
 	if (notice.read) return
+	readHere.add(notice.name)
 	notice.read = 1
 	await call(`${LOGS}.mark_as_read`, { docname: notice.name })
 }
 
 export async function markAllRead(): Promise<void> {
 	await call(`${LOGS}.mark_all_as_read`)
-	for (const notice of notices.value) notice.read = 1
+	for (const notice of notices.value) {
+		readHere.add(notice.name)
+		notice.read = 1
+	}
 }

@@ -23,9 +23,18 @@ export function isOther(): boolean {
 	return Boolean(user && user !== "Guest" && user !== boot.user.name)
 }
 
+/** Keep saying who is signed in: an old session may end a moment before the browser has the new one's cookie. */
+function watchWho(): void {
+	otherUser.value = isOther()
+	const timer = setInterval(() => {
+		if (sessionEnded.value) otherUser.value = isOther()
+		else clearInterval(timer)
+	}, 500)
+}
+
 /** Ask for the password again, over the page as it stands. Several requests wait for one sign-in. */
 export function signInAgain(): Promise<void> {
-	otherUser.value = isOther()
+	if (!sessionEnded.value) watchWho()
 	sessionEnded.value = true
 	return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
 }

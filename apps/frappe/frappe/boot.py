@@ -81,7 +81,9 @@ def _reports() -> dict[str, dict[str, Any]]:
 
 def doctypes_by_right() -> dict[str, set[str]]:
 	"""The DocTypes on which the user has each right, by roles alone."""
-	rights: dict[str, set[str]] = {right: set() for right in ("read", "write", "create", "delete", "submit")}
+	rights: dict[str, set[str]] = {
+		right: set() for right in ("read", "write", "create", "delete", "submit", "export")
+	}
 	roles = frappe.get_roles()
 	custom = frappe.get_all(
 		"Custom DocPerm", filters={"permlevel": 0}, fields=["parent", "role", *rights], limit=0

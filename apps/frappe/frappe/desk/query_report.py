@@ -17,6 +17,7 @@ EXPORT_ARGUMENTS = (
 	"file_format_type",
 	"visible_idx",
 	"custom_columns",
+	"ignore_prepared_report",
 	"csv_delimiter",
 	"csv_quoting",
 	"csv_decimal_sep",
@@ -42,7 +43,8 @@ def run(
 	_check_user(user)
 	columns = frappe.parse_json(custom_columns) if custom_columns else None
 	if cint(report.prepared_report) and not ignore_prepared_report and not columns:
-		return prepared.latest(report, running.as_filters(filters))
+		latest = prepared.latest(report, running.as_filters(filters))
+		return {**latest, "add_total_row": report.add_total_row}
 	return {**running.run(report, filters, None, columns), "add_total_row": report.add_total_row}
 
 
@@ -134,7 +136,10 @@ def _exportable(values: Any) -> Any:
 
 
 def _result(report: Any, values: Any) -> dict:
+	"""The columns and rows that the desk shows for these values: of a prepared report the result that is ready."""
 	custom_columns = frappe.parse_json(values.custom_columns) if values.get("custom_columns") else None
+	if cint(report.prepared_report) and not cint(values.get("ignore_prepared_report")) and not custom_columns:
+		return prepared.typed(prepared.latest(report, running.as_filters(values.get("filters"))))
 	return running.run(report, values.get("filters"), None, custom_columns)
 
 

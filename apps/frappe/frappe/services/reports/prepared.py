@@ -6,9 +6,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.services.reports import running
+from frappe.services.reports import columns, running
+from frappe.utils import get_datetime, getdate
 
 FILE = "result.json.gz"
+READERS = {"Date": getdate, "Datetime": get_datetime}
 
 
 def ask(report: Any, filters: frappe._dict) -> Any:
@@ -89,6 +91,16 @@ def result_of(doc: Any) -> dict:
 	"""What a Prepared Report holds."""
 	file = frappe.get_doc("File", {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name})
 	return json.loads(gzip.decompress(file.get_content(encodings=[])))
+
+
+def typed(answer: dict) -> dict:
+	"""A result as the report made it: its columns as `columns.as_dicts` gives them, dates and times no longer as text."""
+	shown = columns.as_dicts(answer["columns"])
+	readers = {column.fieldname: READERS[column.fieldtype] for column in shown if column.fieldtype in READERS}
+	for row in answer["result"]:
+		if isinstance(row, dict):
+			row.update({name: read(row[name]) for name, read in readers.items() if row.get(name)})
+	return {**answer, "columns": shown}
 
 
 def _key(filters: dict) -> str:

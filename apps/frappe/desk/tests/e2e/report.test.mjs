@@ -1,4 +1,4 @@
-// A report of one's own: ordered by two columns, drawn, saved, opened again, taken out as Excel and read back.
+// A report of one's own: ordered by two columns, drawn, saved, opened again, taken out as Excel and read back. A long tree report.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
@@ -80,5 +80,86 @@ describeDesk("the report builder", (desk) => {
 		const path = join(desk.bench.folder, "large.xlsx")
 		await file.saveAs(path)
 		assert.equal(JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path], { maxBuffer: 1e8 }).toString()).length, 6001)
+	})
+})
+
+const OUTLINE = "目录式长报表"
+// ten rows each: one branch and nine below it
+const QUERY = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000) select concat('第', i, '行') as title, (case when mod(i, 10) = 1 then 0 else 1 end) as indent, i as figure from n"
+
+describeDesk("a long tree report", (desk) => {
+	let page
+	const rowCount = (number) => page.locator(`table[aria-rowcount="${number}"]`).waitFor()
+
+	before(async () => {
+		page = desk.page
+		const session = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		const column = (fieldname, label, fieldtype) => ({ fieldname, label, fieldtype, width: 200 })
+		await session.post("/api/resource/Report", {
+			report_name: OUTLINE,
+			ref_doctype: "Note",
+			report_type: "Query Report",
+			is_standard: "No",
+			query: QUERY,
+			columns: [column("title", "行名", "Data"), column("indent", "层级", "Int"), column("figure", "数字", "Int")],
+			roles: [{ role: "System Manager" }],
+		})
+		await desk.signIn()
+		await desk.go(`/app/query-report/${encodeURIComponent(OUTLINE)}`)
+		await rowCount(6000)
+	})
+
+	it("folds and unfolds", async () => {
+		await page.getByRole("button", { name: "全部收起" }).click()
+		await rowCount(600)
+		const first = page.getByRole("button", { name: "“第1行”的下级" })
+		await first.focus()
+		await page.keyboard.press("Enter")
+		await rowCount(609)
+		assert.equal(await first.getAttribute("aria-expanded"), "true")
+		await page.getByRole("cell", { name: "第10行", exact: true }).waitFor()
+	})
+
+	it("sorts within the branches and keeps them folded", async () => {
+		const figure = page.locator("thead th").filter({ hasText: "数字" }).getByRole("button")
+		await figure.click()
+		await figure.click()
+		await page.getByRole("cell", { name: /第5991行/ }).waitFor()
+		await rowCount(609)
+	})
+
+	it("scrolls to its end with few rows in the page", async () => {
+		await page.getByRole("button", { name: "全部展开" }).click()
+		await rowCount(6000)
+		await page.getByRole("region", { name: OUTLINE }).evaluate((box) => box.scrollTo(0, box.scrollHeight))
+		await page.getByRole("cell", { name: "第2行", exact: true }).waitFor()
+		const drawn = await page.locator("tbody tr").count()
+		assert.ok(drawn < 100, `${drawn} rows are in the page`)
+	})
+
+	it("takes out what is found, with what it stands below", async () => {
+		await page.locator("thead input").nth(2).fill("5999")
+		await rowCount(2)
+		const waiting = page.waitForEvent("download", { timeout: 60_000 })
+		await page.getByRole("button", { name: "更多", exact: true }).last().click()
+		await page.getByRole("menuitem", { name: "导出为 Excel", exact: true }).click()
+		const file = join(desk.bench.folder, "outline.xlsx")
+		await (await waiting).saveAs(file)
+		const rows = JSON.parse(execFileSync(python, ["-c", READ, file], { env: desk.bench.env }).toString())
+		assert.deepEqual(rows.map(([title]) => title), ["行名", "第5991行", "第5999行"])
+		await page.locator("thead input").nth(2).fill("")
+		await rowCount(6000)
+	})
+
+	it("looks well on a desk and on a phone", async () => {
+		const folder = process.env.DESK_E2E_SHOTS
+		for (const [width, height] of [[1440, 900], [390, 844]]) {
+			await page.setViewportSize({ width, height })
+			await page.getByRole("region", { name: OUTLINE }).evaluate((box) => box.scrollTo(0, 0))
+			await page.getByRole("cell", { name: /第5991行/ }).waitFor()
+			const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+			assert.ok(over <= 0, `the page is ${over} px wider than the screen`)
+			if (folder) await page.screenshot({ path: join(folder, `outline-${width}.png`) })
+		}
 	})
 })

@@ -11,9 +11,17 @@ scheduler_events = {
 	"daily": [
 		"frappe.desk.form.document_follow.send_daily_updates",
 		"frappe.services.files.disk.sweep_unfinished",
+		"frappe.services.upkeep.clear_exports",
+		"frappe.services.upkeep.clear_logs",
 		"frappe.sessions.clear_expired_sessions",
 	],
 	"weekly": ["frappe.desk.form.document_follow.send_weekly_updates"],
+}
+
+default_log_clearing_doctypes = {
+	"Error Log": 30,
+	"Notification Log": 180,
+	"Prepared Report": 30,
 }
 
 permission_query_conditions = {

@@ -86,14 +86,23 @@ class TestBackgroundExport(ReportTest):
 				self.job()
 
 
-class TestPreparedExport(ReportTest):
-	def test_takes_out_what_was_shown(self) -> None:
+class PreparedTest(ReportTest):
+	def setUp(self) -> None:
+		super().setUp()
 		frappe.db.set_value("Report", REPORT, "prepared_report", 1)
-		frappe.db.set_value("Report", REPORT, "add_total_row", 1)
+
+	def prepare(self) -> str:
+		"""A result made for the reader as the job makes it; its name."""
 		with self.set_user(READER):
 			doc = prepared.ask(frappe.get_doc("Report", REPORT), frappe._dict())
-			prepared._keep(doc, query_report.run(REPORT, ignore_prepared_report=True))
-			doc.db_set("status", "Completed")
+			prepared.fill(doc)
+		return doc.name
+
+
+class TestPreparedExport(PreparedTest):
+	def test_takes_out_what_was_shown(self) -> None:
+		frappe.db.set_value("Report", REPORT, "add_total_row", 1)
+		self.prepare()
 		frappe.get_doc({"doctype": "Note", "title": "Taken 0", "public": 1}).insert()
 		with self.set_user(READER):
 			# the last row is the one of totals
@@ -104,6 +113,44 @@ class TestPreparedExport(ReportTest):
 			report = frappe.get_doc("Report", REPORT)
 			answer = query_report._result(report, frappe._dict())
 			self.assertEqual(answer["result"][0]["made"], frappe.utils.getdate("2016-07-01"))
+
+
+class TestPreparedRights(PreparedTest):
+	"""What was prepared is shown only while the rights last that it was made with."""
+
+	def shown(self) -> list[str]:
+		with self.set_user(READER):
+			return [row["title"] for row in query_report.run(REPORT)["result"]]
+
+	def opens(self, name: str, user: str = READER) -> bool:
+		file = frappe.get_doc("File", {"attached_to_doctype": "Prepared Report", "attached_to_name": name})
+		with self.set_user(user):
+			return bool(file.has_permission("read"))
+
+	def test_kept_while_nothing_changes(self) -> None:
+		name = self.prepare()
+		self.assertEqual(self.shown(), ["Taken A", "Taken C"])
+		self.assertTrue(self.opens(name))
+		self.assertFalse(self.opens(name, "Guest"))
+
+	def test_gone_after_any_change_of_rights(self) -> None:
+		note = frappe.get_last_doc("Note", {"title": "Taken A"})
+		narrow = {"doctype": "User Permission", "user": READER, "allow": "Note", "for_value": note.name}
+		changes = {
+			"user permission": lambda: frappe.get_doc(narrow).insert(),
+			"role": lambda: frappe.get_doc("User", READER).add_roles("Report Manager"),
+			"rule": lambda: grant(export=0),
+			"share": lambda: frappe.share.add("Note", note.name, READER),
+		}
+		for what, change in changes.items():
+			frappe.db.savepoint("before_change")
+			name = self.prepare()
+			self.assertTrue(self.opens(name))
+			change()
+			with self.subTest(what):
+				self.assertEqual(self.shown(), [])
+				self.assertFalse(self.opens(name))
+			frappe.db.rollback(save_point="before_change")
 
 
 class TestExportTask(FrappeTestCase):

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.services.upkeep import EXPORT_DAYS, EXPORTS_FOLDER
 
 EXPORTED_AT_ONCE = 5000
 """Rows that a request exports itself; more are a background job's work."""
@@ -23,9 +24,15 @@ def advance(percent: float, title: str, description: str = "") -> None:
 
 
 def keep(filename: str, content: bytes, task_id: str) -> str:
-	"""Keep a finished file as the user's own, private one, and tell the user; its address."""
+	"""Keep a finished file as the user's own, private one for some days, and tell the user; its address."""
 	file = frappe.get_doc(
-		{"doctype": "File", "file_name": filename, "content": content, "is_private": 1}
+		{
+			"doctype": "File",
+			"file_name": filename,
+			"content": content,
+			"is_private": 1,
+			"folder": EXPORTS_FOLDER,
+		}
 	).insert(ignore_permissions=True)  # the worker acts as the user, whose right to the content was checked
 	user = frappe.session.user
 	# a note to oneself: enqueue_create_notification tells only others
@@ -35,7 +42,9 @@ def keep(filename: str, content: bytes, task_id: str) -> str:
 			"for_user": user,
 			"from_user": user,
 			"type": "Alert",
-			"subject": _("{0} is ready").format(frappe.utils.escape_html(filename)),
+			"subject": _("{0} is ready and kept for {1} days").format(
+				frappe.utils.escape_html(filename), EXPORT_DAYS
+			),
 			"link": file.file_url,
 		}
 	).insert(ignore_permissions=True)

@@ -24,7 +24,8 @@ def _by_document(file: Any, ptype: str, user: str) -> bool:
 	if not frappe.db.exists(file.attached_to_doctype, file.attached_to_name):
 		return False
 	document = frappe.get_doc(file.attached_to_doctype, file.attached_to_name)
-	return bool(document.has_permission(ptype, user=user))
+	opens = getattr(document, "opens_files_for", None)
+	return bool(document.has_permission(ptype, user=user)) and (opens is None or opens(user))
 
 
 def find_readable(url: str) -> Any | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.rights.fingerprint import fingerprint
 from frappe.services.reports import columns, running
 from frappe.utils import get_datetime, getdate
 
@@ -41,9 +42,7 @@ def prepare(prepared_report: str) -> None:
 	doc.db_set("status", "Started")
 	frappe.db.commit()  # others should see that it has begun
 	try:
-		answer = running.run(running.find(doc.report_name), doc.filters)
-		_keep(doc, answer)
-		doc.db_set({"status": "Completed", "report_end_time": frappe.utils.now()})
+		fill(doc)
 	except Exception:
 		frappe.db.rollback()
 		doc.db_set(
@@ -60,15 +59,32 @@ def prepare(prepared_report: str) -> None:
 	)
 
 
+def fill(doc: Any) -> None:
+	"""Run the report of a Prepared Report and keep the result in it, with the rights it was made with."""
+	doc.db_set("rights", fingerprint(doc.owner))
+	_keep(doc, running.run(running.find(doc.report_name), doc.filters))
+	doc.db_set({"status": "Completed", "report_end_time": frappe.utils.now()})
+
+
 def _keep(doc: Any, answer: dict) -> None:
 	from frappe.utils.file_manager import save_file
 
 	content = gzip.compress(frappe.as_json(answer).encode(), 6)
-	save_file(FILE, content, doc.doctype, doc.name, is_private=1)
+	file = save_file(FILE, content, doc.doctype, doc.name, is_private=1)
+	# an owner may always open a file; these rows may be opened while the rights they were made with last
+	file.db_set("owner", "Administrator", update_modified=False)
+
+
+def is_current(doc: Any) -> bool:
+	"""Whether who asked for a result has the same rights as when it was made, so that it may still be shown."""
+	return doc.rights == fingerprint(doc.owner)
 
 
 def latest(report: Any, filters: frappe._dict) -> dict:
-	"""The newest result that the user had prepared with these filters, with the Prepared Report that holds it."""
+	"""The newest result that the user had prepared with these filters, with the Prepared Report that holds it.
+
+	A result made before the user's rights changed is not shown any more.
+	"""
 	names = frappe.get_all(
 		"Prepared Report",
 		filters={
@@ -81,9 +97,9 @@ def latest(report: Any, filters: frappe._dict) -> dict:
 		limit=1,
 		pluck="name",
 	)
-	if not names:
+	doc = frappe.get_doc("Prepared Report", names[0]) if names else None
+	if doc is None or not is_current(doc):
 		return {"prepared_report": True, "result": [], "columns": [], "doc": None}
-	doc = frappe.get_doc("Prepared Report", names[0])
 	return {"prepared_report": True, **result_of(doc), "doc": doc}
 
 

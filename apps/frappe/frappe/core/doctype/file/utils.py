@@ -10,10 +10,11 @@ __all__ = ["attach_files_to_document", "get_content_hash", "make_home_folder", "
 
 
 def make_home_folder() -> None:
-	"""The two folders that every site has."""
+	"""The folders that every site has."""
 	for values in (
 		{"file_name": "Home", "is_home_folder": 1},
 		{"file_name": "Attachments", "folder": "Home", "is_attachments_folder": 1},
+		{"file_name": "Exports", "folder": "Home"},
 	):
 		name = f"{values['folder']}/{values['file_name']}" if "folder" in values else values["file_name"]
 		if not frappe.db.exists("File", name):

@@ -16,6 +16,11 @@ class NotificationLog(Document):
 		frappe.publish_realtime("notification", after_commit=True, user=self.for_user)
 		set_seen_value(0, self.for_user)
 
+	@staticmethod
+	def clear_old_logs(days: int = 180) -> None:
+		"""Delete messages older than `days`."""
+		frappe.db.delete("Notification Log", {"creation": ("<", add_days(now_datetime(), -days))})
+
 
 def get_permission_query_conditions(for_user: str | None = None) -> str | None:
 	"""Everybody sees the own messages only."""
@@ -111,8 +116,3 @@ def get_email_header(doc: Any, language: str | None = None) -> str:
 		"Assignment": _("Assignment Update on {0}", lang=language).format(doc.document_name),
 		"Share": _("New Document Shared {0}", lang=language).format(doc.document_name),
 	}.get(doc.type or "Default", _("New Notification", lang=language))
-
-
-def clear_old_logs(days: int = 180) -> None:
-	"""Delete messages older than `days`."""
-	frappe.db.delete("Notification Log", {"creation": ("<", add_days(now_datetime(), -days))})

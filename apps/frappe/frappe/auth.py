@@ -44,7 +44,7 @@ def authenticate(request: Request) -> Session | None:
 		for method in frappe.get_hooks("auth_hooks"):
 			frappe.get_attr(method)()
 	else:
-		_check_address(frappe.session.user)
+		_check_among(session.restrict_ip)
 	_choose_language(request)
 	return session
 
@@ -281,11 +281,18 @@ class LoginManager:
 
 
 def _check_address(user: str) -> None:
-	"""Respect *Restrict IP* of the user: a list of beginnings of addresses.
+	"""Respect *Restrict IP* of the user.
 
 	:raises frappe.AuthenticationError: when the request comes from elsewhere
 	"""
-	allowed = frappe.db.get_value("User", user, "restrict_ip", cache=True)
+	_check_among(frappe.db.get_value("User", user, "restrict_ip", cache=True))
+
+
+def _check_among(allowed: str | None) -> None:
+	"""Refuse a request that comes from none of the given beginnings of addresses, if any are given.
+
+	:raises frappe.AuthenticationError: then
+	"""
 	if not allowed or getattr(frappe.local, "request", None) is None:
 		return
 	here = address(frappe.local.request)

@@ -16,6 +16,7 @@ class Session:
 		self.sid = sid
 		self.changed = False
 		self.stale = False
+		self.restrict_ip: str | None = None
 		if not (sid and sid != "Guest" and self._resume(sid)):
 			self.sid = None
 			become("Guest")
@@ -30,6 +31,7 @@ class Session:
 		data.update(user_type=row["user_type"], full_name=row["full_name"], lang=row["language"])
 		become(row["user"], sid, data)
 		self.stale = store.is_stale(row["lastupdate"])
+		self.restrict_ip = row["restrict_ip"]
 		return True
 
 	@property

@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from contextvars import ContextVar
 from typing import Any
 
 from werkzeug.local import Local, release_local
@@ -9,7 +10,14 @@ from werkzeug.local import Local, release_local
 from frappe.ground.config import get_site_config
 from frappe.ground.mapping import _dict
 
-local = Local()
+_storage: ContextVar[dict[str, Any]] = ContextVar("frappe.local")
+local = Local(_storage)
+
+
+def put(values: dict[str, Any]) -> None:
+	"""Set several attributes of `local` at once; set one by one, each would copy all that are there."""
+	_storage.set({**_storage.get({}), **values})
+
 
 db = local("db")
 conf = local("conf")
@@ -53,60 +61,65 @@ def init(
 	if getattr(local, "initialised", None):
 		destroy()
 	site_path = os.path.join(str(sites_path), site) if site else None
-	local.sites_path = str(sites_path)
-	local.site = local.site_name = site
-	local.site_path = site_path
-	local.conf = _dict() if new_site else get_site_config(sites_path, site_path)
-	local.flags = _dict(
-		currently_saving=[],
-		redirect_location="",
-		in_install_db=False,
-		in_install_app=False,
-		in_import=False,
-		in_test=False,
-		in_install=False,
-		in_migrate=False,
-		mute_messages=False,
-		ignore_links=False,
-		mute_emails=False,
-		has_dataurl=False,
-		new_site=new_site,
-		read_only=False,
+	put({"sites_path": str(sites_path), "site": site, "site_name": site, "site_path": site_path})
+	configuration = _dict() if new_site else get_site_config(sites_path, site_path)
+	put(
+		{
+			"conf": configuration,
+			"lang": configuration.get("lang") or "en",
+			"dev_server": bool(configuration.get("developer_mode")),
+			**_nothing_yet(new_site),
+			**_no_user_memory(),
+			"initialised": True,
+		}
 	)
-	for log in (
-		"error_log",
-		"message_log",
-		"debug_log",
-		"realtime_log",
-		"rollback_observers",
-		"locked_documents",
-	):
-		setattr(local, log, [])
-	local.db = None
-	local.request = None
-	local.job = None
-	local.request_ip = None
-	local.task_id = None
-	local.response = _dict(docs=[])
-	local.form_dict = _dict()
-	local.session = _dict(user="Guest", sid="Guest", data=_dict())
-	local.user = None
-	local.lang = local.conf.get("lang") or "en"
-	local.system_settings = None
-	local.lang_full_dict = None
-	local.valid_columns = {}
-	local.meta_cache = {}
-	local.dev_server = bool(local.conf.get("developer_mode"))
-	local.test_objects = defaultdict(list)
-	local.preload_assets = {"style": [], "script": [], "icons": []}
-	_forget_user_memory()
-	local.initialised = True
 
 
-def _forget_user_memory() -> None:
-	for name in PER_USER:
-		setattr(local, name, {})
-	local.request_cache = defaultdict(dict)
+def _nothing_yet(new_site: bool) -> dict[str, Any]:
+	"""What a request or job begins with, whatever its site."""
+	return {
+		"flags": _dict(
+			currently_saving=[],
+			redirect_location="",
+			in_install_db=False,
+			in_install_app=False,
+			in_import=False,
+			in_test=False,
+			in_install=False,
+			in_migrate=False,
+			mute_messages=False,
+			ignore_links=False,
+			mute_emails=False,
+			has_dataurl=False,
+			new_site=new_site,
+			read_only=False,
+		),
+		"error_log": [],
+		"message_log": [],
+		"debug_log": [],
+		"realtime_log": [],
+		"rollback_observers": [],
+		"locked_documents": [],
+		"db": None,
+		"request": None,
+		"job": None,
+		"request_ip": None,
+		"task_id": None,
+		"response": _dict(docs=[]),
+		"form_dict": _dict(),
+		"session": _dict(user="Guest", sid="Guest", data=_dict()),
+		"user": None,
+		"system_settings": None,
+		"lang_full_dict": None,
+		"valid_columns": {},
+		"meta_cache": {},
+		"test_objects": defaultdict(list),
+		"preload_assets": {"style": [], "script": [], "icons": []},
+	}
+
+
+def _no_user_memory() -> dict[str, Any]:
+	return {**{name: {} for name in PER_USER}, "request_cache": defaultdict(dict)}
 
 
 def destroy() -> None:
@@ -124,10 +137,7 @@ def set_user(username: str) -> None:
 	local.session.user = username
 	local.session.sid = username
 	local.session.data = _dict()
-	local.form_dict = _dict()
-	local.user_lang = None
-	local.user = None
-	_forget_user_memory()
+	put({"form_dict": _dict(), "user_lang": None, "user": None, **_no_user_memory()})
 
 
 def get_user() -> Any:

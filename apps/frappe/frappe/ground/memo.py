@@ -65,6 +65,11 @@ def renew(keep: Callable[[tuple], bool] | None = None) -> None:
 		database.after_rollback.add(open_generation)
 
 
+def look_again() -> None:
+	"""A transaction was given up: others may have begun a generation meanwhile, which the next use asks for."""
+	local.memo = None
+
+
 def distrust() -> None:
 	"""Part of the transaction was undone: what was made from it since the generation began may be wrong."""
 	if getattr(local, "memo_renewed", None) is not None:

@@ -1,5 +1,7 @@
 """The same rule as an SQL condition: which rows of a table a user may see."""
 
+from functools import lru_cache
+
 import frappe
 from frappe.rights import shares
 from frappe.rights.rules import get_role_permissions, only_as_owner
@@ -10,6 +12,7 @@ Condition = tuple[str, list]
 
 NOTHING: Condition = ("0", [])
 EVERYTHING: Condition = ("", [])
+KNOWN_UP_TO = 8192  # characters; longer conditions are not remembered
 
 
 class Refused(Exception):
@@ -86,6 +89,10 @@ def from_hook(text: str) -> str:
 
 	:raises frappe.ValidationError: when its brackets or quotes do not close
 	"""
+	return _known(text) if len(text) <= KNOWN_UP_TO else _translated(text)
+
+
+def _translated(text: str) -> str:
 	from frappe.store.statements import prepare
 
 	statement, _values = prepare(f"select 1 where ({text})", ())
@@ -95,6 +102,10 @@ def from_hook(text: str) -> str:
 			frappe._("A permission_query_conditions hook returned SQL that is not closed in itself.")
 		)
 	return found
+
+
+_known = lru_cache(maxsize=512)(_translated)
+"""The same for texts that hooks return again and again; what is refused is looked at anew."""
 
 
 def _is_closed(text: str) -> bool:

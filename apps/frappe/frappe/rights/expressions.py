@@ -2,7 +2,8 @@
 
 import re
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -17,6 +18,7 @@ CALL = re.compile(r"^(?P<name>\w+)\s*\((?P<inner>.*)\)$", re.DOTALL)
 TABLE_FIELD = re.compile(
 	r"^(?:`tab(?P<quoted>[^`]+)`|tab(?P<bare>\w+))\.(?:`(?P<qfield>[^`]+)`|(?P<field>\w+|\*))$"
 )
+KNOWN_UP_TO = 200  # characters; nobody fills the memory with long ones
 SUBQUERY = re.compile(r"\(\s*select\b", re.IGNORECASE)
 FORBIDDEN_WORDS = re.compile(
 	r"/\*|\b(?:union|into|outfile|dumpfile|load_file|sleep|benchmark|having|procedure)\b", re.IGNORECASE
@@ -57,7 +59,7 @@ FUNCTIONS = {
 """Functions in `fields` and what SQLite calls them."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Column:
 	"""A stored field: of the DocType itself, of one of its tables, or of a document it links to."""
 
@@ -66,30 +68,30 @@ class Column:
 	through: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Literal:
 	"""A constant."""
 
 	value: Any
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Star:
 	"""All columns."""
 
 	doctype: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Call:
 	"""A function of expressions."""
 
 	name: str
-	arguments: list = field(default_factory=list)
+	arguments: tuple = ()
 	distinct: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Asked:
 	"""An expression, and the key its value gets in a row."""
 
@@ -132,11 +134,19 @@ def read_fields(fields: Any) -> list[Asked]:
 		if isinstance(one, dict):
 			found.append(_from_dict(one))
 		elif isinstance(one, str):
-			_refuse_sql(one)
-			found += [_read_field(part) for part in split(one)]
+			found += _read_known(one) if len(one) <= KNOWN_UP_TO else _read_text(one)
 		elif one is not None:
 			raise sqlite3.OperationalError(f"no such column: {one!r}")
 	return found
+
+
+def _read_text(text: str) -> tuple[Asked, ...]:
+	_refuse_sql(text)
+	return tuple(_read_field(part) for part in split(text))
+
+
+_read_known = lru_cache(maxsize=2048)(_read_text)
+"""The same for texts that are asked for again and again: they say the same whoever asks. What is refused is read anew."""
 
 
 def _refuse_sql(text: str) -> None:
@@ -153,7 +163,7 @@ def _from_dict(one: dict) -> Asked:
 		frappe.throw(_("A function in fields names one function: {0}").format(one))
 	name, given = next(iter(one.items()))
 	arguments = given if isinstance(given, list | tuple) else [given]
-	call = Call(_function(name), [_argument_of_dict(argument) for argument in arguments])
+	call = Call(_function(name), tuple(_argument_of_dict(argument) for argument in arguments))
 	shown = f"{name}({', '.join(str(argument) for argument in arguments)})"
 	return Asked(call, _alias(alias) if alias else shown, bool(alias))
 
@@ -219,12 +229,10 @@ def read_column(text: str) -> Any:
 
 
 def _read_call(name: str, inner: str) -> Call:
-	call = Call(_function(name))
-	if inner.lower().startswith("distinct "):
-		call.distinct = True
-		inner = inner[9:].strip()
-	call.arguments = [_read_argument(part) for part in split(inner)]
-	return call
+	function = _function(name)
+	distinct = inner.lower().startswith("distinct ")
+	arguments = tuple(_read_argument(part) for part in split(inner[9:].strip() if distinct else inner))
+	return Call(function, arguments, distinct)
 
 
 def _read_argument(text: str) -> Any:

@@ -45,7 +45,7 @@ def start(user: str, address: str, data: dict) -> str:
 def load(sid: str) -> dict | None:
 	"""The session of a cookie with what is needed of its user, or None if it is unknown, expired, or the user is disabled."""
 	rows = frappe.db.sql(
-		"select s.user, s.sessiondata, s.lastupdate, u.user_type, u.full_name, u.language"
+		"select s.user, s.sessiondata, s.lastupdate, u.user_type, u.full_name, u.language, u.restrict_ip"
 		" from `tabSessions` s join `tabUser` u on u.name = s.user"
 		" where s.sid = %s and u.enabled = 1",
 		(digest(sid),),

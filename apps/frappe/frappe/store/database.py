@@ -18,10 +18,12 @@ from frappe.store.schema import kind_of, quoted
 from frappe.store.statements import prepare
 from frappe.store.transaction import CallbackManager
 from frappe.store.values import coerce
+from frappe.utils.settings import SYSTEM_SETTINGS
 
 KEEP = "KEEP_DEFAULT_ORDERING"
 NO_VALUES = object()
 STANDARD_VARCHAR = 140
+SINGLES = "tabsingles"
 FIRST_MOMENTS = {"Date": datetime.date.min, "Datetime": datetime.datetime.min}
 
 
@@ -52,7 +54,7 @@ class Database:
 	SQLError = sqlite3.Error
 
 	def __init__(self, path: str):
-		self.path = os.path.realpath(path)
+		self.path = os.path.abspath(path)
 		self.cur_db_name = self.path
 		busy = float(local.conf.get("db_busy_seconds") or connection.BUSY_SECONDS)
 		self._conn, self.file = connection.take(self.path, busy)
@@ -102,6 +104,16 @@ class Database:
 			self.commit()
 			self.begin()
 			self.transaction_writes = 1
+		if SINGLES in text.lower():
+			self._settings_change()
+
+	def _settings_change(self) -> None:
+		"""The transaction writes to the singles: what is remembered of System Settings is read anew, here and elsewhere."""
+		if local.db is self:
+			memo.renew(keep=lambda key: key != SYSTEM_SETTINGS)
+			local.system_settings = None
+		else:
+			self.raise_generation()
 
 	def _told(self, error: sqlite3.Error, text: str) -> Exception:
 		"""The exception to raise for an error of SQLite."""
@@ -823,6 +835,7 @@ class Database:
 			self.schema_changed()
 			self.forget_variants()
 			memo.distrust()
+			local.system_settings = None
 			return
 		self.before_commit.reset()
 		self.after_commit.reset()
@@ -832,6 +845,8 @@ class Database:
 		self._ended()
 		local.system_settings = None
 		self.after_rollback.run()
+		if local.db is self:
+			memo.look_again()
 
 	def _ended(self) -> None:
 		self.transaction_writes = 0

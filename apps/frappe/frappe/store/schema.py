@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from frappe.ground.context import local
@@ -29,6 +30,7 @@ class Column:
 		return kind_of(self.type)
 
 
+@lru_cache(maxsize=512)
 def kind_of(declared: str) -> str:
 	"""The family of a declared type: `text`, `number`, `date`, `datetime` or `time`."""
 	found = DECLARED.match((declared or "").lower())

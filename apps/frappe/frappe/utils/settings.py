@@ -1,8 +1,12 @@
-"""System Settings as the plain helpers see them: read once a request, empty where there is no database yet."""
+"""System Settings as the plain helpers see them: read once a generation, empty where there is no database yet."""
 
 from typing import Any
 
 import frappe
+from frappe.ground import memo
+
+SYSTEM_SETTINGS = ("system_settings",)
+"""The memo key; whatever writes to the singles begins a generation without it."""
 
 DEFAULTS = {
 	"language": "zh",
@@ -24,6 +28,7 @@ def get_system_settings(key: str) -> Any:
 
 def forget_system_settings() -> None:
 	"""Read System Settings anew at the next use."""
+	memo.forget(*SYSTEM_SETTINGS)
 	frappe.local.system_settings = {}
 
 
@@ -32,6 +37,8 @@ def _stored() -> dict:
 	if not settings:
 		if not getattr(frappe.local, "db", None):
 			return {}
-		settings = frappe.db.get_singles_dict("System Settings")
+		settings = memo.get(SYSTEM_SETTINGS, lambda: frappe.db.get_singles_dict("System Settings"))
+		if not settings:  # a database that is only being made
+			memo.forget(*SYSTEM_SETTINGS)
 		frappe.local.system_settings = settings
 	return settings

@@ -13,6 +13,14 @@ PAGE_POLICY = (
 	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
 	"form-action 'self'; frame-ancestors 'self'"
 )
+GUARDS = {
+	"Content-Security-Policy": PAGE_POLICY,
+	"X-Content-Type-Options": "nosniff",
+	"X-Frame-Options": "SAMEORIGIN",
+	"Referrer-Policy": "same-origin",
+	"Cross-Origin-Opener-Policy": "same-origin",
+	"Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 GZIP_FROM = 1024  # bytes; below, the headers cost more than is saved
 GZIP_LEVEL = 5
 COMPRESSIBLE = (
@@ -35,12 +43,10 @@ def finish(request: Request, response: Response) -> Response:
 
 def guard(headers: Headers) -> None:
 	"""What a browser must not do with this answer."""
-	headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-	headers.setdefault("X-Content-Type-Options", "nosniff")
-	headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-	headers.setdefault("Referrer-Policy", "same-origin")
-	headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-	headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	there = {name.lower() for name in headers.keys()}
+	for name, value in GUARDS.items():
+		if name.lower() not in there:
+			headers.add(name, value)
 
 
 def _share(request: Request, response: Response) -> None:

@@ -5,6 +5,7 @@ import threading
 import frappe
 from frappe.store import memo
 from frappe.store.tests.site import StoreTest, open_site
+from frappe.utils.settings import get_system_settings
 
 
 class TestMemo(StoreTest):
@@ -82,3 +83,59 @@ class TestMemo(StoreTest):
 		self.assertEqual(memo.peek(("meta", "Other")), "kept")
 		self.assertIsNone(memo.peek(("hooks",)))
 		self.assertIsNone(memo.peek(("meta", "Person")))
+
+
+class TestSystemSettings(TestMemo):
+	"""Settings are remembered for a generation; whatever writes them begins one."""
+
+	FIELD = "app_name"
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.set("old")
+		frappe.db.commit()
+
+	def read(self) -> str | None:
+		return get_system_settings(self.FIELD)
+
+	def set(self, value: str) -> None:
+		frappe.db.set_single_value("System Settings", self.FIELD, value, update_modified=False)
+
+	def change(self) -> None:
+		self.set("new")
+
+	def test_it_remembers(self):
+		self.assertEqual(self.read(), "old")
+		self.assertEqual(memo.peek(("system_settings",))[self.FIELD], "old")
+
+	def test_sql_is_seen_too(self):
+		for text in (
+			"update `tabSingles` set `value` = 'new' where `doctype` = 'System Settings'",
+			"UPDATE tabSINGLES SET value = 'new' WHERE doctype = 'System Settings'",
+		):
+			self.assertEqual(self.read(), "old")
+			frappe.db.sql(text)
+			self.assertEqual(self.read(), "new")
+			self.assertEqual(self.elsewhere(self.read), ["old"])
+			frappe.db.rollback()
+		frappe.db.sql(text)
+		frappe.db.commit()
+		self.assertEqual(self.elsewhere(self.read), ["new"])
+
+	def test_a_deleted_setting_is_not_remembered(self):
+		self.assertEqual(self.read(), "old")
+		frappe.db.delete("Singles", {"doctype": "System Settings"})
+		self.assertIsNone(self.read())
+		frappe.db.commit()
+		self.assertEqual(self.elsewhere(self.read), [None])
+
+	def test_who_gives_up_a_transaction_looks_again(self):
+		self.assertEqual(self.read(), "old")
+		self.elsewhere(self.change)
+		frappe.db.rollback()
+		self.assertEqual(self.read(), "new")
+
+	def test_what_belongs_to_doctypes_is_kept(self):
+		memo.get(("meta", "Other"), lambda: "kept")
+		self.change()
+		self.assertEqual(memo.peek(("meta", "Other")), "kept")

@@ -82,7 +82,7 @@ def _reports() -> dict[str, dict[str, Any]]:
 def doctypes_by_right() -> dict[str, set[str]]:
 	"""The DocTypes on which the user has each right, by roles alone."""
 	rights: dict[str, set[str]] = {
-		right: set() for right in ("read", "write", "create", "delete", "submit", "export")
+		right: set() for right in ("read", "write", "create", "delete", "submit", "export", "print")
 	}
 	roles = frappe.get_roles()
 	custom = frappe.get_all(

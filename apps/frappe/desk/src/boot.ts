@@ -17,6 +17,7 @@ export interface Boot {
 		can_delete: string[]
 		can_submit: string[]
 		can_export: string[]
+		can_print: string[]
 	}
 	sysdefaults: Record<string, any>
 	sitename: string
@@ -56,6 +57,6 @@ export function hasRole(...roles: string[]): boolean {
 }
 
 /** Whether the user's roles give a right on a DocType at all. */
-export function may(right: "read" | "write" | "create" | "delete" | "submit" | "export", doctype: string): boolean {
+export function may(right: "read" | "write" | "create" | "delete" | "submit" | "export" | "print", doctype: string): boolean {
 	return (boot.user[`can_${right}`] ?? []).includes(doctype)
 }

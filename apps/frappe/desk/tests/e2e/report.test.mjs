@@ -1,17 +1,22 @@
 // A report of one's own: ordered by two columns, drawn, saved, opened again, taken out as Excel and read back. A long tree report.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { Session } from "./people.mjs"
+import { wordsOf } from "./pdf.mjs"
 
 const READ = "import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(values_only=True)]))"
 
+/** What a PDF says, without blanks: letters that are made bold stand apart in it. */
+const sayings = (pdf) => wordsOf(pdf).replaceAll(" ", "")
+
 describeDesk("the report builder", (desk) => {
-	let page
+	let page, administrator
 	const head = (label) => page.locator("thead th").filter({ hasText: label })
 	const menu = async (entry) => {
 		await page.getByRole("button", { name: "更多", exact: true }).last().click()
@@ -25,6 +30,7 @@ describeDesk("the report builder", (desk) => {
 	before(async () => {
 		page = desk.page
 		await desk.signIn()
+		administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
 		await desk.go("/app/party-member/view/report")
 		await page.locator("tbody tr a").first().waitFor()
 	})
@@ -71,9 +77,36 @@ describeDesk("the report builder", (desk) => {
 		assert.deepEqual(rows.map((row) => [row[sex], row[name]]), wanted.map((row) => [row[sex], row[name]]))
 	})
 
+	it("is printed with what it was filtered by, in the browser and as PDF", async () => {
+		await page.getByLabel("姓名").first().fill("王")
+		await page.getByText("只打印").waitFor({ state: "detached" })
+		await page.locator("tbody tr a").first().waitFor()
+		await page.waitForURL(/%E7%8E%8B/)
+		await page.waitForTimeout(500)
+		await page.getByRole("button", { name: "打印", exact: true }).click()
+		const dialog = page.getByRole("dialog")
+		assert.equal(await dialog.getByLabel("A4 横向").isChecked(), true)
+		const rows = await page.locator("body > .print-sheet tbody tr").count()
+		const text = sayings(await page.pdf({ preferCSSPageSize: true }))
+		assert.match(text, /党员身份分布/)
+		assert.match(text, /姓名.*王/)
+		assert.doesNotMatch(text, /另存为|我的党支部/) // the paper, not the screen
+		const [file] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "PDF" }).click()])
+		const path = join(desk.bench.folder, "report.pdf")
+		await file.saveAs(path)
+		assert.match(sayings(readFileSync(path)), new RegExp(`${rows}行`))
+		await page.getByRole("button", { name: "打印", exact: true }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "打印", exact: true }).click()
+		await page.getByRole("dialog").waitFor({ state: "detached" })
+		const fields = JSON.stringify(["export_from", "report_name", "filters"])
+		const data = await administrator.get("/api/resource/Access Log", { fields, filters: JSON.stringify([["method", "=", "Print"]]), order_by: "creation desc", limit: 1 })
+		assert.deepEqual([data[0].export_from, data[0].report_name], ["Party Member", "党员身份分布"])
+		assert.match(data[0].filters, /王/)
+	})
+
 	it("lets a worker make the file of a large report, and brings it", async () => {
 		const values = { report_name: "字段清单", ref_doctype: "DocType", report_type: "Query Report", is_standard: "No", query: "select a.name as `Field:Data:200`, b.name as `Role:Data:200` from `tabDocField` a, `tabRole` b limit 6000" }
-		await (await Session.of(desk.bench.url, "Administrator", PASSWORD)).post("/api/resource/Report", values)
+		await administrator.post("/api/resource/Report", values)
 		await desk.go("/app/query-report/字段清单")
 		await page.getByText("6000").first().waitFor()
 		const [file] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), menu("导出为 Excel")])
@@ -135,6 +168,16 @@ describeDesk("a long tree report", (desk) => {
 		await page.getByRole("cell", { name: "第2行", exact: true }).waitFor()
 		const drawn = await page.locator("tbody tr").count()
 		assert.ok(drawn < 100, `${drawn} rows are in the page`)
+	})
+
+	it("prints all of its rows, not those that are drawn", async () => {
+		await page.getByRole("button", { name: "打印", exact: true }).click()
+		const dialog = page.getByRole("dialog")
+		assert.equal(await dialog.getByRole("button", { name: "PDF" }).isDisabled(), true) // too long for one
+		const text = sayings(await page.pdf({ preferCSSPageSize: true }))
+		for (const row of ["第1行", "第3456行", "第6000行"]) assert.ok(text.includes(row), row)
+		await dialog.getByRole("button", { name: "关闭" }).first().click()
+		await dialog.waitFor({ state: "detached" })
 	})
 
 	it("takes out what is found, with what it stands below", async () => {

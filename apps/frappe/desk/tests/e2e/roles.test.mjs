@@ -1,13 +1,13 @@
 // What each role of the app does in the desk, and what it gets no further than.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
 import { before, it } from "node:test"
 
-import { PASSWORD, python } from "./bench.mjs"
+import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled, watch } from "./checks.mjs"
 import { link, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
+import { wordsOf } from "./pdf.mjs"
 
 const NEWCOMER = { name: "欧阳复查", number: "439999197601010011", phone: "19907319999" }
 
@@ -190,10 +190,4 @@ async function attempt(page, number, day, means, outcome) {
 	await row.locator('[data-fieldname="attempted_on"] input').first().fill(day)
 	await row.locator('[data-fieldname="means"] select').selectOption(means)
 	await row.locator('[data-fieldname="outcome"] input').first().fill(outcome)
-}
-
-/** The words of a PDF. */
-function wordsOf(pdf) {
-	const read = "import io, sys, pypdf; print(*(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read())).pages))"
-	return execFileSync(python, ["-X", "utf8", "-c", read], { input: pdf }).toString().replace(/\s+/g, " ")
 }

@@ -6,6 +6,8 @@ import { FormModel } from "@/form/model"
 import { loadMeta } from "@/meta"
 import type { DocField, Meta } from "@/meta/types"
 import { loadTitles } from "@/list/titles"
+import { __ } from "@/translate"
+import { cellText } from "./cells"
 import type { Column, Row } from "./column"
 
 /** The filters of a report as a form without rights: what is mandatory and what depends on what holds as in forms. */
@@ -20,6 +22,16 @@ export function filterModel(report: string, fields: DocField[], given: Row = {})
 export function filterValues(model: FormModel): Row {
 	const entries = model.meta.fields.map((field) => [field.fieldname, model.doc[field.fieldname]])
 	return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined && value !== ""))
+}
+
+/** The filters that are set, in words. */
+export function filtersInWords(model: FormModel): string[] {
+	return model.meta.fields.flatMap((field) => {
+		const value = model.doc[field.fieldname]
+		if (field.hidden || value === null || value === undefined || value === "" || (field.fieldtype === "Check" && !Number(value))) return []
+		const own = Array.isArray(value) ? value.join("、") : cellText(model.doc, field)
+		return [`${__(field.label ?? field.fieldname)}${field.fieldtype === "Check" ? "" : __(": {0}", [own])}`]
+	})
 }
 
 /** Titles of what the rows link to, for DocTypes whose links show titles. */

@@ -1,7 +1,5 @@
 """Access Log: who took data out: prints, exports, downloads, reports."""
 
-from typing import Any
-
 import frappe
 from frappe.core.kept_log import KeptLog
 
@@ -10,15 +8,16 @@ class AccessLog(KeptLog):
 	"""One taking out of data; it is written by the system and never changed."""
 
 
+@frappe.whitelist(methods=["POST"])
 def make_access_log(
 	doctype: str | None = None,
 	document: str | None = None,
 	method: str | None = None,
 	file_type: str | None = None,
 	report_name: str | None = None,
-	filters: Any = None,
+	filters: str | dict | list | None = None,
 	page: str | None = None,
-	columns: list | None = None,
+	columns: list | str | None = None,
 ) -> None:
 	"""Note that the current user takes data out.
 

@@ -1,8 +1,11 @@
 // An administrator makes a table of the school's own, a role, a field, rules, a workflow and a print format by clicks; staff use them the same minute.
 import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { before, it } from "node:test"
 
-import { PASSWORD } from "./bench.mjs"
+import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { link, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
@@ -18,6 +21,9 @@ const FIELDS = [
 	["处理意见", "Small Text"],
 	["经办人", "Data"],
 ]
+
+const READ = "import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(open(sys.argv[1], 'rb')).active.iter_rows(values_only=True)]))"
+const sheetOf = (path) => JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path]).toString())
 
 const ROLE = "口袋核查员"
 const TALENT = "特长"
@@ -65,6 +71,25 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.getByRole("cell", { name: "张三" }).first().waitFor()
 	})
 
+	it("is imported from a table and taken out as one", async () => {
+		const file = join(desk.bench.folder, "台账.csv")
+		writeFileSync(file, "党员姓名,介绍信编号,开具日期,是否收到回执\n李四,介20160708,2016-07-08,是\n王五㛃,介20160709,2016年7月9日,否\n")
+		await desk.go(`/app/data-import/new?reference_doctype=${encodeURIComponent(LEDGER)}`)
+		await importFile(file, 2)
+		await desk.go(`/app/${encodeURIComponent(LEDGER)}`)
+		await page.getByRole("cell", { name: "王五㛃" }).waitFor()
+		await page.getByRole("button", { name: "更多", exact: true }).click()
+		await page.getByRole("menuitem", { name: "导出", exact: true }).click()
+		const dialog = page.getByRole("dialog", { name: "导出" })
+		await dialog.getByLabel("文件类型").selectOption("Excel")
+		await dialog.getByRole("checkbox", { name: "介绍信编号", exact: true }).check()
+		const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "导出", exact: true }).click()])
+		const [labels, ...rows] = sheetOf(await download.path())
+		const [name, number, date] = ["党员姓名", "介绍信编号", "开具日期"].map((label) => labels.indexOf(label))
+		const found = rows.map((row) => [row[name], row[number], row[date].slice(0, 10)]).filter((row) => row[1])
+		assert.deepEqual(found.sort(), [["李四", "介20160708", "2016-07-08"], ["王五㛃", "介20160709", "2016-07-09"]].sort())
+	})
+
 	it("leaves document types of apps as they are", async () => {
 		await desk.go("/app/doctype/Party Member")
 		await page.getByText("此单据类型随应用提供").waitFor()
@@ -93,7 +118,7 @@ describeDesk("what an administrator makes", (desk) => {
 		for (const right of ["写入", "打印"]) {
 			await Promise.all([page.waitForResponse(/permission_manager.update/), rights.getByRole("checkbox", { name: right, exact: true }).check()])
 		}
-		assert.equal((await recorder.get(`/api/resource/${LEDGER}`)).length, 1)
+		assert.equal((await recorder.get(`/api/resource/${LEDGER}`)).length, 3)
 		await assert.rejects(recorder.post(`/api/resource/${LEDGER}`, { 党员姓名: "李四" }), /403/)
 	})
 
@@ -124,6 +149,13 @@ describeDesk("what an administrator makes", (desk) => {
 		assert.match(await exported.text(), new RegExp(`${TALENT}[^]*书法`))
 		const template = await administrator.ask(`/api/method/frappe.core.doctype.data_import.data_import.download_template?${new URLSearchParams({ doctype: "Party Member", export_fields: JSON.stringify({ "Party Member": ["name", fieldname] }), export_records: "blank_template", file_type: "CSV" })}`)
 		assert.match(await template.text(), new RegExp(TALENT))
+
+		const file = join(desk.bench.folder, "特长.csv")
+		writeFileSync(file, `编号,${TALENT}\n${member},围棋\n`)
+		await desk.go("/app/data-import/new?reference_doctype=Party Member")
+		await page.getByRole("radio", { name: "更新已有记录" }).check()
+		await importFile(file, 1)
+		assert.equal((await administrator.get(`/api/resource/Party Member/${member}`))[fieldname], "围棋")
 	})
 
 	it("draws a workflow, with states and steps that are made on the way", async () => {
@@ -176,6 +208,15 @@ describeDesk("what an administrator makes", (desk) => {
 		await own.frameLocator("iframe").getByText("核查卡：").waitFor()
 		desk.page = page
 	})
+
+	/** Choose a file, see that its columns were found and nothing stands in the way, and import it. */
+	async function importFile(file, count) {
+		await page.locator("input[type=file]").setInputFiles(file)
+		await page.waitForURL((url) => /data-import\/(?!new)/.test(url.pathname))
+		await page.getByText(`已检查 ${count} 条记录，均可导入`).waitFor()
+		await page.getByRole("button", { name: new RegExp(`^导入 ${count}`) }).click()
+		await page.getByText(`导入成功 ${count} 条`).waitFor({ timeout: 30_000 })
+	}
 
 	async function addState(name) {
 		await page.getByRole("button", { name: "状态", exact: true }).click()

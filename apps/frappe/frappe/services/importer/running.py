@@ -1,6 +1,5 @@
 """Running an import: each document whole or not at all, what went wrong told by its rows."""
 
-import datetime
 import itertools
 import json
 from collections.abc import Iterator
@@ -9,19 +8,30 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.services.importer import reading
-from frappe.utils import cint, cstr, flt, getdate, strip_html
+from frappe.services.importer.cells import CellError, value_of
+from frappe.utils import cint, cstr, strip_html
 
 INSERT = "Insert New Records"
 UPDATE = "Update Existing Records"
-YES = ("1", "yes", "true", "y", "是", "√")
 
 
 class Record:
-	"""A document of the table: its values, the tables' rows and the numbers of its lines in the file."""
+	"""A document of the table: its values, the tables' rows, the numbers of its lines in the file, and what of them cannot be read."""
 
-	def __init__(self, values: dict, line: int) -> None:
-		self.values = values
+	def __init__(self, line: int) -> None:
+		self.values: dict[str, Any] = {}
 		self.lines = [line]
+		self.problems: list[str] = []
+
+	def take(self, columns: list[reading.Column], row: list[Any]) -> dict[str, Any]:
+		"""The values of some columns of a line by their fields; what cannot be read is noted."""
+		values = {}
+		for column in columns:
+			try:
+				values[column.df.fieldname] = value_of(column.df, row[column.number], column.header)
+			except CellError as error:
+				self.problems.append(str(error))
+		return values
 
 
 def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None = None) -> Iterator[Record]:
@@ -34,15 +44,12 @@ def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None =
 		]
 		if not filled:
 			continue
-		own = {
-			column.df.fieldname: _value(column.df, row[column.number])
-			for column in filled
-			if not column.table
-		}
+		own = [column for column in filled if not column.table]
 		if own or current is None:
 			if current:
 				yield current
-			current = Record(own, number)
+			current = Record(number)
+			current.values = current.take(own, row)
 		else:
 			current.lines.append(number)
 		_add_children(current, filled, row)
@@ -51,37 +58,10 @@ def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None =
 
 
 def _add_children(record: Record, filled: list[reading.Column], row: list[Any]) -> None:
-	children: dict[str, dict] = {}
-	for column in filled:
-		if column.table:
-			children.setdefault(column.table, {})[column.df.fieldname] = _value(column.df, row[column.number])
-	for table, values in children.items():
+	tables = dict.fromkeys(column.table for column in filled if column.table)
+	for table in tables:
+		values = record.take([column for column in filled if column.table == table], row)
 		record.values.setdefault(table, []).append(values)
-
-
-def _value(df: Any, value: Any) -> Any:
-	"""A cell in the type of its field; what does not fit stays as it is and is told when the document is checked."""
-	if isinstance(value, str):
-		value = value.strip()
-	if df.fieldtype == "Check":
-		return int(cstr(value).lower() in YES)
-	if df.fieldtype == "Date":
-		return value.date() if isinstance(value, datetime.datetime) else getdate(value)
-	if df.fieldtype == "Int" and isinstance(value, float):
-		return cint(value)
-	if df.fieldtype in ("Float", "Currency", "Percent") and isinstance(value, str):
-		return flt(value)
-	if df.fieldtype not in (
-		"Int",
-		"Float",
-		"Currency",
-		"Percent",
-		"Datetime",
-		"Time",
-		"Duration",
-	) and isinstance(value, float):
-		return cstr(int(value)) if value == int(value) else cstr(value)
-	return value if isinstance(value, str | int | float | datetime.date | datetime.time) else cstr(value)
 
 
 def run(data_import: Any) -> str:
@@ -153,6 +133,10 @@ def _import_one(data_import: Any, record: Record, number: int) -> bool:
 
 def _write(data_import: Any, record: Record, only_check: bool = False) -> Any:
 	"""Insert or update with the rights of the user who imports."""
+	if record.problems:
+		for problem in record.problems:
+			frappe.msgprint(problem)
+		raise frappe.ValidationError(_("The row cannot be read"))
 	doctype = data_import.reference_doctype
 	frappe.flags.in_import = True
 	try:

@@ -53,6 +53,19 @@ class TestImport(IntegrationTestCase):
 		self.assertEqual(running.run(doc), "Error")  # again: only what failed is tried
 		self.assertEqual(frappe.db.count("Note", {"title": ("like", f"{title}%")}), 2)
 
+	def test_cells_that_cannot_be_read_stop_their_row_only(self):
+		title = frappe.generate_hash()
+		doc = self.make([["Title", "Public"], [title, "也许"], [f"{title} b", 1.0]])
+		found = doc.check_rows()
+		self.assertEqual([problem["rows"] for problem in found["problems"]], [[2]])
+		self.assertIn("也许", found["problems"][0]["messages"][0])
+		self.assertEqual(running.run(doc), "Partial Success")
+		self.assertEqual(
+			frappe.get_all("Note", {"title": ("like", f"{title}%")}, ["title", "public"]),
+			[{"title": f"{title} b", "public": 1}],
+		)
+		self.assertIn("也许", json.loads(running.logs(doc.name)[0].messages)[0])
+
 	def test_chosen_fields_are_kept_and_used(self):
 		title = frappe.generate_hash()
 		doc = self.make([["Heading", "Nowhere"], [title, "left out"]])

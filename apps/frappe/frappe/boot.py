@@ -54,6 +54,9 @@ def _user(user: str) -> dict[str, Any]:
 		"User", user, ["full_name", "email", "user_image", "user_type", "language", "time_zone"], as_dict=True
 	)
 	rights = doctypes_by_right()
+	only_made = set(frappe.get_all("DocType", filters={"in_create": 1}, pluck="name", limit=0))
+	in_create = rights["create"] & only_made
+	rights["create"] = rights["create"] - only_made
 	return frappe._dict(
 		row or {},
 		name=user,
@@ -61,6 +64,7 @@ def _user(user: str) -> dict[str, Any]:
 		default_workspace=_default_workspace(user),
 		all_reports=_reports(),
 		defaults=frappe.defaults.get_defaults(user),
+		in_create=sorted(in_create),
 		**{f"can_{right}": sorted(names) for right, names in rights.items()},
 	)
 

@@ -1,6 +1,5 @@
 """What the desk is told of a user's rights when it starts."""
 
-import frappe
 from frappe.boot import get_bootinfo
 from frappe.tests.utils import FrappeTestCase
 

@@ -1,7 +1,8 @@
 import { boot } from "@/boot"
 import { format } from "@/form/values"
+import { linkLabel, loadTitles } from "@/list/titles"
 import { metaOf } from "@/meta"
-import type { DocField } from "@/meta/types"
+import type { Doc, DocField, Meta } from "@/meta/types"
 import { __ } from "@/translate"
 import { changesOf } from "./changes"
 import type { FormController } from "./controller"
@@ -16,6 +17,13 @@ export interface Entry {
 	/** What changed, a line each. */
 	lines: string[]
 	isComment: boolean
+}
+
+/** Ask for the titles of what links led to before and after each change, so that a history can be read. */
+export async function loadChangedTitles(versions: { data: string }[], meta: Meta): Promise<void> {
+	const changed: [string, unknown, unknown][] = versions.flatMap((version) => JSON.parse(version.data || "{}").changed ?? [])
+	const rows = changed.flatMap(([field, before, after]) => [{ [field]: before }, { [field]: after }])
+	await loadTitles(rows as unknown as Doc[], meta.fields)
 }
 
 const LOGS = ["workflow_logs", "attachment_logs", "assignment_logs", "share_logs", "info_logs"]
@@ -39,8 +47,8 @@ export function entriesOf(controller: FormController): Entry[] {
 	}
 
 	function say(value: unknown, field: DocField): string {
-		const title = field.fieldtype === "Link" ? controller.model.titles[`${field.options}::${value}`] : undefined
-		return title ?? format(value, field, boot.sysdefaults, (word) => __(word))
+		if (field.fieldtype === "Link" && value) return controller.model.titles[`${field.options}::${value}`] ?? linkLabel(String(field.options), String(value))
+		return format(value, field, boot.sysdefaults, (word) => __(word))
 	}
 }
 

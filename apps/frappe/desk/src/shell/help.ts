@@ -8,8 +8,12 @@ export function help(): void {
 		["Ctrl+S", __("Save the form")],
 		["Tab", __("To the next field or button; Shift+Tab back")],
 		["Enter", __("In a table: to the next row, or a new one")],
+		["Ctrl+Enter", __("In a table: open the row; in a comment: send it")],
+		["Alt+Shift+↑ ↓", __("In a table: move the row")],
+		["Space", __("In a list: choose the row; with Shift and an arrow several, Ctrl+A all")],
 		["↑ ↓ ← →", __("In trees, menus and lists of choices")],
 		["Esc", __("Close a dialog or menu")],
+		["?", __("This help")],
 	]
 	showMessage(rows.map(([keys, words]) => `<code>${keys}</code>  ${words}`), __("Keyboard help"))
 }

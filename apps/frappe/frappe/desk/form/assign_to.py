@@ -10,6 +10,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 	get_title_html,
 )
 from frappe.desk.form.document_follow import let_follow
+from frappe.translate import get_user_lang
 from frappe.utils import cint, get_fullname, nowdate, strip_html
 from frappe.utils.asked import document_of, list_of
 
@@ -209,15 +210,18 @@ def _notify(todo: Any, action: str) -> None:
 	actor = todo.assigned_by if action == "ASSIGN" else frappe.session.user
 	if not receiver or receiver == actor:
 		return
-	title = get_title_html(get_title(todo.reference_type, todo.reference_name))
-	name, kind = frappe.bold(get_fullname(actor)), frappe.bold(_(todo.reference_type))
-	if action == "CLOSE" and todo.status == "Closed":
-		subject = _("{0} completed the assignment on {1} {2}").format(name, kind, title)
-	elif action == "CLOSE":
-		subject = _("Your assignment on {0} {1} has been removed by {2}").format(kind, title, name)
+	removed = action == "CLOSE" and todo.status != "Closed"
+	if removed:
 		receiver = todo.allocated_to
+	lang = get_user_lang(receiver)
+	title = get_title_html(get_title(todo.reference_type, todo.reference_name))
+	name, kind = frappe.bold(get_fullname(actor)), frappe.bold(_(todo.reference_type, lang))
+	if removed:
+		subject = _("Your assignment on {0} {1} has been removed by {2}", lang).format(kind, title, name)
+	elif action == "CLOSE":
+		subject = _("{0} completed the assignment on {1} {2}", lang).format(name, kind, title)
 	else:
-		subject = _("{0} assigned a new task {1} {2} to you").format(name, kind, title)
+		subject = _("{0} assigned a new task {1} {2} to you", lang).format(name, kind, title)
 	enqueue_create_notification(
 		receiver,
 		{

@@ -10,6 +10,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 	get_title,
 	get_title_html,
 )
+from frappe.translate import get_user_lang
 from frappe.utils import add_to_date, get_fullname, now_datetime
 
 UNFOLLOWABLE = (
@@ -146,6 +147,7 @@ def _changes_since(moment: Any, follows: list) -> dict[tuple[str, str], Counter]
 
 
 def _tell(follow: Any, by_others: Counter) -> None:
+	lang = get_user_lang(follow.user)
 	names = ", ".join(get_fullname(user) for user in by_others)
 	enqueue_create_notification(
 		follow.user,
@@ -153,9 +155,9 @@ def _tell(follow: Any, by_others: Counter) -> None:
 			"type": "Alert",
 			"document_type": follow.ref_doctype,
 			"document_name": follow.ref_docname,
-			"subject": _("{0} changed {1} {2}, which you follow").format(
+			"subject": _("{0} changed {1} {2}, which you follow", lang).format(
 				frappe.bold(names),
-				frappe.bold(_(follow.ref_doctype)),
+				frappe.bold(_(follow.ref_doctype, lang)),
 				get_title_html(get_title(follow.ref_doctype, follow.ref_docname)),
 			),
 			"from_user": next(iter(by_others)),

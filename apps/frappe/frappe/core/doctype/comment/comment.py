@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.model.document import Document
+from frappe.translate import get_user_lang
 from frappe.utils import get_fullname, get_url_to_form, sanitize_html, strip_html
 from frappe.utils.mentions import extract_mentions
 
@@ -57,25 +58,25 @@ class Comment(Document):
 			if user != frappe.session.user
 			and frappe.has_permission(self.reference_doctype, "read", doc=self.reference_name, user=user)
 		]
-		if not mentioned:
-			return
-		subject = _("{0} mentioned you in a comment in {1} {2}").format(
-			frappe.bold(get_fullname(self.owner)),
-			frappe.bold(_(self.reference_doctype)),
-			frappe.bold(self.reference_name),
-		)
-		enqueue_create_notification(
-			mentioned,
-			{
-				"type": "Mention",
-				"document_type": self.reference_doctype,
-				"document_name": self.reference_name,
-				"subject": subject,
-				"from_user": frappe.session.user,
-				"email_content": self.content,
-				"link": get_url_to_form(self.reference_doctype, self.reference_name),
-			},
-		)
+		for user in mentioned:
+			lang = get_user_lang(user)
+			subject = _("{0} mentioned you in a comment in {1} {2}", lang).format(
+				frappe.bold(get_fullname(self.owner)),
+				frappe.bold(_(self.reference_doctype, lang)),
+				frappe.bold(self.reference_name),
+			)
+			enqueue_create_notification(
+				user,
+				{
+					"type": "Mention",
+					"document_type": self.reference_doctype,
+					"document_name": self.reference_name,
+					"subject": subject,
+					"from_user": frappe.session.user,
+					"email_content": self.content,
+					"link": get_url_to_form(self.reference_doctype, self.reference_name),
+				},
+			)
 
 
 def update_comment_in_doc(doc: Comment) -> None:

@@ -6,6 +6,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 	get_title_html,
 )
 from frappe.model.document import Document
+from frappe.translate import get_user_lang
 from frappe.utils import cint, get_fullname
 
 
@@ -74,9 +75,10 @@ class DocShare(Document):
 
 	def tell_user(self) -> None:
 		"""Tell the user that the document was shared."""
-		subject = _("{0} shared a document {1} {2} with you").format(
+		lang = get_user_lang(self.user)
+		subject = _("{0} shared a document {1} {2} with you", lang).format(
 			frappe.bold(get_fullname()),
-			frappe.bold(_(self.share_doctype)),
+			frappe.bold(_(self.share_doctype, lang)),
 			get_title_html(get_title(self.share_doctype, self.share_name)),
 		)
 		enqueue_create_notification(

@@ -16,6 +16,7 @@ SYSTEM_DEFAULTS = (
 	"currency",
 	"first_day_of_the_week",
 	"rounding_method",
+	"hide_empty_read_only_fields",
 	"session_expiry",
 	"disable_document_sharing",
 	"max_file_size",

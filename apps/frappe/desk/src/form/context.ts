@@ -21,6 +21,7 @@ export function formContext(): FormContext {
 	return {
 		user: boot.user.name,
 		roles: boot.user.roles,
+		hidesEmpty: Number(boot.sysdefaults?.hide_empty_read_only_fields ?? 1) === 1,
 		today: today(),
 		now: now(),
 		values: boot.user.defaults ?? {},

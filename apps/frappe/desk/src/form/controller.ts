@@ -186,7 +186,7 @@ export class FormController {
 		const names = missing.map((row) =>
 			row.row ? __("Row {0}: {1}", [row.row, __(row.label)]) : __(row.label, null, this.meta.name),
 		)
-		showAlert(`${__("Still to be filled:")} ${[...new Set(names)].slice(0, 6).join("、")}`, "orange")
+		showAlert(`${__("Still to be filled:")} ${[...new Set(names)].slice(0, 6).join(__(", "))}`, "orange")
 	}
 
 	/** Put the server's refusal beside the fields it names. */

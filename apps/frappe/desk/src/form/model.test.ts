@@ -164,6 +164,18 @@ describe("what may be seen and changed", () => {
 		expect(model.isReadOnly(field("result"))).toBe(true)
 	})
 
+	it("keeps away what nobody fills in by hand while it is empty", async () => {
+		context.hidesEmpty = true
+		const model = form()
+		expect(model.isVisible(field("member_name"))).toBe(false)
+		expect(model.isVisible(field("phone"))).toBe(true) // empty, but to be filled in
+		model.doc.member_name = "Zhang"
+		expect(model.isVisible(field("member_name"))).toBe(true)
+		model.doc.member_name = ""
+		context.hidesEmpty = false
+		expect(model.isVisible(field("member_name"))).toBe(true)
+	})
+
 	it("lets scripts change properties", () => {
 		const model = form()
 		model.override("result", "hidden", 1)

@@ -8,6 +8,8 @@ import { cast, isEmpty, same } from "./values"
 export interface FormContext extends DefaultsContext {
 	/** Roles of the user, for permission levels. */
 	roles: string[]
+	/** Whether fields that are only shown, such as figures that are worked out later, stay away while they are empty. */
+	hidesEmpty?: boolean
 	/** Fields of another document, for `fetch_from`. */
 	fetch: (doctype: string, name: string, fields: string[]) => Promise<Record<string, any>>
 	/** Told when an expression of the metadata is not understood. */
@@ -233,7 +235,13 @@ export class FormModel {
 		if (Number(this.property(field, "hidden", row?.parentfield)) === 1) return false
 		if (!this.levelAllows(field, "read")) return false
 		if (this.condition(field, "depends_on", row) === false) return false
-		return true
+		return !(this.context.hidesEmpty && this.isEmptyByNature(field, row))
+	}
+
+	/** Whether a field that nobody fills by hand has nothing to show. */
+	private isEmptyByNature(field: DocField, row?: Doc): boolean {
+		if (NO_VALUE_TYPES.includes(field.fieldtype) || field.fieldtype === "Check" || Number(this.property(field, "read_only", row?.parentfield)) !== 1) return false
+		return isEmpty((row ?? this.doc)[field.fieldname])
 	}
 
 	/** Whether a section that can be folded is open by itself: there is always a reason in its condition. */

@@ -7,8 +7,8 @@ import { linkLabel, nameLabel } from "./titles"
 /** A value of a row as text. */
 export function cellText(row: Doc, column: DocField, doctype: string): string {
 	const value = row[column.fieldname]
-	if (column.fieldname === "_assign") return people(value).join("、")
-	if (column.fieldname === "_user_tags") return tagsOf(row).join("、")
+	if (column.fieldname === "_assign") return people(value).join(__(", "))
+	if (column.fieldname === "_user_tags") return tagsOf(row).join(__(", "))
 	if (column.fieldtype === "Link" && value) return linkLabel(column.options as string, value)
 	if (value && value === row.name) return nameLabel(doctype, value)
 	if (column.fieldtype === "Check") return Number(value) ? "✓" : ""

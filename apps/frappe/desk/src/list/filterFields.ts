@@ -59,7 +59,7 @@ export function sayFilter(meta: Meta, [doctype, fieldname, operator, value]: Fil
 }
 
 function sayValue(field: DocField | undefined, value: unknown): string {
-	if (Array.isArray(value)) return value.map((one) => sayValue(field, one)).join("、")
+	if (Array.isArray(value)) return value.map((one) => sayValue(field, one)).join(__(", "))
 	if (value === "set" || value === "not set") return __(value)
 	if (!field || typeof value === "string" && /^(today|yesterday|tomorrow|(last|this|next) )/.test(value)) return __(String(value))
 	if (field.fieldname === "docstatus") return __(DOCSTATUS.find((one) => one.value === String(value))?.label ?? String(value))

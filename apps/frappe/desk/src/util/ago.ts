@@ -25,8 +25,11 @@ export function ago(moment: string): string {
 	const passed = seconds(siteTime(new Date(), boot.time_zone?.system)) - seconds(String(moment ?? ""))
 	if (!Number.isFinite(passed)) return ""
 	if (passed < 60) return __("just now")
+	if (passed < 120) return __("a minute ago")
 	if (passed < 3600) return __("{0} minutes ago", [Math.floor(passed / 60)])
+	if (passed < 7200) return __("an hour ago")
 	if (passed < 86400) return __("{0} hours ago", [Math.floor(passed / 3600)])
+	if (passed < 86400 * 2) return __("a day ago")
 	if (passed < 86400 * 30) return __("{0} days ago", [Math.floor(passed / 86400)])
 	return formatDate(moment, boot.sysdefaults)
 }

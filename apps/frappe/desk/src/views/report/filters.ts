@@ -29,7 +29,7 @@ export function filtersInWords(model: FormModel): string[] {
 	return model.meta.fields.flatMap((field) => {
 		const value = model.doc[field.fieldname]
 		if (field.hidden || value === null || value === undefined || value === "" || (field.fieldtype === "Check" && !Number(value))) return []
-		const own = Array.isArray(value) ? value.join("、") : cellText(model.doc, field)
+		const own = Array.isArray(value) ? value.join(__(", ")) : cellText(model.doc, field)
 		return [`${__(field.label ?? field.fieldname)}${field.fieldtype === "Check" ? "" : __(": {0}", [own])}`]
 	})
 }

@@ -1,12 +1,12 @@
 """Documents: their life from `insert` to `delete`, with the hooks of controllers and apps in Frappe's order."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model import checks, events, links, storing, table_fields
+from frappe.model.access import DocumentAccess
 from frappe.model.base_document import BaseDocument
 from frappe.model.controllers import get_controller
 from frappe.model.docstatus import DocStatus
@@ -26,6 +26,8 @@ from frappe.model.getting import (
 	new_doc,
 )
 from frappe.model.locking import DocumentLocks
+from frappe.model.shorthands import DocumentShorthands
+from frappe.model.traces import DocumentTraces
 from frappe.utils import cint, cstr, now
 
 __all__ = [
@@ -62,7 +64,7 @@ AFTER_SAVE = {
 FLAGS = ("ignore_permissions", "ignore_links", "ignore_mandatory", "ignore_version")
 
 
-class Document(DocumentLocks, BaseDocument):
+class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces, BaseDocument):
 	"""A document with its rows. Controllers inherit from it and implement hooks such as `validate` or `on_submit`."""
 
 	def __init__(self, *args, **kwargs):
@@ -180,75 +182,6 @@ class Document(DocumentLocks, BaseDocument):
 		"""The stored value before this save."""
 		before = self.get_doc_before_save()
 		return before.get(fieldname) if before else None
-
-	# rights ----------------------------------------------------------------------------------------------------------
-
-	def check_permission(self, permtype: str = "read", permlevel: int | None = None) -> None:
-		"""Raise PermissionError if the user has not the right on this document."""
-		if not self.has_permission(permtype):
-			self.raise_no_permission_to(permtype)
-
-	def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:
-		"""Whether the user has the right on this document."""
-		if self.flags.ignore_permissions:
-			return True
-		return frappe.has_permission(self.doctype, permtype, doc=self, user=user, debug=debug)
-
-	def raise_no_permission_to(self, perm_type: str) -> None:
-		"""Raise PermissionError that names the right."""
-		frappe.flags.error_message = _("Insufficient Permission for {0}").format(
-			_(self.doctype) + (f" {frappe.bold(self.name)}" if self.name else "")
-		)
-		raise frappe.PermissionError
-
-	def get_permissions(self) -> list:
-		"""The permission rows that count for this document."""
-		if self.meta.istable:
-			return frappe.get_meta(self.parenttype).permissions
-		return self.meta.permissions
-
-	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
-		"""The permission levels at which the user has a right, `write` if none is named."""
-		known = self.__dict__.setdefault("_permlevel_access", {})
-		key = (permission_type, frappe.session.user)
-		if key not in known:
-			known[key] = self.meta.get_permlevel_access(permission_type, self.get("parenttype"))
-		return known[key]
-
-	def has_permlevel_access_to(self, fieldname: str, df=None, permission_type: str = "read") -> bool:
-		"""Whether the user has the right at the level of a field."""
-		df = df or self.meta.get_field(fieldname)
-		return cint(df.permlevel) in self.get_permlevel_access(permission_type)
-
-	def validate_higher_perm_levels(self) -> None:
-		"""Put values of levels the user may not write back, without an error."""
-		if self.flags.ignore_permissions or frappe.flags.in_install:
-			return
-		if frappe.session.user == "Administrator":
-			return
-		levels = self.get_permlevel_access()
-		fields = self.meta.get_high_permlevel_fields()
-		if fields:
-			self.reset_values_if_no_permlevel_access(levels, fields)
-		for doctype in set(self.meta.plan.tables.values()):
-			fields = frappe.get_meta(doctype).get_high_permlevel_fields()
-			if fields:
-				for row in self.get_all_children(doctype):
-					row.reset_values_if_no_permlevel_access(levels, fields)
-
-	def apply_fieldlevel_read_permissions(self) -> None:
-		"""Take out the values of levels that the user may not read."""
-		if frappe.session.user == "Administrator":
-			return
-		levels = self.get_permlevel_access("read")
-		_hide(self, self.meta, levels)
-		for df in self.meta.get_table_fields():
-			if cint(df.permlevel) not in levels:
-				continue
-			meta = frappe.get_meta(df.options)
-			if meta.get_high_permlevel_fields():
-				for row in self.get(df.fieldname) or ():
-					_hide(row, meta, levels)
 
 	# inserting and saving --------------------------------------------------------------------------------------------
 
@@ -707,108 +640,6 @@ class Document(DocumentLocks, BaseDocument):
 		self.name = rename_doc(doc=self, new=name, merge=merge, force=force, validate=validate_rename)
 		self.reload()
 
-	# single values ---------------------------------------------------------------------------------------------------
-
-	def db_set(
-		self,
-		fieldname: str | dict,
-		value: Any = None,
-		update_modified: bool = True,
-		notify: bool = False,
-		commit: bool = False,
-	) -> None:
-		"""Write one or several values at once, past all checks; the hook `on_change` runs."""
-		values = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
-		if update_modified and (self.name or self.meta.issingle):
-			values.setdefault("modified", now())
-			values.setdefault("modified_by", frappe.session.user)
-		self.update(values)
-		if self.__dict__.get("_doc_before_save") is None and not self.is_new():
-			self.load_doc_before_save()
-		if self.meta.issingle:
-			frappe.db.set_single_value(self.doctype, values, update_modified=False)
-		else:
-			frappe.db.set_value(self.doctype, self.name, values, update_modified=False)
-		self.clear_cache()
-		self.run_method("on_change")
-		if notify:
-			self.notify_update()
-		if commit:
-			frappe.db.commit()
-
-	def db_get(self, fieldname: str) -> Any:
-		"""The stored value."""
-		return frappe.db.get_value(self.doctype, self.name, fieldname)
-
-	def get_title(self) -> str:
-		"""What stands for the document in links."""
-		return self.get(self.meta.get_title_field()) or ""
-
-	def get_url(self) -> str:
-		"""The form's path in the desk."""
-		return f"/app/{frappe.scrub(self.doctype).replace('_', '-')}/{frappe.utils.quoted(str(self.name))}"
-
-	def get_signature(self) -> str:
-		"""A hash of the moment of creation, for links that need no login."""
-		import hashlib
-
-		return hashlib.sha224(str(self.creation).encode()).hexdigest()
-
-	def get_onload(self, key: str | None = None) -> Any:
-		"""What was put there for the form."""
-		onload = self.get("__onload", frappe._dict())
-		return onload.get(key) if key else onload
-
-	def set_onload(self, key: str, value: Any) -> None:
-		"""Put something there for the form."""
-		if not self.get("__onload"):
-			self.__dict__["__onload"] = frappe._dict()
-		self.__dict__["__onload"][key] = value
-
-	def validate_value(
-		self, fieldname: str, condition: str, val2: Any, doc=None, raise_exception=None
-	) -> None:
-		"""Throw unless `value condition val2` holds, for example `("qty", ">", 0)`."""
-		doc = doc or self
-		value, df = doc.get(fieldname), doc.meta.get_field(fieldname)
-		if not frappe.utils.compare(doc.cast(value, df), condition, doc.cast(val2, df)):
-			label = _(doc.meta.get_label(fieldname))
-			place = _("Row #{0}:").format(doc.idx) + " " if doc.get("parentfield") else ""
-			frappe.throw(
-				place + _("{0} must be {1} {2}").format(frappe.bold(label), condition, cstr(val2)),
-				raise_exception or frappe.ValidationError,
-			)
-
-	def validate_table_has_rows(self, parentfield: str, raise_exception=None) -> None:
-		"""Throw if a table is empty."""
-		if not self.get(parentfield):
-			label = _(self.meta.get_label(parentfield))
-			frappe.throw(
-				_("Table {0} cannot be empty").format(frappe.bold(label)),
-				raise_exception or frappe.EmptyTableError,
-			)
-
-	def validate_from_to_dates(self, from_date_field: str, to_date_field: str) -> None:
-		"""Throw if the end comes before the beginning."""
-		start, end = self.get(from_date_field), self.get(to_date_field)
-		if start and end and frappe.utils.date_diff(end, start) < 0:
-			frappe.throw(
-				_("{0} must be after {1}").format(
-					frappe.bold(_(self.meta.get_label(to_date_field))),
-					frappe.bold(_(self.meta.get_label(from_date_field))),
-				),
-				frappe.exceptions.InvalidDates,
-			)
-
-	def round_floats_in(self, doc, fieldnames: Iterable[str] | None = None, do_not_round_fields=None) -> None:
-		"""Round number fields to their precision."""
-		names = fieldnames or (
-			df.fieldname for df in doc.meta.fields if df.fieldtype in ("Currency", "Float", "Percent")
-		)
-		for name in names:
-			if name not in (do_not_round_fields or ()):
-				doc.set(name, frappe.utils.flt(doc.get(name), self.precision(name, doc.get("parentfield"))))
-
 	# hooks -----------------------------------------------------------------------------------------------------------
 
 	def run_method(self, method: str, *args, **kwargs) -> Any:
@@ -835,87 +666,6 @@ class Document(DocumentLocks, BaseDocument):
 		if frappe.flags.in_patch or frappe.flags.in_install or frappe.flags.in_import:
 			return
 		events.notify_update(self)
-
-	def add_viewed(self, user: str | None = None, force: bool = False, unique_views: bool = False):
-		"""Log that the document was viewed."""
-		if not (self.meta.track_views or force):
-			return None
-		user = user or frappe.session.user
-		if unique_views and frappe.db.exists(
-			"View Log", {"reference_doctype": self.doctype, "reference_name": self.name, "viewed_by": user}
-		):
-			return None
-		log = frappe.get_doc(
-			{
-				"doctype": "View Log",
-				"viewed_by": user,
-				"reference_doctype": self.doctype,
-				"reference_name": self.name,
-			}
-		)
-		log.flags.ignore_links = True
-		frappe.flags.commit = True  # who only reads leaves this behind
-		return log.insert(ignore_permissions=True)
-
-	def add_seen(self, user: str | None = None) -> None:
-		"""Note that a user has seen the document."""
-		user = user or frappe.session.user
-		if not self.meta.track_seen:
-			return
-		seen = json.loads(self.get("_seen") or "[]")
-		if user not in seen:
-			seen.append(user)
-			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
-
-	def add_comment(
-		self,
-		comment_type: str = "Comment",
-		text: str | None = None,
-		comment_email: str | None = None,
-		comment_by: str | None = None,
-	) -> "Document":
-		"""Add a comment to the document's history and return it."""
-		return frappe.get_doc(
-			{
-				"doctype": "Comment",
-				"comment_type": comment_type,
-				"comment_email": comment_email or frappe.session.user,
-				"comment_by": comment_by,
-				"reference_doctype": self.doctype,
-				"reference_name": self.name,
-				"content": text or comment_type,
-			}
-		).insert(ignore_permissions=True)  # the caller has decided; faces check `read` first
-
-	def add_tag(self, tag: str) -> None:
-		"""Put a tag on the document."""
-		_tags(self.doctype).add(self.name, tag)
-
-	def remove_tag(self, tag: str) -> None:
-		"""Take a tag off the document."""
-		_tags(self.doctype).remove(self.name, tag)
-
-	def get_tags(self) -> list[str]:
-		"""The document's tags."""
-		return _tags(self.doctype).get_tags(self.name).split(",")[1:]
-
-	def get_liked_by(self) -> list[str]:
-		"""Who likes the document."""
-		return json.loads(self.get("_liked_by") or "[]")
-
-	def get_assigned_users(self) -> set[str]:
-		"""To whom the document is assigned now."""
-		found = frappe.get_all(
-			"ToDo",
-			fields=["allocated_to"],
-			filters={
-				"reference_type": self.doctype,
-				"reference_name": str(self.name),
-				"status": ("!=", "Cancelled"),
-			},
-			pluck="allocated_to",
-		)
-		return set(found)
 
 	def queue_action(self, action: str, **kwargs) -> None:
 		"""Run an action (save, submit, cancel or a method) in the background; the document is locked meanwhile."""
@@ -1000,16 +750,6 @@ def _raise_missing(doctype: str, name) -> None:
 		_("{0} {1} not found").format(_(doctype), frappe.bold(cstr(name))),
 		frappe.DoesNotExistError,
 	)
-
-
-def _tags(doctype: str):
-	return frappe.get_attr("frappe.desk.doctype.tag.tag.DocTags")(doctype)
-
-
-def _hide(doc, meta, levels) -> None:
-	for df in meta.get_high_permlevel_fields():
-		if cint(df.permlevel) not in levels:
-			doc.__dict__[df.fieldname] = [] if df.fieldtype in table_fields else None
 
 
 def _check_amendment(doc) -> None:

@@ -1,0 +1,98 @@
+"""What people leave on a document: views, comments, tags, likes, assignments."""
+
+import json
+from typing import TYPE_CHECKING
+
+import frappe
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+class DocumentTraces:
+	"""`add_comment`, `add_tag` and what else is kept around a document."""
+
+	def add_viewed(self, user: str | None = None, force: bool = False, unique_views: bool = False):
+		"""Log that the document was viewed."""
+		if not (self.meta.track_views or force):
+			return None
+		user = user or frappe.session.user
+		if unique_views and frappe.db.exists(
+			"View Log", {"reference_doctype": self.doctype, "reference_name": self.name, "viewed_by": user}
+		):
+			return None
+		log = frappe.get_doc(
+			{
+				"doctype": "View Log",
+				"viewed_by": user,
+				"reference_doctype": self.doctype,
+				"reference_name": self.name,
+			}
+		)
+		log.flags.ignore_links = True
+		frappe.flags.commit = True  # who only reads leaves this behind
+		return log.insert(ignore_permissions=True)
+
+	def add_seen(self, user: str | None = None) -> None:
+		"""Note that a user has seen the document."""
+		user = user or frappe.session.user
+		if not self.meta.track_seen:
+			return
+		seen = json.loads(self.get("_seen") or "[]")
+		if user not in seen:
+			seen.append(user)
+			frappe.db.set_value(self.doctype, self.name, "_seen", json.dumps(seen), update_modified=False)
+
+	def add_comment(
+		self,
+		comment_type: str = "Comment",
+		text: str | None = None,
+		comment_email: str | None = None,
+		comment_by: str | None = None,
+	) -> "Document":
+		"""Add a comment to the document's history and return it."""
+		return frappe.get_doc(
+			{
+				"doctype": "Comment",
+				"comment_type": comment_type,
+				"comment_email": comment_email or frappe.session.user,
+				"comment_by": comment_by,
+				"reference_doctype": self.doctype,
+				"reference_name": self.name,
+				"content": text or comment_type,
+			}
+		).insert(ignore_permissions=True)  # the caller has decided; faces check `read` first
+
+	def add_tag(self, tag: str) -> None:
+		"""Put a tag on the document."""
+		_tags(self.doctype).add(self.name, tag)
+
+	def remove_tag(self, tag: str) -> None:
+		"""Take a tag off the document."""
+		_tags(self.doctype).remove(self.name, tag)
+
+	def get_tags(self) -> list[str]:
+		"""The document's tags."""
+		return _tags(self.doctype).get_tags(self.name).split(",")[1:]
+
+	def get_liked_by(self) -> list[str]:
+		"""Who likes the document."""
+		return json.loads(self.get("_liked_by") or "[]")
+
+	def get_assigned_users(self) -> set[str]:
+		"""To whom the document is assigned now."""
+		found = frappe.get_all(
+			"ToDo",
+			fields=["allocated_to"],
+			filters={
+				"reference_type": self.doctype,
+				"reference_name": str(self.name),
+				"status": ("!=", "Cancelled"),
+			},
+			pluck="allocated_to",
+		)
+		return set(found)
+
+
+def _tags(doctype: str):
+	return frappe.get_attr("frappe.desk.doctype.tag.tag.DocTags")(doctype)

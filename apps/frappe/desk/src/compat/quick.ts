@@ -1,6 +1,7 @@
 import { call } from "@/api/client"
+import { quickFields } from "@/controls/link/quickEntry"
 import { loadMeta } from "@/meta"
-import { LAYOUT_TYPES, NO_VALUE_TYPES, type Doc } from "@/meta/types"
+import type { Doc } from "@/meta/types"
 import { router } from "@/router"
 import { formAddress } from "@/slugs"
 import { __ } from "@/translate"
@@ -9,10 +10,9 @@ import { Dialog } from "./dialog"
 /** `frappe.ui.form.make_quick_entry`: what must be filled of a new document, in a dialog. */
 export async function quickEntry(doctype: string, after?: (doc: Doc) => unknown, started?: (dialog: Dialog) => unknown, given: Record<string, any> = {}): Promise<Dialog> {
 	const meta = await loadMeta(doctype)
-	const asked = meta.fields.filter((df) => (df.reqd || df.allow_in_quick_entry) && !df.read_only && !LAYOUT_TYPES.includes(df.fieldtype) && !NO_VALUE_TYPES.includes(df.fieldtype))
 	const dialog = new Dialog({
 		title: __("New {0}", [__(doctype)]),
-		fields: asked.map((df) => ({ ...df, default: given[df.fieldname] ?? df.default })),
+		fields: quickFields(meta).map((df) => ({ ...df, default: given[df.fieldname] ?? df.default })),
 		primary_action_label: __("Save"),
 		primary_action: async (values) => {
 			const doc = await call("frappe.client.insert", { doc: { ...given, ...values, doctype } })

@@ -36,9 +36,16 @@ export function columnsOf(meta: Meta, chosen?: ColumnChoice[], most = MOST_COLUM
 		const rows = chosen.filter((row) => row.fieldname !== title.fieldname && row.fieldname !== "status_field")
 		return [first, ...rows.flatMap((row) => columnFor(meta, row))].slice(0, Math.max(most, 2))
 	}
-	const listed = meta.fields.filter((field) => field.in_list_view && field.fieldname !== title.fieldname && !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.hidden))
-	const name = !hideName && title.fieldname !== "name" && listed.length < 6 ? [fieldOf(meta, "name") as DocField] : []
+	const twin = twinOfName(meta)
+	const isTwin = (field: string) => title.fieldname === "name" ? field === twin : title.fieldname === twin && field === "name"
+	const listed = meta.fields.filter((field) => field.in_list_view && field.fieldname !== title.fieldname && !isTwin(field.fieldname) && !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.hidden))
+	const name = !hideName && title.fieldname !== "name" && !isTwin("name") && listed.length < 6 ? [fieldOf(meta, "name") as DocField] : []
 	return [first, ...listed, ...name].slice(0, most)
+}
+
+/** The field that documents are named by: it says the same as the name. */
+function twinOfName(meta: Meta): string {
+	return /^field:(\w+)$/.exec(meta.autoname ?? "")?.[1] ?? ""
 }
 
 function columnFor(meta: Meta, row: ColumnChoice): Column[] {

@@ -24,7 +24,7 @@ export const AS_IT_IS = {
 	"list of Custom Field": { texts: ["Workflow State"], why: "a label as it is kept; its translation stands in the form" },
 	"form of DocType": { texts: [/^User$/, /^user$/], why: "the editor shows a field's label and name as they are kept" },
 	"form of Print Format": { texts: ["Letter in Three Parts"], why: "the name that a record is kept under" },
-	"list of File": { texts: [/Home|Attachments/], why: "the folders that every site has" },
+	"list of File": { texts: [/Home|Attachments|Exports/], why: "the folders that every site has" },
 	"list of Data Import": { texts: [/Note Import on/], why: "the name that a record is kept under" },
 	"list of Language": { texts: [/./], why: "languages are called as they call themselves" },
 }

@@ -57,9 +57,11 @@ function withoutName(text: string, name?: string): string {
 	return name && text.startsWith(name) ? text.slice(name.length).trim() : text
 }
 
-/** Logs of files begin with an English word of the server. */
+/** Logs of files begin with a word of the server, in the language of who did it. */
+const DONE = /^(added|removed|添加了|移除了)\s+/i
+
 function sayLog(row: { comment_type?: string; content?: string }): string {
-	const rest = (row.content ?? "").replace(/^(added|removed)\s+/i, "")
+	const rest = (row.content ?? "").replace(DONE, "")
 	if (row.comment_type === "Attachment") return __("attached {0}", [rest])
 	if (row.comment_type === "Attachment Removed") return __("removed the file {0}", [rest])
 	if (row.comment_type === "Workflow") return __("moved this to the state {0}", [__(rest)])

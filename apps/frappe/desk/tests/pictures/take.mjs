@@ -41,6 +41,7 @@ async function takeGuide(world) {
 		console.log(picture.name)
 		const page = await pageOf(world, picture.as, picture.size ?? "desktop")
 		await visit(page, bench.url, picture, world)
+		await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2000).map((one) => one.finished)))
 		await page.screenshot({ path: join(DOCS, `${picture.name}.png`), clip: picture.clip })
 		await page.context().close()
 	}

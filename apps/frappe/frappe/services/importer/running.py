@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.services.importer import reading
+from frappe.services.importer import links, reading
 from frappe.services.importer.cells import CellError, value_of
 from frappe.utils import cint, cstr, strip_html
 
@@ -23,12 +23,18 @@ class Record:
 		self.lines = [line]
 		self.problems: list[str] = []
 
-	def take(self, columns: list[reading.Column], row: list[Any]) -> dict[str, Any]:
-		"""The values of some columns of a line by their fields; what cannot be read is noted."""
+	def take(
+		self, columns: list[reading.Column], row: list[Any], titles: dict[int, dict[str, list[str]]]
+	) -> dict[str, Any]:
+		"""The values of some columns of a line by their fields; what cannot be read is noted.
+
+		:param titles: see `links.names_of_titles`
+		"""
 		values = {}
 		for column in columns:
 			try:
-				values[column.df.fieldname] = value_of(column.df, row[column.number], column.header)
+				value = value_of(column.df, row[column.number], column.header)
+				values[column.df.fieldname] = _named(column, value, titles.get(column.number, {}))
 			except CellError as error:
 				self.problems.append(str(error))
 		return values
@@ -37,6 +43,7 @@ class Record:
 def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None = None) -> Iterator[Record]:
 	"""Documents from rows. A row that fills only columns of tables belongs to the document above it."""
 	columns = [column for column in reading.columns_of(doctype, rows[0], chosen) if column.df]
+	titles = links.names_of_titles(columns, rows[1:])
 	current: Record | None = None
 	for number, row in enumerate(rows[1:], 2):
 		filled = [
@@ -49,19 +56,33 @@ def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None =
 			if current:
 				yield current
 			current = Record(number)
-			current.values = current.take(own, row)
+			current.values = current.take(own, row, titles)
 		else:
 			current.lines.append(number)
-		_add_children(current, filled, row)
+		_add_children(current, filled, row, titles)
 	if current:
 		yield current
 
 
-def _add_children(record: Record, filled: list[reading.Column], row: list[Any]) -> None:
+def _add_children(record: Record, filled: list[reading.Column], row: list[Any], titles: dict) -> None:
 	tables = dict.fromkeys(column.table for column in filled if column.table)
 	for table in tables:
-		values = record.take([column for column in filled if column.table == table], row)
+		values = record.take([column for column in filled if column.table == table], row, titles)
 		record.values.setdefault(table, []).append(values)
+
+
+def _named(column: reading.Column, value: Any, titles: dict[str, list[str]]) -> Any:
+	"""The name of a linked document, where its title was written."""
+	names = titles.get(cstr(value), [])
+	if len(names) > 1:
+		raise CellError(
+			_("{0}: several records are called “{1}”. Write the ID of the one that is meant: {2}").format(
+				frappe.bold(frappe.utils.escape_html(column.header)),
+				frappe.bold(frappe.utils.escape_html(cstr(value))),
+				frappe.utils.escape_html(", ".join(names[:5])),
+			)
+		)
+	return names[0] if names else value
 
 
 def run(data_import: Any) -> str:

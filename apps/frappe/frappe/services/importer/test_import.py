@@ -104,3 +104,47 @@ class TestImport(IntegrationTestCase):
 			self.assertTrue(choice["label"], choice)
 			doc.template_options = json.dumps({"column_to_field_map": {"1": choice["value"]}})
 			self.assertEqual(doc.get_preview_from_template()["columns"][1]["field"], choice["value"])
+
+
+class TestLinks(IntegrationTestCase):
+	"""A linked document by its title, in a column of links that show titles: here the role of a user, as a table."""
+
+	def test_titles_are_taken_where_one_document_has_them(self):
+		make = {
+			"doctype": "DocType",
+			"module": "Custom",
+			"custom": 1,
+			"permissions": [{"role": "System Manager", "read": 1}],
+		}
+		title = {"fieldname": "title", "fieldtype": "Data", "label": "Title"}
+		frappe.get_doc(
+			{
+				**make,
+				"name": "Import Branch",
+				"title_field": "title",
+				"show_title_field_in_link": 1,
+				"fields": [title],
+			}
+		).insert()
+		link = {"fieldname": "branch", "fieldtype": "Link", "options": "Import Branch", "label": "Branch"}
+		frappe.get_doc({**make, "name": "Import Person", "fields": [link, title]}).insert()
+		self.addCleanup(frappe.delete_doc, "DocType", "Import Branch", force=True)
+		self.addCleanup(frappe.delete_doc, "DocType", "Import Person", force=True)
+		names = [
+			frappe.get_doc({"doctype": "Import Branch", "title": word}).insert().name
+			for word in ("第一支部", "第二支部", "第二支部")
+		]
+		rows = [
+			["Title", "Branch"],
+			["甲", "第一支部"],
+			["乙", names[1]],
+			["丙", "第二支部"],
+			["丁", "没有的支部"],
+		]
+		found = list(running.records("Import Person", rows))
+		self.assertEqual(
+			[record.values.get("branch") for record in found], [names[0], names[1], None, "没有的支部"]
+		)
+		self.assertEqual([len(record.problems) for record in found], [0, 0, 1, 0])
+		for word in ("第二支部", names[1], names[2]):
+			self.assertIn(word, found[2].problems[0])

@@ -3,7 +3,10 @@
 from typing import Any
 
 import frappe
+from frappe.rights.roles import role_set
+from frappe.store import memo
 
+RIGHTS = ("read", "write", "create", "delete", "submit", "export", "print")
 SYSTEM_DEFAULTS = (
 	"language",
 	"country",
@@ -43,7 +46,7 @@ def get_bootinfo() -> dict[str, Any]:
 		desk_theme=_value(user, "desk_theme") or "Light",
 		app_data=_apps(),
 		page_info=_pages(),
-		translated_doctypes=frappe.get_all("DocType", {"translated_doctype": 1}, pluck="name", limit=0),
+		translated_doctypes=_doctypes(translated_doctype=1),
 	)
 	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
 		frappe.get_attr(method)(boot)
@@ -55,9 +58,7 @@ def _user(user: str) -> dict[str, Any]:
 		"User", user, ["full_name", "email", "user_image", "user_type", "language", "time_zone"], as_dict=True
 	)
 	rights = doctypes_by_right()
-	only_made = set(frappe.get_all("DocType", filters={"in_create": 1}, pluck="name", limit=0))
-	in_create = rights["create"] & only_made
-	rights["create"] = rights["create"] - only_made
+	only_made = rights["create"].intersection(_doctypes(in_create=1))
 	return frappe._dict(
 		row or {},
 		name=user,
@@ -65,8 +66,9 @@ def _user(user: str) -> dict[str, Any]:
 		default_workspace=_default_workspace(user),
 		all_reports=_reports(),
 		defaults=frappe.defaults.get_defaults(user),
-		in_create=sorted(in_create),
-		**{f"can_{right}": sorted(names) for right, names in rights.items()},
+		in_create=sorted(only_made),
+		**{f"can_{right}": sorted(names) for right, names in rights.items() if right != "create"},
+		can_create=sorted(rights["create"] - only_made),
 	)
 
 
@@ -84,32 +86,34 @@ def _reports() -> dict[str, dict[str, Any]]:
 	}
 
 
-def doctypes_by_right() -> dict[str, set[str]]:
+def doctypes_by_right() -> dict[str, frozenset[str]]:
 	"""The DocTypes on which the user has each right, by roles alone."""
-	rights: dict[str, set[str]] = {
-		right: set() for right in ("read", "write", "create", "delete", "submit", "export", "print")
-	}
-	roles = frappe.get_roles()
-	custom = frappe.get_all(
-		"Custom DocPerm", filters={"permlevel": 0}, fields=["parent", "role", *rights], limit=0
-	)
+	if frappe.session.user == "Administrator":
+		return memo.get(("doctypes_by_right", "Administrator"), _everything)
+	roles = role_set(frappe.session.user)
+	return memo.get(("doctypes_by_right", roles), lambda: _by_roles(roles))
+
+
+def _everything() -> dict[str, frozenset[str]]:
+	return dict.fromkeys(RIGHTS, frozenset(_doctypes(istable=0)))
+
+
+def _by_roles(roles: frozenset[str]) -> dict[str, frozenset[str]]:
+	fields = ["parent", "role", *RIGHTS]
+	custom = frappe.get_all("Custom DocPerm", filters={"permlevel": 0}, fields=fields, limit=0)
 	overruled = {row["parent"] for row in custom}
 	standard = frappe.get_all(
-		"DocPerm",
-		filters={"permlevel": 0, "role": ("in", roles)},
-		fields=["parent", "role", *rights],
-		limit=0,
+		"DocPerm", filters={"permlevel": 0, "role": ("in", list(roles))}, fields=fields, limit=0
 	)
-	everything = frappe.session.user == "Administrator"
-	if everything:
-		names = set(frappe.get_all("DocType", filters={"istable": 0}, pluck="name", limit=0))
-		return dict.fromkeys(rights, names)
-	for row in [row for row in standard if row["parent"] not in overruled] + custom:
-		if row["role"] in roles:
-			for right in rights:
-				if row[right]:
-					rights[right].add(row["parent"])
-	return rights
+	counted = [row for row in standard if row["parent"] not in overruled]
+	counted += [row for row in custom if row["role"] in roles]
+	return {right: frozenset(row["parent"] for row in counted if row[right]) for right in RIGHTS}
+
+
+def _doctypes(**filters: int) -> list[str]:
+	"""The names of the DocTypes with these properties."""
+	key = ("doctypes", *sorted(filters.items()))
+	return memo.get(key, lambda: frappe.get_all("DocType", filters=filters, pluck="name", limit=0))
 
 
 def _system_defaults() -> dict[str, Any]:
@@ -145,6 +149,10 @@ def _max_file_size() -> int:
 
 
 def _apps() -> list[dict[str, Any]]:
+	return memo.get(("apps_of_boot",), _read_apps)
+
+
+def _read_apps() -> list[dict[str, Any]]:
 	return [
 		{"app_name": app, "app_title": (frappe.get_hooks("app_title", app_name=app) or [app])[0]}
 		for app in frappe.get_installed_apps()

@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import lru_cache
 
 import frappe
 from frappe import _
@@ -33,8 +34,15 @@ def get_context(context):
 def _entry() -> dict | None:
 	"""The script and styles that the build names."""
 	path = frappe.get_app_path("frappe", *MANIFEST)
-	if not os.path.exists(path):
+	try:
+		return _read_entry(path, os.stat(path).st_mtime_ns)
+	except FileNotFoundError:
 		return None
+
+
+@lru_cache(maxsize=1)
+def _read_entry(path: str, changed: int) -> dict:
+	"""The same as it stands in the build's list; read again when that was changed."""
 	with open(path, encoding="utf-8") as file:
 		chunks = json.load(file)
 	entry = next(chunk for chunk in chunks.values() if chunk.get("isEntry"))

@@ -16,7 +16,7 @@ export function indicatorOf(meta: Meta, doc: Doc, settings: Record<string, any> 
 	}
 	const field = stateField(meta)
 	const state = field && doc[field.fieldname]
-	if (state) return { label: __(state, null, meta.name), colour: colourOf(meta, state) }
+	if (state) return { label: __(state, null, meta.name), colour: stateColour(meta, state) }
 	if (!meta.is_submittable) return undefined
 	return [
 		{ label: __("Draft"), colour: "red" },
@@ -25,7 +25,8 @@ export function indicatorOf(meta: Meta, doc: Doc, settings: Record<string, any> 
 	][Number(doc.docstatus ?? 0)]
 }
 
-function colourOf(meta: Meta, state: string): string {
+/** The colour of a state: its own in the document type, else its workflow's, else a guess. */
+export function stateColour(meta: Meta, state: string): string {
 	const own = (meta.states ?? []).find((row: any) => row.title === state)
 	if (own) return own.color
 	const style = (meta.__workflow_docs ?? []).find((row: any) => row.doctype === "Workflow State" && row.name === state)?.style

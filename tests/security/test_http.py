@@ -210,6 +210,15 @@ class TestSessions(unittest.TestCase):
 		client.get("/api/method/logout")
 		self.assertEqual(served.client().get(WHO, headers={"Cookie": f"sid={sid}"}).status, 403)
 
+	def test_late_answer_does_not_take_a_new_session_away(self) -> None:
+		client = served.client(CLERK)
+		old = client.cookies["sid"]
+		client.login(CLERK)  # ends the old one
+		late = served.client().get(WHO, headers={"Cookie": f"sid={old}"})
+		self.assertEqual((late.status, late.json["session_expired"]), (403, 1))
+		self.assertIsNone(late.cookie("sid"))
+		self.assertIsNone(late.cookie("user_id"))
+
 	def test_old_session_has_ended(self) -> None:
 		client = served.client(CLERK)
 		with closing(sqlite3.connect(served.bench.sites / SITE / "site.db", timeout=20)) as database:

@@ -38,7 +38,8 @@ def authenticate(request: Request) -> Session | None:
 		return None
 	session = frappe.local.session_obj = Session(request.cookies.get("sid"))
 	frappe.local.login_manager = LoginManager()
-	if frappe.local.response.get("session_expired"):
+	if frappe.local.response.get("session_expired") and not request.path.startswith("/api/"):
+		# pages only: the answer to a call that was on its way while somebody signed in would take the new session away
 		frappe.local.login_manager.clear_cookies()
 	if frappe.session.user == "Guest":
 		for method in frappe.get_hooks("auth_hooks"):

@@ -133,6 +133,19 @@ class TestPreparedRights(PreparedTest):
 		self.assertTrue(self.opens(name))
 		self.assertFalse(self.opens(name, "Guest"))
 
+	def test_result_of_an_earlier_release_is_not_opened(self) -> None:
+		name = self.prepare()
+		frappe.db.set_value("Prepared Report", name, "rights", None)
+		self.assertEqual(self.shown(), [])
+		self.assertFalse(self.opens(name))
+
+	def test_file_cannot_be_moved_out_of_its_result(self) -> None:
+		name = self.prepare()
+		file = frappe.get_doc("File", {"attached_to_doctype": "Prepared Report", "attached_to_name": name})
+		self.assertEqual(file.owner, READER)
+		with self.set_user(READER), self.assertRaises(frappe.PermissionError):
+			file.update({"attached_to_doctype": None, "attached_to_name": None}).save()
+
 	def test_gone_after_any_change_of_rights(self) -> None:
 		note = frappe.get_last_doc("Note", {"title": "Taken A"})
 		narrow = {"doctype": "User Permission", "user": READER, "allow": "Note", "for_value": note.name}

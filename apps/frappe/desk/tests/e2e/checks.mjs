@@ -76,16 +76,21 @@ export function watch() {
 const ALL = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }
 const OF_SIZE = { type: "rule", values: ["scrollable-region-focusable", "target-size", "button-name", "link-name", "label", "select-name", "aria-hidden-focus", "aria-input-field-name"] }
 
+/** Wait until what moves or fades for a moment has come to rest. */
+export const still = (page) =>
+	page.evaluate(async () => {
+		const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime < 2000)
+		await Promise.allSettled(passing.map((animation) => animation.finished))
+	})
+
 /**
  * What axe finds that is serious or critical, one line a rule and place.
  * @param {boolean} [again] only what another size of the window may change
  */
 export async function unreadable(page, again = false) {
 	await page.evaluate(`if (!window.axe) { ${AXE}\n }`)
+	await still(page) // what fades in has not its colours yet
 	return page.evaluate(async (runOnly) => {
-		// what fades in has not its colours yet
-		const passing = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime < 2000)
-		await Promise.allSettled(passing.map((animation) => animation.finished))
 		// what lies behind an open menu is out of reach
 		// label-content-name-mismatch is experimental, and takes the branches of a tree for its name
 		const { violations } = await window.axe.run({ exclude: ["[data-aria-hidden=true]"] }, { resultTypes: ["violations"], runOnly, rules: runOnly.type === "tag" ? { "label-content-name-mismatch": { enabled: false } } : {} })

@@ -11,7 +11,7 @@ import { chromium as playwright } from "playwright-core"
 
 import { chromium, PASSWORD, python, startBench } from "../e2e/bench.mjs"
 import { FLAGS, MISSING } from "../e2e/browser.mjs"
-import { watch } from "../e2e/checks.mjs"
+import { still, watch } from "../e2e/checks.mjs"
 import { emailOf, Session } from "../e2e/people.mjs"
 import { SCREENS, visit } from "../e2e/screens.mjs"
 import { World } from "../e2e/world.mjs"
@@ -41,7 +41,7 @@ async function takeGuide(world) {
 		console.log(picture.name)
 		const page = await pageOf(world, picture.as, picture.size ?? "desktop")
 		await visit(page, bench.url, picture, world)
-		await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 2000).map((one) => one.finished)))
+		await still(page)
 		await page.screenshot({ path: join(DOCS, `${picture.name}.png`), clip: picture.clip })
 		await page.context().close()
 	}

@@ -107,7 +107,7 @@ class TestImport(IntegrationTestCase):
 
 
 class TestLinks(IntegrationTestCase):
-	"""A linked document by its title, in a column of links that show titles: here the role of a user, as a table."""
+	"""A linked document by its title, in a column of links that show titles."""
 
 	def test_titles_are_taken_where_one_document_has_them(self):
 		make = {

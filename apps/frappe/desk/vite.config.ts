@@ -8,7 +8,10 @@ import { defineConfig } from "vitest/config"
 // inline script, style or data address, so nothing is inlined.
 export default defineConfig({
 	base: "/assets/frappe/dist/",
-	plugins: [vue({ template: { transformAssetUrls: false } }), frappeUi({ frappeProxy: false, jinjaBootData: false, buildConfig: false, lucideIcons: true })],
+	plugins: [
+		vue({ template: { transformAssetUrls: false } }),
+		frappeUi({ frappeProxy: false, jinjaBootData: false, buildConfig: false, lucideIcons: true }),
+	],
 	resolve: {
 		alias: {
 			"@": fileURLToPath(new URL("./src", import.meta.url)),

@@ -57,6 +57,9 @@ export function hasRole(...roles: string[]): boolean {
 }
 
 /** Whether the user's roles give a right on a DocType at all. */
-export function may(right: "read" | "write" | "create" | "delete" | "submit" | "export" | "print", doctype: string): boolean {
+export function may(
+	right: "read" | "write" | "create" | "delete" | "submit" | "export" | "print",
+	doctype: string,
+): boolean {
 	return (boot.user[`can_${right}`] ?? []).includes(doctype)
 }

@@ -11,7 +11,12 @@ let names: Map<string, string> | undefined
 export function doctypeOf(slug: string): string | undefined {
 	if (!names) {
 		const rights = [boot.user.can_read, boot.user.can_create, boot.user.can_write]
-		names = new Map(rights.flat().filter(Boolean).map((name) => [slugOf(name), name]))
+		names = new Map(
+			rights
+				.flat()
+				.filter(Boolean)
+				.map((name) => [slugOf(name), name]),
+		)
 	}
 	return names.get(slug) ?? [...names.values()].find((name) => name === slug)
 }

@@ -7,8 +7,16 @@ const own = import.meta.glob<Record<string, string>>("@/locale/*.json", { import
 
 /** Load the words of a language: the desk's own, and what the server has of the apps, the engine and the site. */
 export async function loadMessages(lang: string): Promise<void> {
-	const files = Object.entries(own).filter(([path]) => path.split("/").pop()!.startsWith(`${lang.split("-")[0]}.`))
-	const [server, ...words] = await Promise.all([ask("frappe.translate.get_app_translations"), ...files.map(([, read]) => read())])
+	const files = Object.entries(own).filter(([path]) =>
+		path
+			.split("/")
+			.pop()!
+			.startsWith(`${lang.split("-")[0]}.`),
+	)
+	const [server, ...words] = await Promise.all([
+		ask("frappe.translate.get_app_translations"),
+		...files.map(([, read]) => read()),
+	])
 	messages = Object.assign({}, ...words, server)
 }
 

@@ -24,7 +24,11 @@ interface Guard {
 }
 
 let csrfToken = ""
-let guard: Guard = { signInAgain: () => Promise.reject(new SessionEnded()), isOther: () => false, show: () => undefined }
+let guard: Guard = {
+	signInAgain: () => Promise.reject(new SessionEnded()),
+	isOther: () => false,
+	show: () => undefined,
+}
 
 /** Tell the client which token changing requests carry. */
 export function setCsrfToken(token: string): void {
@@ -72,7 +76,9 @@ const isSigning = (path: string) => /\/(login|logout)$/.test(path)
 async function hasEnded(error: ApiError): Promise<boolean> {
 	if (error.body.session_expired) return true
 	if (![401, 403].includes(error.status)) return false // 401 is also the answer to a wrong password
-	const response = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" }).catch(() => undefined) // the page may be gone
+	const response = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" }).catch(
+		() => undefined,
+	) // the page may be gone
 	return response?.status === 401 || response?.status === 403
 }
 
@@ -126,7 +132,11 @@ async function send(path: string, options: RequestOptions): Promise<any> {
 			body = JSON.stringify(options.values ?? {})
 		}
 	}
-	const response = await reach(address, { method, headers, body, signal: options.signal, credentials: "same-origin" }, options.progress)
+	const response = await reach(
+		address,
+		{ method, headers, body, signal: options.signal, credentials: "same-origin" },
+		options.progress,
+	)
 	const answer = await read(response).catch(lost)
 	if (!response.ok) throw errorOf(response.status, answer)
 	const messages = options.silent ? [] : serverMessages(answer)

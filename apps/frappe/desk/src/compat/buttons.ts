@@ -15,15 +15,19 @@ export class FormButtons {
 			return handle
 		}
 		const primaryBy = (names: string, on: boolean) => (names.includes("btn-primary") ? update({ primary: on }) : handle)
-		const handle: any = strict("button", {
-			addClass: (names: string) => primaryBy(names, true),
-			removeClass: (names: string) => primaryBy(names, false),
-			toggleClass: (names: string, on: boolean) => primaryBy(names, on),
-			prop: (key: string, value: boolean) => (key === "disabled" ? update({ disabled: value }) : handle),
-			text: (text: string) => update({ label: text }),
-			click: () => button.run(),
-			remove: () => this.remove(label, group),
-		}, true)
+		const handle: any = strict(
+			"button",
+			{
+				addClass: (names: string) => primaryBy(names, true),
+				removeClass: (names: string) => primaryBy(names, false),
+				toggleClass: (names: string, on: boolean) => primaryBy(names, on),
+				prop: (key: string, value: boolean) => (key === "disabled" ? update({ disabled: value }) : handle),
+				text: (text: string) => update({ label: text }),
+				click: () => button.run(),
+				remove: () => this.remove(label, group),
+			},
+			true,
+		)
 		return handle
 	}
 
@@ -37,7 +41,8 @@ export class FormButtons {
 
 	/** `primary` or another type. */
 	type(label: string, group: string | null, type: string): void {
-		for (const one of this.state.buttons) if (one.label === label && (!group || one.group === group)) one.primary = type === "primary"
+		for (const one of this.state.buttons)
+			if (one.label === label && (!group || one.group === group)) one.primary = type === "primary"
 		this.state.buttons = [...this.state.buttons]
 	}
 }

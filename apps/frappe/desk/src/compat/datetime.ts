@@ -11,7 +11,10 @@ const HOUR = DAY / 24
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 const pad = (number: number) => String(number).padStart(2, "0")
 const dateOf = (date: Date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
-const textOf = (given: Given) => (given instanceof Date ? `${dateOf(given)} ${pad(given.getHours())}:${pad(given.getMinutes())}:${pad(given.getSeconds())}` : String(given ?? ""))
+const textOf = (given: Given) =>
+	given instanceof Date
+		? `${dateOf(given)} ${pad(given.getHours())}:${pad(given.getMinutes())}:${pad(given.getSeconds())}`
+		: String(given ?? "")
 
 /** A moment on a clock that knows no time zone, in milliseconds. */
 const utc = (given: Given) => {
@@ -73,15 +76,24 @@ export const datetime = strict("frappe.datetime", {
 	get_first_day_of_the_week_index: firstDay,
 	str_to_user: (value: string, onlyTime = false) => {
 		if (onlyTime || /^\d{1,2}:\d{2}/.test(String(value ?? ""))) return formatTime(value, boot.sysdefaults)
-		return String(value ?? "").length > 10 ? formatDatetime(value, boot.sysdefaults) : formatDate(value, boot.sysdefaults)
+		return String(value ?? "").length > 10
+			? formatDatetime(value, boot.sysdefaults)
+			: formatDate(value, boot.sysdefaults)
 	},
 	user_to_str: (value: string) => readDate(value) ?? value,
 	user_to_obj: (value: string) => new Date(`${readDate(value) ?? value}T00:00:00`),
-	str_to_obj: (value: Given) => (value ? new Date(textOf(value).length > 10 ? textOf(value).slice(0, 19).replace(" ", "T") : `${textOf(value)}T00:00:00`) : null),
+	str_to_obj: (value: Given) =>
+		value
+			? new Date(textOf(value).length > 10 ? textOf(value).slice(0, 19).replace(" ", "T") : `${textOf(value)}T00:00:00`)
+			: null,
 	obj_to_str: (date: Given) => dateOf(date instanceof Date ? date : new Date(utc(date))),
 	obj_to_user: (date: Given) => formatDate(date instanceof Date ? dateOf(date) : date, boot.sysdefaults),
 	get_datetime_as_string: (value: Given = now()) => textOf(value).slice(0, 19),
-	get_time: (value: string) => String(value ?? "").split(/[ T]/).at(-1)?.slice(0, 8) ?? "",
+	get_time: (value: string) =>
+		String(value ?? "")
+			.split(/[ T]/)
+			.at(-1)
+			?.slice(0, 8) ?? "",
 	get_user_date_fmt: () => boot.sysdefaults.date_format || "yyyy-mm-dd",
 	get_user_time_fmt: () => boot.sysdefaults.time_format || "HH:mm:ss",
 	global_date_format: (value: Given) => formatDate(textOf(value), boot.sysdefaults),

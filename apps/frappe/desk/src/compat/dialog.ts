@@ -60,7 +60,8 @@ export class Dialog {
 	private watch(field: DocField): void {
 		if (typeof field.get_query === "function") this.queries[field.fieldname] = field.get_query as Query
 		const change = field.onchange ?? field.change
-		if (typeof change === "function") this.model.on(field.fieldname, () => change.call(this.fields_dict[field.fieldname]))
+		if (typeof change === "function")
+			this.model.on(field.fieldname, () => change.call(this.fields_dict[field.fieldname]))
 	}
 
 	get doc(): Record<string, any> {
@@ -76,7 +77,10 @@ export class Dialog {
 	}
 
 	get fields_dict(): Record<string, any> {
-		return fieldHandles({ model: this.model, name: "dialog.fields_dict", queries: this.queries }, this.model.meta.fields)
+		return fieldHandles(
+			{ model: this.model, name: "dialog.fields_dict", queries: this.queries },
+			this.model.meta.fields,
+		)
 	}
 
 	get is_visible(): boolean {
@@ -151,7 +155,8 @@ export class Dialog {
 		const values: Record<string, any> = {}
 		for (const field of this.model.meta.fields) {
 			const value = this.model.doc[field.fieldname]
-			if (value !== undefined && value !== null && !NO_VALUE_TYPES.includes(field.fieldtype)) values[field.fieldname] = value
+			if (value !== undefined && value !== null && !NO_VALUE_TYPES.includes(field.fieldtype))
+				values[field.fieldname] = value
 			else if (Array.isArray(value)) values[field.fieldname] = value
 		}
 		return values
@@ -255,22 +260,40 @@ export class Dialog {
 
 	/** The first button as scripts hold it. */
 	get_primary_btn(): any {
-		return this.button("primary", (off) => (off ? this.disable_primary_action() : this.enable_primary_action()), () => this.run(), (text) => this.update({ primaryLabel: text }))
+		return this.button(
+			"primary",
+			(off) => (off ? this.disable_primary_action() : this.enable_primary_action()),
+			() => this.run(),
+			(text) => this.update({ primaryLabel: text }),
+		)
 	}
 
 	/** The second button as scripts hold it. */
 	get_secondary_btn(): any {
-		return this.button("secondary", undefined, () => this.options.secondary_action?.(), (text) => this.set_secondary_action_label(text))
+		return this.button(
+			"secondary",
+			undefined,
+			() => this.options.secondary_action?.(),
+			(text) => this.set_secondary_action_label(text),
+		)
 	}
 
-	private button(name: string, disable: ((off: boolean) => void) | undefined, press: () => unknown, say: (text: string) => void): any {
+	private button(
+		name: string,
+		disable: ((off: boolean) => void) | undefined,
+		press: () => unknown,
+		say: (text: string) => void,
+	): any {
 		const handle: any = strict(
 			`dialog.get_${name}_btn()`,
 			{
 				click: press,
 				text: (label: string) => (say(label), handle),
 				html: (label: string) => (say(label), handle),
-				...(disable && { prop: (key: string, value: boolean) => (key === "disabled" && disable(value), handle), attr: (key: string, value: boolean) => (key === "disabled" && disable(value), handle) }),
+				...(disable && {
+					prop: (key: string, value: boolean) => (key === "disabled" && disable(value), handle),
+					attr: (key: string, value: boolean) => (key === "disabled" && disable(value), handle),
+				}),
 			},
 			true,
 		)
@@ -288,7 +311,8 @@ export class Dialog {
 	refresh_dependency(): void {}
 
 	clear(): void {
-		for (const field of this.model.meta.fields) this.model.doc[field.fieldname] = Array.isArray(this.model.doc[field.fieldname]) ? [] : null
+		for (const field of this.model.meta.fields)
+			this.model.doc[field.fieldname] = Array.isArray(this.model.doc[field.fieldname]) ? [] : null
 	}
 }
 
@@ -299,7 +323,9 @@ export function metaOf(fields: Partial<DocField>[]): Meta {
 		name: `Dialog ${counter}`,
 		permissions: [],
 		istable: 1,
-		fields: fields.map((field, place) => ({ fieldtype: "Data", fieldname: `__field_${counter}_${place}`, ...field }) as DocField),
+		fields: fields.map(
+			(field, place) => ({ fieldtype: "Data", fieldname: `__field_${counter}_${place}`, ...field }) as DocField,
+		),
 	}
 	for (const field of meta.fields) {
 		if (field.fieldtype !== "Table" || !field.fields) continue

@@ -41,7 +41,8 @@ export function fieldHandle(place: FieldPlace, df: DocField): any {
 				queries[name] = typeof query === "function" ? query : () => query
 			},
 			get grid() {
-				if (!TABLE_TYPES.includes(df.fieldtype)) return absent(`${place.name}.${name}.grid of a ${df.fieldtype} field`)()
+				if (!TABLE_TYPES.includes(df.fieldtype))
+					return absent(`${place.name}.${name}.grid of a ${df.fieldtype} field`)()
 				return gridHandle(place, df)
 			},
 		},
@@ -107,7 +108,13 @@ function gridHandle(place: FieldPlace, df: DocField): any {
 	const rowHandle = (doc: Doc) =>
 		strict(
 			`${place.name}.${table}.grid.row`,
-			{ doc, remove: () => model.removeRows(table, [doc]), refresh: () => undefined, refresh_field: () => undefined, get_index: () => rows().indexOf(doc) },
+			{
+				doc,
+				remove: () => model.removeRows(table, [doc]),
+				refresh: () => undefined,
+				refresh_field: () => undefined,
+				get_index: () => rows().indexOf(doc),
+			},
 			true,
 		)
 	return strict(`${place.name}.${table}.grid`, own, true)
@@ -116,7 +123,8 @@ function gridHandle(place: FieldPlace, df: DocField): any {
 /** The field's metadata; what a script sets on it counts for this form only. */
 function liveField(model: FormModel, df: DocField, table?: string): DocField {
 	return new Proxy(df, {
-		get: (target, key, receiver) => (typeof key === "string" ? model.property(target, key, table) : Reflect.get(target, key, receiver)),
+		get: (target, key, receiver) =>
+			typeof key === "string" ? model.property(target, key, table) : Reflect.get(target, key, receiver),
 		set: (_target, key, value) => {
 			model.override(df.fieldname, String(key), value, table)
 			return true

@@ -16,7 +16,9 @@ export async function requireFiles(files: string | string[], done?: () => void):
 function load(address: string, file: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const isStyle = /\.css$/.test(new URL(address).pathname) || new URL(address).searchParams.get("kind") === "css"
-		const element = isStyle ? Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }) : Object.assign(document.createElement("script"), { src: address })
+		const element = isStyle
+			? Object.assign(document.createElement("link"), { rel: "stylesheet", href: address })
+			: Object.assign(document.createElement("script"), { src: address })
 		element.onload = () => resolve()
 		element.onerror = () => {
 			loaded.delete(address)

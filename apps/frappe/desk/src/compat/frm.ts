@@ -14,10 +14,16 @@ import { validation } from "./validation"
 const queries = new WeakMap<FormController, Record<string, Query>>()
 
 /** The filters that a script set for a link field. */
-export function queryFor(controller: FormController | undefined, field: string, row?: Doc): { filters?: unknown; query?: string } {
+export function queryFor(
+	controller: FormController | undefined,
+	field: string,
+	row?: Doc,
+): { filters?: unknown; query?: string } {
 	if (!controller) return {}
 	const own = queries.get(controller)?.[row ? `${row.parentfield}.${field}` : field]
-	return own ? (own(controller.doc, row?.doctype ?? controller.doc.doctype, row?.name ?? controller.doc.name) ?? {}) : {}
+	return own
+		? (own(controller.doc, row?.doctype ?? controller.doc.doctype, row?.name ?? controller.doc.name) ?? {})
+		: {}
 }
 
 /** `frm`: the form as scripts know it. */
@@ -38,7 +44,16 @@ export function makeFrm(controller: FormController): any {
 		set_indicator: (label: string, colour: string) => void (state.indicators = [{ label, colour }]),
 		clear_indicator: () => void (state.indicators = []),
 	})
-	const frm: any = strict("frm", merged(documentPart(controller), fieldsPart(controller, own), buttonsPart(buttons), { page, dashboard: makeDashboard(state) }, lifePart(controller, () => frm)))
+	const frm: any = strict(
+		"frm",
+		merged(
+			documentPart(controller),
+			fieldsPart(controller, own),
+			buttonsPart(buttons),
+			{ page, dashboard: makeDashboard(state) },
+			lifePart(controller, () => frm),
+		),
+	)
 	return frm
 }
 
@@ -72,10 +87,14 @@ function documentPart({ model, meta, state }: FormController): object {
 		dirty: () => model.touch(),
 		has_perm: (right: string) => Boolean(model.rights[right]),
 		get_perm: (_level: number, right: string) => Boolean(model.rights[right]),
-		get_docfield: (field: string, name?: string) => (name ? model.childMeta(field).fields.find((df) => df.fieldname === name) : meta.fields.find((df) => df.fieldname === field)),
+		get_docfield: (field: string, name?: string) =>
+			name
+				? model.childMeta(field).fields.find((df) => df.fieldname === name)
+				: meta.fields.find((df) => df.fieldname === field),
 		get_title: () => model.doc[meta.title_field] ?? model.doc.name,
 		get_files: () => state.docinfo.attachments ?? [],
-		get_sum: (table: string, field: string) => (model.doc[table] as Doc[]).reduce((sum, row) => sum + Number(row[field] ?? 0), 0),
+		get_sum: (table: string, field: string) =>
+			(model.doc[table] as Doc[]).reduce((sum, row) => sum + Number(row[field] ?? 0), 0),
 	}
 }
 
@@ -85,7 +104,8 @@ function fieldsPart(controller: FormController, queries: Record<string, Query>):
 	const change = (fields: string | string[], name: string, value: unknown) => {
 		for (const field of [fields].flat()) model.override(field, name, value)
 	}
-	const tableOf = (name: string) => meta.fields.find((df) => df.fieldname === name && TABLE_TYPES.includes(df.fieldtype))
+	const tableOf = (name: string) =>
+		meta.fields.find((df) => df.fieldname === name && TABLE_TYPES.includes(df.fieldtype))
 	const set = async (field: string | Record<string, unknown>, value?: unknown, ifMissing?: boolean) => {
 		const values = typeof field === "string" ? { [field]: value } : field
 		for (const [name, one] of Object.entries(values)) {
@@ -119,7 +139,8 @@ function fieldsPart(controller: FormController, queries: Record<string, Query>):
 		toggle_display: (fields: string | string[], show: boolean) => change(fields, "hidden", show ? 0 : 1),
 		toggle_enable: (fields: string | string[], enable: boolean) => change(fields, "read_only", enable ? 0 : 1),
 		toggle_reqd: (fields: string | string[], needed: boolean) => change(fields, "reqd", needed ? 1 : 0),
-		add_fetch: (link: string, source: string, target: string) => model.override(target, "fetch_from", `${link}.${source}`),
+		add_fetch: (link: string, source: string, target: string) =>
+			model.override(target, "fetch_from", `${link}.${source}`),
 		refresh_field: () => undefined, // the screen follows the document by itself
 		refresh_fields: () => undefined,
 		refresh_header: () => undefined,
@@ -130,7 +151,8 @@ function fieldsPart(controller: FormController, queries: Record<string, Query>):
 		},
 		clear_table: (table: string) => model.clearTable(table),
 		scroll_to_field: focusField,
-		set_active_tab: (tab: string | { df?: { fieldname: string } }) => void (controller.state.activeTab = typeof tab === "string" ? tab : (tab.df?.fieldname ?? "")),
+		set_active_tab: (tab: string | { df?: { fieldname: string } }) =>
+			void (controller.state.activeTab = typeof tab === "string" ? tab : (tab.df?.fieldname ?? "")),
 	}
 }
 
@@ -148,7 +170,12 @@ function lifePart(controller: FormController, frm: () => any): object {
 	return {
 		refresh: () => controller.refresh(),
 		reload_doc: () => controller.reload(),
-		save: async (action?: string | ((saved: unknown) => void), done?: () => void, _button?: unknown, failed?: () => void) => {
+		save: async (
+			action?: string | ((saved: unknown) => void),
+			done?: () => void,
+			_button?: unknown,
+			failed?: () => void,
+		) => {
 			const saved = await controller.save(typeof action === "string" ? (action as any) : undefined)
 			if (saved) typeof action === "function" ? action(saved) : done?.()
 			else failed?.()
@@ -171,15 +198,20 @@ function lifePart(controller: FormController, frm: () => any): object {
 			given.callback?.(answer)
 			return answer
 		},
-		trigger: (event: string, doctype?: string, name?: string) => fire(controller, frm(), event, doctype && doctype !== meta.name ? rowNamed(controller, name!) : undefined),
-		script_manager: strict("frm.script_manager", { trigger: (event: string, doctype?: string, name?: string) => frm().trigger(event, doctype, name) }),
+		trigger: (event: string, doctype?: string, name?: string) =>
+			fire(controller, frm(), event, doctype && doctype !== meta.name ? rowNamed(controller, name!) : undefined),
+		script_manager: strict("frm.script_manager", {
+			trigger: (event: string, doctype?: string, name?: string) => frm().trigger(event, doctype, name),
+		}),
 		/** What the scripts of this DocType do, by event: `frm.events.my_event(frm)`. */
 		get events() {
-			const run = (event: string) => async (...given: any[]) => {
-				let last: unknown
-				for (const handler of handlersOf(meta.name, event)) last = await handler(...(given as [any]))
-				return last
-			}
+			const run =
+				(event: string) =>
+				async (...given: any[]) => {
+					let last: unknown
+					for (const handler of handlersOf(meta.name, event)) last = await handler(...(given as [any]))
+					return last
+				}
 			return Object.fromEntries(eventsOf(meta.name).map((event) => [event, run(event)]))
 		},
 		print_doc: () => router.push(printAddress(meta.name, model.doc.name)),
@@ -212,7 +244,8 @@ export function bindScripts(controller: FormController, frm: any): void {
 		if (controller.meta.fields.some((df) => df.fieldname === event)) controller.model.on(event, () => run(event))
 	}
 	for (const table of controller.meta.fields.filter((df) => TABLE_TYPES.includes(df.fieldtype))) {
-		for (const event of eventsOf(table.options as string)) controller.model.on(`${table.fieldname}.${event}`, (row) => run(event, row))
+		for (const event of eventsOf(table.options as string))
+			controller.model.on(`${table.fieldname}.${event}`, (row) => run(event, row))
 	}
 	controller.model.mayRemove = (table, row) => {
 		try {

@@ -31,10 +31,12 @@ export const treeviewSettings: Record<string, any> = {}
 /** What the scripts of pages registered, by page. */
 export const pages: Record<string, any> = new Proxy({} as Record<string, any>, {
 	// a script says `frappe.pages["name"].on_page_load = …` of a page that is being opened
-	get: (target, name) => (typeof name === "string" && !(name in target) ? (target[name] = {}) : Reflect.get(target, name)),
+	get: (target, name) =>
+		typeof name === "string" && !(name in target) ? (target[name] = {}) : Reflect.get(target, name),
 })
 
-const cint = (value: unknown, fallback = 0) => (value === null || value === undefined || value === "" ? fallback : Math.trunc(toNumber(value)))
+const cint = (value: unknown, fallback = 0) =>
+	value === null || value === undefined || value === "" ? fallback : Math.trunc(toNumber(value))
 const flt = (value: unknown, precision?: number) => {
 	const number = toNumber(value ?? 0)
 	return precision === undefined ? number : Number(number.toFixed(precision))
@@ -76,7 +78,13 @@ const frappe: any = {
 	templates: {},
 	render_template: absent("frappe.render_template"),
 	ui: strict("frappe.ui", {
-		form: strict("frappe.ui.form", { on, off, trigger, make_quick_entry: quickEntry, get_open_form: () => currentForm()?.frm }),
+		form: strict("frappe.ui.form", {
+			on,
+			off,
+			trigger,
+			make_quick_entry: quickEntry,
+			get_open_form: () => currentForm()?.frm,
+		}),
 		Dialog,
 		make_app_page: makeAppPage,
 	}),
@@ -99,7 +107,13 @@ const frappe: any = {
 	after_ajax: (run: () => unknown) => void Promise.resolve().then(run),
 	timeout: (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
 	scrub: model.scrub,
-	get_abbr: (text: string, length = 2) => cstr(text).split(/\s+/).map((word) => word[0] ?? "").join("").slice(0, length).toUpperCase(),
+	get_abbr: (text: string, length = 2) =>
+		cstr(text)
+			.split(/\s+/)
+			.map((word) => word[0] ?? "")
+			.join("")
+			.slice(0, length)
+			.toUpperCase(),
 	get validated() {
 		return validation.validated
 	},
@@ -120,7 +134,8 @@ export function install(): void {
 		in_list: (list: unknown[], value: unknown) => (list ?? []).includes(value),
 		is_null: (value: unknown) => value === null || value === undefined || value === "",
 		has_common: (one: unknown[], other: unknown[]) => (one ?? []).some((each) => (other ?? []).includes(each)),
-		repl: (text: string, values: Record<string, unknown>) => text.replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? String(values[key]) : whole)),
+		repl: (text: string, values: Record<string, unknown>) =>
+			text.replace(/%\((\w+)\)s/g, (whole, key) => (key in values ? String(values[key]) : whole)),
 		strip: (text: string) => cstr(text).trim(),
 		strip_html: stripHtml,
 		rounded: (value: number, precision = 0) => flt(value, precision),
@@ -128,8 +143,10 @@ export function install(): void {
 		comma_and: utils.comma_and,
 		comma_or: utils.comma_or,
 		msgprint: messages.msgprint,
-		format_number: (value: unknown, _format?: string, precision?: number) => formatNumber(value, precision, boot.sysdefaults),
-		fmt_money: (value: unknown) => formatNumber(value, Number(boot.sysdefaults.currency_precision || 2), boot.sysdefaults),
+		format_number: (value: unknown, _format?: string, precision?: number) =>
+			formatNumber(value, precision, boot.sysdefaults),
+		fmt_money: (value: unknown) =>
+			formatNumber(value, Number(boot.sysdefaults.currency_precision || 2), boot.sysdefaults),
 		get_currency_symbol: () => "",
 		validate_email: (text: string) => utils.validate_type(text, "email"),
 	}

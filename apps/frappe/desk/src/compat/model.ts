@@ -85,14 +85,19 @@ function copied(doc: Doc): Doc {
 
 /** Make a document out of another as the server maps it, and open it. */
 async function openMapped(given: { method: string; frm?: any; source_name?: string; args?: unknown }): Promise<void> {
-	const mapped = await call("frappe.model.mapper.make_mapped_doc", { method: given.method, source_name: given.source_name ?? given.frm?.docname, args: given.args })
+	const mapped = await call("frappe.model.mapper.make_mapped_doc", {
+		method: given.method,
+		source_name: given.source_name ?? given.frm?.docname,
+		args: given.args,
+	})
 	const { routeOptions } = await import("@/router")
 	const { name: _name, doctype, ...values } = mapped
 	routeOptions.values = { __copy: values }
 	await router.push(`${formAddress(doctype, "new")}`)
 }
 
-const can = (right: string) => (doctype: string) => (hasMeta(doctype) ? mayAt(metaOf(doctype), right, 0) : may(right as any, doctype))
+const can = (right: string) => (doctype: string) =>
+	hasMeta(doctype) ? mayAt(metaOf(doctype), right, 0) : may(right as any, doctype)
 const fieldsOf = (doctype: string) => metaOf(doctype).fields
 const is = (property: string) => (doctype: string) => Boolean(hasMeta(doctype) && (metaOf(doctype) as any)[property])
 
@@ -102,7 +107,9 @@ export const model = strict("frappe.model", {
 	get_value: getValue,
 	get_doc: rowOf,
 	get_list: (doctype: string, wanted: Record<string, any> = {}) =>
-		Object.values(locals[doctype] ?? {}).filter((doc) => Object.entries(wanted).every(([key, value]) => doc[key] === value)),
+		Object.values(locals[doctype] ?? {}).filter((doc) =>
+			Object.entries(wanted).every(([key, value]) => doc[key] === value),
+		),
 	get_children: (doc: Doc, table: string) => doc[table] ?? [],
 	with_doctype: withDoctype,
 	with_doc: withDoc,
@@ -133,7 +140,8 @@ export const model = strict("frappe.model", {
 	is_table: is("istable"),
 	is_submittable: is("is_submittable"),
 	is_tree: is("is_tree"),
-	is_value_type: (field: string | DocField) => !NO_VALUE_TYPES.includes(typeof field === "string" ? field : field.fieldtype),
+	is_value_type: (field: string | DocField) =>
+		!NO_VALUE_TYPES.includes(typeof field === "string" ? field : field.fieldtype),
 	is_non_std_field: (field: string) => !standardField(field),
 	no_value_type: NO_VALUE_TYPES,
 	layout_fields: LAYOUT_TYPES,
@@ -157,15 +165,20 @@ export const model = strict("frappe.model", {
 
 /** `frappe.meta`: the metadata of DocTypes that are loaded. */
 export const metadata = strict("frappe.meta", {
-	get_docfield: (doctype: string, field: string, _name?: string) => fieldsOf(doctype).find((df) => df.fieldname === field),
+	get_docfield: (doctype: string, field: string, _name?: string) =>
+		fieldsOf(doctype).find((df) => df.fieldname === field),
 	get_docfields: (doctype: string, _name?: string, wanted: Record<string, unknown> = {}) =>
 		fieldsOf(doctype).filter((df) => Object.entries(wanted).every(([key, value]) => df[key] === value)),
 	get_fieldnames: (doctype: string) => fieldsOf(doctype).map((df) => df.fieldname),
 	get_table_fields: (doctype: string) => fieldsOf(doctype).filter((df) => TABLE_TYPES.includes(df.fieldtype)),
 	get_linked_fields: (doctype: string) => fieldsOf(doctype).filter((df) => df.fieldtype === "Link"),
 	has_field: (doctype: string, field: string) => fieldsOf(doctype).some((df) => df.fieldname === field),
-	get_label: (doctype: string, field: string) => __(fieldsOf(doctype).find((df) => df.fieldname === field)?.label ?? field),
-	get_print_formats: (doctype: string) => ["Standard", ...(metaOf(doctype).__print_formats ?? []).map((row: Doc) => row.name)],
+	get_label: (doctype: string, field: string) =>
+		__(fieldsOf(doctype).find((df) => df.fieldname === field)?.label ?? field),
+	get_print_formats: (doctype: string) => [
+		"Standard",
+		...(metaOf(doctype).__print_formats ?? []).map((row: Doc) => row.name),
+	],
 	get_field_precision: (field: DocField) => Number(field.precision || boot.sysdefaults.float_precision || 3),
 })
 
@@ -174,7 +187,14 @@ export const perm = strict("frappe.perm", {
 	has_perm: (doctype: string, level = 0, right = "read") => mayAt(metaOf(doctype), right, level),
 	get_perm: (doctype: string) => {
 		const levels = [...new Set(metaOf(doctype).permissions.map((row: any) => Number(row.permlevel ?? 0)))].sort()
-		return levels.map((level) => Object.fromEntries(["read", "write", "create", "delete", "submit", "cancel", "print", "export"].map((right) => [right, Number(mayAt(metaOf(doctype), right, level))])))
+		return levels.map((level) =>
+			Object.fromEntries(
+				["read", "write", "create", "delete", "submit", "cancel", "print", "export"].map((right) => [
+					right,
+					Number(mayAt(metaOf(doctype), right, level)),
+				]),
+			),
+		)
 	},
 })
 

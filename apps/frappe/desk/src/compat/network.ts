@@ -20,7 +20,11 @@ interface CallOptions {
 }
 
 /** `frappe.call`: by options, or by method and arguments. */
-export async function frappeCall(method: string | CallOptions, args?: Record<string, unknown>, callback?: (answer: any) => void): Promise<any> {
+export async function frappeCall(
+	method: string | CallOptions,
+	args?: Record<string, unknown>,
+	callback?: (answer: any) => void,
+): Promise<any> {
 	const given: CallOptions = typeof method === "string" ? { method, args, callback } : method
 	if (given.async === false) throw new NotSupported("frappe.call with async: false is not supported by this desk.")
 	if (given.freeze) freeze(given.freeze_message)
@@ -43,22 +47,42 @@ export async function frappeCall(method: string | CallOptions, args?: Record<str
 }
 
 /** `frappe.xcall`: the answer's message. */
-export async function xcall(method: string, args: Record<string, unknown> = {}, type: "GET" | "POST" = "POST"): Promise<any> {
+export async function xcall(
+	method: string,
+	args: Record<string, unknown> = {},
+	type: "GET" | "POST" = "POST",
+): Promise<any> {
 	return call(method, args, { method: type })
 }
 
 const linked = async (doctype: string, txt: string, filters: unknown, query?: string) =>
-	((await call("frappe.desk.search.search_link", { doctype, txt, filters, query })) as any[]).map((row) => ({ value: row.value, description: row.description, label: row.label ?? row.value }))
+	((await call("frappe.desk.search.search_link", { doctype, txt, filters, query })) as any[]).map((row) => ({
+		value: row.value,
+		description: row.description,
+		label: row.label ?? row.value,
+	}))
 
 /** `frappe.db`: documents and values as the user may see them. */
 export const db = strict("frappe.db", {
-	get_value: async (doctype: string, filters: unknown, fieldname: string | string[], done?: (message: any) => void, parent?: string) => {
+	get_value: async (
+		doctype: string,
+		filters: unknown,
+		fieldname: string | string[],
+		done?: (message: any) => void,
+		parent?: string,
+	) => {
 		const message = await ask("frappe.client.get_value", { doctype, filters, fieldname, parent })
 		done?.(message)
 		return { message }
 	},
 	get_single_value: (doctype: string, field: string) => ask("frappe.client.get_single_value", { doctype, field }),
-	set_value: async (doctype: string, name: string, fieldname: string | object, value?: unknown, done?: (answer: any) => void) => {
+	set_value: async (
+		doctype: string,
+		name: string,
+		fieldname: string | object,
+		value?: unknown,
+		done?: (answer: any) => void,
+	) => {
 		const answer = { message: await call("frappe.client.set_value", { doctype, name, fieldname, value }) }
 		done?.(answer)
 		return answer
@@ -80,7 +104,8 @@ export const db = strict("frappe.db", {
 		const found = await ask("frappe.client.get_value", { doctype, filters: wanted, fieldname: "name" })
 		return Boolean(found?.name)
 	},
-	count: (doctype: string, args: Record<string, any> = {}) => ask("frappe.client.get_count", { doctype, filters: args.filters ?? {} }),
+	count: (doctype: string, args: Record<string, any> = {}) =>
+		ask("frappe.client.get_count", { doctype, filters: args.filters ?? {} }),
 	insert: (doc: object) => call("frappe.client.insert", { doc }),
 	delete_doc: (doctype: string, name: string) => call("frappe.client.delete", { doctype, name }),
 	get_link_options: (doctype: string, txt = "", filters: unknown = {}) => linked(doctype, txt, filters),

@@ -41,14 +41,31 @@ export function onPageMade(listener: typeof made): void {
 }
 
 /** What jQuery objects have and elements have not: using it says so. */
-const OF_JQUERY = ["html", "empty", "find", "on", "off", "addClass", "removeClass", "css", "appendTo", "text", "val", "attr", "hide", "show"]
+const OF_JQUERY = [
+	"html",
+	"empty",
+	"find",
+	"on",
+	"off",
+	"addClass",
+	"removeClass",
+	"css",
+	"appendTo",
+	"text",
+	"val",
+	"attr",
+	"hide",
+	"show",
+]
 
 function contentElement(): HTMLElement {
 	const element = document.createElement("div")
 	for (const name of OF_JQUERY) {
 		Object.defineProperty(element, name, {
 			get() {
-				throw new NotSupported(`page.main.${name} is of jQuery, which this desk does not have: page.main is an element.`)
+				throw new NotSupported(
+					`page.main.${name} is of jQuery, which this desk does not have: page.main is an element.`,
+				)
 			},
 		})
 	}
@@ -58,7 +75,8 @@ function contentElement(): HTMLElement {
 /** `frappe.ui.make_app_page`: title, buttons, fields and an element for the page's own content. */
 export function makeAppPage(given: { parent: HTMLElement; title?: string; single_column?: boolean }): any {
 	const wrapper = given.parent as HTMLElement & { page?: any }
-	if (!(wrapper instanceof HTMLElement)) throw new NotSupported("frappe.ui.make_app_page needs the element of the page as its parent.")
+	if (!(wrapper instanceof HTMLElement))
+		throw new NotSupported("frappe.ui.make_app_page needs the element of the page as its parent.")
 	const meta = metaOf([])
 	const state = reactive({
 		title: given.title ?? "",
@@ -131,7 +149,8 @@ function makePage(state: PageState, wrapper: HTMLElement): any {
 		get fields_dict() {
 			return fieldHandles(place, model.meta.fields)
 		},
-		get_form_values: () => Object.fromEntries(model.meta.fields.map((df) => [df.fieldname, model.doc[df.fieldname] ?? null])),
+		get_form_values: () =>
+			Object.fromEntries(model.meta.fields.map((df) => [df.fieldname, model.doc[df.fieldname] ?? null])),
 		clear_fields: () => void model.meta.fields.splice(0),
 		show_form: () => void (state.formShown = true),
 		hide_form: () => void (state.formShown = false),

@@ -8,7 +8,12 @@ import { __ } from "@/translate"
 import { Dialog } from "./dialog"
 
 /** `frappe.ui.form.make_quick_entry`: what must be filled of a new document, in a dialog. */
-export async function quickEntry(doctype: string, after?: (doc: Doc) => unknown, started?: (dialog: Dialog) => unknown, given: Record<string, any> = {}): Promise<Dialog> {
+export async function quickEntry(
+	doctype: string,
+	after?: (doc: Doc) => unknown,
+	started?: (dialog: Dialog) => unknown,
+	given: Record<string, any> = {},
+): Promise<Dialog> {
 	const meta = await loadMeta(doctype)
 	const dialog = new Dialog({
 		title: __("New {0}", [__(doctype)]),

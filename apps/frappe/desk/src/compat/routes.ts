@@ -10,7 +10,8 @@ export function currentRoute(): string[] {
 	const [first = "", ...rest] = router.currentRoute.value.path.split("/").slice(2).map(decodeURIComponent)
 	const doctype = doctypeOf(first)
 	if (!doctype) return first ? [first, ...rest] : []
-	if (rest[0] === "view") return rest[1] === "tree" ? ["Tree", doctype] : ["List", doctype, rest[1][0].toUpperCase() + rest[1].slice(1)]
+	if (rest[0] === "view")
+		return rest[1] === "tree" ? ["Tree", doctype] : ["List", doctype, rest[1][0].toUpperCase() + rest[1].slice(1)]
 	if (rest.length || (hasMeta(doctype) && metaOf(doctype).issingle)) return ["Form", doctype, rest.join("/") || doctype]
 	return ["List", doctype, "List"]
 }
@@ -24,7 +25,11 @@ function setRoute(...parts: any[]): Promise<unknown> {
 	const options = parts.length && typeof parts.at(-1) === "object" && !Array.isArray(parts.at(-1)) ? parts.pop() : null
 	if (options) routeOptions.values = options
 	const flat = parts.flat().map(String)
-	return router.push(flat.length === 1 && flat[0].includes("/") && !flat[0].startsWith("/") ? addressOf(flat[0].split("/")) : addressOf(flat))
+	return router.push(
+		flat.length === 1 && flat[0].includes("/") && !flat[0].startsWith("/")
+			? addressOf(flat[0].split("/"))
+			: addressOf(flat),
+	)
 }
 
 async function newDoc(doctype: string, values: Record<string, any> | null = null): Promise<void> {

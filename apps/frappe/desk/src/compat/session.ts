@@ -6,7 +6,12 @@ import { strict } from "./strict"
 /** Who is signed in, and with what. */
 export const session = {
 	boot,
-	session: { user: boot.user.name, user_fullname: boot.user.full_name, user_email: boot.user.email, logged_in_user: boot.user.name },
+	session: {
+		user: boot.user.name,
+		user_fullname: boot.user.full_name,
+		user_email: boot.user.email,
+		logged_in_user: boot.user.name,
+	},
 	user: strict("frappe.user", {
 		name: boot.user.name,
 		has_role: (roles: string | string[]) => hasRole(...[roles].flat()),
@@ -14,7 +19,10 @@ export const session = {
 		get_formatted_email: () => boot.user.email,
 		is_report_manager: () => hasRole("Administrator", "System Manager", "Report Manager"),
 	}),
-	user_info: (user = boot.user.name) => (user === boot.user.name ? { fullname: boot.user.full_name, email: boot.user.email, image: boot.user.user_image } : { fullname: user }),
+	user_info: (user = boot.user.name) =>
+		user === boot.user.name
+			? { fullname: boot.user.full_name, email: boot.user.email, image: boot.user.user_image }
+			: { fullname: user },
 	user_roles: boot.user.roles,
 	sys_defaults: boot.sysdefaults,
 	has_role: (role: string) => hasRole(role),

@@ -2,7 +2,8 @@
 export class NotSupported extends Error {}
 
 // What the language, Vue and the console look at on any object, without meaning the API.
-const QUIET = /^(then|toJSON|constructor|prototype|\$\$typeof|nodeType|__v_.*|__esModule|_isVue|valueOf|toString|inspect)$/
+const QUIET =
+	/^(then|toJSON|constructor|prototype|\$\$typeof|nodeType|__v_.*|__esModule|_isVue|valueOf|toString|inspect)$/
 
 /**
  * An object that answers for what it has and throws an error naming what it has not.

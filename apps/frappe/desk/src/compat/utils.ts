@@ -49,7 +49,11 @@ function throttle(run: (...values: any[]) => void, wait = 300): (...values: any[
 }
 
 function filtered(rows: Record<string, any>[], wanted: Record<string, any>): Record<string, any>[] {
-	return rows.filter((row) => Object.entries(wanted).every(([key, value]) => (Array.isArray(value) ? value.includes(row[key]) : row[key] === value)))
+	return rows.filter((row) =>
+		Object.entries(wanted).every(([key, value]) =>
+			Array.isArray(value) ? value.includes(row[key]) : row[key] === value,
+		),
+	)
 }
 
 const hasForm: Record<string, RegExp> = {
@@ -65,9 +69,20 @@ const hasForm: Record<string, RegExp> = {
 
 /** A number in few signs; in Chinese by 万 and 亿. */
 function shorten(value: number): string {
-	const steps: [number, string][] = boot.lang.startsWith("zh") ? [[1e8, " 亿"], [1e4, " 万"]] : [[1e9, " B"], [1e6, " M"], [1e3, " K"]]
+	const steps: [number, string][] = boot.lang.startsWith("zh")
+		? [
+				[1e8, " 亿"],
+				[1e4, " 万"],
+			]
+		: [
+				[1e9, " B"],
+				[1e6, " M"],
+				[1e3, " K"],
+			]
 	const step = steps.find(([size]) => Math.abs(value) >= size)
-	return step ? `${Number((value / step[0]).toFixed(1))}${step[1]}` : formatNumber(value, Number.isInteger(value) ? 0 : 2, boot.sysdefaults)
+	return step
+		? `${Number((value / step[0]).toFixed(1))}${step[1]}`
+		: formatNumber(value, Number.isInteger(value) ? 0 : 2, boot.sysdefaults)
 }
 
 async function titleOf(doctype: string, name: string): Promise<string> {
@@ -97,7 +112,8 @@ export const utils = strict("frappe.utils", {
 	arrays_equal: (one: unknown[], other: unknown[]) => JSON.stringify(one) === JSON.stringify(other),
 	deep_equal: (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other),
 	filter_dict: filtered,
-	get_random: (length: number) => [...crypto.getRandomValues(new Uint8Array(length))].map((one) => (one % 36).toString(36)).join(""),
+	get_random: (length: number) =>
+		[...crypto.getRandomValues(new Uint8Array(length))].map((one) => (one % 36).toString(36)).join(""),
 	guess_colour: guessColour,
 	get_url: (path: string) => new URL(path, location.origin).href,
 	get_form_link: (doctype: string, name: string, html = false, text = name) =>
@@ -105,7 +121,8 @@ export const utils = strict("frappe.utils", {
 	get_link_title: (doctype: string, name: string) => titles[`${doctype}::${name}`],
 	add_link_title: (doctype: string, name: string, title: string) => void (titles[`${doctype}::${name}`] = title),
 	fetch_link_title: titleOf,
-	get_query_params: (address = location.search) => Object.fromEntries(new URLSearchParams(address.slice(address.indexOf("?") + 1))),
+	get_query_params: (address = location.search) =>
+		Object.fromEntries(new URLSearchParams(address.slice(address.indexOf("?") + 1))),
 	get_query_string: (address: string) => (address.includes("?") ? address.slice(address.indexOf("?") + 1) : ""),
 	make_query_string: (values: Record<string, string>) => `?${new URLSearchParams(values)}`,
 	get_formatted_duration: formatDuration,

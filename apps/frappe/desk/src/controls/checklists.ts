@@ -27,7 +27,8 @@ const PLACES: Record<string, Checklist> = {
 		table: "block_modules",
 		link: "module",
 		inverted: true,
-		choices: async () => (await getList<Doc>("Module Def", { fields: ["name"], length: 500 })).map((one) => String(one.name)),
+		choices: async () =>
+			(await getList<Doc>("Module Def", { fields: ["name"], length: 500 })).map((one) => String(one.name)),
 		fixed: (doc) => (doc.module_profile ? __("The modules come from the module profile.") : ""),
 	},
 }
@@ -35,5 +36,7 @@ const PLACES: Record<string, Checklist> = {
 /** The list that belongs in the place of a field, if its form has the table for it. */
 export function checklistOf(field: DocField, model: FormModel): Checklist | undefined {
 	const list = field.fieldtype === "HTML" ? PLACES[field.fieldname] : undefined
-	return list && model.meta.fields.some((one) => one.fieldname === list.table && one.fieldtype === "Table") ? list : undefined
+	return list && model.meta.fields.some((one) => one.fieldname === list.table && one.fieldtype === "Table")
+		? list
+		: undefined
 }

@@ -40,10 +40,23 @@ const FAMILIES: [Component, string[]][] = [
 	[later(() => import("./SignatureControl.vue")), ["Signature"]],
 	[later(() => import("./GeolocationControl.vue")), ["Geolocation"]],
 ]
-const CONTROLS: Record<string, Component> = Object.fromEntries(FAMILIES.flatMap(([control, types]) => types.map((type) => [type, control])))
+const CONTROLS: Record<string, Component> = Object.fromEntries(
+	FAMILIES.flatMap(([control, types]) => types.map((type) => [type, control])),
+)
 
 /** Types that a cell of a grid only shows; they are changed in the row's own form. */
-const TOO_LARGE = ["Text Editor", "Code", "JSON", "HTML Editor", "Markdown Editor", "Signature", "Geolocation", "Barcode", "Table", "Table MultiSelect"]
+const TOO_LARGE = [
+	"Text Editor",
+	"Code",
+	"JSON",
+	"HTML Editor",
+	"Markdown Editor",
+	"Signature",
+	"Geolocation",
+	"Barcode",
+	"Table",
+	"Table MultiSelect",
+]
 
 /** The control of a field type; an unknown type says so where it stands. */
 export function controlFor(fieldtype: string, inGrid = false): Component {
@@ -54,4 +67,15 @@ export function controlFor(fieldtype: string, inGrid = false): Component {
 /** Types whose control brings its own label. */
 export const OWN_LABEL = ["Check", "Button", "HTML", "Heading", "Image"]
 /** Types whose control has no single element that a label could belong to; they name their label themselves. */
-export const GROUPS = ["Table", "Rating", "Duration", "Geolocation", "Signature", "Text Editor", "Code", "JSON", "HTML Editor", "Markdown Editor"]
+export const GROUPS = [
+	"Table",
+	"Rating",
+	"Duration",
+	"Geolocation",
+	"Signature",
+	"Text Editor",
+	"Code",
+	"JSON",
+	"HTML Editor",
+	"Markdown Editor",
+]

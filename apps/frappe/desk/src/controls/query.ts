@@ -30,6 +30,8 @@ export function queryOf(find: FindQuery, field: DocField, row?: Doc): LinkQuery 
 export function narrowed(doctype: string, filters: unknown, more: [string, string, unknown][]): unknown[] {
 	const rows = Array.isArray(filters)
 		? filters
-		: Object.entries((filters ?? {}) as Record<string, unknown>).map(([field, value]) => (Array.isArray(value) ? [doctype, field, ...value] : [doctype, field, "=", value]))
+		: Object.entries((filters ?? {}) as Record<string, unknown>).map(([field, value]) =>
+				Array.isArray(value) ? [doctype, field, ...value] : [doctype, field, "=", value],
+			)
 	return [...rows, ...more.map((one) => [doctype, ...one])]
 }

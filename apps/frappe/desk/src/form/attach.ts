@@ -11,7 +11,11 @@ export async function attachFiles(controller: FormController, files: Iterable<Fi
 	try {
 		for (const file of files ?? []) {
 			if (boot.max_file_size && file.size > boot.max_file_size) {
-				showMessage(__("{0} is too large: at most {1} MB.", [file.name, Math.floor(boot.max_file_size / MEGABYTE)]), "", "red")
+				showMessage(
+					__("{0} is too large: at most {1} MB.", [file.name, Math.floor(boot.max_file_size / MEGABYTE)]),
+					"",
+					"red",
+				)
 				continue
 			}
 			controller.state.attaching = file.name

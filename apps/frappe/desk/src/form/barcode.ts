@@ -3,10 +3,15 @@ export function barcodeText(value: unknown): string {
 	const text = String(value ?? "")
 	if (!text.startsWith("<svg")) return text
 	const found = /data-barcode-value="([^"]*)"/.exec(text)?.[1] ?? ""
-	return found.replace(/&quot;/g, '"').replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&")
+	return found
+		.replace(/&quot;/g, '"')
+		.replace(/&lt;/g, "<")
+		.replace(/&gt;/g, ">")
+		.replace(/&amp;/g, "&")
 }
 
-const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
+const escaped = (text: string) =>
+	text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
 
 /** What a barcode library says of a text: `data` is one digit a bar, 1 for black. */
 export interface Encoding {
@@ -21,7 +26,9 @@ export function barcodePicture(text: string, encodings: Encoding[]): string {
 	const bars = encodings.map((one) => one.data).join("")
 	const width = bars.length * BAR + 2 * MARGIN
 	const height = HEIGHT + LINE + 2 * MARGIN
-	const path = [...bars.matchAll(/1+/g)].map((run) => `M${MARGIN + run.index * BAR} ${MARGIN}h${run[0].length * BAR}v${HEIGHT}h-${run[0].length * BAR}z`).join("")
+	const path = [...bars.matchAll(/1+/g)]
+		.map((run) => `M${MARGIN + run.index * BAR} ${MARGIN}h${run[0].length * BAR}v${HEIGHT}h-${run[0].length * BAR}z`)
+		.join("")
 	const label = encodings.map((one) => one.text).join("")
 	return (
 		`<svg xmlns="http://www.w3.org/2000/svg" data-barcode-value="${escaped(text)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +

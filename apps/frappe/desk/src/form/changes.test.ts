@@ -18,15 +18,25 @@ const speech: Speech = {
 const say = (data: object) => changesOf(JSON.stringify(data), meta, () => rowMeta, speech)
 
 it("says field, old and new value, and nothing of fields without a label", () => {
-	expect(say({ changed: [["title", null, "b"], ["hidden", 1, 2], ["gone", 1, 2]] })).toEqual(["Title: — → b"])
+	expect(
+		say({
+			changed: [
+				["title", null, "b"],
+				["hidden", 1, 2],
+				["gone", 1, 2],
+			],
+		}),
+	).toEqual(["Title: — → b"])
 })
 
 it("says which row of a table changed, came and went", () => {
-	expect(say({ row_changed: [["rows", 1, "x", [["day", "1", "2"]]]], added: [["rows", { idx: 3 }]], removed: [["rows", { idx: 1 }]] })).toEqual([
-		"Rows, row 2: Day: 1 → 2",
-		"Rows: row 3 added",
-		"Rows: row 1 removed",
-	])
+	expect(
+		say({
+			row_changed: [["rows", 1, "x", [["day", "1", "2"]]]],
+			added: [["rows", { idx: 3 }]],
+			removed: [["rows", { idx: 1 }]],
+		}),
+	).toEqual(["Rows, row 2: Day: 1 → 2", "Rows: row 3 added", "Rows: row 1 removed"])
 })
 
 it("does not drown in changes", () => {

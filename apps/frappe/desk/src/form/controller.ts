@@ -144,7 +144,11 @@ export class FormController {
 
 	/** Read what happened around the document again. */
 	async reloadInfo(): Promise<void> {
-		const answer = await callWhole("frappe.desk.form.load.get_docinfo", { doctype: this.meta.name, name: this.doc.name }, { method: "GET" })
+		const answer = await callWhole(
+			"frappe.desk.form.load.get_docinfo",
+			{ doctype: this.meta.name, name: this.doc.name },
+			{ method: "GET" },
+		)
 		this.state.docinfo = answer.docinfo
 		await this.hook("timeline_refresh")
 	}
@@ -167,7 +171,9 @@ export class FormController {
 			}
 			if (!(await this.hook("before_save"))) return false
 			if (action === "Submit" && !(await this.hook("before_submit"))) return false
-			this.take(await callWhole("frappe.desk.form.save.savedocs", { doc: JSON.stringify(this.model.payload()), action }))
+			this.take(
+				await callWhole("frappe.desk.form.save.savedocs", { doc: JSON.stringify(this.model.payload()), action }),
+			)
 			await this.hook("after_save")
 			if (action === "Submit") await this.hook("on_submit")
 			await this.refresh()
@@ -238,10 +244,17 @@ export class FormController {
 
 	/** Cancel a submitted document, and before it those that rest on it, if the user agrees. */
 	async cancel(): Promise<void> {
-		const { docs } = await ask("frappe.desk.form.linked_with.get_submitted_linked_docs", { doctype: this.meta.name, name: this.doc.name })
+		const { docs } = await ask("frappe.desk.form.linked_with.get_submitted_linked_docs", {
+			doctype: this.meta.name,
+			name: this.doc.name,
+		})
 		const rest = (docs as { doctype: string; name: string }[]).map((row) => `${__(row.doctype)} ${row.name}`)
 		const question = rest.length
-			? [__("These submitted records rest on it and are cancelled with it:"), ...rest.slice(0, MOST_NAMED), ...(rest.length > MOST_NAMED ? ["…"] : [])].join("\n")
+			? [
+					__("These submitted records rest on it and are cancelled with it:"),
+					...rest.slice(0, MOST_NAMED),
+					...(rest.length > MOST_NAMED ? ["…"] : []),
+				].join("\n")
 			: __("Cancel this record for good?")
 		if (!(await confirm(question, { danger: true, yes: __("Cancel record") }))) return
 		if (!(await this.hook("before_cancel"))) return
@@ -275,7 +288,11 @@ export class FormController {
 		this.state.transitions = []
 		const workflow = (this.meta.__workflow_docs ?? []).find((row: Doc) => row.doctype === "Workflow")
 		if (!workflow || this.model.isNew || this.model.dirty) return
-		this.state.transitions = await call("frappe.model.workflow.get_transitions", { doc: JSON.stringify(this.model.payload()) }, { silent: true })
+		this.state.transitions = await call(
+			"frappe.model.workflow.get_transitions",
+			{ doc: JSON.stringify(this.model.payload()) },
+			{ silent: true },
+		)
 	}
 
 	/** Take a step of the workflow. */
@@ -289,8 +306,14 @@ export class FormController {
 
 	/** Call a whitelisted method of the document. */
 	async callMethod(method: string, args: unknown): Promise<any> {
-		const answer = await callWhole("run_doc_method", { docs: JSON.stringify(this.model.payload()), method, args: args ?? undefined })
-		const doc = (answer.docs as Doc[] | undefined)?.find((one) => one.doctype === this.meta.name && one.name === this.doc.name)
+		const answer = await callWhole("run_doc_method", {
+			docs: JSON.stringify(this.model.payload()),
+			method,
+			args: args ?? undefined,
+		})
+		const doc = (answer.docs as Doc[] | undefined)?.find(
+			(one) => one.doctype === this.meta.name && one.name === this.doc.name,
+		)
 		if (doc) this.model.doc = { ...doc, __islocal: this.doc.__islocal, __unsaved: this.doc.__unsaved }
 		return answer
 	}

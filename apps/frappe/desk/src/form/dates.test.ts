@@ -30,7 +30,9 @@ describe("days as people write them", () => {
 		expect(readDay("02-17-2016", TODAY, "mm-dd-yyyy")).toBe("2016-02-17")
 	})
 
-	it.each(["2016-02-30", "soon", "17", "13月1日", "1 Foo 2016", ""])("refuses %s", (text) => expect(readDay(text, TODAY)).toBeNull())
+	it.each(["2016-02-30", "soon", "17", "13月1日", "1 Foo 2016", ""])("refuses %s", (text) =>
+		expect(readDay(text, TODAY)).toBeNull(),
+	)
 })
 
 describe("times", () => {

@@ -32,7 +32,9 @@ function arabic(text: string): string {
 	if (!/[〇零○一二三四五六七八九十]/.test(text) || !/[年月日号]/.test(text)) return text
 	return text
 		.replace(/[零○]/g, "〇")
-		.replace(/([一二三]?)十([一二三四五六七八九]?)/g, (_all, tens, ones) => String((CHINESE.indexOf(tens || "一") || 1) * 10 + Math.max(CHINESE.indexOf(ones || "〇"), 0)))
+		.replace(/([一二三]?)十([一二三四五六七八九]?)/g, (_all, tens, ones) =>
+			String((CHINESE.indexOf(tens || "一") || 1) * 10 + Math.max(CHINESE.indexOf(ones || "〇"), 0)),
+		)
 		.replace(/[〇一二三四五六七八九]/g, (sign) => String(CHINESE.indexOf(sign)))
 		.replace("号", "日")
 }
@@ -46,7 +48,9 @@ function inSiteOrder(text: string, format: string): string | null {
 }
 
 function withMonthName(text: string): string | null {
-	const match = /^(\d{1,2})[\s.-]*([a-z]{3})[a-z]*[\s.,-]*(\d{4})$/.exec(text) ?? /^([a-z]{3})[a-z]*[\s.]*(\d{1,2})(?:st|nd|rd|th)?[\s.,]*(\d{4})$/.exec(text)
+	const match =
+		/^(\d{1,2})[\s.-]*([a-z]{3})[a-z]*[\s.,-]*(\d{4})$/.exec(text) ??
+		/^([a-z]{3})[a-z]*[\s.]*(\d{1,2})(?:st|nd|rd|th)?[\s.,]*(\d{4})$/.exec(text)
 	if (!match) return null
 	const [day, name] = /\d/.test(match[1]) ? [match[1], match[2]] : [match[2], match[1]]
 	const month = MONTHS.indexOf(name) + 1
@@ -67,10 +71,14 @@ function ofThisYear(text: string, today: string, format: string): string | null 
  * @returns `HH:MM:SS`, or null if it is no time
  */
 export function readClock(text: string): string | null {
-	const said = halfWidth(text).trim().toLowerCase().replace(/点半|时半/, "点30分")
+	const said = halfWidth(text)
+		.trim()
+		.toLowerCase()
+		.replace(/点半|时半/, "点30分")
 	const match =
-		/^(上午|下午|晚上|凌晨|早上|中午|am|pm)?\s*(\d{1,2})(?:[:时点](\d{1,2})?分?(?:[:]?(\d{1,2})秒?)?(?:\.\d+)?)?\s*(am|pm)?$/.exec(said) ??
-		/^()(\d{2})(\d{2})()()$/.exec(said)
+		/^(上午|下午|晚上|凌晨|早上|中午|am|pm)?\s*(\d{1,2})(?:[:时点](\d{1,2})?分?(?:[:]?(\d{1,2})秒?)?(?:\.\d+)?)?\s*(am|pm)?$/.exec(
+			said,
+		) ?? /^()(\d{2})(\d{2})()()$/.exec(said)
 	if (!match) return null
 	const half = match[1] || match[5]
 	let hour = Number(match[2])

@@ -44,7 +44,8 @@ function defaultOf(field: DocField, context: DefaultsContext): any {
 		if (value === "__user") value = context.user
 		else if (value === "Today" || value === "__today") value = context.today
 		else if (value.toLowerCase() === "now") {
-			value = field.fieldtype === "Date" ? context.today : field.fieldtype === "Time" ? context.now.slice(11) : context.now
+			value =
+				field.fieldtype === "Date" ? context.today : field.fieldtype === "Time" ? context.now.slice(11) : context.now
 		} else if (value.startsWith(":")) value = context.values[value.slice(1).toLowerCase().replace(/ /g, "_")]
 	}
 	if (field.fieldtype === "Check") return cast(value, field)

@@ -23,7 +23,10 @@ export interface Detour {
 export const detours = shallowReactive<Detour[]>([])
 
 /** Leave a form for a while; its unsaved values wait in memory. */
-export function leaveFor(model: FormModel, detour: Pick<Detour, "from" | "title" | "doctype" | "field" | "rowName">): void {
+export function leaveFor(
+	model: FormModel,
+	detour: Pick<Detour, "from" | "title" | "doctype" | "field" | "rowName">,
+): void {
 	const kept = { doc: JSON.parse(JSON.stringify(model.doc)), titles: { ...model.titles }, dirty: model.dirty }
 	const place = detours.findIndex((one) => one.from === detour.from)
 	if (place >= 0) detours.splice(place)

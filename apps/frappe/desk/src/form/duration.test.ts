@@ -16,8 +16,14 @@ it("honours hidden days and seconds, and loses no hidden second", () => {
 	expect(joinDuration(splitDuration(SECONDS, options), SECONDS, options)).toBe(SECONDS)
 })
 
-it.each([["1d 2h", 93600], ["1天2小时30分", 95400], ["1:30", 5400], ["0:00:05", 5], ["90m", 5400], ["2 hours", 7200], ["1.5h", 5400]])("reads %s", (text, seconds) =>
-	expect(readDuration(text)).toBe(seconds),
-)
+it.each([
+	["1d 2h", 93600],
+	["1天2小时30分", 95400],
+	["1:30", 5400],
+	["0:00:05", 5],
+	["90m", 5400],
+	["2 hours", 7200],
+	["1.5h", 5400],
+])("reads %s", (text, seconds) => expect(readDuration(text)).toBe(seconds))
 
 it.each(["", "soon", "5", "5x"])("refuses %s", (text) => expect(readDuration(text)).toBeNull())

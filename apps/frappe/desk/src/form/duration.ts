@@ -28,12 +28,21 @@ export function splitDuration(value: unknown, options: DurationOptions = {}): Pa
 }
 
 /** Parts as seconds; seconds that a field does not show stay as they are. */
-export function joinDuration(parts: Partial<Record<Part, number>>, before: unknown = 0, options: DurationOptions = {}): number {
+export function joinDuration(
+	parts: Partial<Record<Part, number>>,
+	before: unknown = 0,
+	options: DurationOptions = {},
+): number {
 	const kept = Number(options.hide_seconds) ? Math.trunc(Number(before) || 0) % 60 : 0
 	return (Object.keys(parts) as Part[]).reduce((sum, part) => sum + (parts[part] || 0) * SECONDS[part], kept)
 }
 
-const SIGNS: [RegExp, number][] = [[/^(d|天|日)/, 86400], [/^(h|小时|时)/, 3600], [/^(m|分钟|分)/, 60], [/^(s|秒)/, 1]]
+const SIGNS: [RegExp, number][] = [
+	[/^(d|天|日)/, 86400],
+	[/^(h|小时|时)/, 3600],
+	[/^(m|分钟|分)/, 60],
+	[/^(s|秒)/, 1],
+]
 
 /** A duration out of what people type: `1d 2h`, `1天2小时`, `1:30:00`, `90m`. @returns seconds, or null if it is none */
 export function readDuration(text: string): number | null {

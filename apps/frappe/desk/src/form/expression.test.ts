@@ -13,7 +13,7 @@ describe("conditions of metadata", () => {
 		["list", false],
 		["eval:doc.status=='Void'", true],
 		["eval: doc.status != 'Void' ", false],
-		["eval:doc.status === \"Void\" && doc.count > 2;", true],
+		['eval:doc.status === "Void" && doc.count > 2;', true],
 		["eval:!doc.flag || doc.count >= 3", true],
 		["eval:!(doc.flag && doc.count)", false],
 		["eval:['Open','Void'].includes(doc.status)", true],

@@ -27,7 +27,8 @@ const FUNCTIONS: Scope = {
 	NaN,
 }
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_$][\w$]*)|(===|!==|==|!=|<=|>=|=>|&&|\|\||\?\?|\?\.|[-+*/%<>!?:.,()[\]]))/y
+const TOKEN =
+	/\s*(?:(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_$][\w$]*)|(===|!==|==|!=|<=|>=|=>|&&|\|\||\?\?|\?\.|[-+*/%<>!?:.,()[\]]))/y
 
 interface Token {
 	kind: "number" | "string" | "name" | "sign" | "end"
@@ -298,7 +299,12 @@ export function evaluate(source: string, scope: Scope): any {
  *
  * @param doc the document, or the row with `parent`
  */
-export function holds(condition: string, doc: Record<string, any>, parent?: Record<string, any>, more: Scope = {}): boolean {
+export function holds(
+	condition: string,
+	doc: Record<string, any>,
+	parent?: Record<string, any>,
+	more: Scope = {},
+): boolean {
 	const text = condition.trim()
 	if (text.startsWith("eval:")) return Boolean(evaluate(text.slice(5), { doc, parent: parent ?? doc, ...more }))
 	const value = doc[text]

@@ -2,14 +2,31 @@ import { expect, it } from "vitest"
 
 import { isPoint, movedTo, pointOf, readFeatures, readPoint, writeFeatures } from "./geo"
 
-const LINE = { type: "Feature" as const, properties: {}, geometry: { type: "LineString", coordinates: [[1, 2], [3, 4]] } }
+const LINE = {
+	type: "Feature" as const,
+	properties: {},
+	geometry: {
+		type: "LineString",
+		coordinates: [
+			[1, 2],
+			[3, 4],
+		],
+	},
+}
 
 it("keeps shapes it cannot change, and the properties of those it can", () => {
-	const circle = { type: "Feature" as const, properties: { point_type: "circle", radius: 50 }, geometry: { type: "Point", coordinates: [112.94, 28.23] } }
+	const circle = {
+		type: "Feature" as const,
+		properties: { point_type: "circle", radius: 50 },
+		geometry: { type: "Point", coordinates: [112.94, 28.23] },
+	}
 	const features = readFeatures(writeFeatures([LINE, circle]))
 	expect(features.map(isPoint)).toEqual([false, true])
 	expect(pointOf(features[1])).toEqual({ latitude: 28.23, longitude: 112.94 })
-	expect(movedTo({ latitude: 1, longitude: 2 }, features[1])).toEqual({ ...circle, geometry: { type: "Point", coordinates: [2, 1] } })
+	expect(movedTo({ latitude: 1, longitude: 2 }, features[1])).toEqual({
+		...circle,
+		geometry: { type: "Point", coordinates: [2, 1] },
+	})
 })
 
 it("has no value without features, and refuses what is no collection", () => {

@@ -28,7 +28,11 @@ export function pointOf(feature: Feature): Point {
 
 /** A feature with its point moved; its properties (such as the radius of a circle) stay. */
 export function movedTo(point: Point, feature?: Feature): Feature {
-	return { type: "Feature", properties: feature?.properties ?? {}, geometry: { type: "Point", coordinates: [point.longitude, point.latitude] } }
+	return {
+		type: "Feature",
+		properties: feature?.properties ?? {},
+		geometry: { type: "Point", coordinates: [point.longitude, point.latitude] },
+	}
 }
 
 /** Features as Frappe stores them; none is no value. */
@@ -39,7 +43,9 @@ export function writeFeatures(features: Feature[]): string | null {
 /** Two numbers out of `28.23, 112.94`, north and east positive. @returns null if it is no place on Earth */
 export function readPoint(text: string): Point | null {
 	const match = /^\s*([+-]?\d+(?:\.\d+)?)\s*[,，\s]\s*([+-]?\d+(?:\.\d+)?)\s*$/.exec(text)
-	return match && isOnEarth(Number(match[1]), Number(match[2])) ? { latitude: Number(match[1]), longitude: Number(match[2]) } : null
+	return match && isOnEarth(Number(match[1]), Number(match[2]))
+		? { latitude: Number(match[1]), longitude: Number(match[2]) }
+		: null
 }
 
 export const isOnEarth = (latitude: number, longitude: number) => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180

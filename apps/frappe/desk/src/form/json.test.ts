@@ -2,7 +2,9 @@ import { expect, it } from "vitest"
 
 import { jsonProblem } from "./json"
 
-it.each(["", "  ", "{}", '{"a": [1, 2.5e3, "x\\n", null]}', "[]", "7"])("takes %s", (text) => expect(jsonProblem(text)).toBeUndefined())
+it.each(["", "  ", "{}", '{"a": [1, 2.5e3, "x\\n", null]}', "[]", "7"])("takes %s", (text) =>
+	expect(jsonProblem(text)).toBeUndefined(),
+)
 
 it.each([
 	['{"a": 1,}', 1, 9],

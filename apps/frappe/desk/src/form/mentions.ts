@@ -4,7 +4,8 @@ export interface Person {
 	value: string
 }
 
-const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
+const escaped = (text: string) =>
+	text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;")
 
 /** A comment as it is stored: line breaks, and `@name` of the people who were chosen as mentions. */
 export function commentHtml(text: string, people: Person[]): string {
@@ -20,12 +21,21 @@ export function commentHtml(text: string, people: Person[]): string {
 
 /** A stored comment as text to be changed, and the people it mentions. */
 export function commentText(html: string): { text: string; people: Person[] } {
-	const page = new DOMParser().parseFromString(html.replace(/<br\s*\/?>/gi, "\n").replace(/<\/p>\s*<p>/gi, "\n"), "text/html")
-	const people = [...page.querySelectorAll<HTMLElement>("span.mention[data-id]")].map((one) => ({ id: one.dataset.id!, value: one.dataset.value ?? one.textContent!.replace(/^@/, "") }))
+	const page = new DOMParser().parseFromString(
+		html.replace(/<br\s*\/?>/gi, "\n").replace(/<\/p>\s*<p>/gi, "\n"),
+		"text/html",
+	)
+	const people = [...page.querySelectorAll<HTMLElement>("span.mention[data-id]")].map((one) => ({
+		id: one.dataset.id!,
+		value: one.dataset.value ?? one.textContent!.replace(/^@/, ""),
+	}))
 	return { text: page.body.textContent?.trim() ?? "", people }
 }
 
 /** What is being typed after the last `@` before the cursor; nothing if none is being typed. */
 export function typedName(text: string, cursor: number): string | undefined {
-	return /(?:^|[\s，。；：、])@([^\s@]{0,30})$/.exec(text.slice(0, cursor))?.[1] ?? (/[\u4e00-\u9fff]@([^\s@]{0,30})$/.exec(text.slice(0, cursor))?.[1])
+	return (
+		/(?:^|[\s，。；：、])@([^\s@]{0,30})$/.exec(text.slice(0, cursor))?.[1] ??
+		/[\u4e00-\u9fff]@([^\s@]{0,30})$/.exec(text.slice(0, cursor))?.[1]
+	)
 }

@@ -12,7 +12,8 @@ const meta = {
 		{ fieldname: "rows", fieldtype: "Table", label: "Rows", options: "Row" },
 	],
 } as unknown as Meta
-const doc = (values: Record<string, unknown>) => ({ doctype: "X", name: "x", modified: "1", rows: [], ...values }) as unknown as Doc
+const doc = (values: Record<string, unknown>) =>
+	({ doctype: "X", name: "x", modified: "1", rows: [], ...values }) as unknown as Doc
 
 describe("two people at one document", () => {
 	it("finds nothing where both agree, empty and missing being the same", () => {
@@ -35,8 +36,15 @@ describe("two people at one document", () => {
 
 	it("compares rows by what people write into them", () => {
 		const row = (text: string, name: string) => ({ doctype: "Row", name, idx: 1, text, modified: name })
-		expect(differences(meta, doc({ rows: [row("x", "1")] }), doc({ rows: [row("x", "1")] }), doc({ rows: [row("x", "2")] }))).toEqual([])
-		const [found] = differences(meta, doc({ rows: [row("x", "1")] }), doc({ rows: [row("y", "1")] }), doc({ rows: [row("x", "1")] }))
+		expect(
+			differences(meta, doc({ rows: [row("x", "1")] }), doc({ rows: [row("x", "1")] }), doc({ rows: [row("x", "2")] })),
+		).toEqual([])
+		const [found] = differences(
+			meta,
+			doc({ rows: [row("x", "1")] }),
+			doc({ rows: [row("y", "1")] }),
+			doc({ rows: [row("x", "1")] }),
+		)
 		expect([found.field.fieldname, found.taken]).toEqual(["rows", "mine"])
 	})
 })

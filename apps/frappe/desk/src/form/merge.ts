@@ -12,13 +12,34 @@ export interface Difference {
 	both: boolean
 }
 
-const ROW_PARTS = new Set(["name", "owner", "creation", "modified", "modified_by", "parent", "parentfield", "parenttype", "docstatus", "doctype", "__islocal", "__unsaved"])
+const ROW_PARTS = new Set([
+	"name",
+	"owner",
+	"creation",
+	"modified",
+	"modified_by",
+	"parent",
+	"parentfield",
+	"parenttype",
+	"docstatus",
+	"doctype",
+	"__islocal",
+	"__unsaved",
+])
 
 /** A value in a form in which two can be compared; rows without what the server writes into them. */
 function comparable(value: unknown, field: DocField): string {
 	if (TABLE_TYPES.includes(field.fieldtype)) {
 		const rows = (value as Doc[] | undefined) ?? []
-		return JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key, own]) => !ROW_PARTS.has(key) && own !== null && own !== "").sort())))
+		return JSON.stringify(
+			rows.map((row) =>
+				Object.fromEntries(
+					Object.entries(row)
+						.filter(([key, own]) => !ROW_PARTS.has(key) && own !== null && own !== "")
+						.sort(),
+				),
+			),
+		)
 	}
 	return value === null || value === undefined || value === "" ? "" : String(value)
 }
@@ -49,6 +70,8 @@ export function differences(meta: Meta, base: Doc, mine: Doc, theirs: Doc): Diff
 
 /** The stored document with the values of mine that were chosen. */
 export function merged(theirs: Doc, chosen: Difference[]): Doc {
-	const own = Object.fromEntries(chosen.filter((one) => one.taken === "mine").map((one) => [one.field.fieldname, one.mine]))
+	const own = Object.fromEntries(
+		chosen.filter((one) => one.taken === "mine").map((one) => [one.field.fieldname, one.mine]),
+	)
 	return { ...theirs, ...own, __unsaved: 1 }
 }

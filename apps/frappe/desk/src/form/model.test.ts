@@ -27,7 +27,12 @@ const meta: Meta = {
 		{ fieldname: "member_name", fieldtype: "Data", fetch_from: "member.full_name", read_only: 1 },
 		{ fieldname: "phone", fieldtype: "Data", fetch_from: "member.phone", fetch_if_empty: 1 },
 		{ fieldname: "result", fieldtype: "Select", options: "Open\nFound\nLost", default: "Open" },
-		{ fieldname: "found_on", fieldtype: "Date", depends_on: "eval:doc.result=='Found'", mandatory_depends_on: "eval:doc.result=='Found'" },
+		{
+			fieldname: "found_on",
+			fieldtype: "Date",
+			depends_on: "eval:doc.result=='Found'",
+			mandatory_depends_on: "eval:doc.result=='Found'",
+		},
 		{ fieldname: "identity", fieldtype: "Data", permlevel: 1 },
 		{ fieldname: "opened_on", fieldtype: "Date", default: "Today" },
 		{ fieldname: "note", fieldtype: "Data", read_only_depends_on: "eval:doc.result!='Open'", no_copy: 1 },
@@ -61,7 +66,13 @@ beforeEach(() => {
 describe("a new document", () => {
 	it("has the defaults", () => {
 		const { doc } = form()
-		expect(doc).toMatchObject({ result: "Open", opened_on: "2016-03-01", attempts: [], __islocal: 1, owner: "clerk@example.com" })
+		expect(doc).toMatchObject({
+			result: "Open",
+			opened_on: "2016-03-01",
+			attempts: [],
+			__islocal: 1,
+			owner: "clerk@example.com",
+		})
 		expect(doc.name).toMatch(/^new-search-/)
 	})
 
@@ -117,7 +128,10 @@ describe("changing", () => {
 		const one = model.addRow("attempts", { note: "one" })
 		const two = model.addRow("attempts", { note: "two" })
 		model.moveRow("attempts", two, -1)
-		expect(model.doc.attempts.map((each: any) => [each.note, each.idx])).toEqual([["two", 1], ["one", 2]])
+		expect(model.doc.attempts.map((each: any) => [each.note, each.idx])).toEqual([
+			["two", 1],
+			["one", 2],
+		])
 		model.duplicateRow("attempts", two)
 		expect(model.doc.attempts.map((each: any) => each.note)).toEqual(["two", "two", "one"])
 		model.removeRows("attempts", [one, two])
@@ -215,7 +229,9 @@ describe("layout", () => {
 			{ fieldname: "t1", fieldtype: "Tab Break", label: "Other" },
 			{ fieldname: "d", fieldtype: "Data" },
 		])
-		const shape = tabs.map((tab) => tab.sections.map((section) => section.columns.map((column) => column.fields.map((one) => one.fieldname))))
+		const shape = tabs.map((tab) =>
+			tab.sections.map((section) => section.columns.map((column) => column.fields.map((one) => one.fieldname))),
+		)
 		expect(shape).toEqual([[[["a"], ["b"]], [["c"]]], [[["d"]]]])
 	})
 })

@@ -154,7 +154,13 @@ export class FormModel {
 		const rows = (this.doc[table] ??= []) as Doc[]
 		const meta = this.childMeta(table)
 		const place = at ?? rows.length
-		const fresh = list.map((values) => Object.assign(newDoc(meta, this.context, values), { parent: this.doc.name, parenttype: this.doc.doctype, parentfield: table }))
+		const fresh = list.map((values) =>
+			Object.assign(newDoc(meta, this.context, values), {
+				parent: this.doc.name,
+				parenttype: this.doc.doctype,
+				parentfield: table,
+			}),
+		)
 		rows.splice(place, 0, ...fresh)
 		this.renumber(table)
 		const kept = rows.slice(place, place + fresh.length)
@@ -240,7 +246,12 @@ export class FormModel {
 
 	/** Whether a field that nobody fills by hand has nothing to show. */
 	private isEmptyByNature(field: DocField, row?: Doc): boolean {
-		if (NO_VALUE_TYPES.includes(field.fieldtype) || field.fieldtype === "Check" || Number(this.property(field, "read_only", row?.parentfield)) !== 1) return false
+		if (
+			NO_VALUE_TYPES.includes(field.fieldtype) ||
+			field.fieldtype === "Check" ||
+			Number(this.property(field, "read_only", row?.parentfield)) !== 1
+		)
+			return false
 		return isEmpty((row ?? this.doc)[field.fieldname])
 	}
 
@@ -252,7 +263,10 @@ export class FormModel {
 	/** Whether a field must be filled. */
 	isMandatory(field: DocField, row?: Doc): boolean {
 		if (NO_VALUE_TYPES.includes(field.fieldtype) && !TABLE_TYPES.includes(field.fieldtype)) return false
-		return Boolean(Number(this.property(field, "reqd", row?.parentfield))) || this.condition(field, "mandatory_depends_on", row) === true
+		return (
+			Boolean(Number(this.property(field, "reqd", row?.parentfield))) ||
+			this.condition(field, "mandatory_depends_on", row) === true
+		)
 	}
 
 	/** Whether a field cannot be changed now. */

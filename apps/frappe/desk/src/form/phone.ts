@@ -12,7 +12,10 @@ export interface CallingCode {
 	code: string
 }
 
-export const CALLING_CODES: CallingCode[] = TABLE.split(" ").map((entry) => ({ country: entry.slice(0, 2), code: entry.slice(2) }))
+export const CALLING_CODES: CallingCode[] = TABLE.split(" ").map((entry) => ({
+	country: entry.slice(0, 2),
+	code: entry.slice(2),
+}))
 
 /** The calling code of a country, by its English name. */
 export function codeOfCountry(name: unknown): string {
@@ -27,7 +30,9 @@ export function splitPhone(value: unknown): { code: string; number: string } {
 	if (dashed) return { code: dashed[1], number: dashed[2] }
 	if (!text.startsWith("+")) return { code: "", number: text }
 	const digits = text.slice(1)
-	const code = [3, 2, 1].map((length) => digits.slice(0, length)).find((start) => CALLING_CODES.some((one) => one.code === start))
+	const code = [3, 2, 1]
+		.map((length) => digits.slice(0, length))
+		.find((start) => CALLING_CODES.some((one) => one.code === start))
 	return code ? { code, number: digits.slice(code.length) } : { code: "", number: text }
 }
 

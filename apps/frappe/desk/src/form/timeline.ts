@@ -21,7 +21,9 @@ export interface Entry {
 
 /** Ask for the titles of what links led to before and after each change, so that a history can be read. */
 export async function loadChangedTitles(versions: { data: string }[], meta: Meta): Promise<void> {
-	const changed: [string, unknown, unknown][] = versions.flatMap((version) => JSON.parse(version.data || "{}").changed ?? [])
+	const changed: [string, unknown, unknown][] = versions.flatMap(
+		(version) => JSON.parse(version.data || "{}").changed ?? [],
+	)
 	const rows = changed.flatMap(([field, before, after]) => [{ [field]: before }, { [field]: after }])
 	await loadTitles(rows as unknown as Doc[], meta.fields)
 }
@@ -31,11 +33,23 @@ const LOGS = ["workflow_logs", "attachment_logs", "assignment_logs", "share_logs
 /** What happened around a document, the newest first. */
 export function entriesOf(controller: FormController): Entry[] {
 	const info = controller.state.docinfo
-	const of = (row: any, html: string, more: Partial<Entry> = {}): Entry => ({ key: row.name, who: row.owner, when: row.creation, html, lines: [], isComment: false, ...more })
+	const of = (row: any, html: string, more: Partial<Entry> = {}): Entry => ({
+		key: row.name,
+		who: row.owner,
+		when: row.creation,
+		html,
+		lines: [],
+		isComment: false,
+		...more,
+	})
 	const entries = (info.comments ?? []).map((row: any) => of(row, row.content, { isComment: true }))
-	for (const row of LOGS.flatMap((kind) => info[kind] ?? [])) entries.push(of(row, withoutName(sayLog(row), info.user_info?.[row.owner]?.fullname)))
+	for (const row of LOGS.flatMap((kind) => info[kind] ?? []))
+		entries.push(of(row, withoutName(sayLog(row), info.user_info?.[row.owner]?.fullname)))
 	for (const row of info.versions ?? []) {
-		const lines = changesOf(row.data, controller.meta, childMeta, { value: say, word: (text, values) => __(text, values) })
+		const lines = changesOf(row.data, controller.meta, childMeta, {
+			value: say,
+			word: (text, values) => __(text, values),
+		})
 		if (lines.length) entries.push(of(row, __("changed this"), { lines }))
 	}
 	entries.push(of({ ...controller.doc, name: "created" }, __("created this")))
@@ -47,7 +61,8 @@ export function entriesOf(controller: FormController): Entry[] {
 	}
 
 	function say(value: unknown, field: DocField): string {
-		if (field.fieldtype === "Link" && value) return controller.model.titles[`${field.options}::${value}`] ?? linkLabel(String(field.options), String(value))
+		if (field.fieldtype === "Link" && value)
+			return controller.model.titles[`${field.options}::${value}`] ?? linkLabel(String(field.options), String(value))
 		return format(value, field, boot.sysdefaults, (word) => __(word))
 	}
 }

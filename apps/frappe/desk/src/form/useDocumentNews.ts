@@ -14,15 +14,29 @@ export function useDocumentNews(doctype: string, name: string, controller: Ref<F
 
 	function heardProgress(data: any): void {
 		if (data.doctype !== doctype || String(data.docname) !== controller.value?.doc.name) return
-		progress.value = Number(data.percent) >= 100 ? undefined : { percent: Number(data.percent), text: data.description || data.title || "" }
+		progress.value =
+			Number(data.percent) >= 100
+				? undefined
+				: { percent: Number(data.percent), text: data.description || data.title || "" }
 	}
 
 	function heardUpdate(data: any): void {
 		const own = controller.value
-		if (!own || data.doctype !== doctype || String(data.name) !== own.doc.name || own.state.saving || data.modified === own.doc.modified) return
+		if (
+			!own ||
+			data.doctype !== doctype ||
+			String(data.name) !== own.doc.name ||
+			own.state.saving ||
+			data.modified === own.doc.modified
+		)
+			return
 		clearTimeout(waiting)
 		waiting = setTimeout(() => {
-			if (own.model.dirty) showAlert(__("Somebody else has changed this record meanwhile. When you save, you choose whose values stay."), "orange")
+			if (own.model.dirty)
+				showAlert(
+					__("Somebody else has changed this record meanwhile. When you save, you choose whose values stay."),
+					"orange",
+				)
 			else own.reload().catch(showError)
 		}, SOON)
 	}

@@ -27,8 +27,12 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 		if (status.value === 1) return model.value.dirty && model.value.mayWrite
 		return model.value.isNew ? may("create", doctype) : model.value.mayWrite
 	})
-	const canSubmit = computed(() => byHand.value && isSettled.value && status.value === 0 && Boolean(rights.value.submit))
-	const canCancel = computed(() => byHand.value && isSettled.value && status.value === 1 && Boolean(rights.value.cancel))
+	const canSubmit = computed(
+		() => byHand.value && isSettled.value && status.value === 0 && Boolean(rights.value.submit),
+	)
+	const canCancel = computed(
+		() => byHand.value && isSettled.value && status.value === 1 && Boolean(rights.value.cancel),
+	)
 	const canAmend = computed(() => Boolean(status.value === 2 && rights.value.amend))
 
 	async function save(action?: "Save" | "Submit" | "Update"): Promise<void> {
@@ -44,7 +48,11 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 		}
 		if (!wasNew) return
 		const waiting = waitingFor(doctype)
-		if (waiting) waiting.made = { name: own.doc.name, title: meta.value?.show_title_field_in_link ? own.doc[meta.value.title_field] : undefined }
+		if (waiting)
+			waiting.made = {
+				name: own.doc.name,
+				title: meta.value?.show_title_field_in_link ? own.doc[meta.value.title_field] : undefined,
+			}
 		await router.replace(waiting?.from ?? formAddress(doctype, own.doc.name))
 	}
 
@@ -53,13 +61,18 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 		await nextTick()
 		const first = model.value?.problems[0]
 		if (!first) return
-		const box = document.querySelector<HTMLElement>(`#form-body [data-fieldname="${CSS.escape(first.table ?? first.fieldname)}"]`)
+		const box = document.querySelector<HTMLElement>(
+			`#form-body [data-fieldname="${CSS.escape(first.table ?? first.fieldname)}"]`,
+		)
 		box?.scrollIntoView({ block: "center" })
 		box?.querySelector<HTMLElement>("input, select, textarea")?.focus()
 	}
 
 	async function submit(): Promise<void> {
-		if (await confirm(__("Submit for good? A submitted record cannot be changed freely any more."), { yes: __("Submit") })) await save("Submit")
+		if (
+			await confirm(__("Submit for good? A submitted record cannot be changed freely any more."), { yes: __("Submit") })
+		)
+			await save("Submit")
 	}
 
 	async function create(values: Record<string, any>): Promise<void> {
@@ -95,7 +108,11 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 
 	/** Go to the next record of the list's order, or the one before. */
 	async function step(backwards: boolean): Promise<void> {
-		const name = await call("frappe.desk.form.utils.get_next", { doctype, value: model.value!.doc.name, prev: backwards ? 1 : 0 }, { method: "GET" })
+		const name = await call(
+			"frappe.desk.form.utils.get_next",
+			{ doctype, value: model.value!.doc.name, prev: backwards ? 1 : 0 },
+			{ method: "GET" },
+		)
 		if (name) await router.push(formAddress(doctype, name))
 	}
 
@@ -106,9 +123,12 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 			{ label: __("Load again"), onClick: () => controller.value!.reload().catch(showError) },
 			!isSingle && { label: __("Previous record"), onClick: () => step(true).catch(showError) },
 			!isSingle && { label: __("Next record"), onClick: () => step(false).catch(showError) },
-			may("create", doctype) && !isSingle && { label: __("Duplicate"), onClick: () => create(strip(controller.value!.duplicate())) },
+			may("create", doctype) &&
+				!isSingle && { label: __("Duplicate"), onClick: () => create(strip(controller.value!.duplicate())) },
 			meta.value.allow_rename && rights.value.write && { label: __("Rename"), onClick: rename },
-			rights.value.delete && status.value !== 1 && !isSingle && { label: __("Delete"), onClick: () => remove().catch(showError) },
+			rights.value.delete &&
+				status.value !== 1 &&
+				!isSingle && { label: __("Delete"), onClick: () => remove().catch(showError) },
 		].filter(Boolean)
 	})
 

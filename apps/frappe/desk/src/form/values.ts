@@ -27,7 +27,9 @@ export function cast(value: unknown, field: DocField): any {
 
 /** Cut to the precision that a field names itself; what the site's settings say is for showing only. */
 function rounded(number: number, field: DocField): number {
-	return isEmpty(field.precision) || field.fieldtype === "Rating" ? number : Number(`${Math.round(Number(`${number}e${field.precision}`))}e-${field.precision}`)
+	return isEmpty(field.precision) || field.fieldtype === "Rating"
+		? number
+		: Number(`${Math.round(Number(`${number}e${field.precision}`))}e-${field.precision}`)
 }
 
 /** A number out of what people type: full-width digits, thousands separators. */
@@ -91,7 +93,10 @@ export interface FormatSettings {
 export function formatDate(value: unknown, settings: FormatSettings = {}): string {
 	const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(value ?? ""))
 	if (!match) return String(value ?? "")
-	return (settings.date_format || "yyyy-mm-dd").replace("yyyy", match[1]).replace("mm", match[2]).replace("dd", match[3])
+	return (settings.date_format || "yyyy-mm-dd")
+		.replace("yyyy", match[1])
+		.replace("mm", match[2])
+		.replace("dd", match[3])
 }
 
 /** Date and time, without fractions of a second. */
@@ -162,7 +167,11 @@ export function format(
 	if (type === "Float") return formatNumber(value, precisionOf(field, settings.float_precision), settings)
 	if (type === "Select") return translate(String(value), field.parent)
 	if (type === "Password") return "••••••••"
-	if (["Text Editor", "HTML Editor"].includes(type)) return String(value).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()
+	if (["Text Editor", "HTML Editor"].includes(type))
+		return String(value)
+			.replace(/<[^>]*>/g, " ")
+			.replace(/\s+/g, " ")
+			.trim()
 	if (Array.isArray(value)) return String(value.length)
 	return String(value)
 }

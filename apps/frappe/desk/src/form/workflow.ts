@@ -17,7 +17,13 @@ export interface Step {
  *
  * @param allowed what the server says may be taken: role and condition hold
  */
-export function stepsOf(meta: Meta, doc: Doc, allowed: { action: string; next_state: string }[], user: string, roles: string[]): Step[] {
+export function stepsOf(
+	meta: Meta,
+	doc: Doc,
+	allowed: { action: string; next_state: string }[],
+	user: string,
+	roles: string[],
+): Step[] {
 	const workflow = (meta.__workflow_docs ?? []).find((row: Doc) => row.doctype === "Workflow")
 	if (!workflow || doc.__islocal) return []
 	const state = doc[workflow.workflow_state_field]
@@ -43,8 +49,13 @@ export function stepsOf(meta: Meta, doc: Doc, allowed: { action: string; next_st
 export function conditionInWords(condition: string, meta: Meta): string {
 	const labels = new Map(meta.fields.map((field) => [field.fieldname, __(field.label ?? field.fieldname)]))
 	return condition
-		.replace(/\bdoc(?:\.get\(["'](\w+)["']\)|\.(\w+))/g, (whole, quoted, plain) => (labels.has(quoted ?? plain) ? `“${labels.get(quoted ?? plain)}”` : whole))
-		.replace(/\s*(==|!=|>=|<=)\s*/g, (_whole, sign) => ` ${{ "==": "=", "!=": "≠", ">=": "≥", "<=": "≤" }[sign as string]} `)
+		.replace(/\bdoc(?:\.get\(["'](\w+)["']\)|\.(\w+))/g, (whole, quoted, plain) =>
+			labels.has(quoted ?? plain) ? `“${labels.get(quoted ?? plain)}”` : whole,
+		)
+		.replace(
+			/\s*(==|!=|>=|<=)\s*/g,
+			(_whole, sign) => ` ${{ "==": "=", "!=": "≠", ">=": "≥", "<=": "≤" }[sign as string]} `,
+		)
 		.replace(/\band\b/g, __("and"))
 		.replace(/\bor\b/g, __("or"))
 		.replace(/\bnot\b/g, __("not"))

@@ -23,7 +23,10 @@ export function formatted(row: Doc, column: DocField, settings: Record<string, a
 
 /** The tags of a row. */
 export function tagsOf(row: Doc): string[] {
-	return String(row._user_tags ?? "").split(",").map((tag) => tag.trim()).filter(Boolean)
+	return String(row._user_tags ?? "")
+		.split(",")
+		.map((tag) => tag.trim())
+		.filter(Boolean)
 }
 
 function people(value: unknown): string[] {

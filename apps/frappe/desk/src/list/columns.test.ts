@@ -3,15 +3,16 @@ import { describe, expect, it } from "vitest"
 import type { Meta } from "@/meta/types"
 import { columnsOf } from "./columns"
 
-const meta = (more: Partial<Meta>): Meta => ({
-	name: "Report",
-	permissions: [],
-	fields: [
-		{ fieldname: "report_name", fieldtype: "Data", label: "Report Name", in_list_view: 1 },
-		{ fieldname: "kind", fieldtype: "Data", label: "Kind", in_list_view: 1 },
-	],
-	...more,
-} as Meta)
+const meta = (more: Partial<Meta>): Meta =>
+	({
+		name: "Report",
+		permissions: [],
+		fields: [
+			{ fieldname: "report_name", fieldtype: "Data", label: "Report Name", in_list_view: 1 },
+			{ fieldname: "kind", fieldtype: "Data", label: "Kind", in_list_view: 1 },
+		],
+		...more,
+	}) as Meta
 const names = (own: Meta) => columnsOf(own).map((column) => column.fieldname)
 
 describe("the columns of a list", () => {

@@ -19,8 +19,13 @@ export interface Column extends DocField {
 
 /** Fields that can be columns. */
 export function possibleColumns(meta: Meta): DocField[] {
-	const own = meta.fields.filter((field) => !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.hidden) && field.fieldtype !== "Password")
-	return [...own, ...STANDARD.filter((name) => name !== "docstatus" && name !== "idx").map((name) => fieldOf(meta, name) as DocField)]
+	const own = meta.fields.filter(
+		(field) => !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.hidden) && field.fieldtype !== "Password",
+	)
+	return [
+		...own,
+		...STANDARD.filter((name) => name !== "docstatus" && name !== "idx").map((name) => fieldOf(meta, name) as DocField),
+	]
 }
 
 /**
@@ -37,9 +42,20 @@ export function columnsOf(meta: Meta, chosen?: ColumnChoice[], most = MOST_COLUM
 		return [first, ...rows.flatMap((row) => columnFor(meta, row))].slice(0, Math.max(most, 2))
 	}
 	const twin = twinOfName(meta)
-	const isTwin = (field: string) => title.fieldname === "name" ? field === twin : title.fieldname === twin && field === "name"
-	const listed = meta.fields.filter((field) => field.in_list_view && field.fieldname !== title.fieldname && !isTwin(field.fieldname) && !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.hidden))
-	const name = !hideName && title.fieldname !== "name" && !isTwin("name") && listed.length < 6 ? [fieldOf(meta, "name") as DocField] : []
+	const isTwin = (field: string) =>
+		title.fieldname === "name" ? field === twin : title.fieldname === twin && field === "name"
+	const listed = meta.fields.filter(
+		(field) =>
+			field.in_list_view &&
+			field.fieldname !== title.fieldname &&
+			!isTwin(field.fieldname) &&
+			!NO_VALUE_TYPES.includes(field.fieldtype) &&
+			!Number(field.hidden),
+	)
+	const name =
+		!hideName && title.fieldname !== "name" && !isTwin("name") && listed.length < 6
+			? [fieldOf(meta, "name") as DocField]
+			: []
 	return [first, ...listed, ...name].slice(0, most)
 }
 
@@ -58,7 +74,9 @@ export function stateField(meta: Meta): DocField | undefined {
 	const workflow = workflowOf(meta)
 	const names = [workflow?.workflow_state_field, ...STATE_FIELDS].filter(Boolean)
 	for (const name of names) {
-		const field = meta.fields.find((one) => one.fieldname === name && ["Select", "Link", "Data"].includes(one.fieldtype))
+		const field = meta.fields.find(
+			(one) => one.fieldname === name && ["Select", "Link", "Data"].includes(one.fieldtype),
+		)
 		if (field) return field
 	}
 	return undefined
@@ -72,14 +90,25 @@ export function workflowOf(meta: Meta): any {
 /** The fields that a list asks the server for. */
 export function fieldsToFetch(meta: Meta, columns: DocField[], more: string[] = []): string[] {
 	const marks = meta.is_virtual ? [] : ["_user_tags", "_assign"]
-	const names = ["name", "modified", "docstatus", titleField(meta), stateField(meta)?.fieldname, ...columns.map((column) => column.fieldname), ...more, ...marks]
+	const names = [
+		"name",
+		"modified",
+		"docstatus",
+		titleField(meta),
+		stateField(meta)?.fieldname,
+		...columns.map((column) => column.fieldname),
+		...more,
+		...marks,
+	]
 	return [...new Set(names.filter(Boolean) as string[])].filter((name) => fieldOf(meta, name))
 }
 
 /** The filters that stand above a list. */
 export function standardFilters(meta: Meta): DocField[] {
 	const title = titleField(meta)
-	const own = meta.fields.filter((field) => field.in_standard_filter && field.fieldname !== title && !NO_VALUE_TYPES.includes(field.fieldtype))
+	const own = meta.fields.filter(
+		(field) => field.in_standard_filter && field.fieldname !== title && !NO_VALUE_TYPES.includes(field.fieldtype),
+	)
 	const first = fieldOf(meta, title) as DocField
 	return [first, ...own].slice(0, 6)
 }
@@ -92,11 +121,16 @@ export interface FieldGroup {
 
 /** Fields that can be filtered by: the DocType's own, those of its child tables, and those that every document has. */
 export function filterGroups(meta: Meta): FieldGroup[] {
-	const usable = (field: DocField) => !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.is_virtual) && field.fieldtype !== "Password"
+	const usable = (field: DocField) =>
+		!NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.is_virtual) && field.fieldtype !== "Password"
 	const tables = tablesOf(meta).filter((table) => hasMeta(table.options as string))
 	return [
 		{ doctype: meta.name, label: __(meta.name), fields: meta.fields.filter(usable) },
-		...tables.map((table) => ({ doctype: table.options as string, label: labelOf(table), fields: metaOf(table.options as string).fields.filter(usable) })),
+		...tables.map((table) => ({
+			doctype: table.options as string,
+			label: labelOf(table),
+			fields: metaOf(table.options as string).fields.filter(usable),
+		})),
 		{ doctype: meta.name, label: __("Every record"), fields: STANDARD.map((name) => fieldOf(meta, name) as DocField) },
 	].filter((group) => group.fields.length)
 }

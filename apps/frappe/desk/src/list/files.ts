@@ -33,14 +33,23 @@ export async function exportRows(wanted: Export): Promise<void> {
 }
 
 /** Download a table that a method makes of `values`, or let a worker make it where the server finds it large. */
-export async function exportTable(method: string, values: { title: string; file_format_type: "Excel" | "CSV"; [key: string]: unknown }): Promise<void> {
+export async function exportTable(
+	method: string,
+	values: { title: string; file_format_type: "Excel" | "CSV"; [key: string]: unknown },
+): Promise<void> {
 	const task = await download(method, values, `${values.title}.${values.file_format_type === "CSV" ? "csv" : "xlsx"}`)
 	awaitFile(task, __("Export"))
 }
 
 /** Open rows as one PDF; when they are many, it is made in the background. */
 export async function printRows(doctype: string, names: string[], format: string, letterhead: string): Promise<void> {
-	const values = { doctype, name: JSON.stringify(names), format, letterhead: letterhead || undefined, no_letterhead: letterhead ? 0 : 1 }
+	const values = {
+		doctype,
+		name: JSON.stringify(names),
+		format,
+		letterhead: letterhead || undefined,
+		no_letterhead: letterhead ? 0 : 1,
+	}
 	if (names.length <= PRINTED_AT_ONCE) {
 		window.open(`/api/method/frappe.utils.print_format.download_multi_pdf?${queryOf(values)}`, "_blank", "noopener")
 		return
@@ -54,7 +63,10 @@ function awaitFile(task: string | undefined, title: string): void {
 	if (!task) return
 	showProgress(title, 1)
 	const stops = [
-		onEvent("progress", (data: any) => data.title === title && showProgress(title, Math.min(data.percent, 99), data.description ?? "")),
+		onEvent(
+			"progress",
+			(data: any) => data.title === title && showProgress(title, Math.min(data.percent, 99), data.description ?? ""),
+		),
 		onEvent(`task_complete:${task}`, (data: any) => {
 			for (const stop of stops) stop()
 			showProgress(title, 100)

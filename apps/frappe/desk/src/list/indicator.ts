@@ -29,7 +29,16 @@ export function indicatorOf(meta: Meta, doc: Doc, settings: Record<string, any> 
 export function stateColour(meta: Meta, state: string): string {
 	const own = (meta.states ?? []).find((row: any) => row.title === state)
 	if (own) return own.color
-	const style = (meta.__workflow_docs ?? []).find((row: any) => row.doctype === "Workflow State" && row.name === state)?.style
-	const styles: Record<string, string> = { Success: "green", Warning: "orange", Danger: "red", Primary: "blue", Info: "blue", Inverse: "gray" }
+	const style = (meta.__workflow_docs ?? []).find(
+		(row: any) => row.doctype === "Workflow State" && row.name === state,
+	)?.style
+	const styles: Record<string, string> = {
+		Success: "green",
+		Warning: "orange",
+		Danger: "red",
+		Primary: "blue",
+		Info: "blue",
+		Inverse: "gray",
+	}
 	return styles[style] ?? guessColour(state)
 }

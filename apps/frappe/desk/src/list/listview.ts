@@ -23,8 +23,13 @@ export function makeListView(list: List, state: ScriptState): any {
 	const put = (place: "buttons" | "menu" | "actions", label: string, run: () => unknown, group?: string) => {
 		state[place] = [...state[place].filter((one) => one.label !== label || one.group !== group), { label, run, group }]
 	}
-	const take = (place: "buttons" | "menu" | "actions", label: string) => (state[place] = state[place].filter((one) => one.label !== label))
-	const add = (given: unknown[]) => list.setFilters([...list.filters, ...filterRows(list.doctype, Array.isArray(given[0]) ? given : [given])] as FilterRow[])
+	const take = (place: "buttons" | "menu" | "actions", label: string) =>
+		(state[place] = state[place].filter((one) => one.label !== label))
+	const add = (given: unknown[]) =>
+		list.setFilters([
+			...list.filters,
+			...filterRows(list.doctype, Array.isArray(given[0]) ? given : [given]),
+		] as FilterRow[])
 	const page = strict("listview.page", {
 		set_title: (title: string) => void (state.title = title),
 		set_primary_action: (label: string, run: () => unknown) => void (state.primary = { label, run }),

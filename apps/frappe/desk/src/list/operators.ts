@@ -46,7 +46,11 @@ const NUMBERS = ["Int", "Long Int", "Float", "Currency", "Percent", "Duration", 
 
 /** Which operators make sense for a field; those of trees only where it names a node of one. */
 export function operatorsFor(field: Pick<DocField, "fieldtype">, ofTree = false): [string, string][] {
-	const own = BY_TYPE[field.fieldtype] ?? (NUMBERS.includes(field.fieldtype) ? [...SAME, ...ORDER, ...LISTS, "is"] : [...SAME, ...TEXT, ...LISTS, "is", ...ORDER])
+	const own =
+		BY_TYPE[field.fieldtype] ??
+		(NUMBERS.includes(field.fieldtype)
+			? [...SAME, ...ORDER, ...LISTS, "is"]
+			: [...SAME, ...TEXT, ...LISTS, "is", ...ORDER])
 	const known = ofTree ? [...own, ...TREE] : own
 	return OPERATORS.filter(([operator]) => known.includes(operator))
 }
@@ -66,7 +70,14 @@ export function kindOf(operator: string): ValueKind {
 
 /** The texts of a list as it is typed or pasted. */
 export function splitList(text: string): string[] {
-	return [...new Set(text.split(/[,，、;；\n\t]/).map((part) => part.trim()).filter(Boolean))]
+	return [
+		...new Set(
+			text
+				.split(/[,，、;；\n\t]/)
+				.map((part) => part.trim())
+				.filter(Boolean),
+		),
+	]
 }
 
 /** The value as the server takes it, or undefined while it is not complete. */
@@ -76,7 +87,9 @@ export function valueFor(operator: string, value: any): unknown {
 	if (kind === "span") return SPANS.includes(value) ? value : undefined
 	if (kind === "range") return Array.isArray(value) && value[0] && value[1] ? value : undefined
 	if (kind === "list") {
-		const list = Array.isArray(value) ? value.filter((one) => one !== "" && one !== null) : splitList(String(value ?? ""))
+		const list = Array.isArray(value)
+			? value.filter((one) => one !== "" && one !== null)
+			: splitList(String(value ?? ""))
 		return list.length ? list : undefined
 	}
 	if (value === null || value === undefined || value === "") return undefined

@@ -4,13 +4,17 @@ import { ApiError } from "@/api/errors"
 import { inParts, reasonsIn, refusalsOf } from "./outcome"
 
 const names = ["a", "b", "c", "d", "e"]
-const answer = (...messages: string[]) => ({ _server_messages: JSON.stringify(messages.map((message) => JSON.stringify({ message }))) })
+const answer = (...messages: string[]) => ({
+	_server_messages: JSON.stringify(messages.map((message) => JSON.stringify({ message }))),
+})
 
 describe("work on many rows", () => {
 	it("goes part by part and tells how far it is", async () => {
 		const parts: string[][] = []
 		const told: number[] = []
-		const outcome = await inParts(names, 2, async (part) => (parts.push(part), []), { advance: (count) => told.push(count) })
+		const outcome = await inParts(names, 2, async (part) => (parts.push(part), []), {
+			advance: (count) => told.push(count),
+		})
 		expect(parts).toEqual([["a", "b"], ["c", "d"], ["e"]])
 		expect(told).toEqual([2, 4, 5])
 		expect(outcome).toEqual({ done: names, refused: [], left: [] })
@@ -37,7 +41,10 @@ describe("work on many rows", () => {
 
 	it("reads reasons row by row", () => {
 		const said = answer("Not all:<br><b>a</b>: is locked<br><b>ab</b>: is linked")
-		expect(reasonsIn(said, ["a", "ab", "b"])).toEqual([{ name: "a", reason: "is locked" }, { name: "ab", reason: "is linked" }])
+		expect(reasonsIn(said, ["a", "ab", "b"])).toEqual([
+			{ name: "a", reason: "is locked" },
+			{ name: "ab", reason: "is linked" },
+		])
 		expect(refusalsOf(["a", "b"], answer("a: locked", "In general"))[1].reason).toBe("a: locked; In general")
 	})
 })

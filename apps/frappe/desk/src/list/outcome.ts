@@ -23,7 +23,12 @@ interface Course {
  *
  * @param work does it with some of the rows and says which were refused; when it fails as a whole, each row is tried alone
  */
-export async function inParts(names: string[], size: number, work: (part: string[]) => Promise<Refusal[]>, course: Course = {}): Promise<Outcome> {
+export async function inParts(
+	names: string[],
+	size: number,
+	work: (part: string[]) => Promise<Refusal[]>,
+	course: Course = {},
+): Promise<Outcome> {
 	const outcome: Outcome = { done: [], refused: [], left: [] }
 	for (let start = 0; start < names.length; start += size) {
 		const part = names.slice(start, start + size)
@@ -61,6 +66,8 @@ export function reasonsIn(answer: Record<string, any>, names: string[]): Refusal
 /** The refusals of rows that are known to have stayed, with the reasons that an answer gives. */
 export function refusalsOf(stayed: string[], answer: Record<string, any>): Refusal[] {
 	const told = new Map(reasonsIn(answer, stayed).map((row) => [row.name, row.reason]))
-	const rest = serverMessages(answer).map((message) => plain(message.message)).join("; ")
+	const rest = serverMessages(answer)
+		.map((message) => plain(message.message))
+		.join("; ")
 	return stayed.map((name) => ({ name, reason: told.get(name) ?? rest }))
 }

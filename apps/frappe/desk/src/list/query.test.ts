@@ -27,7 +27,9 @@ describe("filters in an address", () => {
 	})
 
 	it("keep a value that only looks like JSON, and pass over what is no field", () => {
-		expect(filtersOfQuery("Search", { status: "[open", other: "x", "Attempt.other": "y", "Nothing.status": "z" }, isField)).toEqual([["Search", "status", "=", "[open"]])
+		expect(
+			filtersOfQuery("Search", { status: "[open", other: "x", "Attempt.other": "y", "Nothing.status": "z" }, isField),
+		).toEqual([["Search", "status", "=", "[open"]])
 	})
 
 	it("read operators as Frappe writes them", () => {
@@ -35,8 +37,19 @@ describe("filters in an address", () => {
 	})
 
 	it("are read from settings in every form", () => {
-		expect(filterRows("Search", [["status", "=", "Open"], ["Attempt", "means", "=", "x"]])).toEqual([["Search", "status", "=", "Open"], ["Attempt", "means", "=", "x"]])
-		expect(filterRows("Search", { status: "Open", count: [">", 1] })).toEqual([["Search", "status", "=", "Open"], ["Search", "count", ">", 1]])
+		expect(
+			filterRows("Search", [
+				["status", "=", "Open"],
+				["Attempt", "means", "=", "x"],
+			]),
+		).toEqual([
+			["Search", "status", "=", "Open"],
+			["Attempt", "means", "=", "x"],
+		])
+		expect(filterRows("Search", { status: "Open", count: [">", 1] })).toEqual([
+			["Search", "status", "=", "Open"],
+			["Search", "count", ">", 1],
+		])
 	})
 })
 
@@ -49,11 +62,21 @@ describe("operators", () => {
 		expect(words("Int")).not.toContain("like")
 		expect(words("Data")).toContain("like")
 		expect(words("Link")).not.toContain("descendants of")
-		expect(words("Link", true)).toEqual(expect.arrayContaining(["descendants of", "not descendants of", "ancestors of", "not ancestors of"]))
+		expect(words("Link", true)).toEqual(
+			expect.arrayContaining(["descendants of", "not descendants of", "ancestors of", "not ancestors of"]),
+		)
 	})
 
 	it("each have an input", () => {
-		expect(["is", "Between", "Timespan", "in", "like", "ancestors of", ">="].map(kindOf)).toEqual(["set", "range", "span", "list", "text", "node", "field"])
+		expect(["is", "Between", "Timespan", "in", "like", "ancestors of", ">="].map(kindOf)).toEqual([
+			"set",
+			"range",
+			"span",
+			"list",
+			"text",
+			"node",
+			"field",
+		])
 	})
 
 	it("take values only when they are complete", () => {

@@ -47,6 +47,12 @@ function readFilter(text: string): [string, unknown] {
 /** Filters as settings and saved filters hold them: rows of three or four, or by field. */
 export function filterRows(doctype: string, given: unknown): FilterRow[] {
 	if (!given) return []
-	if (!Array.isArray(given)) return Object.entries(given as object).map(([field, value]) => (Array.isArray(value) ? [doctype, field, value[0], value[1]] : [doctype, field, "=", value]))
-	return given.map((row: any[]) => (row.length === 3 ? [doctype, row[0], row[1], row[2]] : [row[0], row[1], row[2], row[3]]) as FilterRow)
+	if (!Array.isArray(given))
+		return Object.entries(given as object).map(([field, value]) =>
+			Array.isArray(value) ? [doctype, field, value[0], value[1]] : [doctype, field, "=", value],
+		)
+	return given.map(
+		(row: any[]) =>
+			(row.length === 3 ? [doctype, row[0], row[1], row[2]] : [row[0], row[1], row[2], row[3]]) as FilterRow,
+	)
 }

@@ -30,8 +30,19 @@ export function rowsOf(doctype: string, saved: SavedFilter): FilterRow[] {
 }
 
 /** Save filters under a name, for the user alone or for everybody. */
-export function saveFilters(doctype: string, name: string, filters: FilterRow[], forAll: boolean): Promise<SavedFilter> {
-	const doc = { doctype: "List Filter", filter_name: name, reference_doctype: doctype, for_user: forAll ? "" : boot.user.name, filters: JSON.stringify(filters) }
+export function saveFilters(
+	doctype: string,
+	name: string,
+	filters: FilterRow[],
+	forAll: boolean,
+): Promise<SavedFilter> {
+	const doc = {
+		doctype: "List Filter",
+		filter_name: name,
+		reference_doctype: doctype,
+		for_user: forAll ? "" : boot.user.name,
+		filters: JSON.stringify(filters),
+	}
 	return call("frappe.client.insert", { doc: JSON.stringify(doc) })
 }
 

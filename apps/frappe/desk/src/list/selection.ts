@@ -3,7 +3,13 @@
  *
  * @param names the rows in the order they are shown
  */
-export function choose(chosen: ReadonlySet<string>, names: string[], name: string, on: boolean, from?: string): Set<string> {
+export function choose(
+	chosen: ReadonlySet<string>,
+	names: string[],
+	name: string,
+	on: boolean,
+	from?: string,
+): Set<string> {
 	const next = new Set(chosen)
 	const [one, other] = [names.indexOf(from ?? name), names.indexOf(name)]
 	const between = one < 0 || other < 0 ? [name] : names.slice(Math.min(one, other), Math.max(one, other) + 1)

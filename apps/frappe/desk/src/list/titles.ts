@@ -25,10 +25,18 @@ export async function loadTitles(rows: Doc[], columns: DocField[]): Promise<void
 			.filter((column) => column.fieldtype === "Link" && column.link_title_field)
 			.map(async (column) => {
 				const doctype = column.options as string
-				const names = [...new Set(rows.map((row) => row[column.fieldname]).filter((name) => name && !(`${doctype}::${name}` in linkTitles)))]
+				const names = [
+					...new Set(
+						rows.map((row) => row[column.fieldname]).filter((name) => name && !(`${doctype}::${name}` in linkTitles)),
+					),
+				]
 				if (!names.length) return
 				const title = column.link_title_field as string
-				const found = await getList<Doc>(doctype, { fields: ["name", title], filters: [[doctype, "name", "in", names]], length: names.length }).catch(() => [])
+				const found = await getList<Doc>(doctype, {
+					fields: ["name", title],
+					filters: [[doctype, "name", "in", names]],
+					length: names.length,
+				}).catch(() => [])
 				for (const row of found) linkTitles[`${doctype}::${row.name}`] = row[title] || row.name
 			}),
 	)

@@ -46,18 +46,36 @@ export function useList(doctype: string) {
 	const filters = computed<FilterRow[]>(() => (meta.value ? filtersOfQuery(doctype, route.query, isField) : []))
 	const siteColumns = computed<ColumnChoice[]>(() => read(siteSettings.value.fields))
 	const columns = computed(() =>
-		meta.value ? columnsOf(meta.value, own.value.columns ?? siteColumns.value, Number(siteSettings.value.total_fields) || undefined, settings.value.hide_name_column) : [],
+		meta.value
+			? columnsOf(
+					meta.value,
+					own.value.columns ?? siteColumns.value,
+					Number(siteSettings.value.total_fields) || undefined,
+					settings.value.hide_name_column,
+				)
+			: [],
 	)
 	const state = computed(() => meta.value && stateField(meta.value))
-	const hasIndicator = computed(() => Boolean(meta.value && (settings.value.get_indicator || state.value || meta.value.is_submittable)))
+	const hasIndicator = computed(() =>
+		Boolean(meta.value && (settings.value.get_indicator || state.value || meta.value.is_submittable)),
+	)
 	/** The state stands as an indicator after the title; as a column of its own only when there is none. */
-	const shownColumns = computed(() => columns.value.filter((column, index) => index === 0 || column.fieldname !== state.value?.fieldname || !hasIndicator.value))
-	const fetched = computed(() => (meta.value ? fieldsToFetch(meta.value, columns.value, settings.value.add_fields ?? []) : []))
+	const shownColumns = computed(() =>
+		columns.value.filter(
+			(column, index) => index === 0 || column.fieldname !== state.value?.fieldname || !hasIndicator.value,
+		),
+	)
+	const fetched = computed(() =>
+		meta.value ? fieldsToFetch(meta.value, columns.value, settings.value.add_fields ?? []) : [],
+	)
 	const names = computed(() => rows.value.map((row) => row.name))
 	const chosenRows = computed(() => rows.value.filter((row) => chosen.value.has(row.name)))
 
 	async function start(): Promise<Meta | undefined> {
-		const [found, site] = await Promise.all([loadMeta(doctype), ask("frappe.desk.listview.get_list_settings", { doctype }).catch(() => null)])
+		const [found, site] = await Promise.all([
+			loadMeta(doctype),
+			ask("frappe.desk.listview.get_list_settings", { doctype }).catch(() => null),
+		])
 		siteSettings.value = site ?? {}
 		own.value = userSettings(doctype).List ?? {}
 		meta.value = found
@@ -80,7 +98,8 @@ export function useList(doctype: string) {
 	function firstSort(found: Meta) {
 		const kept = own.value
 		return {
-			field: kept.sort_by && fieldOf(found, kept.sort_by) ? kept.sort_by : found.sort_field?.split(/[ ,]/)[0] || "modified",
+			field:
+				kept.sort_by && fieldOf(found, kept.sort_by) ? kept.sort_by : found.sort_field?.split(/[ ,]/)[0] || "modified",
 			order: String(kept.sort_order || found.sort_order || "desc").toLowerCase(),
 		}
 	}
@@ -88,7 +107,11 @@ export function useList(doctype: string) {
 	/** What another view or the list's script wants to be filtered by, as long as the address says nothing. */
 	async function startFilters(found: Meta): Promise<void> {
 		const wanted = filterRows(doctype, takeRouteOptions()).filter((row) => fieldIn(found, row[0], row[1]))
-		const first = wanted.length ? wanted : Object.keys(route.query).length ? [] : filterRows(doctype, settings.value.filters)
+		const first = wanted.length
+			? wanted
+			: Object.keys(route.query).length
+				? []
+				: filterRows(doctype, settings.value.filters)
 		if (first.length) await setFilters(first)
 	}
 
@@ -112,7 +135,11 @@ export function useList(doctype: string) {
 
 	async function readRows(start: number, length: number, signal?: AbortSignal): Promise<Doc[]> {
 		const order = `\`tab${doctype}\`.\`${sort.value.field}\` ${sort.value.order}`
-		const found = await getList<Doc>(doctype, { fields: fetched.value, filters: filters.value, orderBy: order, start, length: length + 1 }, signal)
+		const found = await getList<Doc>(
+			doctype,
+			{ fields: fetched.value, filters: filters.value, orderBy: order, start, length: length + 1 },
+			signal,
+		)
 		more.value = found.length > length
 		const page = found.slice(0, length)
 		void loadTitles(page, columns.value)
@@ -158,13 +185,19 @@ export function useList(doctype: string) {
 			clearTimeout(timer)
 			timer = setTimeout(() => void load(Math.max(rows.value.length, size.value), true), 700)
 		}
-		stops.push(onEvent("list_update", heard), () => clearTimeout(timer), () => followDocument())
+		stops.push(
+			onEvent("list_update", heard),
+			() => clearTimeout(timer),
+			() => followDocument(),
+		)
 	}
 
 	/** Run a part of the list's script; what it throws is shown and stops nothing else. */
 	function run(part: "onload" | "refresh"): void {
 		if (typeof settings.value[part] !== "function") return
-		Promise.resolve().then(() => settings.value[part](listview)).catch(showError)
+		Promise.resolve()
+			.then(() => settings.value[part](listview))
+			.catch(showError)
 	}
 
 	async function setFilters(next: FilterRow[]): Promise<void> {

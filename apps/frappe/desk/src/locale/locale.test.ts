@@ -29,12 +29,22 @@ function words(): Map<string, string> {
 function translations(): Record<string, string> {
 	const own = readdirSync(join(SOURCE, "locale")).filter((name) => /^zh\..*json$/.test(name))
 	const po = readFileSync(join(SOURCE, "../../frappe/locale/zh.po"), "utf8")
-	const known = [...po.matchAll(/^msgid "(.+)"\nmsgstr "(.+)"$/gm)].map((match) => [match[1].replace(/\\"/g, '"'), match[2]])
-	return Object.assign(Object.fromEntries(known), ...own.map((name) => JSON.parse(readFileSync(join(SOURCE, "locale", name), "utf8"))))
+	const known = [...po.matchAll(/^msgid "(.+)"\nmsgstr "(.+)"$/gm)].map((match) => [
+		match[1].replace(/\\"/g, '"'),
+		match[2],
+	])
+	return Object.assign(
+		Object.fromEntries(known),
+		...own.map((name) => JSON.parse(readFileSync(join(SOURCE, "locale", name), "utf8"))),
+	)
 }
 
 const spoken = words()
-const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort().join()
+const placeholders = (text: string) =>
+	[...text.matchAll(/\{\w+\}/g)]
+		.map((match) => match[0])
+		.sort()
+		.join()
 
 it("has Chinese for every word of the desk", () => {
 	const known = translations()
@@ -44,6 +54,8 @@ it("has Chinese for every word of the desk", () => {
 })
 
 it("keeps the placeholders", () => {
-	const broken = Object.entries(translations()).filter(([text, own]) => spoken.has(text) && placeholders(text) !== placeholders(own))
+	const broken = Object.entries(translations()).filter(
+		([text, own]) => spoken.has(text) && placeholders(text) !== placeholders(own),
+	)
 	expect(broken).toEqual([])
 })

@@ -5,5 +5,9 @@ import { userSettings } from "./index"
 export function saveListSettings(doctype: string, change: Record<string, unknown>): void {
 	const all = userSettings(doctype)
 	all.List = { ...all.List, ...change }
-	void call("frappe.model.utils.user_settings.save", { doctype, user_settings: JSON.stringify({ List: all.List }) }, { silent: true }).catch(() => undefined)
+	void call(
+		"frappe.model.utils.user_settings.save",
+		{ doctype, user_settings: JSON.stringify({ List: all.List }) },
+		{ silent: true },
+	).catch(() => undefined)
 }

@@ -10,11 +10,20 @@ export function about(): void {
 		return app === "frappe" ? `Demitasse ${boot.demitasse_version}` : `${__(title)} ${version}`
 	})
 	const follows = __("It follows the API of Frappe {0}.", [boot.versions.frappe])
-	showMessage([__("Demitasse, an independent implementation of the Frappe API."), follows, ...apps, `${__("Site")}: ${boot.sitename}`], __("About"))
+	showMessage(
+		[
+			__("Demitasse, an independent implementation of the Frappe API."),
+			follows,
+			...apps,
+			`${__("Site")}: ${boot.sitename}`,
+		],
+		__("About"),
+	)
 }
 
 /** The other of the two languages of the desk. */
-export const otherLanguage = () => (boot.lang.startsWith("zh") ? { code: "en", label: "English" } : { code: "zh", label: "中文" })
+export const otherLanguage = () =>
+	boot.lang.startsWith("zh") ? { code: "en", label: "English" } : { code: "zh", label: "中文" }
 
 /** Speak another language from now on, also next time. */
 export async function speak(code: string): Promise<void> {

@@ -37,29 +37,87 @@ export function lately(): Hit[] {
 export function places(): Hit[] {
 	const { user } = boot
 	return [
-		...workspaces.value.map((page) => ({ key: `w-${page.name}`, label: page.label, note: __("Workspace"), to: workspaceAddress(page), words: page.title })),
-		...user.can_read.map((name) => ({ key: `d-${name}`, label: __(name), note: __("List"), to: listAddress(name), words: `${name} ${__("List")}` })),
-		...Object.keys(user.all_reports ?? {}).map((name) => ({ key: `q-${name}`, label: __(name), note: __("Report"), to: reportAddress(name), words: name })),
-		...Object.entries<{ title: string }>(boot.page_info ?? {}).map(([name, page]) => ({ key: `p-${name}`, label: page.title, note: __("Page"), to: `/app/${name}`, words: name })),
-		...(hasRole("System Manager") ? SCREENS.map(([to, label]) => ({ key: `s-${to}`, label: label(), note: __("Administration"), to, words: to })) : []),
-		...user.can_create.map((name) => ({ key: `n-${name}`, label: __("New {0}", [__(name)]), note: __("Create"), to: `${listAddress(name)}/new`, words: `new ${name}` })),
+		...workspaces.value.map((page) => ({
+			key: `w-${page.name}`,
+			label: page.label,
+			note: __("Workspace"),
+			to: workspaceAddress(page),
+			words: page.title,
+		})),
+		...user.can_read.map((name) => ({
+			key: `d-${name}`,
+			label: __(name),
+			note: __("List"),
+			to: listAddress(name),
+			words: `${name} ${__("List")}`,
+		})),
+		...Object.keys(user.all_reports ?? {}).map((name) => ({
+			key: `q-${name}`,
+			label: __(name),
+			note: __("Report"),
+			to: reportAddress(name),
+			words: name,
+		})),
+		...Object.entries<{ title: string }>(boot.page_info ?? {}).map(([name, page]) => ({
+			key: `p-${name}`,
+			label: page.title,
+			note: __("Page"),
+			to: `/app/${name}`,
+			words: name,
+		})),
+		...(hasRole("System Manager")
+			? SCREENS.map(([to, label]) => ({ key: `s-${to}`, label: label(), note: __("Administration"), to, words: to }))
+			: []),
+		...user.can_create.map((name) => ({
+			key: `n-${name}`,
+			label: __("New {0}", [__(name)]),
+			note: __("Create"),
+			to: `${listAddress(name)}/new`,
+			words: `new ${name}`,
+		})),
 	]
 }
 
 function reportAddress(name: string): string {
 	const report = boot.user.all_reports?.[name]
-	return report?.report_type === "Report Builder" ? `${listAddress(report.ref_doctype)}/view/report/${encodeURIComponent(name)}` : `/app/query-report/${encodeURIComponent(name)}`
+	return report?.report_type === "Report Builder"
+		? `${listAddress(report.ref_doctype)}/view/report/${encodeURIComponent(name)}`
+		: `/app/query-report/${encodeURIComponent(name)}`
 }
 
 /** What can be done from anywhere. */
 export function commands(): Hit[] {
 	const note = __("Command")
 	return [
-		{ key: "c-language", label: otherLanguage().label, note, words: "language 语言 switch 切换", run: () => speak(otherLanguage().code) },
+		{
+			key: "c-language",
+			label: otherLanguage().label,
+			note,
+			words: "language 语言 switch 切换",
+			run: () => speak(otherLanguage().code),
+		},
 		{ key: "c-password", label: __("Change password"), note, words: "password", to: "/app/change-password" },
-		...(may("read", "System Settings") ? [{ key: "c-settings", label: __("System Settings"), note, words: "settings", to: "/app/system-settings" }] : []),
-		...(workspaceAccess.value.isManager ? [{ key: "c-workspace", label: __("New workspace"), note, words: "new workspace", run: async () => (await import("@/workspace/adding")).newWorkspace() }] : []),
-		{ key: "c-help", label: __("Keyboard help"), note, words: "help keyboard", run: async () => (await import("./help")).help() },
+		...(may("read", "System Settings")
+			? [{ key: "c-settings", label: __("System Settings"), note, words: "settings", to: "/app/system-settings" }]
+			: []),
+		...(workspaceAccess.value.isManager
+			? [
+					{
+						key: "c-workspace",
+						label: __("New workspace"),
+						note,
+						words: "new workspace",
+						run: async () => (await import("@/workspace/adding")).newWorkspace(),
+					},
+				]
+			: []),
+		{
+			key: "c-help",
+			label: __("Keyboard help"),
+			note,
+			words: "help keyboard",
+			run: async () => (await import("./help")).help(),
+		},
 		{ key: "c-reload", label: __("Load again"), note, words: "reload refresh", run: loadAgain },
 		{ key: "c-about", label: __("About"), note, words: "about version", run: about },
 		{ key: "c-out", label: __("Sign out"), note, words: "log out logout sign out", run: signOut },
@@ -71,7 +129,14 @@ export function inThisList(text: string): Hit[] {
 	const doctype = doctypeOf(String(router.currentRoute.value.params.slug ?? ""))
 	if (!doctype) return []
 	const field = hasMeta(doctype) ? titleField(metaOf(doctype)) : "name"
-	return [{ key: "find", label: __("Find “{0}” in {1}", [text, __(doctype)]), note: __("List"), to: `${listAddress(doctype)}?${field}=${encodeURIComponent(JSON.stringify(["like", `%${text}%`]))}` }]
+	return [
+		{
+			key: "find",
+			label: __("Find “{0}” in {1}", [text, __(doctype)]),
+			note: __("List"),
+			to: `${listAddress(doctype)}?${field}=${encodeURIComponent(JSON.stringify(["like", `%${text}%`]))}`,
+		},
+	]
 }
 
 /** The hits for what has been typed, those that begin with it first. */
@@ -84,5 +149,8 @@ export function matching(hits: Hit[], typed: string, most: number): Hit[] {
 		if (!parts.every((part) => all.includes(part))) return []
 		return [{ hit, score: label === wanted ? 0 : label.startsWith(wanted) ? 1 : label.includes(wanted) ? 2 : 3 }]
 	})
-	return scored.sort((one, other) => one.score - other.score).slice(0, most).map((row) => row.hit)
+	return scored
+		.sort((one, other) => one.score - other.score)
+		.slice(0, most)
+		.map((row) => row.hit)
 }

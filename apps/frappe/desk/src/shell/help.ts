@@ -15,5 +15,8 @@ export function help(): void {
 		["Esc", __("Close a dialog or menu")],
 		["?", __("This help")],
 	]
-	showMessage(rows.map(([keys, words]) => `<code>${keys}</code>  ${words}`), __("Keyboard help"))
+	showMessage(
+		rows.map(([keys, words]) => `<code>${keys}</code>  ${words}`),
+		__("Keyboard help"),
+	)
 }

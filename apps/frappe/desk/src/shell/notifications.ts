@@ -34,7 +34,9 @@ export const badge = computed(() => (unread.value >= MOST ? `${MOST}+` : unread.
 /** Read the newest messages. */
 export async function loadNotices(): Promise<void> {
 	const answer = await ask(`${LOGS}.get_notification_logs`, { limit: MOST })
-	notices.value = answer.notification_logs.map((notice: Notice) => (readHere.has(notice.name) ? { ...notice, read: 1 } : notice))
+	notices.value = answer.notification_logs.map((notice: Notice) =>
+		readHere.has(notice.name) ? { ...notice, read: 1 } : notice,
+	)
 	people.value = answer.user_info ?? {}
 }
 

@@ -29,7 +29,15 @@ export function note(route: RouteLocationNormalized): void {
 	const name = [route.params.name ?? ""].flat().join("/")
 	if (!doctype || name === "new" || name.startsWith("new-")) return
 	// the title stands once the form has been read
-	setTimeout(() => keep({ label: name ? document.title.split(" · ")[0] || name : __(doctype), note: name ? __(doctype) : __("List"), to: route.path }), 1200)
+	setTimeout(
+		() =>
+			keep({
+				label: name ? document.title.split(" · ")[0] || name : __(doctype),
+				note: name ? __(doctype) : __("List"),
+				to: route.path,
+			}),
+		1200,
+	)
 }
 
 function keep(visit: Visit): void {

@@ -11,9 +11,13 @@ export function searchable(): Promise<string[]> {
 
 async function collect(): Promise<string[]> {
 	const pages = workspaces.value.slice(0, 3)
-	const contents = await Promise.all(pages.map((page) => ask("frappe.desk.desktop.get_desktop_page", { page: page.name })))
+	const contents = await Promise.all(
+		pages.map((page) => ask("frappe.desk.desktop.get_desktop_page", { page: page.name })),
+	)
 	const names = contents.flatMap((content) => [
-		...content.cards.items.flatMap((card: any) => card.links.filter((link: any) => link.link_type === "DocType").map((link: any) => link.link_to)),
+		...content.cards.items.flatMap((card: any) =>
+			card.links.filter((link: any) => link.link_type === "DocType").map((link: any) => link.link_to),
+		),
 	])
 	return [...new Set<string>(names)]
 }

@@ -47,7 +47,13 @@ export interface WorkspaceNode {
 /** Pages by their parents; a page whose parent is not there stands on its own. */
 export function treeOf(pages: WorkspacePage[]): WorkspaceNode[] {
 	const nodes = pages.map((page): WorkspaceNode => ({ page, children: [] }))
-	const parentOf = (node: WorkspaceNode) => nodes.find((one) => one !== node && one.page.public === node.page.public && [one.page.name, one.page.title].includes(node.page.parent_page ?? ""))
+	const parentOf = (node: WorkspaceNode) =>
+		nodes.find(
+			(one) =>
+				one !== node &&
+				one.page.public === node.page.public &&
+				[one.page.name, one.page.title].includes(node.page.parent_page ?? ""),
+		)
 	const roots: WorkspaceNode[] = []
 	for (const node of nodes) (parentOf(node)?.children ?? roots).push(node)
 	return roots

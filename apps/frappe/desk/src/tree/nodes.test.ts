@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest"
 import { canMove, flatten, nodeOf, PAGE, parentField, pathTo, type Node } from "./nodes"
 
 function node(value: string, ...children: Node[]): Node {
-	return { ...nodeOf({ value, expandable: children.length }), open: children.length > 0, children: children.length ? children : null }
+	return {
+		...nodeOf({ value, expandable: children.length }),
+		open: children.length > 0,
+		children: children.length ? children : null,
+	}
 }
 
 const tree = [node("a", node("b", node("c")), node("d"))]

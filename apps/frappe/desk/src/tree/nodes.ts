@@ -26,12 +26,24 @@ export interface ShownNode {
 
 /** A node as the server sends it. */
 export function nodeOf(row: Record<string, any>): Node {
-	return { value: row.value, title: row.title || row.value, expandable: Boolean(row.expandable), open: false, loading: false, children: null, shown: PAGE, data: row }
+	return {
+		value: row.value,
+		title: row.title || row.value,
+		expandable: Boolean(row.expandable),
+		open: false,
+		loading: false,
+		children: null,
+		shown: PAGE,
+		data: row,
+	}
 }
 
 /** The nodes that show, from top to bottom. */
 export function flatten(nodes: Node[], parent?: Node): ShownNode[] {
-	return nodes.flatMap((node) => [{ node, parent }, ...(node.open && node.children ? flatten(node.children.slice(0, node.shown), node) : [])])
+	return nodes.flatMap((node) => [
+		{ node, parent },
+		...(node.open && node.children ? flatten(node.children.slice(0, node.shown), node) : []),
+	])
 }
 
 /** A node that has been read, and those above it, from the top. */

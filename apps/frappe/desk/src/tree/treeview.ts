@@ -30,7 +30,8 @@ export function scriptNode(node: Node, parent?: Node): any {
 
 /** The `treeview` that scripts of a tree are given. */
 export function makeTreeView(tree: Tree, state: TreeScriptState): any {
-	const put = (place: "buttons" | "menu", label: string, run: () => unknown) => (state[place] = [...state[place].filter((one) => one.label !== label), { label, run }])
+	const put = (place: "buttons" | "menu", label: string, run: () => unknown) =>
+		(state[place] = [...state[place].filter((one) => one.label !== label), { label, run }])
 	return strict("treeview", {
 		doctype: tree.doctype,
 		get args() {

@@ -32,7 +32,8 @@ export function useTree(doctype: string) {
 			await scripts.loadScripts(doctype, "tree").catch(showError)
 			settings.value = compat.treeviewSettings[doctype] ?? {}
 		}
-		for (const filter of settings.value.filters ?? []) if (filter.default !== undefined) args.value[filter.fieldname] = filter.default
+		for (const filter of settings.value.filters ?? [])
+			if (filter.default !== undefined) args.value[filter.fieldname] = filter.default
 		await run("onload", makeTreeView(tree as unknown as Tree, script))
 		await refresh()
 	}
@@ -84,7 +85,11 @@ export function useTree(doctype: string) {
 		for (let start = 0; start < Math.min(wanted.length, PAGE); start += COUNTED_AT_ONCE) {
 			const part = wanted.slice(start, start + COUNTED_AT_ONCE)
 			const filters = [[doctype, field.value, "in", part.map((node) => node.value)]]
-			const found = await call<any[]>("frappe.desk.listview.get_group_by_count", { doctype, current_filters: JSON.stringify(filters), field: field.value }, { silent: true }).catch(() => undefined)
+			const found = await call<any[]>(
+				"frappe.desk.listview.get_group_by_count",
+				{ doctype, current_filters: JSON.stringify(filters), field: field.value },
+				{ silent: true },
+			).catch(() => undefined)
 			if (!found) return
 			const counts = new Map(found.map((row) => [row.name, row.count]))
 			for (const node of part) node.count = counts.get(node.value) ?? 0
@@ -95,7 +100,11 @@ export function useTree(doctype: string) {
 	async function expandAll(node: Node): Promise<void> {
 		node.loading = true
 		try {
-			const found = await call<any[]>("frappe.desk.treeview.get_all_nodes", { ...args.value, doctype, label: node.value, parent: node.value, tree_method: method.value }, { silent: true })
+			const found = await call<any[]>(
+				"frappe.desk.treeview.get_all_nodes",
+				{ ...args.value, doctype, label: node.value, parent: node.value, tree_method: method.value },
+				{ silent: true },
+			)
 			const below = new Map(found.map((row) => [row.parent, row.data as any[]]))
 			const fill = (one: Node): void => {
 				const rows = below.get(one.value)
@@ -129,7 +138,12 @@ export function useTree(doctype: string) {
 
 	/** Open the way to a document and stand on it; what is above it and hidden from the user is passed over. */
 	async function reveal(value: string): Promise<boolean> {
-		const above = await getList(doctype, { fields: ["name"], filters: [[doctype, "name", "ancestors of", value]], orderBy: `\`tab${doctype}\`.\`lft\` asc`, length: 100 })
+		const above = await getList(doctype, {
+			fields: ["name"],
+			filters: [[doctype, "name", "ancestors of", value]],
+			orderBy: `\`tab${doctype}\`.\`lft\` asc`,
+			length: 100,
+		})
 		for (const row of above) {
 			const node = pathTo(roots.value, row.name).at(-1)
 			if (node) await expand(node, true)
@@ -162,14 +176,25 @@ export function useTree(doctype: string) {
 
 	async function rename(node: Node, name: string): Promise<void> {
 		const above = pathTo(roots.value, node.value).at(-2)
-		const next = await call<string>("frappe.model.rename_doc.update_document_title", { doctype, docname: node.value, name })
+		const next = await call<string>("frappe.model.rename_doc.update_document_title", {
+			doctype,
+			docname: node.value,
+			name,
+		})
 		await reload(above?.value)
 		active.value = next || name
 	}
 
 	async function add(parent: Node | undefined, values: Record<string, any>): Promise<void> {
 		const above = parent?.value ?? ""
-		await call(settings.value.add_tree_node || "frappe.desk.treeview.add_node", { ...args.value, ...values, doctype, parent: above, [field.value]: above, is_root: parent ? 0 : 1 })
+		await call(settings.value.add_tree_node || "frappe.desk.treeview.add_node", {
+			...args.value,
+			...values,
+			doctype,
+			parent: above,
+			[field.value]: above,
+			is_root: parent ? 0 : 1,
+		})
 		showAlert(__("Created"), "green")
 		await reload(parent?.value)
 	}
@@ -184,7 +209,30 @@ export function useTree(doctype: string) {
 		}
 	}
 
-	const tree = reactive({ doctype, meta, settings, roots, active, current, loading, args, script, shown, field, start, refresh, expand, expandAll, foldAll, reload, reveal, move, remove, rename, add })
+	const tree = reactive({
+		doctype,
+		meta,
+		settings,
+		roots,
+		active,
+		current,
+		loading,
+		args,
+		script,
+		shown,
+		field,
+		start,
+		refresh,
+		expand,
+		expandAll,
+		foldAll,
+		reload,
+		reveal,
+		move,
+		remove,
+		rename,
+		add,
+	})
 	return tree
 }
 

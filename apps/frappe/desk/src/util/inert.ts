@@ -13,6 +13,13 @@ export function inert(html: string): string {
 function outsideQuotes(tag: string): string {
 	return tag
 		.split(/("[^"]*"|'[^']*')/)
-		.map((part, place) => (place % 2 ? part : part.replace(ATTRIBUTE, (_all, blank: string, name: string) => blank + (name.toLowerCase() === "style" ? "data-style" : "data-off"))))
+		.map((part, place) =>
+			place % 2
+				? part
+				: part.replace(
+						ATTRIBUTE,
+						(_all, blank: string, name: string) => blank + (name.toLowerCase() === "style" ? "data-style" : "data-off"),
+					),
+		)
 		.join("")
 }

@@ -7,7 +7,11 @@ import { errorOf } from "@/api/errors"
  * @returns the task of a worker, where the server lets one make the file because it is large
  * @throws ApiError with the server's messages, so that a refusal is shown in the page
  */
-export async function download(method: string, values: Record<string, unknown>, fallback = "download"): Promise<string | undefined> {
+export async function download(
+	method: string,
+	values: Record<string, unknown>,
+	fallback = "download",
+): Promise<string | undefined> {
 	const response = await fetch(`/api/method/${method}`, {
 		method: "POST",
 		credentials: "same-origin",
@@ -20,7 +24,8 @@ export async function download(method: string, values: Record<string, unknown>, 
 		body: queryOf(values),
 	})
 	if (!response.ok) throw errorOf(response.status, await response.json().catch(() => ({})))
-	if (!response.headers.get("Content-Disposition") && /json/.test(response.headers.get("Content-Type") ?? "")) return (await response.json()).message?.task_id
+	if (!response.headers.get("Content-Disposition") && /json/.test(response.headers.get("Content-Type") ?? ""))
+		return (await response.json()).message?.task_id
 	save(await response.blob(), nameOf(response.headers.get("Content-Disposition")) || fallback)
 }
 

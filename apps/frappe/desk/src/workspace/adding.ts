@@ -28,12 +28,26 @@ const FIELDS: Record<string, () => Partial<DocField>[]> = {
 	header: () => [{ fieldname: "text", fieldtype: "Data", label: __("Text"), reqd: 1 }],
 	paragraph: () => [{ fieldname: "text", fieldtype: "Small Text", label: __("Text"), reqd: 1 }],
 	shortcut: () => [
-		{ fieldname: "type", fieldtype: "Select", label: __("Leads to"), options: [{ value: "DocType", label: __("A list") }, { value: "Report", label: __("A report") }] as any, default: "DocType", reqd: 1 },
+		{
+			fieldname: "type",
+			fieldtype: "Select",
+			label: __("Leads to"),
+			options: [
+				{ value: "DocType", label: __("A list") },
+				{ value: "Report", label: __("A report") },
+			] as any,
+			default: "DocType",
+			reqd: 1,
+		},
 		{ fieldname: "link_to", fieldtype: "Dynamic Link", label: __("Which"), options: "type", reqd: 1 },
 		{ fieldname: "label", fieldtype: "Data", label: __("Label"), reqd: 1 },
 	],
-	number_card: () => [{ fieldname: "number_card_name", fieldtype: "Link", label: __("Number Card"), options: "Number Card", reqd: 1 }],
-	chart: () => [{ fieldname: "chart_name", fieldtype: "Link", label: __("Chart"), options: "Dashboard Chart", reqd: 1 }],
+	number_card: () => [
+		{ fieldname: "number_card_name", fieldtype: "Link", label: __("Number Card"), options: "Number Card", reqd: 1 },
+	],
+	chart: () => [
+		{ fieldname: "chart_name", fieldtype: "Link", label: __("Chart"), options: "Dashboard Chart", reqd: 1 },
+	],
 	quick_list: () => [
 		{ fieldname: "document_type", fieldtype: "Link", label: __("List"), options: "DocType", reqd: 1 },
 		{ fieldname: "label", fieldtype: "Data", label: __("Label"), reqd: 1 },
@@ -73,10 +87,16 @@ function ask(title: string, fields: Partial<DocField>[]): Promise<Record<string,
 /** Make a workspace: one's own, or for managers a public one; and go there. */
 export async function newWorkspace(): Promise<void> {
 	const fields: Partial<DocField>[] = [{ fieldname: "title", fieldtype: "Data", label: __("Title"), reqd: 1 }]
-	if (workspaceAccess.value.isManager) fields.push({ fieldname: "public", fieldtype: "Check", label: __("For everybody") })
+	if (workspaceAccess.value.isManager)
+		fields.push({ fieldname: "public", fieldtype: "Check", label: __("For everybody") })
 	const values = await ask(__("New workspace"), fields)
 	if (!values) return
-	const doc = await call("frappe.desk.doctype.workspace.workspace.new_page", { new_page: JSON.stringify({ ...values, content: JSON.stringify([{ id: "head", type: "header", data: { text: values.title, col: 12 } }]) }) })
+	const doc = await call("frappe.desk.doctype.workspace.workspace.new_page", {
+		new_page: JSON.stringify({
+			...values,
+			content: JSON.stringify([{ id: "head", type: "header", data: { text: values.title, col: 12 } }]),
+		}),
+	})
 	await loadWorkspaces()
 	const page = workspaces.value.find((one) => one.name === doc.name)
 	if (page) await router.push(workspaceAddress(page))

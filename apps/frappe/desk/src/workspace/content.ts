@@ -38,14 +38,20 @@ export function blocksOf(content: string | undefined): Block[] {
 export function itemOf(page: Page, block: Block): any {
 	const kind = KINDS[block.type]
 	const name = kind && block.data[kind.name]
-	return kind && page[kind.items]?.items.find((item) => [name, __(name)].includes(item.label) || item[kind.own] === name)
+	return (
+		kind && page[kind.items]?.items.find((item) => [name, __(name)].includes(item.label) || item[kind.own] === name)
+	)
 }
 
 /** Filters as rows, from the spellings that workspaces keep. */
 export function rowsOf(doctype: string, given: unknown): FilterRow[] {
 	const parsed = typeof given === "string" ? tryParse(given) : given
-	if (Array.isArray(parsed)) return parsed.map((row) => (row.length === 3 ? [doctype, ...row] : row.slice(0, 4))) as FilterRow[]
-	return Object.entries(parsed ?? {}).map(([field, value]) => (Array.isArray(value) ? [doctype, field, ...value] : [doctype, field, "=", value]) as unknown as FilterRow)
+	if (Array.isArray(parsed))
+		return parsed.map((row) => (row.length === 3 ? [doctype, ...row] : row.slice(0, 4))) as FilterRow[]
+	return Object.entries(parsed ?? {}).map(
+		([field, value]) =>
+			(Array.isArray(value) ? [doctype, field, ...value] : [doctype, field, "=", value]) as unknown as FilterRow,
+	)
 }
 
 function tryParse(text: string): any {
@@ -78,7 +84,18 @@ function reportAddress(item: any): string {
 
 /** The columns of a grid of twelve that a block takes. */
 export function spanOf(block: Block): string {
-	const wide: Record<number, string> = { 1: "md:col-span-3", 2: "md:col-span-3", 3: "md:col-span-3", 4: "md:col-span-4", 5: "md:col-span-5", 6: "md:col-span-6", 7: "md:col-span-7", 8: "md:col-span-8", 9: "md:col-span-9", 12: "md:col-span-12" }
+	const wide: Record<number, string> = {
+		1: "md:col-span-3",
+		2: "md:col-span-3",
+		3: "md:col-span-3",
+		4: "md:col-span-4",
+		5: "md:col-span-5",
+		6: "md:col-span-6",
+		7: "md:col-span-7",
+		8: "md:col-span-8",
+		9: "md:col-span-9",
+		12: "md:col-span-12",
+	}
 	const narrow = ["shortcut", "number_card"].includes(block.type) ? "col-span-6" : "col-span-12"
 	return `${narrow} ${wide[Number(block.data.col)] ?? "md:col-span-12"}`
 }

@@ -51,6 +51,10 @@ export async function filtersOf(doc: Record<string, any>): Promise<any> {
 	if (!(Array.isArray(dynamic) ? dynamic.length : Object.keys(dynamic ?? {}).length)) return fixed
 	await import("@/compat")
 	const frappe = (window as any).frappe
-	if (Array.isArray(fixed)) return [...fixed, ...dynamic.map((row: any[]) => [...row.slice(0, 3), valueOf(String(row[3]), frappe)])]
-	return { ...fixed, ...Object.fromEntries(Object.entries(dynamic).map(([key, value]) => [key, valueOf(String(value), frappe)])) }
+	if (Array.isArray(fixed))
+		return [...fixed, ...dynamic.map((row: any[]) => [...row.slice(0, 3), valueOf(String(row[3]), frappe)])]
+	return {
+		...fixed,
+		...Object.fromEntries(Object.entries(dynamic).map(([key, value]) => [key, valueOf(String(value), frappe)])),
+	}
 }

@@ -31,41 +31,80 @@ export async function figureOf(name: string): Promise<Figure> {
 	if (doc.type === "Report") return ofReport(doc)
 	const filters = await filtersOf(doc)
 	const value = Number(await ask(`${CARD}.get_result`, { doc, filters }))
-	const change = doc.show_percentage_stats ? await ask(`${CARD}.get_percentage_difference`, { doc, filters, result: value }) : null
+	const change = doc.show_percentage_stats
+		? await ask(`${CARD}.get_percentage_difference`, { doc, filters, result: value })
+		: null
 	const to = addressFor({ type: "DocType", link_to: doc.document_type, stats_filter: JSON.stringify(filters) })
-	return { value, fieldtype: doc.function === "Count" ? "Int" : "Float", change, interval: doc.stats_time_interval, to, colour: doc.color }
+	return {
+		value,
+		fieldtype: doc.function === "Count" ? "Int" : "Float",
+		change,
+		interval: doc.stats_time_interval,
+		to,
+		colour: doc.color,
+	}
 }
 
 async function custom(doc: Record<string, any>): Promise<Figure> {
 	const answer = await call(doc.method, { filters: await filtersOf(doc) }, { method: "GET" })
-	if (typeof answer !== "object" || answer === null) return { value: Number(answer), fieldtype: "Float", colour: doc.color }
+	if (typeof answer !== "object" || answer === null)
+		return { value: Number(answer), fieldtype: "Float", colour: doc.color }
 	const [first, ...rest] = [answer.route ?? []].flat()
 	const query = new URLSearchParams(answer.route_options ?? {}).toString()
 	const to = first ? addressFor({ type: "DocType", link_to: rest[0] ?? first }) : undefined
-	const path = first && !/^(list|form)$/i.test(first) ? `/app/${[first, ...rest].map(encodeURIComponent).join("/")}` : to
-	return { value: answer.value, fieldtype: answer.fieldtype || "Float", to: path && (query ? `${path}?${query}` : path), colour: doc.color }
+	const path =
+		first && !/^(list|form)$/i.test(first) ? `/app/${[first, ...rest].map(encodeURIComponent).join("/")}` : to
+	return {
+		value: answer.value,
+		fieldtype: answer.fieldtype || "Float",
+		to: path && (query ? `${path}?${query}` : path),
+		colour: doc.color,
+	}
 }
 
 async function ofReport(doc: Record<string, any>): Promise<Figure> {
 	const { result } = await runReport(doc.report_name, await filtersOf(doc))
 	const values = result.filter((row) => !Array.isArray(row)).map((row) => Number(row[doc.report_field] ?? 0))
-	return { value: FUNCTIONS[doc.report_function]?.(values) ?? 0, fieldtype: "Float", to: addressFor({ type: "Report", link_to: doc.report_name }), colour: doc.color }
+	return {
+		value: FUNCTIONS[doc.report_function]?.(values) ?? 0,
+		fieldtype: "Float",
+		to: addressFor({ type: "Report", link_to: doc.report_name }),
+		colour: doc.color,
+	}
 }
 
-async function runReport(name: string, filters: any): Promise<{ columns: any[]; result: Record<string, any>[]; chart?: Chart }> {
-	return call("frappe.desk.query_report.run", { report_name: name, filters, ignore_prepared_report: 1 }, { method: "GET" })
+async function runReport(
+	name: string,
+	filters: any,
+): Promise<{ columns: any[]; result: Record<string, any>[]; chart?: Chart }> {
+	return call(
+		"frappe.desk.query_report.run",
+		{ report_name: name, filters, ignore_prepared_report: 1 },
+		{ method: "GET" },
+	)
 }
 
 /** The picture of a Dashboard Chart, and where it leads. */
 export async function chartOf(name: string): Promise<{ chart: Chart; to: string; title: string }> {
 	const doc = await getDoc("Dashboard Chart", name)
 	const title = __(doc.chart_name)
-	if (doc.chart_type === "Custom") throw new NotSupported(`The chart source ${doc.source ?? name} is a script made in the browser, which is not supported by this desk.`)
-	if (doc.chart_type === "Report") return { chart: await chartOfReport(doc), title, to: addressFor({ type: "Report", link_to: doc.report_name }) }
+	if (doc.chart_type === "Custom")
+		throw new NotSupported(
+			`The chart source ${doc.source ?? name} is a script made in the browser, which is not supported by this desk.`,
+		)
+	if (doc.chart_type === "Report")
+		return { chart: await chartOfReport(doc), title, to: addressFor({ type: "Report", link_to: doc.report_name }) }
 	const filters = await filtersOf(doc)
-	const data = await ask("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", { chart_name: name, filters, refresh: 1 })
+	const data = await ask("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {
+		chart_name: name,
+		filters,
+		refresh: 1,
+	})
 	const to = addressFor({ type: "DocType", link_to: doc.document_type, stats_filter: JSON.stringify(filters) })
-	const chart = doc.type === "Heatmap" ? months(data.dataPoints ?? {}, title) : { data, type: String(doc.type ?? "Bar").toLowerCase() }
+	const chart =
+		doc.type === "Heatmap"
+			? months(data.dataPoints ?? {}, title)
+			: { data, type: String(doc.type ?? "Bar").toLowerCase() }
 	return { chart: { ...chart, colors: doc.color ? [doc.color] : undefined }, title, to }
 }
 
@@ -85,7 +124,10 @@ async function chartOfReport(doc: Record<string, any>): Promise<Chart> {
 	const type = String(doc.type ?? "Bar").toLowerCase()
 	if (doc.use_report_chart) return answer.chart?.data ? answer.chart : { type, data: { labels: [], datasets: [] } }
 	const rows = answer.result.filter((row) => !Array.isArray(row))
-	const datasets = (doc.y_axis ?? []).map((axis: any) => ({ name: labelOf(answer.columns, axis.y_field), values: rows.map((row) => Number(row[axis.y_field] ?? 0)) }))
+	const datasets = (doc.y_axis ?? []).map((axis: any) => ({
+		name: labelOf(answer.columns, axis.y_field),
+		values: rows.map((row) => Number(row[axis.y_field] ?? 0)),
+	}))
 	return { type, data: { labels: rows.map((row) => String(row[doc.x_field] ?? "")), datasets } }
 }
 

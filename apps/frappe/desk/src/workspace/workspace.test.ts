@@ -5,7 +5,8 @@ import { setMessages } from "@/translate"
 import { addressFor, blocksOf, itemOf, rowsOf, spanOf } from "./content"
 import { valueOf } from "./dynamic"
 
-const page = (name: string, parent_page = "", more = {}) => ({ name, title: name, label: name, content: "[]", public: 1, parent_page, ...more }) as WorkspacePage
+const page = (name: string, parent_page = "", more = {}) =>
+	({ name, title: name, label: name, content: "[]", public: 1, parent_page, ...more }) as WorkspacePage
 
 describe("a workspace's content", () => {
 	it("is a list of blocks, or nothing", () => {
@@ -16,8 +17,13 @@ describe("a workspace's content", () => {
 
 	it("finds what a block shows under its English or its translated label", () => {
 		setMessages({ Letters: "介绍信" })
-		const content = { shortcuts: { items: [{ label: "介绍信", link_to: "Transfer Letter" }] }, number_cards: { items: [{ label: "x", number_card_name: "Members" }] } }
-		expect(itemOf(content, { id: "1", type: "shortcut", data: { shortcut_name: "Letters" } }).link_to).toBe("Transfer Letter")
+		const content = {
+			shortcuts: { items: [{ label: "介绍信", link_to: "Transfer Letter" }] },
+			number_cards: { items: [{ label: "x", number_card_name: "Members" }] },
+		}
+		expect(itemOf(content, { id: "1", type: "shortcut", data: { shortcut_name: "Letters" } }).link_to).toBe(
+			"Transfer Letter",
+		)
 		expect(itemOf(content, { id: "2", type: "number_card", data: { number_card_name: "Members" } }).label).toBe("x")
 		expect(itemOf(content, { id: "3", type: "chart", data: { chart_name: "Gone" } })).toBeUndefined()
 		setMessages({})
@@ -26,14 +32,21 @@ describe("a workspace's content", () => {
 	it("reads filters in each of their spellings", () => {
 		expect(rowsOf("A", '[["A","status","=","Open",false]]')).toEqual([["A", "status", "=", "Open"]])
 		expect(rowsOf("A", [["status", "=", "Open"]])).toEqual([["A", "status", "=", "Open"]])
-		expect(rowsOf("A", '{"status":"Open","n":[">",3]}')).toEqual([["A", "status", "=", "Open"], ["A", "n", ">", 3]])
+		expect(rowsOf("A", '{"status":"Open","n":[">",3]}')).toEqual([
+			["A", "status", "=", "Open"],
+			["A", "n", ">", 3],
+		])
 		expect(rowsOf("A", "broken")).toEqual([])
 	})
 
 	it("leads to lists, trees, new documents, reports and nowhere else", () => {
-		expect(addressFor({ type: "DocType", link_to: "Party Member", stats_filter: '[["Party Member","sex","=","男"]]' })).toBe("/app/party-member?sex=%E7%94%B7")
+		expect(
+			addressFor({ type: "DocType", link_to: "Party Member", stats_filter: '[["Party Member","sex","=","男"]]' }),
+		).toBe("/app/party-member?sex=%E7%94%B7")
 		expect(addressFor({ type: "DocType", link_to: "ToDo", doc_view: "New" })).toBe("/app/todo/new")
-		expect(addressFor({ link_type: "Report", link_to: "Open Checks", is_query_report: 1 })).toBe("/app/query-report/Open%20Checks")
+		expect(addressFor({ link_type: "Report", link_to: "Open Checks", is_query_report: 1 })).toBe(
+			"/app/query-report/Open%20Checks",
+		)
 		expect(addressFor({ type: "URL", url: "javascript:alert(1)" })).toBe("/app")
 	})
 
@@ -44,7 +57,11 @@ describe("a workspace's content", () => {
 })
 
 describe("dynamic filters", () => {
-	const frappe = { datetime: { get_today: () => "2016-03-01", add_days: (day: string, days: number) => `${day}${days}` }, session: { user: "a@b" }, defaults: { get_user_default: (key: string) => `my ${key}` } }
+	const frappe = {
+		datetime: { get_today: () => "2016-03-01", add_days: (day: string, days: number) => `${day}${days}` },
+		session: { user: "a@b" },
+		defaults: { get_user_default: (key: string) => `my ${key}` },
+	}
 
 	it("are read, with calls within calls", () => {
 		expect(valueOf("frappe.datetime.add_days(frappe.datetime.get_today(), -7)", frappe)).toBe("2016-03-01-7")

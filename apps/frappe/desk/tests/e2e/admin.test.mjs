@@ -22,7 +22,8 @@ const FIELDS = [
 	["经办人", "Data"],
 ]
 
-const READ = "import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(open(sys.argv[1], 'rb')).active.iter_rows(values_only=True)]))"
+const READ =
+	"import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(open(sys.argv[1], 'rb')).active.iter_rows(values_only=True)]))"
 const sheetOf = (path) => JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path]).toString())
 
 const ROLE = "口袋核查员"
@@ -73,7 +74,10 @@ describeDesk("what an administrator makes", (desk) => {
 
 	it("is imported from a table and taken out as one", async () => {
 		const file = join(desk.bench.folder, "台账.csv")
-		writeFileSync(file, "党员姓名,介绍信编号,开具日期,是否收到回执\n李四,介20160708,2016-07-08,是\n王五㛃,介20160709,2016年7月9日,否\n")
+		writeFileSync(
+			file,
+			"党员姓名,介绍信编号,开具日期,是否收到回执\n李四,介20160708,2016-07-08,是\n王五㛃,介20160709,2016年7月9日,否\n",
+		)
 		await desk.go(`/app/data-import/new?reference_doctype=${encodeURIComponent(LEDGER)}`)
 		await importFile(file, 2)
 		await desk.go(`/app/${encodeURIComponent(LEDGER)}`)
@@ -83,11 +87,20 @@ describeDesk("what an administrator makes", (desk) => {
 		const dialog = page.getByRole("dialog", { name: "导出" })
 		await dialog.getByLabel("文件类型").selectOption("Excel")
 		await dialog.getByRole("checkbox", { name: "介绍信编号", exact: true }).check()
-		const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "导出", exact: true }).click()])
+		const [download] = await Promise.all([
+			page.waitForEvent("download"),
+			dialog.getByRole("button", { name: "导出", exact: true }).click(),
+		])
 		const [labels, ...rows] = sheetOf(await download.path())
 		const [name, number, date] = ["党员姓名", "介绍信编号", "开具日期"].map((label) => labels.indexOf(label))
 		const found = rows.map((row) => [row[name], row[number], row[date].slice(0, 10)]).filter((row) => row[1])
-		assert.deepEqual(found.sort(), [["李四", "介20160708", "2016-07-08"], ["王五㛃", "介20160709", "2016-07-09"]].sort())
+		assert.deepEqual(
+			found.sort(),
+			[
+				["李四", "介20160708", "2016-07-08"],
+				["王五㛃", "介20160709", "2016-07-09"],
+			].sort(),
+		)
 	})
 
 	it("leaves document types of apps as they are", async () => {
@@ -116,7 +129,10 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.getByRole("dialog").getByRole("button", { name: "添加" }).click()
 		const rights = page.getByRole("group", { name: new RegExp(ROLE) })
 		for (const right of ["写入", "打印"]) {
-			await Promise.all([page.waitForResponse(/permission_manager.update/), rights.getByRole("checkbox", { name: right, exact: true }).check()])
+			await Promise.all([
+				page.waitForResponse(/permission_manager.update/),
+				rights.getByRole("checkbox", { name: right, exact: true }).check(),
+			])
 		}
 		assert.equal((await recorder.get(`/api/resource/${LEDGER}`)).length, 3)
 		await assert.rejects(recorder.post(`/api/resource/${LEDGER}`, { 党员姓名: "李四" }), /403/)
@@ -131,9 +147,13 @@ describeDesk("what an administrator makes", (desk) => {
 		await field("in_list_view").locator("input").check()
 		await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
 		await page.getByRole("button", { name: new RegExp(`${TALENT}.*自加`) }).waitFor()
-		const { fieldname } = (await administrator.get("/api/resource/Custom Field", { filters: { label: TALENT }, fields: ["fieldname"] }))[0]
+		const { fieldname } = (
+			await administrator.get("/api/resource/Custom Field", { filters: { label: TALENT }, fields: ["fieldname"] })
+		)[0]
 
-		const member = (await administrator.get("/api/resource/Party Member", { fields: ["name"], limit_page_length: 1 }))[0].name
+		const member = (
+			await administrator.get("/api/resource/Party Member", { fields: ["name"], limit_page_length: 1 })
+		)[0].name
 		await desk.go(`/app/party-member/${member}`)
 		await type(page, fieldname, "书法")
 		await page.keyboard.press("Control+s")
@@ -145,9 +165,13 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.getByRole("columnheader", { name: TALENT }).waitFor()
 		await page.getByRole("cell", { name: "书法" }).waitFor()
 
-		const exported = await administrator.ask(`/api/method/frappe.desk.reportview.export_query?${new URLSearchParams({ doctype: "Party Member", fields: JSON.stringify(["name", fieldname]), filters: JSON.stringify([["name", "=", member]]), file_format_type: "CSV", title: "党员" })}`)
+		const exported = await administrator.ask(
+			`/api/method/frappe.desk.reportview.export_query?${new URLSearchParams({ doctype: "Party Member", fields: JSON.stringify(["name", fieldname]), filters: JSON.stringify([["name", "=", member]]), file_format_type: "CSV", title: "党员" })}`,
+		)
 		assert.match(await exported.text(), new RegExp(`${TALENT}[^]*书法`))
-		const template = await administrator.ask(`/api/method/frappe.core.doctype.data_import.data_import.download_template?${new URLSearchParams({ doctype: "Party Member", export_fields: JSON.stringify({ "Party Member": ["name", fieldname] }), export_records: "blank_template", file_type: "CSV" })}`)
+		const template = await administrator.ask(
+			`/api/method/frappe.core.doctype.data_import.data_import.download_template?${new URLSearchParams({ doctype: "Party Member", export_fields: JSON.stringify({ "Party Member": ["name", fieldname] }), export_records: "blank_template", file_type: "CSV" })}`,
+		)
 		assert.match(await template.text(), new RegExp(TALENT))
 
 		const file = join(desk.bench.folder, "特长.csv")
@@ -159,8 +183,10 @@ describeDesk("what an administrator makes", (desk) => {
 	})
 
 	it("draws a workflow, with states and steps that are made on the way", async () => {
-		for (const name of ["待核查", "已核查", "退回补充"]) await administrator.post("/api/resource/Workflow State", { workflow_state_name: name })
-		for (const name of ["核查通过", "退回"]) await administrator.post("/api/resource/Workflow Action Master", { workflow_action_name: name })
+		for (const name of ["待核查", "已核查", "退回补充"])
+			await administrator.post("/api/resource/Workflow State", { workflow_state_name: name })
+		for (const name of ["核查通过", "退回"])
+			await administrator.post("/api/resource/Workflow Action Master", { workflow_action_name: name })
 		await desk.go("/app/workflow/new")
 		await type(page, "workflow_name", "口袋台账核查")
 		await link(page, "document_type", LEDGER)
@@ -186,7 +212,9 @@ describeDesk("what an administrator makes", (desk) => {
 		await link(page, "doc_type", LEDGER)
 		await saveNew(page, "print-format")
 		await page.getByRole("button", { name: "编辑格式" }).click()
-		await page.locator('[data-fieldname="html"] :is(textarea, [contenteditable=true])').fill("<h2>核查卡：{{ doc.get('党员姓名') or doc.name }}</h2>")
+		await page
+			.locator('[data-fieldname="html"] :is(textarea, [contenteditable=true])')
+			.fill("<h2>核查卡：{{ doc.get('党员姓名') or doc.name }}</h2>")
 		await page.frameLocator("iframe[name=format-preview]").getByText("核查卡：").waitFor()
 		await page.keyboard.press("Control+s")
 		await page.getByText("已保存").first().waitFor()

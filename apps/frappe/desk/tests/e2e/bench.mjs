@@ -14,9 +14,12 @@ export const PASSWORD = "Administrator-1"
 export const python = process.env.BENCH_PYTHON ?? [join(ROOT, "env/bin/python")].find(existsSync) ?? "python3"
 
 /** The browser to use: CHROMIUM, or where Debian puts it. */
-export const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-	(path) => path && existsSync(path),
-)
+export const chromium = [
+	process.env.CHROMIUM,
+	"/usr/bin/chromium",
+	"/usr/bin/chromium-browser",
+	"/usr/bin/google-chrome",
+].find((path) => path && existsSync(path))
 
 /**
  * Make the site, start server and worker.
@@ -30,15 +33,33 @@ export async function startBench({ app } = {}) {
 	execFileSync("mkdir", [sites])
 	writeFileSync(join(sites, "apps.txt"), ["frappe", "party_investigation", ...more].join("\n"))
 	writeFileSync(join(sites, "common_site_config.json"), "{}")
-	const env = { ...process.env, PYTHONPATH: [join(ROOT, "apps/frappe"), join(ROOT, "apps/party_investigation"), app, process.env.PYTHONPATH].filter(Boolean).join(delimiter) }
+	const env = {
+		...process.env,
+		PYTHONPATH: [join(ROOT, "apps/frappe"), join(ROOT, "apps/party_investigation"), app, process.env.PYTHONPATH]
+			.filter(Boolean)
+			.join(delimiter),
+	}
 	const bench = ["-m", "frappe.utils.bench_helper", "frappe"]
-	const run = (...words) => execFileSync(python, [...bench, "--site", SITE, ...words], { cwd: sites, env, stdio: ["ignore", "pipe", "pipe"] }).toString()
-	execFileSync(python, [...bench, "new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation"], { cwd: sites, env, stdio: "pipe" })
+	const run = (...words) =>
+		execFileSync(python, [...bench, "--site", SITE, ...words], {
+			cwd: sites,
+			env,
+			stdio: ["ignore", "pipe", "pipe"],
+		}).toString()
+	execFileSync(
+		python,
+		[...bench, "new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation"],
+		{ cwd: sites, env, stdio: "pipe" },
+	)
 	for (const name of more) run("install-app", name)
 	run("load-demo")
 	const port = await freePort()
 	const children = [
-		spawn(python, [...bench, "--site", SITE, "serve", "--port", String(port)], { cwd: sites, env: { ...env, FRAPPE_SITE: SITE }, stdio: "ignore" }),
+		spawn(python, [...bench, "--site", SITE, "serve", "--port", String(port)], {
+			cwd: sites,
+			env: { ...env, FRAPPE_SITE: SITE },
+			stdio: "ignore",
+		}),
 		spawn(python, [...bench, "--site", SITE, "worker"], { cwd: sites, env, stdio: "ignore" }),
 	]
 	const url = `http://127.0.0.1:${port}`

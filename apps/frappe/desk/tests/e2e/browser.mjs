@@ -7,7 +7,14 @@ import { chromium as playwright } from "playwright-core"
 
 import { chromium, PASSWORD, startBench } from "./bench.mjs"
 
-export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+export const FLAGS = [
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	"--no-first-run",
+]
 export const MISSING = "no Chromium is installed (set CHROMIUM or install the package chromium)"
 
 /**
@@ -25,7 +32,8 @@ export function describeDesk(name, tests, options) {
 		// a picture of where a failing step stood, for whoever looks into it
 		afterEach(async (test) => {
 			const folder = process.env.DESK_E2E_SHOTS
-			if (folder && test.passed === false) await desk.page.screenshot({ path: join(folder, `${test.name.slice(0, 30)}.png`) })
+			if (folder && test.passed === false)
+				await desk.page.screenshot({ path: join(folder, `${test.name.slice(0, 30)}.png`) })
 		})
 		tests(desk)
 		it("left no error in the console and asked no other host", () => assert.deepEqual(desk.complaints, []))
@@ -50,14 +58,19 @@ export class Desk {
 
 	/** A page with a session of its own. @param {object} [options] of the browser's context: locale, viewport */
 	async newPage(options = {}) {
-		const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", ...options })
+		const context = await this.browser.newContext({
+			viewport: { width: 1440, height: 900 },
+			locale: "zh-CN",
+			...options,
+		})
 		this.#contexts.push(context)
 		const page = await context.newPage()
 		page.setDefaultTimeout(15_000)
 		page.on("console", (message) => message.type() === "error" && this.#complain(message.text()))
 		page.on("pageerror", (error) => this.#complain(error.message))
 		page.on("request", (request) => {
-			if (new URL(request.url()).origin !== this.bench.url && !request.url().startsWith("blob:")) this.#complain(`asked elsewhere: ${request.url()}`)
+			if (new URL(request.url()).origin !== this.bench.url && !request.url().startsWith("blob:"))
+				this.#complain(`asked elsewhere: ${request.url()}`)
 		})
 		return page
 	}

@@ -24,7 +24,15 @@ describeDesk("many records at once", (desk) => {
 
 	async function make(doctype, values = {}, fields = []) {
 		const title = { fieldname: "title", fieldtype: "Data", label: "题目", reqd: 1, in_list_view: 1 }
-		await administrator.post("/api/resource/DocType", { name: doctype, module: "Custom", custom: 1, title_field: "title", fields: [title, ...fields], permissions: [{ role: "System Manager", ...RIGHTS, ...(values.is_submittable ? {} : { submit: 0, cancel: 0 }) }], ...values })
+		await administrator.post("/api/resource/DocType", {
+			name: doctype,
+			module: "Custom",
+			custom: 1,
+			title_field: "title",
+			fields: [title, ...fields],
+			permissions: [{ role: "System Manager", ...RIGHTS, ...(values.is_submittable ? {} : { submit: 0, cancel: 0 }) }],
+			...values,
+		})
 		for (const name of ["甲", "乙", "丙"]) await administrator.post(`/api/resource/${doctype}`, { title: `${name}件` })
 	}
 
@@ -34,7 +42,8 @@ describeDesk("many records at once", (desk) => {
 		await makePeople(administrator, ["recorder"])
 		await make(PLAIN, { is_submittable: 1 })
 		await make(FLOWING, {}, [{ fieldname: "checked", fieldtype: "Check", label: "已核对" }])
-		for (const name of ["待审", "已审"]) await administrator.post("/api/resource/Workflow State", { workflow_state_name: name })
+		for (const name of ["待审", "已审"])
+			await administrator.post("/api/resource/Workflow State", { workflow_state_name: name })
 		await administrator.post("/api/resource/Workflow Action Master", { workflow_action_name: "审过" })
 		await administrator.post("/api/resource/Workflow", {
 			workflow_name: "批量审核",
@@ -42,7 +51,15 @@ describeDesk("many records at once", (desk) => {
 			is_active: 1,
 			workflow_state_field: "workflow_state",
 			states: ["待审", "已审"].map((state) => ({ state, doc_status: "0", allow_edit: "System Manager" })),
-			transitions: [{ state: "待审", action: "审过", next_state: "已审", allowed: "System Manager", condition: "doc.title != '乙件'" }],
+			transitions: [
+				{
+					state: "待审",
+					action: "审过",
+					next_state: "已审",
+					allowed: "System Manager",
+					condition: "doc.title != '乙件'",
+				},
+			],
 		})
 		await desk.signIn()
 		await desk.go(`/app/${encodeURIComponent(PLAIN)}`)
@@ -54,7 +71,10 @@ describeDesk("many records at once", (desk) => {
 		await action("提交")
 		await confirm("提交")
 		await page.getByText("3条已完成").first().waitFor()
-		assert.deepEqual((await records(PLAIN, ["docstatus"])).map((row) => row.docstatus), [1, 1, 1])
+		assert.deepEqual(
+			(await records(PLAIN, ["docstatus"])).map((row) => row.docstatus),
+			[1, 1, 1],
+		)
 	})
 
 	it("assigns them, and the one they are given to has them", async () => {
@@ -63,21 +83,37 @@ describeDesk("many records at once", (desk) => {
 		const dialog = page.getByRole("dialog")
 		await dialog.getByRole("combobox", { name: /分派给/ }).fill("吴委员")
 		await page.keyboard.press("Tab") // the name typed whole is as good as a choice
-		await page.waitForFunction((email) => document.querySelector('[data-fieldname="assign_to"] input')?.value === email, emailOf("recorder"))
+		await page.waitForFunction(
+			(email) => document.querySelector('[data-fieldname="assign_to"] input')?.value === email,
+			emailOf("recorder"),
+		)
 		const assigned = page.waitForResponse(/assign_to\.add_multiple/)
 		await dialog.getByRole("button", { name: "分派", exact: true }).click()
 		assert.equal((await assigned).status(), 200)
-		const given = await administrator.get("/api/resource/ToDo", { filters: { allocated_to: emailOf("recorder"), reference_type: PLAIN }, fields: ["status"] })
-		assert.deepEqual(given.map((row) => row.status), ["Open", "Open", "Open"])
+		const given = await administrator.get("/api/resource/ToDo", {
+			filters: { allocated_to: emailOf("recorder"), reference_type: PLAIN },
+			fields: ["status"],
+		})
+		assert.deepEqual(
+			given.map((row) => row.status),
+			["Open", "Open", "Open"],
+		)
 	})
 
 	it("puts them into one PDF", async () => {
 		await all()
 		await page.getByRole("region", { name: "已选记录" }).getByRole("button", { name: "打印" }).click()
-		const [opened] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("dialog").getByRole("button", { name: "打印" }).click()])
+		const [opened] = await Promise.all([
+			page.context().waitForEvent("page"),
+			page.getByRole("dialog").getByRole("button", { name: "打印" }).click(),
+		])
 		await opened.waitForEvent("close", { timeout: 100 }).catch(() => undefined)
-		const url = await new Promise((found) => opened.url() === "about:blank" ? opened.once("request", (request) => found(request.url())) : found(opened.url()))
-		const text = wordsOf(Buffer.from(await (await administrator.ask(url.replace(desk.bench.url, ""))).arrayBuffer())).replaceAll(" ", "")
+		const url = await new Promise((found) =>
+			opened.url() === "about:blank" ? opened.once("request", (request) => found(request.url())) : found(opened.url()),
+		)
+		const text = wordsOf(
+			Buffer.from(await (await administrator.ask(url.replace(desk.bench.url, ""))).arrayBuffer()),
+		).replaceAll(" ", "")
 		for (const title of ["甲件", "乙件", "丙件"]) assert.ok(text.includes(title), title)
 		await opened.close().catch(() => undefined)
 	})
@@ -89,7 +125,10 @@ describeDesk("many records at once", (desk) => {
 		await action("作废")
 		await confirm("作废")
 		await page.getByText("3条已完成").first().waitFor()
-		assert.deepEqual((await records(PLAIN, ["docstatus"])).map((row) => row.docstatus), [2, 2, 2])
+		assert.deepEqual(
+			(await records(PLAIN, ["docstatus"])).map((row) => row.docstatus),
+			[2, 2, 2],
+		)
 	})
 
 	it("moves along the workflow what may move, and offers no step that one of them cannot take", async () => {
@@ -102,7 +141,14 @@ describeDesk("many records at once", (desk) => {
 		await action("审过")
 		await confirm("审过")
 		await page.getByText("2条已完成").first().waitFor()
-		assert.deepEqual((await records(FLOWING, ["title", "workflow_state"])).map((row) => [row.title, row.workflow_state]).sort(), [["丙件", "已审"], ["乙件", "待审"], ["甲件", "已审"]].sort())
+		assert.deepEqual(
+			(await records(FLOWING, ["title", "workflow_state"])).map((row) => [row.title, row.workflow_state]).sort(),
+			[
+				["丙件", "已审"],
+				["乙件", "待审"],
+				["甲件", "已审"],
+			].sort(),
+		)
 		await desk.go(`/app/${encodeURIComponent(FLOWING)}`)
 		await rows().nth(2).waitFor()
 		await Promise.all([page.waitForResponse(/get_common_transition_actions/), all()])

@@ -6,7 +6,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Words in Latin letters that stand in Chinese text as they are, and why. */
 const AS_WRITTEN = {
-	"names of formats and languages": "PDF xlsx XLSX CSV JSON HTML CSS Jinja JavaScript Python SQL Markdown API JS XSS URL IP ID English",
+	"names of formats and languages":
+		"PDF xlsx XLSX CSV JSON HTML CSS Jinja JavaScript Python SQL Markdown API JS XSS URL IP ID English",
 	"names of programs": "Excel Google Frappe Demitasse Vue SQLite frappe-ui",
 	keys: "Ctrl Shift Alt Enter Esc Tab K S Z",
 	"two users that every site has": "Administrator Guest",
@@ -16,12 +17,21 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 
 /** What stands untranslated on one screen, and why. */
 export const AS_IT_IS = {
-	"list of Access Log": { texts: ["Investigation Record", "Party Member"], why: "the log keeps what was exported as it was called" },
+	"list of Access Log": {
+		texts: ["Investigation Record", "Party Member"],
+		why: "the log keeps what was exported as it was called",
+	},
 	"list of Version": { texts: ["User"], why: "the log keeps the name of the changed DocType" },
 	"document type": { texts: [/^Full Name$/], why: "the editor shows a field's label as it is kept" },
-	"list of Investigation Campaign": { texts: ["DEMO"], why: "the branch does not see the organization above it, only its code" },
+	"list of Investigation Campaign": {
+		texts: ["DEMO"],
+		why: "the branch does not see the organization above it, only its code",
+	},
 	about: { texts: ["Party Investigation 0.1.0"], why: "the name of the package" },
-	"list of Custom Field": { texts: ["Workflow State"], why: "a label as it is kept; its translation stands in the form" },
+	"list of Custom Field": {
+		texts: ["Workflow State"],
+		why: "a label as it is kept; its translation stands in the form",
+	},
 	"form of DocType": { texts: [/^User$/, /^user$/], why: "the editor shows a field's label and name as they are kept" },
 	"form of Print Format": { texts: ["Letter in Three Parts"], why: "the name that a record is kept under" },
 	"list of File": { texts: [/Home|Attachments|Exports/], why: "the folders that every site has" },
@@ -35,13 +45,22 @@ export const AS_IT_IS = {
  * @param {string} screen its name in the list of screens
  */
 export function foreign(texts, screen) {
-	return texts.filter((text) => latin(text).length && !AS_IT_IS[screen]?.texts.some((own) => (own instanceof RegExp ? own.test(text) : text.endsWith(own))))
+	return texts.filter(
+		(text) =>
+			latin(text).length &&
+			!AS_IT_IS[screen]?.texts.some((own) => (own instanceof RegExp ? own.test(text) : text.endsWith(own))),
+	)
 }
 
 // words, without addresses, codes with digits, names with underscores, of files and colours, and random names, which are no language
 function latin(text) {
-	const plain = text.replace(/\S+@\S+|https?:\S+|\S+\.(?:csv|xlsx|pdf)\b|#\w+|\/?[\w-]+(?:[./][\w-]+)+|\S*[_\d]\S*|\b[a-z]{10}\b/g, " ")
-	return (plain.match(/[A-Za-z][A-Za-z'-]*/g) ?? []).filter((word) => !LATIN.has(word) && (word.length > 1 || /[a-z]/.test(word)))
+	const plain = text.replace(
+		/\S+@\S+|https?:\S+|\S+\.(?:csv|xlsx|pdf)\b|#\w+|\/?[\w-]+(?:[./][\w-]+)+|\S*[_\d]\S*|\b[a-z]{10}\b/g,
+		" ",
+	)
+	return (plain.match(/[A-Za-z][A-Za-z'-]*/g) ?? []).filter(
+		(word) => !LATIN.has(word) && (word.length > 1 || /[a-z]/.test(word)),
+	)
 }
 
 /** Wait until nothing is asked for any more and nothing says that it is busy. */
@@ -49,7 +68,13 @@ export async function settled(page) {
 	await page.waitForFunction(
 		() => {
 			const root = document.getElementById("main") ?? document.body
-			return root.innerText.trim() && !/正在载入|Loading…/.test(root.innerText) && !document.querySelector(".animate-spin, [aria-busy=true]") && performance.now() - (window.deskLastBusy ?? 0) > 250 && !window.deskAsking
+			return (
+				root.innerText.trim() &&
+				!/正在载入|Loading…/.test(root.innerText) &&
+				!document.querySelector(".animate-spin, [aria-busy=true]") &&
+				performance.now() - (window.deskLastBusy ?? 0) > 250 &&
+				!window.deskAsking
+			)
 		},
 		undefined,
 		{ polling: 50, timeout: 30_000 },
@@ -60,7 +85,9 @@ export async function settled(page) {
 export function watch() {
 	window.deskAsking = 0
 	window.deskViolations = []
-	document.addEventListener("securitypolicyviolation", (event) => window.deskViolations.push(`${event.violatedDirective}: ${event.blockedURI || event.sourceFile}`))
+	document.addEventListener("securitypolicyviolation", (event) =>
+		window.deskViolations.push(`${event.violatedDirective}: ${event.blockedURI || event.sourceFile}`),
+	)
 	const ask = window.fetch
 	window.fetch = async (...words) => {
 		window.deskAsking++
@@ -74,7 +101,19 @@ export function watch() {
 }
 
 const ALL = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }
-const OF_SIZE = { type: "rule", values: ["scrollable-region-focusable", "target-size", "button-name", "link-name", "label", "select-name", "aria-hidden-focus", "aria-input-field-name"] }
+const OF_SIZE = {
+	type: "rule",
+	values: [
+		"scrollable-region-focusable",
+		"target-size",
+		"button-name",
+		"link-name",
+		"label",
+		"select-name",
+		"aria-hidden-focus",
+		"aria-input-field-name",
+	],
+}
 
 /** Wait until what moves or fades for a moment has come to rest. */
 export const still = (page) =>
@@ -90,14 +129,31 @@ export const still = (page) =>
 export async function unreadable(page, again = false) {
 	await page.evaluate(`if (!window.axe) { ${AXE}\n }`)
 	await still(page) // what fades in has not its colours yet
-	return page.evaluate(async (runOnly) => {
-		// what lies behind an open menu is out of reach
-		// label-content-name-mismatch is experimental, and takes the branches of a tree for its name
-		const { violations } = await window.axe.run({ exclude: ["[data-aria-hidden=true]"] }, { resultTypes: ["violations"], runOnly, rules: runOnly.type === "tag" ? { "label-content-name-mismatch": { enabled: false } } : {} })
-		return violations
-			.filter(({ impact }) => impact === "serious" || impact === "critical")
-			.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(" ")} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`))
-	}, again ? OF_SIZE : ALL)
+	return page.evaluate(
+		async (runOnly) => {
+			// what lies behind an open menu is out of reach
+			// label-content-name-mismatch is experimental, and takes the branches of a tree for its name
+			const { violations } = await window.axe.run(
+				{ exclude: ["[data-aria-hidden=true]"] },
+				{
+					resultTypes: ["violations"],
+					runOnly,
+					rules: runOnly.type === "tag" ? { "label-content-name-mismatch": { enabled: false } } : {},
+				},
+			)
+			return violations
+				.filter(({ impact }) => impact === "serious" || impact === "critical")
+				.flatMap(({ id, nodes }) =>
+					nodes
+						.slice(0, 3)
+						.map(
+							(node) =>
+								`${id}: ${node.target.join(" ")} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`,
+						),
+				)
+		},
+		again ? OF_SIZE : ALL,
+	)
 }
 
 /** Every text that stands on the screen: text, placeholders, titles, labels, choices. Fields' values are data. */
@@ -108,9 +164,15 @@ export function texts(page) {
 		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
 		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
 			const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node
-			if (element.closest("script, style, noscript, code, pre, [lang=en], .cm-editor") || !element.checkVisibility({ visibilityProperty: true })) continue
+			if (
+				element.closest("script, style, noscript, code, pre, [lang=en], .cm-editor") ||
+				!element.checkVisibility({ visibilityProperty: true })
+			)
+				continue
 			if (node.nodeType === Node.TEXT_NODE) keep(node.data)
-			else for (const name of ["placeholder", "title", "aria-label", "alt", "aria-description"]) keep(element.getAttribute(name))
+			else
+				for (const name of ["placeholder", "title", "aria-label", "alt", "aria-description"])
+					keep(element.getAttribute(name))
 		}
 		return [...found]
 	})
@@ -121,14 +183,18 @@ export function tooWide(page) {
 	return page.evaluate(() => {
 		const width = window.innerWidth
 		const found = []
-		if (document.documentElement.scrollWidth > width) found.push(`the page: ${document.documentElement.scrollWidth} > ${width}`)
+		if (document.documentElement.scrollWidth > width)
+			found.push(`the page: ${document.documentElement.scrollWidth} > ${width}`)
 		for (const element of document.querySelectorAll("a, button, input, select, textarea, h1, h2, h3, label")) {
 			if (!element.checkVisibility({ visibilityProperty: true })) continue
 			const { left, right, width: own } = element.getBoundingClientRect()
 			if (!own || own < 2 || (right <= width + 1 && left >= -1)) continue
 			let above = element.parentElement
 			while (above && !/auto|scroll/.test(getComputedStyle(above).overflowX)) above = above.parentElement
-			if (!above || above === document.body || above === document.documentElement) found.push(`${element.tagName.toLowerCase()} “${(element.innerText || element.getAttribute("aria-label") || "").slice(0, 30)}” ${Math.round(left)}–${Math.round(right)}`)
+			if (!above || above === document.body || above === document.documentElement)
+				found.push(
+					`${element.tagName.toLowerCase()} “${(element.innerText || element.getAttribute("aria-label") || "").slice(0, 30)}” ${Math.round(left)}–${Math.round(right)}`,
+				)
 		}
 		return found.slice(0, 6)
 	})
@@ -141,17 +207,42 @@ export async function unfocusable(page) {
 		const still = new CSSStyleSheet()
 		still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }")
 		document.adoptedStyleSheets = [...document.adoptedStyleSheets, still]
-		const around = (element) => [element, element.parentElement, element.parentElement?.parentElement, ...[...element.querySelectorAll("*")].slice(0, 4)].filter(Boolean)
+		const around = (element) =>
+			[
+				element,
+				element.parentElement,
+				element.parentElement?.parentElement,
+				...[...element.querySelectorAll("*")].slice(0, 4),
+			].filter(Boolean)
 		const look = (element) =>
 			around(element)
 				.flatMap((one) => [getComputedStyle(one), getComputedStyle(one, "::after")])
-				.map((style) => [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.backgroundColor, style.textDecorationLine, style.stroke, style.strokeWidth].join())
+				.map((style) =>
+					[
+						style.outlineStyle,
+						style.outlineWidth,
+						style.outlineColor,
+						style.boxShadow,
+						style.borderColor,
+						style.backgroundColor,
+						style.textDecorationLine,
+						style.stroke,
+						style.strokeWidth,
+					].join(),
+				)
 				.join("|")
 		const seen = new Set()
 		const found = []
 		const root = document.querySelector("[role=dialog]") ?? document
-		for (const element of root.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable=true]")) {
-			if (element.disabled || element.type === "hidden" || !element.checkVisibility({ visibilityProperty: true, opacityProperty: false })) continue
+		for (const element of root.querySelectorAll(
+			"a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable=true]",
+		)) {
+			if (
+				element.disabled ||
+				element.type === "hidden" ||
+				!element.checkVisibility({ visibilityProperty: true, opacityProperty: false })
+			)
+				continue
 			const kind = [element.tagName, element.type, element.className, element.getAttribute("role")].join()
 			if (seen.has(kind)) continue
 			seen.add(kind)

@@ -5,7 +5,10 @@ import { before, it } from "node:test"
 import { describeDesk } from "./browser.mjs"
 import { EVERYTHING, insert, LINE, SHELF, TAG } from "./doctypes.mjs"
 
-const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64")
+const PIXEL = Buffer.from(
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+	"base64",
+)
 
 describeDesk("the controls of a form", (desk) => {
 	let bench, page, name
@@ -23,18 +26,28 @@ describeDesk("the controls of a form", (desk) => {
 		await page.keyboard.press("Control+s")
 		await page.getByText("未保存").waitFor({ state: "detached" })
 	}
-	const stored = () => page.evaluate(async (path) => (await (await fetch(path)).json()).data, `/api/resource/Test%20Everything/${name}`)
+	const stored = () =>
+		page.evaluate(async (path) => (await (await fetch(path)).json()).data, `/api/resource/Test%20Everything/${name}`)
 	const pasteText = (text) =>
 		page.evaluate((text) => {
 			const clipboardData = new DataTransfer()
 			clipboardData.setData("text/plain", text)
-			document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+			document.activeElement.dispatchEvent(
+				new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+			)
 		}, text)
 
 	it("shows a form with every type, made through the API", async () => {
 		await desk.signIn()
 		await insert(page, [SHELF, LINE, TAG, EVERYTHING])
-		await insert(page, ["甲柜", "乙柜", "丙柜"].map((title, place) => ({ doctype: "Test Shelf", shelf_title: title, room: `10${place}` })))
+		await insert(
+			page,
+			["甲柜", "乙柜", "丙柜"].map((title, place) => ({
+				doctype: "Test Shelf",
+				shelf_title: title,
+				room: `10${place}`,
+			})),
+		)
 		await page.goto(`${bench.url}/app/test-everything/new`)
 		await type("plain", "第一条")
 		assert.equal(await page.getByText(/暂时无法显示/).count(), 0)
@@ -43,7 +56,10 @@ describeDesk("the controls of a form", (desk) => {
 	it("takes numbers, dates and times as people write them, and says beside the field what is none", async () => {
 		await type("whole", "-3")
 		await field("whole").getByRole("alert").waitFor()
-		assert.equal(await input("whole").getAttribute("aria-describedby"), await field("whole").getByRole("alert").getAttribute("id"))
+		assert.equal(
+			await input("whole").getAttribute("aria-describedby"),
+			await field("whole").getByRole("alert").getAttribute("id"),
+		)
 		await type("whole", "１，２００")
 		await type("decimal", "3.14159")
 		await type("money", "1,234.5")
@@ -74,15 +90,23 @@ describeDesk("the controls of a form", (desk) => {
 		await field("telephone").locator("input[type=tel]").fill("13812345678")
 		await field("telephone").locator("input[type=tel]").press("Tab")
 		await input("secret").fill("Zw9-correct-horse-battery")
-		await field("secret").getByText(/密码强度/).waitFor()
+		await field("secret")
+			.getByText(/密码强度/)
+			.waitFor()
 		await field("secret").getByRole("button", { name: "显示密码" }).click()
 		assert.equal(await input("secret").getAttribute("type"), "text")
-		await field("photo").locator("input[type=file]").setInputFiles({ name: "说明.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") })
+		await field("photo")
+			.locator("input[type=file]")
+			.setInputFiles({ name: "说明.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") })
 		await page.getByText(/不是图片/).waitFor()
 		await page.getByRole("dialog").getByRole("button", { name: "好", exact: true }).click()
-		await field("photo").locator("input[type=file]").setInputFiles({ name: "点.png", mimeType: "image/png", buffer: PIXEL })
+		await field("photo")
+			.locator("input[type=file]")
+			.setInputFiles({ name: "点.png", mimeType: "image/png", buffer: PIXEL })
 		await field("photo").locator("img").waitFor()
-		await field("file").locator("input[type=file]").setInputFiles({ name: "函.txt", mimeType: "text/plain", buffer: Buffer.from("a letter") })
+		await field("file")
+			.locator("input[type=file]")
+			.setInputFiles({ name: "函.txt", mimeType: "text/plain", buffer: Buffer.from("a letter") })
 		await field("file").getByRole("link", { name: /函/ }).waitFor()
 	})
 
@@ -107,7 +131,10 @@ describeDesk("the controls of a form", (desk) => {
 		await page.getByRole("dialog").getByRole("button", { name: "保存" }).click()
 		await field("shelves").getByRole("listitem").filter({ hasText: "戊柜" }).waitFor()
 		await input("kind").fill("Test Shelf")
-		await page.getByRole("option", { name: /^Test Shelf(?! Choice)/ }).first().waitFor()
+		await page
+			.getByRole("option", { name: /^Test Shelf(?! Choice)/ })
+			.first()
+			.waitFor()
 		await input("kind").press("Tab")
 		await input("any").fill("己柜")
 		await page.getByRole("option", { name: /新建/ }).click()
@@ -137,8 +164,13 @@ describeDesk("the controls of a form", (desk) => {
 		await page.keyboard.type("格")
 		await page.evaluate(() => {
 			const clipboardData = new DataTransfer()
-			clipboardData.setData("text/html", '<p onclick="x()">贴入<script>alert(1)</script><a href="javascript:alert(1)">坏</a><a href="https://example.com">好</a></p>')
-			document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+			clipboardData.setData(
+				"text/html",
+				'<p onclick="x()">贴入<script>alert(1)</script><a href="javascript:alert(1)">坏</a><a href="https://example.com">好</a></p>',
+			)
+			document.activeElement.dispatchEvent(
+				new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+			)
 		})
 		const typeCode = async (fieldname, text) => {
 			await field(fieldname).locator(".cm-content").click()
@@ -180,7 +212,8 @@ describeDesk("the controls of a form", (desk) => {
 		await page.getByRole("button", { name: "添加一行" }).click()
 		await pasteText("书\t甲柜\t3\t¥12.50\tOpen\t2016年2月17日\t是\n本子\t丁柜\t很多\t2\tClosed\t2016-3-1\t否")
 		await page.getByText("有 2 个单元格未能填入").waitFor()
-		const cell = (row, column) => page.locator(`[data-row="${row}"] [data-fieldname="${column}"] :is(input, select)`).first()
+		const cell = (row, column) =>
+			page.locator(`[data-row="${row}"] [data-fieldname="${column}"] :is(input, select)`).first()
 		assert.equal(await cell(1, "shelf").inputValue(), "甲柜")
 		assert.equal(await cell(1, "due").inputValue(), "2016-02-17")
 		assert.ok(await cell(1, "done").isChecked())
@@ -193,7 +226,9 @@ describeDesk("the controls of a form", (desk) => {
 		await page.keyboard.press("Tab")
 		await page.keyboard.type("笔")
 		await page.keyboard.press("Alt+Shift+ArrowUp")
-		await page.waitForFunction(() => document.querySelector('[data-row="2"] [data-fieldname="item"] input').value === "笔")
+		await page.waitForFunction(
+			() => document.querySelector('[data-row="2"] [data-fieldname="item"] input').value === "笔",
+		)
 		await page.keyboard.press("Control+Enter")
 		const dialog = page.getByRole("dialog")
 		await dialog.getByText("第 2 行，共 3 行").waitFor()
@@ -217,7 +252,9 @@ describeDesk("the controls of a form", (desk) => {
 		await page.mouse.down()
 		await page.mouse.move(to.x + 4, to.y, { steps: 6 })
 		await page.mouse.up()
-		await page.waitForFunction(() => document.querySelector('[data-row="1"] [data-fieldname="item"] input').value === "笔")
+		await page.waitForFunction(
+			() => document.querySelector('[data-row="1"] [data-fieldname="item"] input').value === "笔",
+		)
 	})
 
 	it("stores all of it as Frappe does", async () => {
@@ -252,9 +289,19 @@ describeDesk("the controls of a form", (desk) => {
 		assert.deepEqual(JSON.parse(doc.data_object), { a: [1, 2] })
 		assert.match(doc.script, /^if 1:\n\s+pass$/)
 		assert.match(doc.signature, /^data:image\/png;base64,/)
-		assert.deepEqual(JSON.parse(doc.place), { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [112.94, 28.23] } }] })
+		assert.deepEqual(JSON.parse(doc.place), {
+			type: "FeatureCollection",
+			features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [112.94, 28.23] } }],
+		})
 		assert.match(doc.bar, /^<svg [^>]*data-barcode-value="DY-2016-001"/)
-		assert.deepEqual(doc.lines.map((line) => [line.item, line.quantity, line.remark ?? null]), [["笔", 0, null], ["书", 3, null], ["本子", 7, "只有结束的行才有备注"]])
+		assert.deepEqual(
+			doc.lines.map((line) => [line.item, line.quantity, line.remark ?? null]),
+			[
+				["笔", 0, null],
+				["书", 3, null],
+				["本子", 7, "只有结束的行才有备注"],
+			],
+		)
 		assert.equal(doc.shelves.length, 1)
 	})
 
@@ -274,12 +321,21 @@ describeDesk("the controls of a form", (desk) => {
 
 	it("gives rows as a file and takes them back", async () => {
 		await page.getByRole("tab", { name: "行次" }).click()
-		const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "下载 CSV" }).click()])
+		const [download] = await Promise.all([
+			page.waitForEvent("download"),
+			page.getByRole("button", { name: "下载 CSV" }).click(),
+		])
 		const stream = await download.createReadStream()
 		const text = Buffer.concat(await stream.toArray()).toString()
 		assert.match(text, /item,shelf,quantity/)
 		const rows = Array.from({ length: 120 }, (_one, place) => `第${place + 1}项,,${place + 1}`)
-		await page.locator("input[accept*=csv]").setInputFiles({ name: "rows.csv", mimeType: "text/csv", buffer: Buffer.from(`项目,Shelf,Quantity\n${rows.join("\n")}\n`) })
+		await page
+			.locator("input[accept*=csv]")
+			.setInputFiles({
+				name: "rows.csv",
+				mimeType: "text/csv",
+				buffer: Buffer.from(`项目,Shelf,Quantity\n${rows.join("\n")}\n`),
+			})
 		await page.getByRole("dialog").getByRole("button", { name: "是" }).click()
 		await page.getByText("第 1–50 行，共 120 行").waitFor()
 		await page.getByRole("button", { name: "下一页" }).click()
@@ -298,6 +354,9 @@ describeDesk("the controls of a form", (desk) => {
 		await tab("Drawn")
 		await page.getByRole("button", { name: "保存" }).click()
 		await field("plain").getByRole("alert").waitFor()
-		assert.equal(await page.evaluate(() => document.activeElement.closest("[data-fieldname]").dataset.fieldname), "plain")
+		assert.equal(
+			await page.evaluate(() => document.activeElement.closest("[data-fieldname]").dataset.fieldname),
+			"plain",
+		)
 	})
 })

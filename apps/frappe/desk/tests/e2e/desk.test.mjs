@@ -16,15 +16,22 @@ describeDesk("the desk", (desk) => {
 	it("signs in and shows the first workspace with counts", async () => {
 		await desk.signIn()
 		await page.getByRole("heading", { name: "我的党支部" }).waitFor()
-		await page.waitForFunction(() => [...document.querySelectorAll("main a .tabular-nums")].some((count) => /\d/.test(count.textContent)))
+		await page.waitForFunction(() =>
+			[...document.querySelectorAll("main a .tabular-nums")].some((count) => /\d/.test(count.textContent)),
+		)
 	})
 
 	it("lists members with the titles of their branches, filters and sorts", async () => {
 		await page.goto(`${bench.url}/app/party-member`)
-		await page.getByRole("cell", { name: /党支部$/ }).first().waitFor()
+		await page
+			.getByRole("cell", { name: /党支部$/ })
+			.first()
+			.waitFor()
 		await page.getByLabel("姓名", { exact: true }).fill("吴")
 		await page.waitForURL(/member_name=/)
-		await page.waitForFunction(() => [...document.querySelectorAll("tbody tr td:nth-child(2)")].every((cell) => cell.textContent.includes("吴")))
+		await page.waitForFunction(() =>
+			[...document.querySelectorAll("tbody tr td:nth-child(2)")].every((cell) => cell.textContent.includes("吴")),
+		)
 		assert.ok((await page.locator("tbody tr").count()) > 0)
 		await page.getByRole("button", { name: "姓名", exact: true }).click()
 		await page.locator("th[aria-sort=ascending]").waitFor()
@@ -39,7 +46,9 @@ describeDesk("the desk", (desk) => {
 		await page.getByText("已保存").waitFor()
 		await page.getByText(/籍贯：— → 湖南长沙/).waitFor()
 		await page.reload()
-		await page.waitForFunction(() => [...document.querySelectorAll("input")].some((input) => input.value === "湖南长沙"))
+		await page.waitForFunction(() =>
+			[...document.querySelectorAll("input")].some((input) => input.value === "湖南长沙"),
+		)
 	})
 
 	it("runs the app's script: a number is checked while it is typed, and birth date and sex follow", async () => {
@@ -56,7 +65,10 @@ describeDesk("the desk", (desk) => {
 	it("says beside the field what is missing, and does not leave without asking", async () => {
 		await page.getByRole("button", { name: "保存" }).click()
 		await page.locator('[data-fieldname="member_name"] [role=alert]').waitFor()
-		assert.equal(await page.evaluate(() => document.activeElement.closest("[data-fieldname]")?.dataset.fieldname), "member_name")
+		assert.equal(
+			await page.evaluate(() => document.activeElement.closest("[data-fieldname]")?.dataset.fieldname),
+			"member_name",
+		)
 		await page.getByRole("link", { name: "党委工作台" }).click()
 		await page.getByRole("dialog").getByRole("button", { name: "离开" }).click()
 		await page.getByRole("heading", { name: "党委工作台" }).waitFor()
@@ -64,7 +76,10 @@ describeDesk("the desk", (desk) => {
 
 	it("fills rows of a table in place, in the row's own form, and from a spreadsheet", async () => {
 		await page.goto(`${bench.url}/app/contact-search/new`)
-		for (const [field, text] of [["campaign", ""], ["member", "王"]]) {
+		for (const [field, text] of [
+			["campaign", ""],
+			["member", "王"],
+		]) {
 			await page.locator(`[data-fieldname="${field}"] input`).first().click()
 			await page.keyboard.type(text)
 			await page.locator("ul[role=listbox] li[aria-selected=true]").waitFor()
@@ -72,7 +87,9 @@ describeDesk("the desk", (desk) => {
 			await page.keyboard.press("Enter")
 			await page.waitForFunction((name) => document.querySelector(`[data-fieldname="${name}"] input`)?.value, field)
 		}
-		await page.waitForFunction(() => document.querySelector('[data-fieldname="member_name"] output')?.textContent.includes("王"))
+		await page.waitForFunction(() =>
+			document.querySelector('[data-fieldname="member_name"] output')?.textContent.includes("王"),
+		)
 		await page.getByRole("button", { name: "添加一行" }).click()
 		await page.keyboard.type("2016.3.5")
 		await page.keyboard.press("Tab")
@@ -84,7 +101,9 @@ describeDesk("the desk", (desk) => {
 		await page.evaluate(() => {
 			const clipboardData = new DataTransfer()
 			clipboardData.setData("text/plain", "无人在家\n邻居称已外出")
-			document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+			document.activeElement.dispatchEvent(
+				new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+			)
 		})
 		await page.locator('[data-row="2"]').waitFor()
 		assert.equal(await page.locator('[data-row="2"] [data-fieldname="outcome"] input').inputValue(), "邻居称已外出")
@@ -133,7 +152,10 @@ describeDesk("the desk", (desk) => {
 		execFileSync(python, [fileURLToPath(new URL("workbook.py", import.meta.url)), file], { env: bench.env })
 		await page.goto(`${bench.url}/app/campaign-import/new`)
 		await page.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(file)
-		await page.getByRole("link", { name: /workbook.*xlsx/ }).first().waitFor()
+		await page
+			.getByRole("link", { name: /workbook.*xlsx/ })
+			.first()
+			.waitFor()
 		await page.getByRole("button", { name: "保存" }).click()
 		await page.getByRole("button", { name: "开始" }).click()
 		await page.locator('header .pill:text-is("完成")').waitFor({ timeout: 60_000 })

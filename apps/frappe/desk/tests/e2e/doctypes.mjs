@@ -1,7 +1,14 @@
 // DocTypes that tests of forms make for themselves, through the same API as everybody.
 
-const PERMISSIONS = [{ role: "System Manager", read: 1, write: 1, create: 1, delete: 1, report: 1, export: 1, print: 1 }]
-const field = (label, fieldtype, more = {}) => ({ label, fieldtype, fieldname: label.toLowerCase().replace(/\W+/g, "_"), ...more })
+const PERMISSIONS = [
+	{ role: "System Manager", read: 1, write: 1, create: 1, delete: 1, report: 1, export: 1, print: 1 },
+]
+const field = (label, fieldtype, more = {}) => ({
+	label,
+	fieldtype,
+	fieldname: label.toLowerCase().replace(/\W+/g, "_"),
+	...more,
+})
 
 /** What links point to: made quickly, without its own form. */
 export const SHELF = {
@@ -14,7 +21,11 @@ export const SHELF = {
 	show_title_field_in_link: 1,
 	search_fields: "room",
 	autoname: "format:SHELF-{####}",
-	fields: [field("Shelf Title", "Data", { reqd: 1, in_list_view: 1 }), field("Room", "Data", { in_list_view: 1, in_standard_filter: 1 }), field("Note", "Small Text")],
+	fields: [
+		field("Shelf Title", "Data", { reqd: 1, in_list_view: 1 }),
+		field("Room", "Data", { in_list_view: 1, in_standard_filter: 1 }),
+		field("Note", "Small Text"),
+	],
 	permissions: PERMISSIONS,
 }
 

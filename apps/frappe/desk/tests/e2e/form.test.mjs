@@ -6,14 +6,31 @@ import { describeDesk } from "./browser.mjs"
 
 const OTHER = { name: "officer@desk.example", password: "Officer-of-papers-1", full: "组织员" }
 const field = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, ...more })
-const rights = (role, more = {}) => ({ role, read: 1, write: 1, create: 1, delete: 1, share: 1, print: 1, submit: 1, cancel: 1, amend: 1, ...more })
+const rights = (role, more = {}) => ({
+	role,
+	read: 1,
+	write: 1,
+	create: 1,
+	delete: 1,
+	share: 1,
+	print: 1,
+	submit: 1,
+	cancel: 1,
+	amend: 1,
+	...more,
+})
 
 describeDesk("a form and what stands around it", (desk) => {
 	let page
-	const execute = (method, values) => JSON.parse(desk.bench.run("execute", method, "--kwargs", JSON.stringify(values)) || "null")
+	const execute = (method, values) =>
+		JSON.parse(desk.bench.run("execute", method, "--kwargs", JSON.stringify(values)) || "null")
 	const insert = (doc) => execute("frappe.client.insert", { doc })
 	const sidebar = () => page.getByRole("complementary", { name: "关于本记录" })
-	const stored = (doctype, name) => page.evaluate(async ([kind, key]) => (await (await fetch(`/api/resource/${kind}/${key}`)).json()).data, [doctype, name])
+	const stored = (doctype, name) =>
+		page.evaluate(
+			async ([kind, key]) => (await (await fetch(`/api/resource/${kind}/${key}`)).json()).data,
+			[doctype, name],
+		)
 	const open = async (doctype, name) => {
 		await desk.go(`/app/${doctype.toLowerCase().replaceAll(" ", "-")}/${name}`, page)
 		await page.getByRole("heading", { name, exact: false }).first().waitFor()
@@ -21,10 +38,37 @@ describeDesk("a form and what stands around it", (desk) => {
 
 	before(async () => {
 		page = desk.page
-		const common = { doctype: "DocType", module: "Core", custom: 1, autoname: "field:title", track_changes: 1, allow_rename: 1 }
-		const fields = [field("title", "Data", "题名", { reqd: 1, unique: 1 }), field("note", "Small Text", "事由"), field("place", "Data", "地点")]
-		insert({ ...common, name: "Desk Paper", is_submittable: 1, fields: [...fields, field("amended_from", "Link", "Amended From", { options: "Desk Paper", read_only: 1 })], permissions: [rights("System Manager")] })
-		insert({ ...common, name: "Desk Step", fields: [...fields, field("state", "Link", "State", { options: "Workflow State", read_only: 1 })], permissions: [rights("System Manager"), rights("Committee Officer")].map((row) => ({ ...row, submit: 0, cancel: 0, amend: 0 })) })
+		const common = {
+			doctype: "DocType",
+			module: "Core",
+			custom: 1,
+			autoname: "field:title",
+			track_changes: 1,
+			allow_rename: 1,
+		}
+		const fields = [
+			field("title", "Data", "题名", { reqd: 1, unique: 1 }),
+			field("note", "Small Text", "事由"),
+			field("place", "Data", "地点"),
+		]
+		insert({
+			...common,
+			name: "Desk Paper",
+			is_submittable: 1,
+			fields: [...fields, field("amended_from", "Link", "Amended From", { options: "Desk Paper", read_only: 1 })],
+			permissions: [rights("System Manager")],
+		})
+		insert({
+			...common,
+			name: "Desk Step",
+			fields: [...fields, field("state", "Link", "State", { options: "Workflow State", read_only: 1 })],
+			permissions: [rights("System Manager"), rights("Committee Officer")].map((row) => ({
+				...row,
+				submit: 0,
+				cancel: 0,
+				amend: 0,
+			})),
+		})
 		for (const state of ["已登记", "已核查"]) insert({ doctype: "Workflow State", workflow_state_name: state })
 		insert({ doctype: "Workflow Action Master", workflow_action_name: "核查一下" })
 		insert({
@@ -33,10 +77,30 @@ describeDesk("a form and what stands around it", (desk) => {
 			document_type: "Desk Step",
 			is_active: 1,
 			workflow_state_field: "state",
-			states: [{ state: "已登记", doc_status: "0", allow_edit: "Committee Officer" }, { state: "已核查", doc_status: "0", allow_edit: "System Manager" }],
-			transitions: [{ state: "已登记", action: "核查一下", next_state: "已核查", allowed: "System Manager", allow_self_approval: 1 }],
+			states: [
+				{ state: "已登记", doc_status: "0", allow_edit: "Committee Officer" },
+				{ state: "已核查", doc_status: "0", allow_edit: "System Manager" },
+			],
+			transitions: [
+				{
+					state: "已登记",
+					action: "核查一下",
+					next_state: "已核查",
+					allowed: "System Manager",
+					allow_self_approval: 1,
+				},
+			],
 		})
-		insert({ doctype: "User", email: OTHER.name, first_name: OTHER.full, send_welcome_email: 0, new_password: OTHER.password, language: "zh", document_follow_notify: 1, roles: [{ role: "Committee Officer" }] })
+		insert({
+			doctype: "User",
+			email: OTHER.name,
+			first_name: OTHER.full,
+			send_welcome_email: 0,
+			new_password: OTHER.password,
+			language: "zh",
+			document_follow_notify: 1,
+			roles: [{ role: "Committee Officer" }],
+		})
 		for (const title of ["P1", "P2", "P3"]) insert({ doctype: "Desk Paper", title, note: "first", place: "here" })
 		insert({ doctype: "Desk Step", title: "S1" })
 		await desk.signIn()
@@ -57,7 +121,10 @@ describeDesk("a form and what stands around it", (desk) => {
 		await sidebar().getByRole("button", { name: "共享给他人" }).click()
 		dialog = page.getByRole("dialog")
 		await dialog.locator('[data-fieldname="user"] input').fill("officer")
-		await page.getByRole("option", { name: /officer@desk/ }).first().click()
+		await page
+			.getByRole("option", { name: /officer@desk/ })
+			.first()
+			.click()
 		await dialog.getByRole("button", { name: "共享", exact: true }).click()
 		await sidebar().getByText(OTHER.full).waitFor()
 	})
@@ -66,7 +133,9 @@ describeDesk("a form and what stands around it", (desk) => {
 		await page.evaluate(() => {
 			const data = new DataTransfer()
 			data.items.add(new File(["evidence"], "证据.txt", { type: "text/plain" }))
-			document.querySelector("#form-body").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }))
+			document
+				.querySelector("#form-body")
+				.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }))
 		})
 		await sidebar().getByRole("link", { name: "证据.txt" }).waitFor()
 	})
@@ -91,7 +160,11 @@ describeDesk("a form and what stands around it", (desk) => {
 	it("shows two people's changes field by field and saves what was chosen on top of the newer version", async () => {
 		await open("Desk Paper", "P2")
 		await page.getByLabel("事由").fill("mine")
-		execute("frappe.client.set_value", { doctype: "Desk Paper", name: "P2", fieldname: { note: "theirs", place: "there" } })
+		execute("frappe.client.set_value", {
+			doctype: "Desk Paper",
+			name: "P2",
+			fieldname: { note: "theirs", place: "there" },
+		})
 		await page.keyboard.press("Control+s")
 		const dialog = page.getByRole("dialog")
 		await dialog.getByText("first").waitFor()
@@ -116,7 +189,14 @@ describeDesk("a form and what stands around it", (desk) => {
 		await page.keyboard.press("Control+s")
 		await page.waitForURL(/P3/)
 		await page.getByText("未保存").waitFor({ state: "detached" })
-		const rows = await page.evaluate(async () => (await (await fetch(`/api/resource/Desk Paper?filters=${encodeURIComponent('[["amended_from","=","P3"]]')}`)).json()).data)
+		const rows = await page.evaluate(
+			async () =>
+				(
+					await (
+						await fetch(`/api/resource/Desk Paper?filters=${encodeURIComponent('[["amended_from","=","P3"]]')}`)
+					).json()
+				).data,
+		)
 		assert.equal(rows.length, 1)
 	})
 

@@ -29,7 +29,9 @@ describeDesk("the print format editor", (desk) => {
 		await template().fill("<h2>{{ doc.member_name }}</h2>\n{% if %}")
 		await page.getByRole("alert").filter({ hasText: "第 2 行" }).waitFor()
 		await template().fill("<h2>姓名：{{ doc.member_name }}</h2>\n")
-		await preview().getByText(/姓名：/).waitFor()
+		await preview()
+			.getByText(/姓名：/)
+			.waitFor()
 	})
 
 	it("puts a field in where the cursor stands, turns the sheet, and saves", async () => {
@@ -37,12 +39,17 @@ describeDesk("the print format editor", (desk) => {
 		await page.keyboard.press("Control+End")
 		await page.getByRole("tab", { name: "字段" }).click()
 		await page.getByRole("button", { name: "插入“性别”" }).click()
-		await preview().getByText(/[男女]/).first().waitFor()
+		await preview()
+			.getByText(/[男女]/)
+			.first()
+			.waitFor()
 		await page.getByRole("tab", { name: "样式" }).click()
 		await page.getByRole("button", { name: "A4 横向" }).click()
 		await page.keyboard.press("Control+s")
 		await page.getByText("已保存").first().waitFor()
-		const stored = await page.evaluate(() => fetch("/api/resource/Print Format/党员卡片").then((answer) => answer.json()))
+		const stored = await page.evaluate(() =>
+			fetch("/api/resource/Print Format/党员卡片").then((answer) => answer.json()),
+		)
 		assert.match(stored.data.html, /姓名：.*\n?.*doc\.get_formatted\("sex"\)/s)
 		assert.match(stored.data.css, /A4 landscape/)
 	})
@@ -52,6 +59,9 @@ describeDesk("the print format editor", (desk) => {
 		await page.locator("tbody tr a").first().click()
 		await page.getByRole("button", { name: "打印" }).click()
 		await page.getByLabel("打印格式").selectOption("党员卡片")
-		await page.frameLocator("iframe").getByText(/姓名：/).waitFor()
+		await page
+			.frameLocator("iframe")
+			.getByText(/姓名：/)
+			.waitFor()
 	})
 })

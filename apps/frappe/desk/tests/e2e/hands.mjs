@@ -16,7 +16,10 @@ export async function link(page, field, text) {
 	const option = page.locator("[role=listbox] [role=option]").filter({ hasText: text }).first()
 	await option.waitFor()
 	await option.click()
-	await page.waitForFunction(([name, part]) => document.querySelector(`[data-fieldname="${name}"] input`)?.value.includes(part), [field, text])
+	await page.waitForFunction(
+		([name, part]) => document.querySelector(`[data-fieldname="${name}"] input`)?.value.includes(part),
+		[field, text],
+	)
 }
 
 /** Save a new document; the address then has its name, which is returned. */

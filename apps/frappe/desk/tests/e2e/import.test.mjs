@@ -29,7 +29,14 @@ describeDesk("an import", (desk) => {
 
 	it("reads a file in the encoding of old Chinese spreadsheets", async () => {
 		const path = join(desk.bench.folder, "纪要.csv")
-		writeFileSync(path, execFileSync(python, ["-X", "utf8", "-c", "import sys; sys.stdout.buffer.write(sys.stdin.read().encode('gb18030'))"], { input: ROWS.map((row) => row.join(";")).join("\r\n") }))
+		writeFileSync(
+			path,
+			execFileSync(
+				python,
+				["-X", "utf8", "-c", "import sys; sys.stdout.buffer.write(sys.stdin.read().encode('gb18030'))"],
+				{ input: ROWS.map((row) => row.join(";")).join("\r\n") },
+			),
+		)
 		await desk.go("/app/data-import/new?reference_doctype=Note")
 		await page.locator("input[type=file]").setInputFiles(path)
 		await page.waitForURL((url) => /data-import\/(?!new)/.test(url.pathname))
@@ -52,13 +59,27 @@ describeDesk("an import", (desk) => {
 	it("imports what can be taken, and says which row was not", async () => {
 		await page.getByRole("button", { name: /^导入 3/ }).click()
 		await page.getByText("导入成功 2 条，未导入 1 条").waitFor({ timeout: 30_000 })
-		const notes = await administrator.get("/api/resource/Note", { fields: ["title", "public"], filters: { title: ["in", [ROWS[1][0], ROWS[4][0]]] }, order_by: "public desc" })
-		assert.deepEqual(notes.map((note) => [note.title, note.public]), [[ROWS[1][0], 1], [ROWS[4][0], 0]])
+		const notes = await administrator.get("/api/resource/Note", {
+			fields: ["title", "public"],
+			filters: { title: ["in", [ROWS[1][0], ROWS[4][0]]] },
+			order_by: "public desc",
+		})
+		assert.deepEqual(
+			notes.map((note) => [note.title, note.public]),
+			[
+				[ROWS[1][0], 1],
+				[ROWS[4][0], 0],
+			],
+		)
 	})
 
 	it("hands back the rows that failed with a column that says why", async () => {
-		const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "下载未导入的行" }).click()])
-		const read = "import io, sys, json, openpyxl; print(json.dumps([list(row) for row in openpyxl.load_workbook(io.BytesIO(open(sys.argv[1], 'rb').read())).active.values]))"
+		const [download] = await Promise.all([
+			page.waitForEvent("download"),
+			page.getByRole("button", { name: "下载未导入的行" }).click(),
+		])
+		const read =
+			"import io, sys, json, openpyxl; print(json.dumps([list(row) for row in openpyxl.load_workbook(io.BytesIO(open(sys.argv[1], 'rb').read())).active.values]))"
 		const rows = JSON.parse(execFileSync(python, ["-X", "utf8", "-c", read, await download.path()]).toString())
 		assert.deepEqual(rows[0], [...ROWS[0], "问题"])
 		assert.equal(rows.length, 2)

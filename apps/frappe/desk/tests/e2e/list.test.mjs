@@ -43,10 +43,17 @@ describeDesk("lists and trees", (desk) => {
 	it("finds what hangs below a node of the tree", async () => {
 		const { page } = desk
 		const filters = encodeURIComponent(JSON.stringify(["descendants of (inclusive)", "DEMO-01"]))
-		const root = await page.evaluate(() => fetch("/api/resource/Party Organization?filters=[[\"is_group\",\"=\",1]]&order_by=lft").then((answer) => answer.json()))
+		const root = await page.evaluate(() =>
+			fetch('/api/resource/Party Organization?filters=[["is_group","=",1]]&order_by=lft').then((answer) =>
+				answer.json(),
+			),
+		)
 		await desk.go(`${RECORDS}?organization=${filters.replaceAll("DEMO-01", encodeURIComponent(root.data[0].name))}`)
 		await page.getByRole("button", { name: "筛选（1）" }).click()
-		assert.equal(await page.getByRole("dialog", { name: "筛选" }).getByLabel("条件", { exact: true }).inputValue(), "descendants of (inclusive)")
+		assert.equal(
+			await page.getByRole("dialog", { name: "筛选" }).getByLabel("条件", { exact: true }).inputValue(),
+			"descendants of (inclusive)",
+		)
 		await page.keyboard.press("Escape")
 		assert.equal(await rows().count(), 20)
 	})
@@ -108,7 +115,10 @@ describeDesk("lists and trees", (desk) => {
 		await desk.go(`${RECORDS}?status=To+Check`)
 		await rows().first().waitFor()
 		await rows().nth(0).getByRole("checkbox").click()
-		await rows().nth(2).getByRole("checkbox").click({ modifiers: ["Shift"] })
+		await rows()
+			.nth(2)
+			.getByRole("checkbox")
+			.click({ modifiers: ["Shift"] })
 		await chosen(3)
 		await action("添加标签")
 		await page.getByRole("dialog").getByLabel(/标签/).fill("复核，急件")
@@ -131,7 +141,9 @@ describeDesk("lists and trees", (desk) => {
 		await dialog.getByRole("textbox", { name: "备注" }).fill("已电话联系")
 		await dialog.getByRole("button", { name: "修改3条记录" }).click()
 		await page.getByText("3条已完成").last().waitFor()
-		const found = await page.evaluate(() => fetch('/api/resource/Investigation Record?filters=[["remark","=","已电话联系"]]').then((answer) => answer.json()))
+		const found = await page.evaluate(() =>
+			fetch('/api/resource/Investigation Record?filters=[["remark","=","已电话联系"]]').then((answer) => answer.json()),
+		)
 		assert.equal(found.data.length, 3)
 	})
 
@@ -143,7 +155,10 @@ describeDesk("lists and trees", (desk) => {
 		const dialog = page.getByRole("dialog", { name: "导出" })
 		await dialog.getByLabel("文件类型").selectOption("CSV")
 		await dialog.getByRole("checkbox", { name: "备注", exact: true }).check()
-		const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "导出", exact: true }).click()])
+		const [download] = await Promise.all([
+			page.waitForEvent("download"),
+			dialog.getByRole("button", { name: "导出", exact: true }).click(),
+		])
 		const text = await readFile(await download.path(), "utf8")
 		assert.equal(text.trim().split("\n").length, 4)
 		assert.match(text, /已电话联系/)
@@ -167,7 +182,12 @@ describeDesk("lists and trees", (desk) => {
 		await desk.go("/app/note")
 		await page.getByText("这里还没有").first().waitFor()
 		await page.waitForTimeout(1000)
-		desk.bench.run("execute", "frappe.client.insert", "--kwargs", JSON.stringify({ doc: { doctype: "Note", title: "别处新建的便笺", public: 1 } }))
+		desk.bench.run(
+			"execute",
+			"frappe.client.insert",
+			"--kwargs",
+			JSON.stringify({ doc: { doctype: "Note", title: "别处新建的便笺", public: 1 } }),
+		)
 		await page.getByRole("link", { name: "别处新建的便笺" }).waitFor({ timeout: 30_000 })
 	})
 
@@ -175,8 +195,21 @@ describeDesk("lists and trees", (desk) => {
 		const { page } = desk
 		const node = (name) => page.getByRole("treeitem", { name, exact: true })
 		// outside of the demonstration campaign, which has frozen its tree
-		for (const [code, above, group] of [["MV", "", 1], ["MV1", "MV", 1], ["MV2", "MV", 1], ["MV11", "MV1", 0]]) {
-			const doc = { doctype: "Party Organization", organization_code: code, organization_name: `移动测试${code}`, kind: group ? "党委" : "党支部", unit_category: "学校", parent_party_organization: above, is_group: group }
+		for (const [code, above, group] of [
+			["MV", "", 1],
+			["MV1", "MV", 1],
+			["MV2", "MV", 1],
+			["MV11", "MV1", 0],
+		]) {
+			const doc = {
+				doctype: "Party Organization",
+				organization_code: code,
+				organization_name: `移动测试${code}`,
+				kind: group ? "党委" : "党支部",
+				unit_category: "学校",
+				parent_party_organization: above,
+				is_group: group,
+			}
 			desk.bench.run("execute", "frappe.client.insert", "--kwargs", JSON.stringify({ doc }))
 		}
 		await desk.go("/app/party-organization/view/tree")
@@ -197,7 +230,9 @@ describeDesk("lists and trees", (desk) => {
 		assert.equal(await superior(), "MV1")
 
 		async function superior() {
-			const found = await page.evaluate(() => fetch("/api/resource/Party Organization/MV11").then((answer) => answer.json()))
+			const found = await page.evaluate(() =>
+				fetch("/api/resource/Party Organization/MV11").then((answer) => answer.json()),
+			)
 			return found.data.parent_party_organization
 		}
 	})

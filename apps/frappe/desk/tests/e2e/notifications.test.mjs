@@ -11,11 +11,21 @@ describeDesk("notifications", (desk) => {
 	const execute = (method, values) => JSON.parse(desk.bench.run("execute", method, "--kwargs", JSON.stringify(values)))
 	const assign = (title) => {
 		const { name } = execute("frappe.client.insert", { doc: { doctype: "Note", title, public: 0 } })
-		execute("frappe.desk.form.assign_to.add", { args: { doctype: "Note", name, assign_to: [READER.name], description: title } })
+		execute("frappe.desk.form.assign_to.add", {
+			args: { doctype: "Note", name, assign_to: [READER.name], description: title },
+		})
 	}
 
 	before(async () => {
-		const user = { doctype: "User", email: READER.name, first_name: "读者", send_welcome_email: 0, new_password: READER.password, language: "zh", roles: [{ role: "Branch Secretary" }] }
+		const user = {
+			doctype: "User",
+			email: READER.name,
+			first_name: "读者",
+			send_welcome_email: 0,
+			new_password: READER.password,
+			language: "zh",
+			roles: [{ role: "Branch Secretary" }],
+		}
 		execute("frappe.client.insert", { doc: user })
 		assign("核对名册")
 		await desk.signIn(READER.name, READER.password)

@@ -24,8 +24,19 @@ export async function makePeople(administrator, parts = Object.keys(PEOPLE)) {
 	for (const part of parts) {
 		const { name, capacity, organization } = PEOPLE[part]
 		const user = emailOf(part)
-		await administrator.post("/api/resource/User", { email: user, first_name: name, language: "zh", new_password: SECRET, send_welcome_email: 0 })
-		await administrator.post("/api/resource/Organization Appointment", { user, capacity, organization, from_date: "2016-01-01" })
+		await administrator.post("/api/resource/User", {
+			email: user,
+			first_name: name,
+			language: "zh",
+			new_password: SECRET,
+			send_welcome_email: 0,
+		})
+		await administrator.post("/api/resource/Organization Appointment", {
+			user,
+			capacity,
+			organization,
+			from_date: "2016-01-01",
+		})
 	}
 }
 
@@ -38,15 +49,23 @@ export class Session {
 	static async of(url, user, password) {
 		const session = new Session()
 		session.#url = url
-		const answer = await fetch(`${url}/api/method/login`, { method: "POST", body: new URLSearchParams({ usr: user, pwd: password }) })
+		const answer = await fetch(`${url}/api/method/login`, {
+			method: "POST",
+			body: new URLSearchParams({ usr: user, pwd: password }),
+		})
 		if (!answer.ok) throw new Error(`${user} cannot sign in: ${answer.status} ${await answer.text()}`)
-		session.#cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ")
+		session.#cookie = answer.headers
+			.getSetCookie()
+			.map((cookie) => cookie.split(";")[0])
+			.join("; ")
 		return session
 	}
 
 	/** Its cookies, for a browser. */
 	cookies() {
-		return this.#cookie.split("; ").map((cookie) => ({ url: this.#url, name: cookie.split("=")[0], value: cookie.slice(cookie.indexOf("=") + 1) }))
+		return this.#cookie
+			.split("; ")
+			.map((cookie) => ({ url: this.#url, name: cookie.split("=")[0], value: cookie.slice(cookie.indexOf("=") + 1) }))
 	}
 
 	/** The raw answer to a request. */
@@ -57,7 +76,9 @@ export class Session {
 
 	/** What a GET answers: `data` or `message`. */
 	async get(path, values = {}) {
-		const words = Object.entries(values).map(([key, value]) => `${key}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`)
+		const words = Object.entries(values).map(
+			([key, value]) => `${key}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`,
+		)
 		return this.#read(await this.ask(`${path}?${words.join("&")}`), path)
 	}
 

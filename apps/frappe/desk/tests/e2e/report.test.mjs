@@ -10,7 +10,8 @@ import { describeDesk } from "./browser.mjs"
 import { Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
 
-const READ = "import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(values_only=True)]))"
+const READ =
+	"import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(values_only=True)]))"
 
 /** What a PDF says, without blanks: letters that are made bold stand apart in it. */
 const sayings = (pdf) => wordsOf(pdf).replaceAll(" ", "")
@@ -23,8 +24,14 @@ describeDesk("the report builder", (desk) => {
 		await page.getByRole("menuitem", { name: entry, exact: true }).click()
 	}
 	const sortedByBoth = async () => {
-		await page.locator("thead th[aria-sort=ascending]").filter({ hasText: /性别.*1/ }).waitFor()
-		await page.locator("thead th[aria-sort=descending]").filter({ hasText: /姓名.*2/ }).waitFor()
+		await page
+			.locator("thead th[aria-sort=ascending]")
+			.filter({ hasText: /性别.*1/ })
+			.waitFor()
+		await page
+			.locator("thead th[aria-sort=descending]")
+			.filter({ hasText: /姓名.*2/ })
+			.waitFor()
 	}
 
 	before(async () => {
@@ -37,8 +44,12 @@ describeDesk("the report builder", (desk) => {
 
 	it("orders by two columns", async () => {
 		await head("性别").getByRole("button").click()
-		await head("姓名").getByRole("button").click({ modifiers: ["Shift"] })
-		await head("姓名").getByRole("button").click({ modifiers: ["Shift"] })
+		await head("姓名")
+			.getByRole("button")
+			.click({ modifiers: ["Shift"] })
+		await head("姓名")
+			.getByRole("button")
+			.click({ modifiers: ["Shift"] })
 		await sortedByBoth()
 	})
 
@@ -57,7 +68,10 @@ describeDesk("the report builder", (desk) => {
 		await page.getByRole("dialog").getByRole("button", { name: "保存" }).click()
 		await page.waitForURL(/view\/report\/.+/)
 		await page.getByRole("heading", { name: "党员身份分布" }).waitFor()
-		await page.locator("footer [aria-live=polite]").filter({ hasText: /20\D+\d+/ }).waitFor()
+		await page
+			.locator("footer [aria-live=polite]")
+			.filter({ hasText: /20\D+\d+/ })
+			.waitFor()
 		await page.waitForTimeout(500) // a reload breaks off what is still asked
 		await page.reload()
 		await sortedByBoth()
@@ -74,7 +88,10 @@ describeDesk("the report builder", (desk) => {
 		assert.ok(sex > 0 && name > 0 && rows.length > 2, labels.join())
 		const bytes = (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))
 		const wanted = [...rows].sort((one, other) => bytes(one[sex], other[sex]) || bytes(other[name], one[name]))
-		assert.deepEqual(rows.map((row) => [row[sex], row[name]]), wanted.map((row) => [row[sex], row[name]]))
+		assert.deepEqual(
+			rows.map((row) => [row[sex], row[name]]),
+			wanted.map((row) => [row[sex], row[name]]),
+		)
 	})
 
 	it("is printed with what it was filtered by, in the browser and as PDF", async () => {
@@ -91,7 +108,10 @@ describeDesk("the report builder", (desk) => {
 		assert.match(text, /党员身份分布/)
 		assert.match(text, /姓名.*王/)
 		assert.doesNotMatch(text, /另存为|我的党支部/) // the paper, not the screen
-		const [file] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "PDF" }).click()])
+		const [file] = await Promise.all([
+			page.waitForEvent("download"),
+			dialog.getByRole("button", { name: "PDF" }).click(),
+		])
 		const path = join(desk.bench.folder, "report.pdf")
 		await file.saveAs(path)
 		assert.match(sayings(readFileSync(path)), new RegExp(`${rows}行`))
@@ -99,26 +119,42 @@ describeDesk("the report builder", (desk) => {
 		await page.getByRole("dialog").getByRole("button", { name: "打印", exact: true }).click()
 		await page.getByRole("dialog").waitFor({ state: "detached" })
 		const fields = JSON.stringify(["export_from", "report_name", "filters"])
-		const data = await administrator.get("/api/resource/Access Log", { fields, filters: JSON.stringify([["method", "=", "Print"]]), order_by: "creation desc", limit: 1 })
+		const data = await administrator.get("/api/resource/Access Log", {
+			fields,
+			filters: JSON.stringify([["method", "=", "Print"]]),
+			order_by: "creation desc",
+			limit: 1,
+		})
 		assert.deepEqual([data[0].export_from, data[0].report_name], ["Party Member", "党员身份分布"])
 		assert.match(data[0].filters, /王/)
 	})
 
 	it("lets a worker make the file of a large report, and brings it", async () => {
-		const values = { report_name: "字段清单", ref_doctype: "DocType", report_type: "Query Report", is_standard: "No", query: "select a.name as `Field:Data:200`, b.name as `Role:Data:200` from `tabDocField` a, `tabRole` b limit 6000" }
+		const values = {
+			report_name: "字段清单",
+			ref_doctype: "DocType",
+			report_type: "Query Report",
+			is_standard: "No",
+			query:
+				"select a.name as `Field:Data:200`, b.name as `Role:Data:200` from `tabDocField` a, `tabRole` b limit 6000",
+		}
 		await administrator.post("/api/resource/Report", values)
 		await desk.go("/app/query-report/字段清单")
 		await page.getByText("6000").first().waitFor()
 		const [file] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), menu("导出为 Excel")])
 		const path = join(desk.bench.folder, "large.xlsx")
 		await file.saveAs(path)
-		assert.equal(JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path], { maxBuffer: 1e8 }).toString()).length, 6001)
+		assert.equal(
+			JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path], { maxBuffer: 1e8 }).toString()).length,
+			6001,
+		)
 	})
 })
 
 const OUTLINE = "目录式长报表"
 // ten rows each: one branch and nine below it
-const QUERY = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000) select concat('第', i, '行') as title, (case when mod(i, 10) = 1 then 0 else 1 end) as indent, i as figure from n"
+const QUERY =
+	"with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000) select concat('第', i, '行') as title, (case when mod(i, 10) = 1 then 0 else 1 end) as indent, i as figure from n"
 
 describeDesk("a long tree report", (desk) => {
 	let page
@@ -189,14 +225,20 @@ describeDesk("a long tree report", (desk) => {
 		const file = join(desk.bench.folder, "outline.xlsx")
 		await (await waiting).saveAs(file)
 		const rows = JSON.parse(execFileSync(python, ["-c", READ, file], { env: desk.bench.env }).toString())
-		assert.deepEqual(rows.map(([title]) => title), ["行名", "第5991行", "第5999行"])
+		assert.deepEqual(
+			rows.map(([title]) => title),
+			["行名", "第5991行", "第5999行"],
+		)
 		await page.locator("thead input").nth(2).fill("")
 		await rowCount(6000)
 	})
 
 	it("looks well on a desk and on a phone", async () => {
 		const folder = process.env.DESK_E2E_SHOTS
-		for (const [width, height] of [[1440, 900], [390, 844]]) {
+		for (const [width, height] of [
+			[1440, 900],
+			[390, 844],
+		]) {
 			await page.setViewportSize({ width, height })
 			await page.getByRole("region", { name: OUTLINE }).evaluate((box) => box.scrollTo(0, 0))
 			await page.getByRole("cell", { name: /第5991行/ }).waitFor()

@@ -26,7 +26,12 @@ describeDesk("the roles of the app", (desk) => {
 	before(async () => {
 		await makePeople(await Session.of(desk.bench.url, "Administrator", PASSWORD))
 		for (const part of Object.keys(PEOPLE)) sessions[part] = await Session.of(desk.bench.url, emailOf(part), SECRET)
-		foreigner = (await sessions.neighbour.get("/api/resource/Party Member", { fields: ["name", "member_name", "identity_number"], limit_page_length: 1 }))[0]
+		foreigner = (
+			await sessions.neighbour.get("/api/resource/Party Member", {
+				fields: ["name", "member_name", "identity_number"],
+				limit_page_length: 1,
+			})
+		)[0]
 	})
 
 	it("a branch secretary finds the own branch and what is to be done", async () => {
@@ -58,7 +63,10 @@ describeDesk("the roles of the app", (desk) => {
 		await link(page, "member", NEWCOMER.name)
 		await attempt(page, 1, "2016-03-03", "电话", "号码停用")
 		await saveNew(page, "contact-search")
-		await page.getByText(/再查找 2 次/).first().waitFor()
+		await page
+			.getByText(/再查找 2 次/)
+			.first()
+			.waitFor()
 		await attempt(page, 2, "2016-03-10", "信函", "退信")
 		await attempt(page, 3, "2016-03-21", "上门走访", "查无此人")
 		await select(page, "reason", "外出务工经商")
@@ -70,8 +78,16 @@ describeDesk("the roles of the app", (desk) => {
 	})
 
 	for (const [annex, title, who] of [
-		["2", "党员组织关系排查取得联系党员信息表", () => sessions.secretary.get("/api/resource/Restored Contact", { fields: ["member_name"] })],
-		["3", "党员组织关系排查仍无法取得联系党员信息表", () => sessions.secretary.get("/api/resource/Untraced Member", { fields: ["member_name"] })],
+		[
+			"2",
+			"党员组织关系排查取得联系党员信息表",
+			() => sessions.secretary.get("/api/resource/Restored Contact", { fields: ["member_name"] }),
+		],
+		[
+			"3",
+			"党员组织关系排查仍无法取得联系党员信息表",
+			() => sessions.secretary.get("/api/resource/Untraced Member", { fields: ["member_name"] }),
+		],
 	]) {
 		it(`a branch secretary prints annex ${annex}, and the people of the branch stand on it`, async () => {
 			const { page } = desk
@@ -87,7 +103,8 @@ describeDesk("the roles of the app", (desk) => {
 			assert.match(text, new RegExp(`附件\\s*${annex}`))
 			const people = await who()
 			assert.ok(people.length)
-			for (const { member_name } of people) assert.ok(text.includes(member_name), `${member_name} is missing on ${title}`)
+			for (const { member_name } of people)
+				assert.ok(text.includes(member_name), `${member_name} is missing on ${title}`)
 			assert.equal((await sessions.neighbour.ask(file)).status, 403)
 		})
 	}
@@ -98,36 +115,56 @@ describeDesk("the roles of the app", (desk) => {
 		await page.getByText(/没有/).first().waitFor()
 		assert.equal(await page.locator("tbody tr a").count(), 0)
 		await desk.go(`/app/party-member/${foreigner.name}`)
-		await page.getByText(/权限不足/).first().waitFor()
+		await page
+			.getByText(/权限不足/)
+			.first()
+			.waitFor()
 		await desk.go("/app/contact-search/new")
-		await Promise.all([page.waitForResponse(/search_link/), page.locator('[data-fieldname="member"] input').first().fill(foreigner.name)])
+		await Promise.all([
+			page.waitForResponse(/search_link/),
+			page.locator('[data-fieldname="member"] input').first().fill(foreigner.name),
+		])
 		await settled(page)
 		assert.equal(await page.locator("[role=option]").filter({ hasText: foreigner.member_name }).count(), 0)
 		await page.keyboard.press("Escape")
 		await page.keyboard.press("Control+k")
-		await Promise.all([page.waitForResponse(/search/), page.getByRole("combobox", { name: /搜索或跳转/ }).fill(foreigner.name)])
+		await Promise.all([
+			page.waitForResponse(/search/),
+			page.getByRole("combobox", { name: /搜索或跳转/ }).fill(foreigner.name),
+		])
 		await settled(page)
 		assert.equal(await page.getByRole("option").filter({ hasText: foreigner.member_name }).count(), 0)
 	})
 
 	it("another branch's members are in no answer of any list, search, report or export", async () => {
 		const { secretary } = sessions
-		const ask = { doctype: "Party Member", fields: JSON.stringify(["name", "member_name"]), filters: JSON.stringify([["Party Member", "name", "=", foreigner.name]]) }
+		const ask = {
+			doctype: "Party Member",
+			fields: JSON.stringify(["name", "member_name"]),
+			filters: JSON.stringify([["Party Member", "name", "=", foreigner.name]]),
+		}
 		const asked = {
 			list: await secretary.ask(`/api/resource/Party Member?filters=[["name","=","${foreigner.name}"]]`),
 			document: await secretary.ask(`/api/resource/Party Member/${foreigner.name}`),
 			"report view": await secretary.ask(`/api/method/frappe.desk.reportview.get?${new URLSearchParams(ask)}`),
 			count: await secretary.ask(`/api/method/frappe.desk.reportview.get_count?${new URLSearchParams(ask)}`),
-			link: await secretary.ask(`/api/method/frappe.desk.search.search_link?${new URLSearchParams({ doctype: "Party Member", txt: foreigner.member_name })}`),
-			export: await secretary.ask(`/api/method/frappe.desk.reportview.export_query?${new URLSearchParams({ ...ask, file_format_type: "CSV", title: "党员" })}`),
+			link: await secretary.ask(
+				`/api/method/frappe.desk.search.search_link?${new URLSearchParams({ doctype: "Party Member", txt: foreigner.member_name })}`,
+			),
+			export: await secretary.ask(
+				`/api/method/frappe.desk.reportview.export_query?${new URLSearchParams({ ...ask, file_format_type: "CSV", title: "党员" })}`,
+			),
 			print: await secretary.ask(`/printview?doctype=Party Member&name=${foreigner.name}`),
-			report: await secretary.ask(`/api/method/frappe.desk.query_report.run?${new URLSearchParams({ report_name: "Open Checks", filters: "{}" })}`),
+			report: await secretary.ask(
+				`/api/method/frappe.desk.query_report.run?${new URLSearchParams({ report_name: "Open Checks", filters: "{}" })}`,
+			),
 		}
 		for (const [way, answer] of Object.entries(asked)) {
 			const text = await answer.text()
 			assert.ok(!text.includes(foreigner.identity_number), `${way} gives the number of another branch's member`)
 			if (way === "count") assert.equal(JSON.parse(text).message, 0)
-			else if (way !== "document" && way !== "print") assert.ok(!text.includes(`"${foreigner.name}"`), `${way} names another branch's member`)
+			else if (way !== "document" && way !== "print")
+				assert.ok(!text.includes(`"${foreigner.name}"`), `${way} names another branch's member`)
 			else assert.equal(answer.status, 403)
 		}
 	})
@@ -136,7 +173,10 @@ describeDesk("the roles of the app", (desk) => {
 		const page = (desk.page = await as("officer"))
 		await page.getByRole("heading", { name: "党委工作台" }).first().waitFor()
 		await desk.go("/app/party-organization/view/tree")
-		await page.getByRole("treeitem", { name: /数学学院党委/ }).first().waitFor()
+		await page
+			.getByRole("treeitem", { name: /数学学院党委/ })
+			.first()
+			.waitFor()
 		assert.equal(await page.getByRole("treeitem", { name: /文学院/ }).count(), 0)
 		await desk.go(`/app/party-member/${lost}`)
 		await page.waitForFunction((name) => document.querySelector("main h1")?.textContent.includes(name), NEWCOMER.name)
@@ -145,7 +185,8 @@ describeDesk("the roles of the app", (desk) => {
 	it("the organisation department's officer sees every branch, and appoints", async () => {
 		desk.page = await as("department")
 		await desk.go("/app/party-organization/view/tree")
-		for (const name of [/文学院/, /数学学院/, /机械学院/]) await desk.page.getByRole("treeitem", { name }).first().waitFor()
+		for (const name of [/文学院/, /数学学院/, /机械学院/])
+			await desk.page.getByRole("treeitem", { name }).first().waitFor()
 		await desk.go("/app/organization-appointment/new")
 		await desk.page.getByRole("button", { name: "保存" }).first().waitFor()
 	})
@@ -155,7 +196,10 @@ describeDesk("the roles of the app", (desk) => {
 		assert.ok(!JSON.stringify(member).includes(NEWCOMER.number))
 		desk.page = await as("reviewer")
 		await desk.go(`/app/party-member/${lost}`)
-		await desk.page.waitForFunction((name) => document.querySelector("main h1")?.textContent.includes(name), NEWCOMER.name)
+		await desk.page.waitForFunction(
+			(name) => document.querySelector("main h1")?.textContent.includes(name),
+			NEWCOMER.name,
+		)
 		assert.equal(await desk.page.getByRole("button", { name: "保存" }).count(), 0)
 		assert.ok(!(await desk.page.locator("main").innerText()).includes(NEWCOMER.number))
 		await desk.go("/app/disposition-case")
@@ -165,20 +209,48 @@ describeDesk("the roles of the app", (desk) => {
 
 	it("an auditor reads everything, masked, and can write nothing", async () => {
 		const page = (desk.page = await as("auditor"))
-		for (const [slug, title] of [["party-member", "党员"], ["investigation-record", "排查信息登记表"], ["contact-search", "联系查找"], ["disposition-case", "处置"]]) {
+		for (const [slug, title] of [
+			["party-member", "党员"],
+			["investigation-record", "排查信息登记表"],
+			["contact-search", "联系查找"],
+			["disposition-case", "处置"],
+		]) {
 			await desk.go(`/app/${slug}`)
 			await page.locator("tbody tr a").first().waitFor()
-			assert.equal(await page.getByRole("button", { name: /^(新建|添加)/ }).count(), 0, `${title}: an auditor is offered to make one`)
+			assert.equal(
+				await page.getByRole("button", { name: /^(新建|添加)/ }).count(),
+				0,
+				`${title}: an auditor is offered to make one`,
+			)
 			await page.locator("tbody tr a").first().click()
 			await page.locator("#form-body [data-fieldname]").first().waitFor()
-			assert.equal(await page.getByRole("button", { name: "保存" }).count(), 0, `${title}: an auditor is offered to save`)
-			assert.equal(await page.locator("#form-body input:not([disabled]):not([type=checkbox]), #form-body select:not([disabled])").count(), 0)
+			assert.equal(
+				await page.getByRole("button", { name: "保存" }).count(),
+				0,
+				`${title}: an auditor is offered to save`,
+			)
+			assert.equal(
+				await page
+					.locator("#form-body input:not([disabled]):not([type=checkbox]), #form-body select:not([disabled])")
+					.count(),
+				0,
+			)
 		}
 		const { auditor } = sessions
-		const put = await auditor.ask(`/api/resource/Party Member/${lost}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ remark: "改" }) })
+		const put = await auditor.ask(`/api/resource/Party Member/${lost}`, {
+			method: "PUT",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ remark: "改" }),
+		})
 		assert.equal(put.status, 403)
 		assert.equal((await auditor.ask(`/api/resource/Party Member/${lost}`, { method: "DELETE" })).status, 403)
-		await assert.rejects(auditor.post("/api/resource/Party Member", { member_name: "无权新建", organization: PEOPLE.secretary.organization }), /403/)
+		await assert.rejects(
+			auditor.post("/api/resource/Party Member", {
+				member_name: "无权新建",
+				organization: PEOPLE.secretary.organization,
+			}),
+			/403/,
+		)
 		assert.ok(!(await (await auditor.ask(`/api/resource/Party Member/${lost}`)).text()).includes(NEWCOMER.number))
 	})
 })

@@ -19,11 +19,28 @@ describeDesk("the shell", (desk) => {
 				const boot = JSON.parse(document.getElementById("boot").textContent)
 				const post = async (doc) => {
 					const headers = { "Content-Type": "application/json", "X-Frappe-CSRF-Token": boot.csrf_token }
-					const response = await fetch(`/api/resource/${doc.doctype}`, { method: "POST", headers, body: JSON.stringify(doc) })
+					const response = await fetch(`/api/resource/${doc.doctype}`, {
+						method: "POST",
+						headers,
+						body: JSON.stringify(doc),
+					})
 					if (!response.ok) throw new Error(await response.text())
 				}
-				await post({ doctype: "User", email: user, first_name: "书记", send_welcome_email: 0, new_password: secret, language: "zh" })
-				await post({ doctype: "Organization Appointment", user, capacity: "Branch Secretary", organization: "DEMO1-1", from_date: "2016-01-01" })
+				await post({
+					doctype: "User",
+					email: user,
+					first_name: "书记",
+					send_welcome_email: 0,
+					new_password: secret,
+					language: "zh",
+				})
+				await post({
+					doctype: "Organization Appointment",
+					user,
+					capacity: "Branch Secretary",
+					organization: "DEMO1-1",
+					from_date: "2016-01-01",
+				})
 			},
 			[SECRETARY, SECRET],
 		)
@@ -62,9 +79,16 @@ describeDesk("the shell", (desk) => {
 
 	it("finds reports, lists and commands by keyboard, and gives the focus back", async () => {
 		await desk.go("/app/party-committee")
-		await page.getByRole("link", { name: /待核查/ }).first().waitFor()
+		await page
+			.getByRole("link", { name: /待核查/ })
+			.first()
+			.waitFor()
 		await page.getByRole("button", { name: "搜索" }).focus()
-		for (const [typed, address] of [["各单位进度", /query-report\/Progress/], ["修改密码", /change-password/], ["新建党员", /party-member\/new/]]) {
+		for (const [typed, address] of [
+			["各单位进度", /query-report\/Progress/],
+			["修改密码", /change-password/],
+			["新建党员", /party-member\/new/],
+		]) {
 			await page.keyboard.press("Control+k")
 			await page.getByRole("combobox", { name: "搜索或跳转…" }).fill(typed)
 			await page.locator("#hits [role=option]").first().waitFor()
@@ -74,7 +98,10 @@ describeDesk("the shell", (desk) => {
 		await page.keyboard.press("Control+k")
 		await page.getByRole("combobox", { name: "搜索或跳转…" }).fill("关于")
 		await page.keyboard.press("Enter")
-		await page.getByRole("dialog").getByText(/遵循 Frappe/).waitFor()
+		await page
+			.getByRole("dialog")
+			.getByText(/遵循 Frappe/)
+			.waitFor()
 		await page.keyboard.press("Escape")
 	})
 
@@ -83,7 +110,10 @@ describeDesk("the shell", (desk) => {
 		await page.getByLabel("新密码", { exact: true }).fill("123456789")
 		await page.getByText(/弱/).first().waitFor()
 		await page.getByLabel("新密码", { exact: true }).fill("Dongting-Hu-2016-Yueyang")
-		await page.getByText(/较强|很强|强/).first().waitFor()
+		await page
+			.getByText(/较强|很强|强/)
+			.first()
+			.waitFor()
 		await page.getByLabel("原密码").fill("not-this-one")
 		await page.getByLabel("再次输入新密码").fill("Dongting-Hu-2016")
 		await page.getByText("两次输入不一致。").waitFor()
@@ -123,7 +153,12 @@ describeDesk("the shell", (desk) => {
 		const other = await page.context().newPage()
 		await other.goto(`${desk.bench.url}/app`)
 		await other.evaluate(
-			([user, secret]) => fetch("/api/method/login", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ usr: user, pwd: secret }) }),
+			([user, secret]) =>
+				fetch("/api/method/login", {
+					method: "POST",
+					headers: { "Content-Type": "application/json" },
+					body: JSON.stringify({ usr: user, pwd: secret }),
+				}),
 			[SECRETARY, SECRET],
 		)
 		await page.getByRole("link", { name: "党委工作台" }).first().click()
@@ -137,11 +172,21 @@ describeDesk("the shell", (desk) => {
 	})
 
 	it("loses nothing on a very wide screen, and nothing at twice the size", async () => {
-		for (const [width, height] of [[3840, 2160], [720, 450]]) {
+		for (const [width, height] of [
+			[3840, 2160],
+			[720, 450],
+		]) {
 			await page.setViewportSize({ width, height })
 			await desk.go("/app/party-committee")
-			await page.getByRole("link", { name: /待核查/ }).first().waitFor()
-			const [inner, whole, content] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth, document.querySelector("main .grid").offsetWidth])
+			await page
+				.getByRole("link", { name: /待核查/ })
+				.first()
+				.waitFor()
+			const [inner, whole, content] = await page.evaluate(() => [
+				innerWidth,
+				document.documentElement.scrollWidth,
+				document.querySelector("main .grid").offsetWidth,
+			])
 			assert.ok(whole <= inner, `${whole} > ${inner}`)
 			if (width > 3000) assert.ok(content > 1400, String(content))
 		}

@@ -8,15 +8,25 @@ import { foreign, texts, tooWide, unfocusable, unreadable, watch } from "./check
 import { SCREENS, visit } from "./screens.mjs"
 import { World } from "./world.mjs"
 
-const SIZES = { desktop: { width: 1440, height: 900 }, telephone: { width: 390, height: 844 }, zoomed: { width: 720, height: 450 } }
+const SIZES = {
+	desktop: { width: 1440, height: 900 },
+	telephone: { width: 390, height: 844 },
+	zoomed: { width: 720, height: 450 },
+}
 const LANES = 3
 
 it("has an entry for every route of the desk", () => {
-	const source = ["router.ts", "views/screens.ts"].map((path) => readFileSync(new URL(`../../src/${path}`, import.meta.url), "utf8")).join("")
+	const source = ["router.ts", "views/screens.ts"]
+		.map((path) => readFileSync(new URL(`../../src/${path}`, import.meta.url), "utf8"))
+		.join("")
 	const routes = [...source.matchAll(/\bname: "([^"]+)"/g)].map((match) => match[1])
 	assert.ok(routes.length > 10)
 	const walked = new Set(SCREENS.map((screen) => screen.route))
-	assert.deepEqual(routes.filter((name) => !walked.has(name)), [], "add them to tests/e2e/screens.mjs")
+	assert.deepEqual(
+		routes.filter((name) => !walked.has(name)),
+		[],
+		"add them to tests/e2e/screens.mjs",
+	)
 })
 
 describeDesk("every screen", (desk) => {
@@ -42,7 +52,9 @@ describeDesk("every screen", (desk) => {
 
 	it("is walked by somebody who sees", async () => {
 		const page = await desk.newPage()
-		await page.setContent(`<html lang="zh"><title>页</title><style>a:focus { outline: none }</style><main><h1>党员</h1><input><a href="#x">Rosters of 党支部</a><button title="Delete">删除</button><p style="width: 3000px">宽</p></main>`)
+		await page.setContent(
+			`<html lang="zh"><title>页</title><style>a:focus { outline: none }</style><main><h1>党员</h1><input><a href="#x">Rosters of 党支部</a><button title="Delete">删除</button><p style="width: 3000px">宽</p></main>`,
+		)
 		assert.deepEqual(foreign(await texts(page), ""), ["Rosters of 党支部", "Delete"])
 		assert.deepEqual(foreign(["PDF 文件", "officer@party.example", "IC-001-22", "Open"], ""), ["Open"])
 		assert.ok((await unreadable(page)).some((line) => line.startsWith("label:")))

@@ -34,7 +34,8 @@ export class World {
 
 	/** The session of a part. @returns {Promise<Session>} */
 	async session(part) {
-		if (!this.#sessions.has(part)) this.#sessions.set(part, Session.of(this.bench.url, emailOf(part), part === "administrator" ? PASSWORD : SECRET))
+		if (!this.#sessions.has(part))
+			this.#sessions.set(part, Session.of(this.bench.url, emailOf(part), part === "administrator" ? PASSWORD : SECRET))
 		return this.#sessions.get(part)
 	}
 
@@ -42,19 +43,41 @@ export class World {
 	async #complete() {
 		const campaign = await this.first("Investigation Campaign", "officer")
 		const [branch, organization] = [PEOPLE.secretary.organization, PEOPLE.officer.organization]
-		const [officer, secretary, department, administrator] = await Promise.all(["officer", "secretary", "department", "administrator"].map((part) => this.session(part)))
+		const [officer, secretary, department, administrator] = await Promise.all(
+			["officer", "secretary", "department", "administrator"].map((part) => this.session(part)),
+		)
 		const members = await secretary.get("/api/resource/Party Member", { limit_page_length: 1 })
-		await officer.post("/api/resource/Transfer Letter", { member: members[0].name, to_organization_name: "外地某单位党委" })
-		await officer.post("/api/resource/Return Extension", { campaign, organization: branch, stage: "Survey", extended_to: inDays(30), reason: "人员出差，核对顺延" })
-		for (const doctype of ["Lost Contact Summary", "Disposition Summary"]) await officer.post(`/api/resource/${doctype}`, { campaign, organization })
+		await officer.post("/api/resource/Transfer Letter", {
+			member: members[0].name,
+			to_organization_name: "外地某单位党委",
+		})
+		await officer.post("/api/resource/Return Extension", {
+			campaign,
+			organization: branch,
+			stage: "Survey",
+			extended_to: inDays(30),
+			reason: "人员出差，核对顺延",
+		})
+		for (const doctype of ["Lost Contact Summary", "Disposition Summary"])
+			await officer.post(`/api/resource/${doctype}`, { campaign, organization })
 		await secretary.post("/api/resource/Annex Printout", { campaign, organization: branch, annex: "2" })
-		await department.post("/api/resource/Campaign Import", { workbook: await department.upload(makeWorkbook(this.bench)) })
-		await administrator.post("/api/resource/Workspace", { title: "我的台账", label: "我的台账-" + emailOf("secretary"), type: "Workspace", public: 0, for_user: emailOf("secretary"), content: JSON.stringify([{ id: "1", type: "header", data: { text: "我的台账", col: 12 } }]) })
+		await department.post("/api/resource/Campaign Import", {
+			workbook: await department.upload(makeWorkbook(this.bench)),
+		})
+		await administrator.post("/api/resource/Workspace", {
+			title: "我的台账",
+			label: "我的台账-" + emailOf("secretary"),
+			type: "Workspace",
+			public: 0,
+			for_user: emailOf("secretary"),
+			content: JSON.stringify([{ id: "1", type: "header", data: { text: "我的台账", col: 12 } }]),
+		})
 		await this.#administration(administrator)
 	}
 
 	async #administration(administrator) {
-		for (const state of ["待核实", "已核实"]) await administrator.post("/api/resource/Workflow State", { workflow_state_name: state })
+		for (const state of ["待核实", "已核实"])
+			await administrator.post("/api/resource/Workflow State", { workflow_state_name: state })
 		await administrator.post("/api/resource/Workflow Action Master", { workflow_action_name: "核实" })
 		await administrator.post("/api/resource/Workflow", {
 			workflow_name: "便笺核实",
@@ -63,10 +86,22 @@ export class World {
 			states: ["待核实", "已核实"].map((state) => ({ state, allow_edit: "System Manager" })),
 			transitions: [{ state: "待核实", action: "核实", next_state: "已核实", allowed: "System Manager" }],
 		})
-		await administrator.post("/api/resource/Print Format", { name: "便笺样式", doc_type: "Note", module: "Desk", standard: "No", custom_format: 1, print_format_type: "Jinja", html: "<h1>{{ doc.title }}</h1>" })
+		await administrator.post("/api/resource/Print Format", {
+			name: "便笺样式",
+			doc_type: "Note",
+			module: "Desk",
+			standard: "No",
+			custom_format: 1,
+			print_format_type: "Jinja",
+			html: "<h1>{{ doc.title }}</h1>",
+		})
 		const rows = join(this.bench.folder, "便笺.csv")
 		writeFileSync(rows, "标题\n第一张\n第二张\n")
-		await administrator.post("/api/resource/Data Import", { reference_doctype: "Note", import_type: "Insert New Records", import_file: await administrator.upload(rows) })
+		await administrator.post("/api/resource/Data Import", {
+			reference_doctype: "Note",
+			import_type: "Insert New Records",
+			import_file: await administrator.upload(rows),
+		})
 	}
 
 	/** The name of a document that a part may open. */

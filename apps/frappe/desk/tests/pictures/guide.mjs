@@ -1,7 +1,8 @@
 // The pictures of docs/branch/handbook.md and docs/admin/handbook.md: which screen, as whom, and what is done before it is taken.
 import { link, saveNew, type } from "../e2e/hands.mjs"
 
-const form = (doctype, slug, as) => async (world) => `/app/${slug}/${encodeURIComponent(await world.first(doctype, as))}`
+const form = (doctype, slug, as) => async (world) =>
+	`/app/${slug}/${encodeURIComponent(await world.first(doctype, as))}`
 
 /** Fill the record of a search with its first attempt, and save it: it then says what is still missing. */
 async function firstAttempt(page, world) {
@@ -19,7 +20,11 @@ async function firstAttempt(page, world) {
 async function memberInTouch(world) {
 	const secretary = await world.session("secretary")
 	const searched = await secretary.get("/api/resource/Contact Search", { fields: ["member"] })
-	const rows = await secretary.get("/api/resource/Party Member", { fields: ["member_name"], filters: [["name", "not in", searched.map((row) => row.member)]], limit_page_length: 1 })
+	const rows = await secretary.get("/api/resource/Party Member", {
+		fields: ["member_name"],
+		filters: [["name", "not in", searched.map((row) => row.member)]],
+		limit_page_length: 1,
+	})
 	return rows[0].member_name
 }
 
@@ -47,7 +52,10 @@ async function search(page) {
 }
 
 async function nothingHasChanged(page) {
-	await page.getByRole("button", { name: /核对无变化|确认.*已核对/ }).first().click()
+	await page
+		.getByRole("button", { name: /核对无变化|确认.*已核对/ })
+		.first()
+		.click()
 	await page.getByRole("dialog").waitFor()
 }
 
@@ -65,12 +73,26 @@ export const GUIDE = [
 	{ name: "contact-search", as: "secretary", path: "/app/contact-search/new", open: firstAttempt },
 	{ name: "untraced", as: "secretary", path: "/app/untraced-member" },
 	{ name: "open-checks", as: "secretary", path: "/app/query-report/Open%20Checks", open: openChecks },
-	{ name: "annex-printout", as: "secretary", path: form("Annex Printout", "annex-printout", "secretary"), open: printOut },
-	{ name: "print", as: "secretary", path: async (world) => `/app/print/Investigation%20Record/${await world.first("Investigation Record", "secretary")}` },
+	{
+		name: "annex-printout",
+		as: "secretary",
+		path: form("Annex Printout", "annex-printout", "secretary"),
+		open: printOut,
+	},
+	{
+		name: "print",
+		as: "secretary",
+		path: async (world) =>
+			`/app/print/Investigation%20Record/${await world.first("Investigation Record", "secretary")}`,
+	},
 	{ name: "letter", as: "officer", path: form("Transfer Letter", "transfer-letter", "officer") },
 	{ name: "setup", as: "administrator", path: "/app/investigation-setup" },
 	{ name: "new-user", as: "administrator", path: "/app/user/new" },
-	{ name: "appointment", as: "administrator", path: form("Organization Appointment", "organization-appointment", "administrator") },
+	{
+		name: "appointment",
+		as: "administrator",
+		path: form("Organization Appointment", "organization-appointment", "administrator"),
+	},
 	{ name: "tree", as: "department", path: "/app/party-organization/view/tree" },
 	{ name: "campaign", as: "department", path: form("Investigation Campaign", "investigation-campaign", "department") },
 	{ name: "campaign-import", as: "department", path: form("Campaign Import", "campaign-import", "department") },

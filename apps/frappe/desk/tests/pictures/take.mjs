@@ -45,13 +45,18 @@ async function takeGuide(world) {
 		await page.screenshot({ path: join(DOCS, `${picture.name}.png`), clip: picture.clip })
 		await page.context().close()
 	}
-	execFileSync(python, [fileURLToPath(new URL("shrink.py", import.meta.url)), ...readdirSync(DOCS).map((name) => join(DOCS, name))], { stdio: "inherit" })
+	execFileSync(
+		python,
+		[fileURLToPath(new URL("shrink.py", import.meta.url)), ...readdirSync(DOCS).map((name) => join(DOCS, name))],
+		{ stdio: "inherit" },
+	)
 }
 
 /** Every screen in a language, a folder for each size. */
 async function takeAll(world, folder, language) {
 	const administrator = await Session.of(bench.url, "Administrator", PASSWORD)
-	for (const part of new Set(SCREENS.map((screen) => screen.as).filter(Boolean))) await administrator.put(`/api/resource/User/${emailOf(part)}`, { language })
+	for (const part of new Set(SCREENS.map((screen) => screen.as).filter(Boolean)))
+		await administrator.put(`/api/resource/User/${emailOf(part)}`, { language })
 	for (const size of Object.keys(SIZES)) {
 		const place = join(folder, language, size)
 		mkdirSync(place, { recursive: true })
@@ -69,7 +74,11 @@ async function takeAll(world, folder, language) {
 }
 
 async function pageOf(world, part, size, language = "zh") {
-	const context = await browser.newContext({ viewport: SIZES[size], locale: language === "zh" ? "zh-CN" : "en-GB", reducedMotion: "reduce" })
+	const context = await browser.newContext({
+		viewport: SIZES[size],
+		locale: language === "zh" ? "zh-CN" : "en-GB",
+		reducedMotion: "reduce",
+	})
 	if (part) await context.addCookies(await (await world.session(part)).cookies())
 	const page = await context.newPage()
 	page.setDefaultTimeout(30_000)

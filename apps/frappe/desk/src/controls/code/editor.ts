@@ -1,11 +1,27 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands"
-import { bracketMatching, defaultHighlightStyle, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language"
+import {
+	bracketMatching,
+	defaultHighlightStyle,
+	HighlightStyle,
+	indentOnInput,
+	indentUnit,
+	syntaxHighlighting,
+} from "@codemirror/language"
 import { Compartment, EditorState, type Extension } from "@codemirror/state"
-import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view"
+import {
+	drawSelection,
+	EditorView,
+	highlightActiveLine,
+	highlightSpecialChars,
+	keymap,
+	lineNumbers,
+} from "@codemirror/view"
 
 // the usual colours, those darker that are too pale on grey for small letters
 const DARKER: Record<string, string> = { "#085": "#00693e", "#e40": "#b83000", "#f00": "#c00000", "#940": "#7a3600" }
-const READABLE = HighlightStyle.define(defaultHighlightStyle.specs.map((spec) => ({ ...spec, ...(DARKER[spec.color] && { color: DARKER[spec.color] }) })))
+const READABLE = HighlightStyle.define(
+	defaultHighlightStyle.specs.map((spec) => ({ ...spec, ...(DARKER[spec.color] && { color: DARKER[spec.color] }) })),
+)
 
 /** Languages by the options of a Code field (as Frappe names them) or its type; each is loaded when it is needed. */
 const LANGUAGES: Record<string, () => Promise<Extension>> = {
@@ -21,7 +37,12 @@ const LANGUAGES: Record<string, () => Promise<Extension>> = {
 const LOOK = EditorView.theme({
 	"&": { fontSize: "13px", maxHeight: "60vh", minHeight: "9rem", backgroundColor: "transparent" },
 	"&.cm-focused": { outline: "none" },
-	".cm-scroller": { padding: "8px 0", fontFamily: "ui-monospace, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace", lineHeight: "1.55", overflow: "auto" },
+	".cm-scroller": {
+		padding: "8px 0",
+		fontFamily: "ui-monospace, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace",
+		lineHeight: "1.55",
+		overflow: "auto",
+	},
 	".cm-content": { padding: "0" },
 	".cm-gutter": { overflow: "visible !important" },
 	".cm-gutters": { backgroundColor: "#f8f8f8", color: "#6b6b6b", borderRight: "1px solid #ededed" },
@@ -64,7 +85,12 @@ export class CodeEditor {
 					highlightActiveLine(),
 					syntaxHighlighting(READABLE),
 					// Tab indents; after Escape it goes on to the next field
-					keymap.of([{ key: "Escape", run: (view) => (view.setTabFocusMode(2000), false) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+					keymap.of([
+						{ key: "Escape", run: (view) => (view.setTabFocusMode(2000), false) },
+						...defaultKeymap,
+						...historyKeymap,
+						indentWithTab,
+					]),
 					EditorView.lineWrapping,
 					LOOK,
 					language.of([]),
@@ -97,7 +123,12 @@ export class CodeEditor {
 	}
 
 	describe(attributes: Record<string, string>, locked: boolean): void {
-		this.view.dispatch({ effects: [this.attributes.reconfigure(EditorView.contentAttributes.of(attributes)), this.writing.reconfigure(this.readOnly(locked))] })
+		this.view.dispatch({
+			effects: [
+				this.attributes.reconfigure(EditorView.contentAttributes.of(attributes)),
+				this.writing.reconfigure(this.readOnly(locked)),
+			],
+		})
 	}
 
 	focus(): void {

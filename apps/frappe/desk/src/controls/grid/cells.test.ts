@@ -3,8 +3,13 @@ import { describe, expect, it } from "vitest"
 import { readCell } from "./cells"
 import { csvOf, rowsOfCsv, tableOf } from "./sheet"
 
-const context = { today: "2016-03-01", dateFormat: "yyyy-mm-dd", translate: (text: string) => ({ Open: "进行中", Yes: "是" })[text] ?? text }
-const cell = (text: string, fieldtype: string, more = {}) => readCell(text, { fieldname: "x", fieldtype, ...more }, context)
+const context = {
+	today: "2016-03-01",
+	dateFormat: "yyyy-mm-dd",
+	translate: (text: string) => ({ Open: "进行中", Yes: "是" })[text] ?? text,
+}
+const cell = (text: string, fieldtype: string, more = {}) =>
+	readCell(text, { fieldname: "x", fieldtype, ...more }, context)
 
 describe("a cell of a spreadsheet", () => {
 	it("means a value of its field", () => {
@@ -29,9 +34,15 @@ describe("a cell of a spreadsheet", () => {
 
 describe("text of a spreadsheet", () => {
 	it("is a table, with lines and tabs inside quoted cells", async () => {
-		expect(await tableOf('a\t"one\ntwo"\r\nb\t"say ""hi"""\r\n')).toEqual([["a", "one\ntwo"], ["b", 'say "hi"']])
+		expect(await tableOf('a\t"one\ntwo"\r\nb\t"say ""hi"""\r\n')).toEqual([
+			["a", "one\ntwo"],
+			["b", 'say "hi"'],
+		])
 		expect(await tableOf("only")).toEqual([["only"]])
-		expect(await tableOf("a\t\n\tb")).toEqual([["a", ""], ["", "b"]])
+		expect(await tableOf("a\t\n\tb")).toEqual([
+			["a", ""],
+			["", "b"],
+		])
 	})
 })
 
@@ -42,13 +53,22 @@ describe("rows as CSV", () => {
 	]
 
 	it("comes back as it went", async () => {
-		const text = await csvOf("Lines", fields, [{ doctype: "L", name: "1", item: 'a,"b"\nc', count: 3 }, { doctype: "L", name: "2", item: "=1+1", count: null }])
+		const text = await csvOf("Lines", fields, [
+			{ doctype: "L", name: "1", item: 'a,"b"\nc', count: 3 },
+			{ doctype: "L", name: "2", item: "=1+1", count: null },
+		])
 		expect(text.startsWith("\ufeff")).toBe(true)
-		expect(await rowsOfCsv(text, fields)).toEqual([{ item: 'a,"b"\nc', count: "3" }, { item: "=1+1", count: "" }])
+		expect(await rowsOfCsv(text, fields)).toEqual([
+			{ item: 'a,"b"\nc', count: "3" },
+			{ item: "=1+1", count: "" },
+		])
 	})
 
 	it("takes a plain table whose head has the labels", async () => {
-		expect(await rowsOfCsv("Count,Item\n1,a\n\n2,b\n", fields)).toEqual([{ count: "1", item: "a" }, { count: "2", item: "b" }])
+		expect(await rowsOfCsv("Count,Item\n1,a\n\n2,b\n", fields)).toEqual([
+			{ count: "1", item: "a" },
+			{ count: "2", item: "b" },
+		])
 	})
 
 	it("has no rows where no head is known", async () => {

@@ -21,9 +21,15 @@ const NO = /^(0|no|n|false|否|无|错|×|✗|-)?$/i
  */
 export function readCell(text: string, field: DocField, context: CellContext): unknown {
 	const said = text.trim()
-	if (field.fieldtype === "Check") return YES.test(said) || said === context.translate("Yes") ? 1 : NO.test(said) || said === context.translate("No") ? 0 : undefined
+	if (field.fieldtype === "Check")
+		return YES.test(said) || said === context.translate("Yes")
+			? 1
+			: NO.test(said) || said === context.translate("No")
+				? 0
+				: undefined
 	if (!said) return null
-	if (field.fieldtype === "Date") return readDay(said.split(/\s+\d{1,2}:/)[0], context.today, context.dateFormat) ?? undefined
+	if (field.fieldtype === "Date")
+		return readDay(said.split(/\s+\d{1,2}:/)[0], context.today, context.dateFormat) ?? undefined
 	if (field.fieldtype === "Datetime") return readMoment(said, context.today, context.dateFormat) ?? undefined
 	if (field.fieldtype === "Time") return readClock(said) ?? undefined
 	if (field.fieldtype === "Duration") return readDuration(said) ?? (/^\d+$/.test(said) ? Number(said) : undefined)
@@ -32,7 +38,9 @@ export function readCell(text: string, field: DocField, context: CellContext): u
 		return numberProblem(plain, field) ? undefined : plain
 	}
 	if (field.fieldtype === "Select") {
-		const options = Array.isArray(field.options) ? field.options.map((one) => String(one.value ?? one)) : String(field.options ?? "").split("\n")
+		const options = Array.isArray(field.options)
+			? field.options.map((one) => String(one.value ?? one))
+			: String(field.options ?? "").split("\n")
 		return options.find((one) => one === said) ?? options.find((one) => context.translate(one) === said)
 	}
 	return text.replace(/^[ \t]+|[ \t]+$/g, "")

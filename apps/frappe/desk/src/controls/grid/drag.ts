@@ -26,7 +26,8 @@ export function useDrag(drop: (idx: number, by: number) => void) {
 			handle.removeEventListener("pointercancel", end)
 			const to = target.value
 			target.value = undefined
-			if (ended.type === "pointerup" && to !== undefined && to !== from && to !== from + 1) drop(from, to > from ? to - from - 1 : to - from)
+			if (ended.type === "pointerup" && to !== undefined && to !== from && to !== from + 1)
+				drop(from, to > from ? to - from - 1 : to - from)
 		}
 		handle.addEventListener("pointermove", move)
 		handle.addEventListener("pointerup", end)

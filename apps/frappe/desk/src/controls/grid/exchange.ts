@@ -43,7 +43,11 @@ export async function pasteInto(grid: GridState, event: ClipboardEvent, current:
 		const { rows } = current()
 		const first = grid.columns.findIndex((column) => column.fieldname === cell.column)
 		const targets = rows.slice(cell.idx - 1, cell.idx - 1 + lines.length)
-		const cells = targets.flatMap((row, down) => lines[down].slice(0, grid.columns.length - first).map((said, right): Cell => ({ row, field: grid.columns[first + right], text: said })))
+		const cells = targets.flatMap((row, down) =>
+			lines[down]
+				.slice(0, grid.columns.length - first)
+				.map((said, right): Cell => ({ row, field: grid.columns[first + right], text: said })),
+		)
 		await fill(grid, cells, targets.length)
 	} catch (error) {
 		showError(error)
@@ -63,11 +67,29 @@ export async function uploadRows(grid: GridState, file: File): Promise<void> {
 	try {
 		const fields = csvFields(grid)
 		const given = await rowsOfCsv(await file.text(), fields)
-		if (!given) return showMessage(__("No row of {0} names columns of this table. Download the table to see how it should look.", [file.name]), "", "red")
-		if (grid.rows.length && !(await confirm(__("Put the {0} rows of the file in the place of the {1} rows that are here?", [given.length, grid.rows.length])))) return
+		if (!given)
+			return showMessage(
+				__("No row of {0} names columns of this table. Download the table to see how it should look.", [file.name]),
+				"",
+				"red",
+			)
+		if (
+			grid.rows.length &&
+			!(await confirm(
+				__("Put the {0} rows of the file in the place of the {1} rows that are here?", [
+					given.length,
+					grid.rows.length,
+				]),
+			))
+		)
+			return
 		grid.model.clearTable(grid.table)
 		const added = grid.model.addRows(grid.table, empty(given.length))
-		const cells = added.flatMap((row, place) => fields.filter((field) => field.fieldname in given[place]).map((field): Cell => ({ row, field, text: given[place][field.fieldname] })))
+		const cells = added.flatMap((row, place) =>
+			fields
+				.filter((field) => field.fieldname in given[place])
+				.map((field): Cell => ({ row, field, text: given[place][field.fieldname] })),
+		)
 		await fill(grid, cells, given.length)
 	} catch (error) {
 		showError(error)

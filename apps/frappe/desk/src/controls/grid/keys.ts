@@ -28,12 +28,17 @@ export function pressed(event: KeyboardEvent, acts: GridActs): void {
 	work()
 }
 
-function actOf(event: KeyboardEvent, { idx, column }: { idx: number; column: string }, acts: GridActs): (() => unknown) | undefined {
+function actOf(
+	event: KeyboardEvent,
+	{ idx, column }: { idx: number; column: string },
+	acts: GridActs,
+): (() => unknown) | undefined {
 	const element = event.target as HTMLElement
 	const { key, altKey: alt, shiftKey: shift } = event
 	const control = event.ctrlKey || event.metaKey
 	if (key === "Enter" && control) return () => acts.open(idx)
-	if (key === "Enter" && !shift && !(element instanceof HTMLButtonElement)) return idx < acts.count() ? () => acts.goTo(idx + 1, column) : acts.add && (() => acts.add!(column))
+	if (key === "Enter" && !shift && !(element instanceof HTMLButtonElement))
+		return idx < acts.count() ? () => acts.goTo(idx + 1, column) : acts.add && (() => acts.add!(column))
 	if (key === "ArrowUp" || key === "ArrowDown") {
 		const by = key === "ArrowUp" ? -1 : 1
 		if (alt && shift) return acts.move && (() => acts.move!(idx, by, column))
@@ -42,8 +47,10 @@ function actOf(event: KeyboardEvent, { idx, column }: { idx: number; column: str
 	}
 	if (shift || alt || control) return undefined
 	const names = acts.names()
-	if (key === "ArrowLeft" && isAtEdge(element, key)) return before(names, column) ? () => acts.goTo(idx, before(names, column), -1) : undefined
-	if (key === "ArrowRight" && isAtEdge(element, key)) return after(names, column) ? () => acts.goTo(idx, after(names, column)) : undefined
+	if (key === "ArrowLeft" && isAtEdge(element, key))
+		return before(names, column) ? () => acts.goTo(idx, before(names, column), -1) : undefined
+	if (key === "ArrowRight" && isAtEdge(element, key))
+		return after(names, column) ? () => acts.goTo(idx, after(names, column)) : undefined
 	if (key !== "Tab" || column !== lastStop(element)) return undefined
 	if (idx < acts.count()) return () => acts.goTo(idx + 1)
 	// an untouched row at the end is left, so that the form goes on

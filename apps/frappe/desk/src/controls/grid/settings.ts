@@ -16,5 +16,9 @@ export async function keepColumns(doctype: string | undefined, child: string, na
 	if (!doctype) return
 	const settings = userSettings(doctype)
 	settings.GridView = { ...settings.GridView, [child]: names.map((fieldname) => ({ fieldname })) }
-	await call("frappe.model.utils.user_settings.save", { doctype, user_settings: JSON.stringify({ GridView: settings.GridView }) }, { silent: true })
+	await call(
+		"frappe.model.utils.user_settings.save",
+		{ doctype, user_settings: JSON.stringify({ GridView: settings.GridView }) },
+		{ silent: true },
+	)
 }

@@ -38,14 +38,21 @@ function harmless(value: unknown): unknown {
  */
 export async function rowsOfCsv(text: string, fields: DocField[]): Promise<Record<string, string>[] | undefined> {
 	const lines = (await parser()).parse<string[]>(text.replace(/^\ufeff/, ""), { skipEmptyLines: "greedy" }).data
-	const known = (line: string[]) => line.map((cell) => fields.find((field) => field.fieldname === cell.trim())?.fieldname ?? fields.find((field) => field.label === cell.trim() || (field.label && __(field.label) === cell.trim()))?.fieldname)
+	const known = (line: string[]) =>
+		line.map(
+			(cell) =>
+				fields.find((field) => field.fieldname === cell.trim())?.fieldname ??
+				fields.find((field) => field.label === cell.trim() || (field.label && __(field.label) === cell.trim()))
+					?.fieldname,
+		)
 	const head = lines.findIndex((line) => known(line).some(Boolean))
 	if (head < 0) return undefined
 	const names = known(lines[head])
 	const rule = lines.findIndex((line) => line[0]?.startsWith(RULE))
 	return lines.slice(Math.max(head, rule) + 1).map((line) => {
 		const row: Record<string, string> = {}
-		for (const [place, name] of names.entries()) if (name) row[name] = (line[place] ?? "").replace(/^'(?=[=+@\t\r-])/, "")
+		for (const [place, name] of names.entries())
+			if (name) row[name] = (line[place] ?? "").replace(/^'(?=[=+@\t\r-])/, "")
 		return row
 	})
 }

@@ -17,15 +17,24 @@ export type QuickAnswer = { kind: "made"; doc: Doc } | { kind: "form"; values: R
 export function typedField(meta: Meta): string | undefined {
 	if (/^field:/.test(meta.autoname ?? "")) return meta.autoname.slice(6)
 	if (asksName(meta)) return "__newname"
-	return meta.title_field || meta.fields.find((field) => field.fieldtype === "Data" && !field.read_only && !field.hidden)?.fieldname
+	return (
+		meta.title_field ||
+		meta.fields.find((field) => field.fieldtype === "Data" && !field.read_only && !field.hidden)?.fieldname
+	)
 }
 
 /** What a quick form asks: what must be filled, and what is marked for it. */
 export function quickFields(meta: Meta): DocField[] {
 	const asked = meta.fields.filter(
-		(field) => (Number(field.reqd) || Number(field.allow_in_quick_entry)) && !NO_VALUE_TYPES.includes(field.fieldtype) && !Number(field.read_only) && !Number(field.hidden),
+		(field) =>
+			(Number(field.reqd) || Number(field.allow_in_quick_entry)) &&
+			!NO_VALUE_TYPES.includes(field.fieldtype) &&
+			!Number(field.read_only) &&
+			!Number(field.hidden),
 	)
-	const name: DocField[] = asksName(meta) ? [{ fieldname: "__newname", fieldtype: "Data", label: "Name (ID)", reqd: 1 }] : []
+	const name: DocField[] = asksName(meta)
+		? [{ fieldname: "__newname", fieldtype: "Data", label: "Name (ID)", reqd: 1 }]
+		: []
 	return [...name, ...asked]
 }
 
@@ -57,7 +66,13 @@ export async function quickEntry(doctype: string, text: string): Promise<QuickAn
 			message: "",
 			busy: false,
 			primary: save,
-			secondary: () => leave({ kind: "form", values: Object.fromEntries(meta.fields.map((field) => [field.fieldname, model.doc[field.fieldname]]).filter(([, value]) => value)) }),
+			secondary: () =>
+				leave({
+					kind: "form",
+					values: Object.fromEntries(
+						meta.fields.map((field) => [field.fieldname, model.doc[field.fieldname]]).filter(([, value]) => value),
+					),
+				}),
 			closed: () => resolve(undefined),
 		})
 		function leave(answer: QuickAnswer): void {

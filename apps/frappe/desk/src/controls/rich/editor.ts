@@ -10,7 +10,8 @@ import { safeAddress } from "@/util/address"
 import { inert } from "@/util/inert"
 
 /** Pictures of this site, or in the text itself; those of other hosts are never asked for. */
-const isOwnPicture = (address: unknown) => /^(\/(?!\/)|data:image\/(png|jpe?g|gif|webp);base64,)/i.test(String(address ?? ""))
+const isOwnPicture = (address: unknown) =>
+	/^(\/(?!\/)|data:image\/(png|jpe?g|gif|webp);base64,)/i.test(String(address ?? ""))
 
 const OwnImage = Image.extend({
 	renderHTML({ HTMLAttributes }) {
@@ -20,7 +21,13 @@ const OwnImage = Image.extend({
 })
 
 const EXTENSIONS: Extensions = [
-	StarterKit.configure({ link: { openOnClick: false, HTMLAttributes: { rel: null, target: null }, isAllowedUri: (address) => Boolean(safeAddress(address)) } }),
+	StarterKit.configure({
+		link: {
+			openOnClick: false,
+			HTMLAttributes: { rel: null, target: null },
+			isAllowedUri: (address) => Boolean(safeAddress(address)),
+		},
+	}),
 	TableKit.configure({ table: { resizable: false } }),
 	TextAlign.configure({ types: ["heading", "paragraph"] }),
 	OwnImage.configure({ inline: true, allowBase64: true }),
@@ -45,14 +52,23 @@ export function readHtml(html: string, extensions: Extensions = EXTENSIONS): JSO
  *
  * @param further more extensions, such as mentions
  */
-export function makeEditor(element: HTMLElement, html: string, attributes: Record<string, string>, changed: (html: string) => void, further: Extensions = []): Editor {
+export function makeEditor(
+	element: HTMLElement,
+	html: string,
+	attributes: Record<string, string>,
+	changed: (html: string) => void,
+	further: Extensions = [],
+): Editor {
 	const extensions = [...EXTENSIONS, ...further]
 	return new Editor({
 		element,
 		content: readHtml(html, extensions),
 		injectCSS: false, // the page's policy takes no style elements
 		extensions,
-		editorProps: { attributes: { ...attributes, role: "textbox", "aria-multiline": "true" }, transformPastedHTML: inert },
+		editorProps: {
+			attributes: { ...attributes, role: "textbox", "aria-multiline": "true" },
+			transformPastedHTML: inert,
+		},
 		onUpdate: ({ editor }) => changed(editor.isEmpty ? "" : editor.getHTML()),
 	})
 }

@@ -25,15 +25,26 @@ describe("the picture of a workflow", () => {
 		expect(boxes.map((box) => box.state).sort()).toEqual([...states].sort())
 		expect(x("Forgotten")).toBeGreaterThan(x("Approved"))
 	})
-	it("never lays two states over each other", () => expect(new Set(boxes.map((box) => `${box.x},${box.y}`)).size).toBe(boxes.length))
+	it("never lays two states over each other", () =>
+		expect(new Set(boxes.map((box) => `${box.x},${box.y}`)).size).toBe(boxes.length))
 	it("draws steps between the same states as one line", () => {
 		const lines = linesOf(boxes, steps, (step) => step.action)
 		expect(lines).toHaveLength(4)
 		expect(lines.find((line) => line.steps.length === 2)?.text).toBe("Return / Send back")
 		expect(sizeOf(boxes, lines).height).toBeGreaterThan(Math.max(...lines.map((line) => line.label.y)))
 	})
-	it("leaves out steps of states that are not there", () => expect(linesOf(boxes, [{ state: "Gone", action: "x", next_state: "Draft" }], () => "")).toEqual([]))
-	it("stands circles of states", () => expect(placesOf(["A", "B"], [{ state: "A", action: "x", next_state: "B" }, { state: "B", action: "y", next_state: "A" }])).toHaveLength(2))
+	it("leaves out steps of states that are not there", () =>
+		expect(linesOf(boxes, [{ state: "Gone", action: "x", next_state: "Draft" }], () => "")).toEqual([]))
+	it("stands circles of states", () =>
+		expect(
+			placesOf(
+				["A", "B"],
+				[
+					{ state: "A", action: "x", next_state: "B" },
+					{ state: "B", action: "y", next_state: "A" },
+				],
+			),
+		).toHaveLength(2))
 })
 
 describe("a name for a new field", () => {

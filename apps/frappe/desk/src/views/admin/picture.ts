@@ -54,7 +54,11 @@ export function placesOf(states: string[], steps: Step[]): Box[] {
 	const most = Math.max(1, ...[...columns.values()].map((column) => column.length))
 	return [...columns].flatMap(([column, own]) => {
 		const offset = ((most - own.length) * (BOX.height + GAP.y)) / 2
-		return own.map((state, row) => ({ state, x: MARGIN + column * (BOX.width + GAP.x), y: MARGIN + offset + row * (BOX.height + GAP.y) }))
+		return own.map((state, row) => ({
+			state,
+			x: MARGIN + column * (BOX.width + GAP.x),
+			y: MARGIN + offset + row * (BOX.height + GAP.y),
+		}))
 	})
 }
 
@@ -102,18 +106,28 @@ function beside(from: Box, to: Box): Pick<Line, "path" | "label"> {
 function back(from: Box, to: Box, lane: number): Pick<Line, "path" | "label"> {
 	const [x1, y1] = [from.x + BOX.width * 0.4, from.y + BOX.height]
 	const [x2, y2] = [to.x + BOX.width * 0.6, to.y + BOX.height + 2]
-	return { path: `M ${x1} ${y1} C ${x1} ${lane + 14} ${x1 - 20} ${lane} ${(x1 + x2) / 2} ${lane} S ${x2} ${lane + 14} ${x2} ${y2}`, label: { x: (x1 + x2) / 2, y: lane - 5 } }
+	return {
+		path: `M ${x1} ${y1} C ${x1} ${lane + 14} ${x1 - 20} ${lane} ${(x1 + x2) / 2} ${lane} S ${x2} ${lane + 14} ${x2} ${y2}`,
+		label: { x: (x1 + x2) / 2, y: lane - 5 },
+	}
 }
 
 function loop(box: Box): Pick<Line, "path" | "label"> {
 	const [x, y] = [box.x + BOX.width / 2, box.y]
-	return { path: `M ${x - 22} ${y} C ${x - 34} ${y - 34} ${x + 34} ${y - 34} ${x + 22} ${y - 2}`, label: { x, y: y - 28 } }
+	return {
+		path: `M ${x - 22} ${y} C ${x - 34} ${y - 34} ${x + 34} ${y - 34} ${x + 22} ${y - 2}`,
+		label: { x, y: y - 28 },
+	}
 }
 
 /** The size of the whole picture. */
 export function sizeOf(boxes: Box[], lines: Line[]): { width: number; height: number } {
 	return {
 		width: Math.max(320, ...boxes.map((box) => box.x + BOX.width + MARGIN)),
-		height: Math.max(160, ...boxes.map((box) => box.y + BOX.height + MARGIN), ...lines.map((line) => line.label.y + MARGIN)),
+		height: Math.max(
+			160,
+			...boxes.map((box) => box.y + BOX.height + MARGIN),
+			...lines.map((line) => line.label.y + MARGIN),
+		),
 	}
 }

@@ -13,5 +13,9 @@ describe("the rights of a rule", () => {
 })
 
 describe("roles to choose from", () => {
-	it("keep those of the system apart", () => expect(roleGroups(["Officer", "System Manager"], ["System Manager"])).toEqual({ own: ["Officer"], system: ["System Manager"] }))
+	it("keep those of the system apart", () =>
+		expect(roleGroups(["Officer", "System Manager"], ["System Manager"])).toEqual({
+			own: ["Officer"],
+			system: ["System Manager"],
+		}))
 })

@@ -10,7 +10,22 @@ export interface PermissionRow {
 }
 
 /** The rights, in the order in which they are shown. */
-export const RIGHTS = ["select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report", "import", "export", "share"]
+export const RIGHTS = [
+	"select",
+	"read",
+	"write",
+	"create",
+	"delete",
+	"submit",
+	"cancel",
+	"amend",
+	"print",
+	"email",
+	"report",
+	"import",
+	"export",
+	"share",
+]
 const OF_FIELDS = ["read", "write"]
 const OF_SUBMITTABLE = ["submit", "cancel", "amend"]
 

@@ -14,11 +14,17 @@ const PLACES: [doctype: string, field: string, filters: unknown[]][] = [
 
 /** The texts of this site's own making that the user may read. */
 export async function siteTexts(): Promise<string[]> {
-	const lists = PLACES.map(([doctype, field, filters]) => getList<Doc>(doctype, { fields: [field], filters, length: 500 }))
+	const lists = PLACES.map(([doctype, field, filters]) =>
+		getList<Doc>(doctype, { fields: [field], filters, length: 500 }),
+	)
 	const answers = await Promise.all([...lists, labelsOfOwnDoctypes()].map((list) => list.catch(() => [] as Doc[])))
 	return answers.flatMap((rows, place) => rows.map((row) => String(row[PLACES[place]?.[1] ?? "label"] ?? "")))
 }
 
 function labelsOfOwnDoctypes(): Promise<Doc[]> {
-	return getList<Doc>("DocType", { fields: ["`tabDocField`.label as label"], filters: [["DocType", "custom", "=", 1]], length: 2000 })
+	return getList<Doc>("DocType", {
+		fields: ["`tabDocField`.label as label"],
+		filters: [["DocType", "custom", "=", 1]],
+		length: 2000,
+	})
 }

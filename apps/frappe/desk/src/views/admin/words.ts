@@ -52,7 +52,8 @@ export function isMissing(word: Word, language: string): boolean {
 /** The words that are shown, those that begin with what was typed first. */
 export function found(words: Word[], shown: Shown, typed: string, language: string): Word[] {
 	const wanted = typed.trim().toLowerCase()
-	const rank = (word: Word) => (word.source.toLowerCase().startsWith(wanted) || word.text.toLowerCase().startsWith(wanted) ? 0 : 1)
+	const rank = (word: Word) =>
+		word.source.toLowerCase().startsWith(wanted) || word.text.toLowerCase().startsWith(wanted) ? 0 : 1
 	const kept = words.filter((word) => {
 		if (shown === "own" && !word.own) return false
 		if (shown === "missing" && !isMissing(word, language)) return false

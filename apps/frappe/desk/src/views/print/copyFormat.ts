@@ -16,7 +16,13 @@ export function copyFormat(doctype: string, basedOn: string): Promise<string | u
 			fields: [{ fieldname: "name", fieldtype: "Data", label: __("Name of the format"), reqd: 1 }],
 			primary_action_label: __("Create"),
 			async primary_action({ name }) {
-				made = (await call("frappe.printing.page.print_format_builder.print_format_builder.create_custom_format", { doctype, name, based_on: basedOn })).name
+				made = (
+					await call("frappe.printing.page.print_format_builder.print_format_builder.create_custom_format", {
+						doctype,
+						name,
+						based_on: basedOn,
+					})
+				).name
 				dialog.hide()
 			},
 			on_hide: () => resolve(made),

@@ -10,6 +10,10 @@ export interface LetterHeads {
 /** Letter heads that are in use; none for who may not read them. */
 export async function readLetterHeads(): Promise<LetterHeads> {
 	if (!may("read", "Letter Head")) return { names: [], chosen: "" }
-	const rows = await getList<any>("Letter Head", { fields: ["name", "is_default"], filters: [["Letter Head", "disabled", "=", 0]], length: 100 })
+	const rows = await getList<any>("Letter Head", {
+		fields: ["name", "is_default"],
+		filters: [["Letter Head", "disabled", "=", 0]],
+		length: 100,
+	})
 	return { names: rows.map((row) => row.name), chosen: rows.find((row) => Number(row.is_default))?.name ?? "" }
 }

@@ -3,7 +3,8 @@ import { expect, it } from "vitest"
 import type { DocField, Meta } from "@/meta/types"
 import { isPrintable, loopOver, rowsOf } from "./snippets"
 
-const field = (fieldname: string, fieldtype = "Data", more = {}) => ({ fieldname, fieldtype, label: fieldname.toUpperCase(), ...more }) as DocField
+const field = (fieldname: string, fieldtype = "Data", more = {}) =>
+	({ fieldname, fieldtype, label: fieldname.toUpperCase(), ...more }) as DocField
 
 it("knows what can stand on paper", () => {
 	expect(isPrintable(field("a"))).toBe(true)
@@ -12,7 +13,9 @@ it("knows what can stand on paper", () => {
 })
 
 it("writes label and value, quotes in labels too", () => {
-	expect(rowsOf([field("a", "Data", { label: 'Say "A"' })])).toContain('<th>{{ _("Say \\"A\\"") }}</th><td>{{ doc.get_formatted("a") }}</td>')
+	expect(rowsOf([field("a", "Data", { label: 'Say "A"' })])).toContain(
+		'<th>{{ _("Say \\"A\\"") }}</th><td>{{ doc.get_formatted("a") }}</td>',
+	)
 })
 
 it("walks the rows of a table in the columns of its grid", () => {

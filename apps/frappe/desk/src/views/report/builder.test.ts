@@ -17,7 +17,8 @@ const meta: any = {
 const metaOf = () => child
 
 describe("a built report", () => {
-	it("begins with the name, the title and what lists show", () => expect(firstFields(meta).map(([name]) => name)).toEqual(["name", "person", "amount"]))
+	it("begins with the name, the title and what lists show", () =>
+		expect(firstFields(meta).map(([name]) => name)).toEqual(["name", "person", "amount"]))
 	it("offers fields that hold values, of the tables too, but no passwords", () => {
 		const [own, table] = choicesOf(meta, metaOf)
 		expect(own.fields.map((field) => field.fieldname)).not.toContain("secret")
@@ -25,8 +26,26 @@ describe("a built report", () => {
 		expect(table.fields.map((field) => field.fieldname)).toEqual(["done_on"])
 	})
 	it("tells fields of tables apart", () => {
-		expect(expressions([["person", "Case"], ["done_on", "Step"]], meta)).toEqual(["`tabCase`.`person`", "`tabStep`.`done_on` as `Step:done_on`"])
-		expect(columnsOf([["name", "Case"], ["done_on", "Step"], ["gone", "Case"]], meta, metaOf).map((one) => [one.fieldname, one.fieldtype])).toEqual([
+		expect(
+			expressions(
+				[
+					["person", "Case"],
+					["done_on", "Step"],
+				],
+				meta,
+			),
+		).toEqual(["`tabCase`.`person`", "`tabStep`.`done_on` as `Step:done_on`"])
+		expect(
+			columnsOf(
+				[
+					["name", "Case"],
+					["done_on", "Step"],
+					["gone", "Case"],
+				],
+				meta,
+				metaOf,
+			).map((one) => [one.fieldname, one.fieldtype]),
+		).toEqual([
 			["name", "Link"],
 			["Step:done_on", "Date"],
 		])
@@ -36,7 +55,13 @@ describe("a built report", () => {
 		expect(rowsOf([])).toEqual([])
 	})
 	it("names the figure of a group", () => {
-		expect(groupColumns({ field: "person", calculate: "sum", on: "amount" }, meta)[1]).toMatchObject({ fieldtype: "Float", label: "Sum: Amount" })
-		expect(groupColumns({ field: "person", calculate: "count", on: "" }, meta)[1]).toMatchObject({ fieldtype: "Int", label: "Count" })
+		expect(groupColumns({ field: "person", calculate: "sum", on: "amount" }, meta)[1]).toMatchObject({
+			fieldtype: "Float",
+			label: "Sum: Amount",
+		})
+		expect(groupColumns({ field: "person", calculate: "count", on: "" }, meta)[1]).toMatchObject({
+			fieldtype: "Int",
+			label: "Count",
+		})
 	})
 })

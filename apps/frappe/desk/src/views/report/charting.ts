@@ -13,7 +13,12 @@ export interface Charting {
 }
 
 /** Figures per value of a column, in the order of the rows; what goes beyond the first of them is one part of its own. */
-export function chartOf({ type, x, y }: Charting, columns: Column[], rows: Row[], labelOf: (row: Row, column: Column) => string) {
+export function chartOf(
+	{ type, x, y }: Charting,
+	columns: Column[],
+	rows: Row[],
+	labelOf: (row: Row, column: Column) => string,
+) {
 	const below = columns.find((column) => column.fieldname === x)
 	const figure = columns.find((column) => column.fieldname === y)
 	if (!below || (y && (!figure || !isNumeric(figure)))) return undefined
@@ -26,5 +31,11 @@ export function chartOf({ type, x, y }: Charting, columns: Column[], rows: Row[]
 	const shown = all.length > MOST ? all.slice(0, MOST - 1) : all
 	const rest = all.slice(shown.length)
 	if (rest.length) shown.push([__("Others"), rest.reduce((sum, [, value]) => sum + value, 0)])
-	return { type, data: { labels: shown.map(([label]) => label), datasets: [{ name: figure?.label ?? __("Count"), values: shown.map(([, value]) => value) }] } }
+	return {
+		type,
+		data: {
+			labels: shown.map(([label]) => label),
+			datasets: [{ name: figure?.label ?? __("Count"), values: shown.map(([, value]) => value) }],
+		},
+	}
 }

@@ -32,7 +32,11 @@ describe("a filter typed above a column", () => {
 })
 
 describe("sorting and sums", () => {
-	const rows = [{ count: 10, name: "b" }, { count: null, name: "c" }, { count: 9, name: "a" }]
+	const rows = [
+		{ count: 10, name: "b" },
+		{ count: null, name: "c" },
+		{ count: 9, name: "a" },
+	]
 	it("sorts numbers as numbers, empty ones last both ways", () => {
 		expect(sorted(rows, count, "asc").map((row) => row.count)).toEqual([9, 10, null])
 		expect(sorted(rows, count, "desc").map((row) => row.count)).toEqual([10, 9, null])

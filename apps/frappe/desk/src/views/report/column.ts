@@ -53,7 +53,12 @@ export function passes(typed: string, value: unknown, shown: string, column: { f
 	if (match && (comparable || "=!".includes(match[1]))) return compare(match[1], value, match[2], column)
 	const range = /^([^:]+):([^:]+)$/.exec(text)
 	if (range && comparable) return compare(">=", value, range[1], column) && compare("<=", value, range[2], column)
-	return shown.toLowerCase().includes(text.toLowerCase()) || String(value ?? "").toLowerCase().includes(text.toLowerCase())
+	return (
+		shown.toLowerCase().includes(text.toLowerCase()) ||
+		String(value ?? "")
+			.toLowerCase()
+			.includes(text.toLowerCase())
+	)
 }
 
 function compare(sign: string, value: unknown, wanted: string, column: { fieldtype: string }): boolean {

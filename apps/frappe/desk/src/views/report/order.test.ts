@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest"
 
 import { clicked, orderBy, ordersOf, type Order } from "./order"
 
-const both: Order[] = [{ field: "status", order: "asc" }, { field: "modified", order: "desc" }]
+const both: Order[] = [
+	{ field: "status", order: "asc" },
+	{ field: "modified", order: "desc" },
+]
 
 describe("the order of a report", () => {
 	it("is read as it was written, with all its columns", () => {
@@ -24,5 +27,6 @@ describe("the order of a report", () => {
 		expect(clicked(three, "owner", true)[2].order).toBe("desc")
 		expect(clicked(clicked(three, "owner", true), "owner", true)).toEqual(both)
 	})
-	it("never is empty", () => expect(clicked([both[1]], "modified", true)).toEqual([{ field: "modified", order: "asc" }]))
+	it("never is empty", () =>
+		expect(clicked([both[1]], "modified", true)).toEqual([{ field: "modified", order: "asc" }]))
 })

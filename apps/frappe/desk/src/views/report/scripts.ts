@@ -6,7 +6,13 @@ export interface ReportSettings {
 	filters?: DocField[]
 	onload?: (report: unknown) => unknown
 	refresh?: (report: unknown) => unknown
-	formatter?: (value: any, row: any, column: any, data: any, plain: (value: any, row: any, column: any, data: any) => string) => string
+	formatter?: (
+		value: any,
+		row: any,
+		column: any,
+		data: any,
+		plain: (value: any, row: any, column: any, data: any) => string,
+	) => string
 	get_chart_data?: (columns: any[], result: any[]) => any
 	initial_depth?: number
 	[other: string]: unknown

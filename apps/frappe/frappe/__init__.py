@@ -7,7 +7,7 @@ floors have comes when it is first asked for.
 # ruff: noqa: F401
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 __version__ = "16.0.0-dev"
 """The version of the Frappe API that is followed."""
@@ -91,6 +91,73 @@ from frappe.ground.whitelist import (
 
 controllers: dict[str, dict[str, type]] = {}
 """Site → DocType → controller class."""
+
+if TYPE_CHECKING:  # what `LAZY` says, for who reads without running: a test holds the two together
+	from frappe.client import set_value
+	from frappe.core.doctype.domain_settings.domain_settings import get_active_domains
+	from frappe.core.doctype.version.version import get_version, get_versions
+	from frappe.email import are_emails_muted, sendmail
+	from frappe.faces.web.pages import redirect, redirect_to_message, respond_as_web_page
+	from frappe.handler import ping
+	from frappe.model.controllers import get_controller
+	from frappe.model.customizing import make_property_setter
+	from frappe.model.delete_doc import delete_doc, delete_doc_if_exists
+	from frappe.model.document import (
+		Document,
+		can_cache_doc,
+		clear_document_cache,
+		copy_doc,
+		get_cached_doc,
+		get_cached_value,
+		get_doc,
+		get_document_cache_key,
+		get_last_doc,
+		get_lazy_doc,
+		get_single,
+		new_doc,
+	)
+	from frappe.model.meta import get_meta
+	from frappe.model.rename_doc import rename_doc
+	from frappe.modules import get_doctype_app, get_meta_module, get_module_app, reload_doc, reload_doctype
+	from frappe.modules.import_file import import_doc
+	from frappe.permissions import get_doc_permissions, get_roles, has_permission, has_website_permission
+	from frappe.query_builder import qb
+	from frappe.realtime import publish_progress, publish_realtime
+	from frappe.rights.listing import get_all, get_list
+	from frappe.services.errors import log_error
+	from frappe.services.printing import attach_print, get_print
+	from frappe.sessions import get_session
+	from frappe.store.cache import cache
+	from frappe.store.cache import cache as client_cache
+	from frappe.store.clearing import clear_cache, reset_metadata_version
+	from frappe.store.connecting import connect
+	from frappe.store.shortcuts import get_single_value, get_value, is_table
+	from frappe.translate import _, _lt, get_lang, get_lang_dict
+	from frappe.utils import cstr as as_unicode
+	from frappe.utils import get_desk_link
+	from frappe.utils.background_jobs import enqueue, enqueue_doc
+	from frappe.utils.caching import redis_cache, request_cache, site_cache
+	from frappe.utils.formatters import format_value
+	from frappe.utils.formatters import format_value as format
+	from frappe.utils.jinja import get_jenv, get_template, render_template
+	from frappe.utils.json_utils import parse_json
+	from frappe.utils.json_writing import as_json
+	from frappe.utils.links import get_site_url
+	from frappe.utils.logger import get_logger as logger
+	from frappe.utils.places import is_site_in_maintenance
+	from frappe.utils.request import get_request_header
+	from frappe.utils.safe_exec import safe_eval
+	from frappe.utils.settings import get_system_settings
+	from frappe.utils.strings import (
+		bold,
+		generate_hash,
+		get_traceback,
+		safe_decode,
+		safe_encode,
+		scrub,
+		unscrub,
+	)
+	from frappe.website.utils import get_website_settings
 
 LAZY = {
 	# store

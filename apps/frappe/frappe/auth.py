@@ -1,9 +1,10 @@
-"""`frappe.auth`: who is asking. Signing in and out, keys in the `Authorization` header, throttling of guesses."""
+"""`frappe.auth`: who is asking. Signing in and out, keys in the `Authorization` header."""
 
 import base64
 import binascii
 import hmac
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -11,19 +12,25 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _
-from frappe.services.counters import count
+from frappe.services import second_factor, sign_in_notices
+from frappe.services.attempts import Attempts, LoginAttemptTracker, guessing, normal
 from frappe.services.sessions import expiry_seconds
 from frappe.sessions import Session, become
-from frappe.utils import cint, now_datetime
+from frappe.utils import add_days, cint, getdate, now_datetime, nowdate
 from frappe.utils.request import address, is_secure
 
-DEFAULT_ATTEMPTS = 10
-DEFAULT_LOCK_SECONDS = 60
+__all__ = ["LoginAttemptTracker"]  # Frappe has it here
+
 LANGUAGES = ("zh", "en")  # what a guest may choose
 YEAR = 365 * 24 * 3600
-ADDRESS_FACTOR = 5  # people behind one address share it, so it is locked later than one user
-# Checking a password takes 64 MB and a core on purpose; a storm of guesses must not take all there is.
-_hashing = threading.BoundedSemaphore(2)
+SID, HOST_SID = "sid", "__Host-sid"
+
+
+def sid_cookie(request: Request) -> str:
+	"""The name of the session's cookie. Under TLS it has the prefix by which a browser knows that only this host, by https,
+	may have set it; without TLS browsers refuse that.
+	"""
+	return HOST_SID if is_secure(request) else SID
 
 
 def authenticate(request: Request) -> Session | None:
@@ -36,7 +43,7 @@ def authenticate(request: Request) -> Session | None:
 	if header:
 		validate_auth(header)
 		return None
-	session = frappe.local.session_obj = Session(request.cookies.get("sid"))
+	session = frappe.local.session_obj = Session(request.cookies.get(sid_cookie(request)))
 	frappe.local.login_manager = LoginManager()
 	if frappe.local.response.get("session_expired") and not request.path.startswith("/api/"):
 		# pages only: the answer to a call that was on its way while somebody signed in would take the new session away
@@ -44,7 +51,7 @@ def authenticate(request: Request) -> Session | None:
 	if frappe.session.user == "Guest":
 		for method in frappe.get_hooks("auth_hooks"):
 			frappe.get_attr(method)()
-	else:
+	elif not session.free_of_place:
 		_check_among(session.restrict_ip)
 	_choose_language(request)
 	return session
@@ -100,9 +107,12 @@ def user_of_key(key: str, secret: str) -> str:
 	"""
 	from frappe.utils.password import get_decrypted_password
 
-	user = frappe.db.get_value("User", {"api_key": key, "enabled": 1}, "name")
+	attempts = Attempts("api key")
+	attempts.check()
+	user = frappe.db.get_value("User", {"api_key": ("=", key), "enabled": 1}, "name")
 	expected = user and get_decrypted_password("User", user, "api_secret", raise_exception=False)
 	if not expected or not hmac.compare_digest(expected.encode(), secret.encode()):
+		attempts.take()
 		raise frappe.AuthenticationError
 	return user
 
@@ -116,11 +126,36 @@ class LoginManager:
 		self.full_name: str | None = None
 
 	def login(self) -> None:
-		"""Sign in with `usr` and `pwd` of the request."""
+		"""Sign in with `usr` and `pwd` of the request, or go on with `tmp_id` and `otp` where a second factor was asked for.
+
+		:raises frappe.PermissionError: by another HTTP method than POST
+		"""
+		_only_by_post()
 		frappe.flags.disable_traceback = True
-		self.authenticate()
+		codes = None
+		if "tmp_id" in frappe.form_dict:
+			self.user, codes = self._take_code()
+		else:
+			self.authenticate()
+			if second_factor.is_needed(self.user):
+				second_factor.ask(self.user)
+				return
+		if self._must_change_password():
+			return
 		frappe.flags.disable_traceback = False
 		self.post_login()
+		if codes:
+			frappe.local.response["recovery_codes"] = codes
+
+	def _take_code(self) -> tuple[str, list[str] | None]:
+		tmp_id, code = frappe.form_dict.get("tmp_id"), frappe.form_dict.pop("otp", None)
+		user = second_factor.who(tmp_id)
+		if not user:
+			self.fail(
+				_("It took too long, or the server was started anew. Please sign in again from the start.")
+			)
+		with self._noting(_("The code is wrong, expired, or was used before."), user), guessing("code", user):
+			return second_factor.check(tmp_id, code)
 
 	def authenticate(self, user: str | None = None, pwd: str | None = None) -> None:
 		"""Check name and password; wrong, unknown and locked are told apart by nobody who does not know the password.
@@ -132,19 +167,26 @@ class LoginManager:
 		pwd = pwd or frappe.form_dict.pop("pwd", None)
 		if not (user and pwd and isinstance(user, str) and isinstance(pwd, str)):
 			frappe.flags.disable_traceback = False
-			self.fail(_("Incomplete login details"), user=user)
-		trackers = _trackers(user)
-		for tracker in trackers:
-			tracker.take_attempt()
+			self.fail(_("Incomplete login details"), user=user if isinstance(user, str) else None)
 		name, enabled = self._find(user)
-		if not self._proves(name, pwd):
-			self.fail(_("Invalid login credentials"), user=user)
-		if not enabled:
-			self.fail(_("User disabled or missing"), user=user)
-		by_address, by_user = trackers
-		by_address.give_back()
-		by_user.add_success_attempt()
+		with (
+			self._noting(_("Invalid login credentials"), name or user),
+			guessing("password", name or normal(user)),
+		):
+			self._prove(name, pwd)
+			if not enabled:
+				self.fail(_("User disabled or missing"), user=name)
 		self.user = name
+
+	@contextmanager
+	def _noting(self, message: str, user: str) -> Iterator[None]:
+		"""Note an attempt that fails, and refuse in the same words whatever the reason."""
+		try:
+			yield
+		except frappe.AuthenticationError as error:
+			if hasattr(error, "login_message"):
+				raise
+			self.fail(message, user=user)
 
 	def _find(self, given: str) -> tuple[str | None, bool]:
 		"""The user that a login name stands for: mail address, and if the settings allow it, user name or mobile number."""
@@ -154,20 +196,32 @@ class LoginManager:
 		if cint(frappe.get_system_settings("allow_login_using_mobile_number")):
 			fields.append("mobile_no")
 		for field in fields:
-			row = frappe.db.get_value("User", {field: given.strip()}, ["name", "enabled"], as_dict=True)
+			row = frappe.db.get_value(
+				"User", {field: ("=", given.strip())}, ["name", "enabled"], as_dict=True
+			)
 			if row and row["name"] != "Guest":
 				return row["name"], bool(row["enabled"]) or row["name"] == "Administrator"
 		return None, False
 
-	def _proves(self, name: str | None, pwd: str) -> bool:
+	def _prove(self, name: str | None, pwd: str) -> None:
 		from frappe.utils.password import check_password
 
-		try:
-			with _hashing:
-				check_password(name or "\x00nobody", pwd)
-		except frappe.AuthenticationError:
+		check_password(name or "\x00nobody", pwd)
+
+	def _must_change_password(self) -> bool:
+		"""Where the password was given by somebody else, or is too old, answer with the way to a new one, and open no session."""
+		row = frappe.db.get_value(
+			"User", self.user, ["change_password_at_next_sign_in", "last_password_reset_date"], as_dict=True
+		)
+		days = cint(frappe.get_system_settings("force_user_to_reset_password"))
+		changed = row["last_password_reset_date"]
+		too_old = bool(days and changed) and add_days(getdate(changed), days) < getdate(nowdate())
+		if not (cint(row["change_password_at_next_sign_in"]) or too_old):
 			return False
-		return name is not None
+		doc = frappe.get_doc("User", self.user)
+		frappe.local.response["message"] = "Password Reset"
+		frappe.local.response["redirect_to"] = doc.path_to_set_password(password_expired=True)
+		return True
 
 	def fail(self, message: str, user: str | None = None) -> None:
 		"""Refuse to sign in; the attempt is noted.
@@ -177,6 +231,7 @@ class LoginManager:
 		from frappe.core.doctype.activity_log.activity_log import add_authentication_log
 
 		frappe.local.response["message"] = message
+		frappe.db.rollback()  # what was done on the way there is not kept, the note is
 		add_authentication_log(message, (user or "")[:140], status="Failed")
 		frappe.db.commit()
 		error = frappe.AuthenticationError(message)
@@ -191,13 +246,18 @@ class LoginManager:
 	def post_login(self) -> None:
 		"""What follows a proof of identity: restrictions of hours and addresses, the session, cookies, hooks."""
 		self._run_trigger("on_login")
-		_check_address(self.user)
+		if not second_factor.frees_of_place(self.user):
+			_check_address(self.user)
 		self._check_hours()
 		self._load()
 		self._limit_sessions()
 		session = getattr(frappe.local, "session_obj", None) or Session(None)
 		frappe.local.session_obj = session
+		notice = sign_in_notices.collect(self.user)
 		session.start(self.user, self.full_name, self.user_type)
+		session.set("notice", notice)
+		here = {"last_login": now_datetime(), "last_ip": frappe.session.data.session_ip}
+		frappe.db.set_value("User", self.user, here, update_modified=False)
 		frappe.flags.commit = True
 		self._note(_("{0} logged in"), "Login")
 		self._set_cookies()
@@ -232,7 +292,8 @@ class LoginManager:
 
 	def _set_cookies(self) -> None:
 		cookies = frappe.local.cookie_manager
-		cookies.set_cookie("sid", frappe.session.sid, max_age=expiry_seconds(), httponly=True)
+		name = sid_cookie(frappe.local.request)
+		cookies.set_cookie(name, frappe.session.sid, max_age=expiry_seconds(), httponly=True)
 		cookies.set_cookie("system_user", "yes" if self.user_type == "System User" else "no")
 		cookies.set_cookie("full_name", self.full_name)
 		cookies.set_cookie("user_id", self.user)
@@ -246,7 +307,11 @@ class LoginManager:
 		response["full_name"] = self.full_name
 
 	def logout(self, arg: str = "", user: str | None = None) -> None:
-		"""Close the session, or every session of another user."""
+		"""Close the session, or every session of another user.
+
+		:raises frappe.PermissionError: by another HTTP method than POST
+		"""
+		_only_by_post()
 		from frappe.services.sessions import clear_of_user
 
 		leaving = user or frappe.session.user
@@ -265,7 +330,7 @@ class LoginManager:
 	def clear_cookies(self) -> None:
 		"""Make the browser a guest's."""
 		cookies = frappe.local.cookie_manager
-		cookies.delete_cookie("sid")
+		cookies.delete_cookie(sid_cookie(frappe.local.request))
 		cookies.set_cookie("system_user", "no")
 		cookies.set_cookie("full_name", "Guest")
 		cookies.set_cookie("user_id", "Guest")
@@ -279,6 +344,17 @@ class LoginManager:
 	def _run_trigger(self, event: str) -> None:
 		for method in frappe.get_hooks(event):
 			frappe.call(frappe.get_attr(method), login_manager=self)
+
+
+def _only_by_post() -> None:
+	"""Refuse to sign in or out by a link, which any page can make a browser follow.
+
+	:raises frappe.PermissionError: then
+	"""
+	request = getattr(frappe.local, "request", None)
+	if request is not None and request.method != "POST":
+		frappe.flags.disable_traceback = True
+		frappe.throw(_("Signing in and out is done with POST."), frappe.PermissionError)
 
 
 def _check_address(user: str) -> None:
@@ -343,74 +419,7 @@ class CookieManager:
 			)
 		for key in self.to_delete:
 			if key not in self.cookies:
-				response.delete_cookie(key, secure=secure, httponly=key == "sid", samesite="Lax")
-
-
-class LoginAttemptTracker:
-	"""Counts attempts to sign in, of a user or from an address, and locks for a while after too many.
-
-	An attempt is counted before the password is looked at, so that many at once do not get more tries than one after another.
-	"""
-
-	def __init__(self, key: str, max_consecutive_login_attempts: int = 3, lock_interval: int = 300) -> None:
-		self.key = f"login_attempts:{key.lower()}"
-		self.limit = max_consecutive_login_attempts
-		self.lock_interval = lock_interval
-
-	def take_attempt(self) -> None:
-		"""Count an attempt.
-
-		:raises frappe.SecurityException: when there were too many; says for how long
-		"""
-		if self.add_failure_attempt() > self.limit:
-			self.refuse()
-
-	def refuse(self) -> None:
-		"""Say that it is locked, and for how long at most.
-
-		:raises frappe.SecurityException: always, with HTTP status 429
-		"""
-		message = _("Too many attempts to sign in. Please try again in {0} seconds.").format(
-			self.lock_interval
-		)
-		error = frappe.SecurityException(message)
-		error.http_status_code, error.retry_after, error.login_message = 429, self.lock_interval, message
-		frappe.throw(message, error)
-
-	def add_failure_attempt(self) -> int:
-		"""Count an attempt that did not succeed (yet); the number since the last success or pause."""
-		return count(self.key, self.lock_interval)
-
-	def add_success_attempt(self) -> None:
-		"""Forget the attempts."""
-		frappe.cache.delete_value(self.key)
-
-	def give_back(self) -> None:
-		"""Uncount this attempt, but not those before it."""
-		count(self.key, self.lock_interval, -1)
-
-	def is_user_allowed(self) -> bool:
-		"""True while not locked."""
-		return cint(frappe.cache.get_value(self.key)) <= self.limit
-
-
-def get_login_attempt_tracker(key: str, raise_locked_exception: bool = True) -> LoginAttemptTracker:
-	"""The tracker of a user or address with the limits of System Settings."""
-	limit = cint(frappe.get_system_settings("allow_consecutive_login_attempts")) or DEFAULT_ATTEMPTS
-	pause = cint(frappe.get_system_settings("allow_login_after_fail")) or DEFAULT_LOCK_SECONDS
-	tracker = LoginAttemptTracker(key, limit, pause)
-	if raise_locked_exception and not tracker.is_user_allowed():
-		tracker.refuse()
-	return tracker
-
-
-def _trackers(user: str) -> list[LoginAttemptTracker]:
-	by_user = get_login_attempt_tracker(f"user:{user}", raise_locked_exception=False)
-	by_address = get_login_attempt_tracker(
-		f"ip:{address(frappe.local.request)}", raise_locked_exception=False
-	)
-	by_address.limit *= ADDRESS_FACTOR
-	return [by_address, by_user]
+				response.delete_cookie(key, secure=secure, httponly=key in (SID, HOST_SID), samesite="Lax")
 
 
 @frappe.whitelist()

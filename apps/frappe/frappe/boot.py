@@ -3,8 +3,11 @@
 from typing import Any
 
 import frappe
+from frappe.ground.config import flag
 from frappe.rights.roles import role_set
+from frappe.services import second_factor, sign_in_notices
 from frappe.store import memo
+from frappe.utils import cint
 
 RIGHTS = ("read", "write", "create", "delete", "submit", "export", "print")
 SYSTEM_DEFAULTS = (
@@ -41,12 +44,15 @@ def get_bootinfo() -> dict[str, Any]:
 		demitasse_version=frappe.__demitasse_version__,
 		server_date=frappe.utils.today(),
 		time_zone={"system": frappe.get_system_settings("time_zone"), "user": _value(user, "time_zone")},
-		developer_mode=frappe.utils.cint(frappe.conf.developer_mode),
+		developer_mode=int(flag("developer_mode")),
 		max_file_size=_max_file_size(),
 		desk_theme=_value(user, "desk_theme") or "Light",
 		app_data=_apps(),
 		page_info=_pages(),
 		translated_doctypes=_doctypes(translated_doctype=1),
+		link_title_doctypes=_link_title_doctypes(),
+		single_types=_doctypes(issingle=1),
+		sign_in_notice=sign_in_notices.take(),
 	)
 	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
 		frappe.get_attr(method)(boot)
@@ -63,6 +69,7 @@ def _user(user: str) -> dict[str, Any]:
 		row or {},
 		name=user,
 		roles=frappe.get_roles(user),
+		second_factor=second_factor.is_needed(user) and second_factor.is_set_up(user),
 		default_workspace=_default_workspace(user),
 		all_reports=_reports(),
 		defaults=frappe.defaults.get_defaults(user),
@@ -114,6 +121,19 @@ def _doctypes(**filters: int) -> list[str]:
 	"""The names of the DocTypes with these properties."""
 	key = ("doctypes", *sorted(filters.items()))
 	return memo.get(key, lambda: frappe.get_all("DocType", filters=filters, pluck="name", limit=0))
+
+
+def _link_title_doctypes() -> list[str]:
+	"""The DocTypes whose links show titles, as they were customized."""
+
+	def read() -> list[str]:
+		shown = dict.fromkeys(_doctypes(show_title_field_in_link=1), 1)
+		filters = {"property": "show_title_field_in_link", "doctype_or_field": "DocType"}
+		for row in frappe.get_all("Property Setter", filters=filters, fields=["doc_type", "value"], limit=0):
+			shown[row.doc_type] = cint(row.value)
+		return sorted(name for name, value in shown.items() if value)
+
+	return memo.get(("link_title_doctypes",), read)
 
 
 def _system_defaults() -> dict[str, Any]:

@@ -6,11 +6,20 @@ from typing import Any
 import frappe
 import frappe.utils
 from frappe import _
+from frappe.core.doctype.access_log.access_log import note_values
+from frappe.model import attachment_fieldtypes
+from frappe.model.incoming import (
+	apply_client_values,
+	document_from_client,
+	exact_meta,
+	insert_from_client,
+	stored_document,
+)
 from frappe.rights.checks import check_row
+from frappe.rights.listing import answer_list, refuse_unknown_fields
 from frappe.rights.listing import get_list as list_documents
-from frappe.rights.listing import refuse_unknown_fields
-from frappe.utils import cint, cstr
-from frappe.utils.asked import document_of, rows_of
+from frappe.utils import cint, cstr, escape_html
+from frappe.utils.asked import rows_of
 
 
 @frappe.whitelist()
@@ -35,7 +44,7 @@ def get_list(
 	if frappe.is_table(doctype):
 		check_parent_permission(parent, doctype)
 	refuse_unknown_fields(doctype, _parsed(fields), _parsed(filters), parent)
-	return list_documents(
+	return answer_list(
 		doctype,
 		fields=_parsed(fields),
 		filters=_parsed(filters),
@@ -101,7 +110,7 @@ def _first(doctype: str, filters: Any, parent: str | None) -> str:
 
 def _shown(doc: Any) -> dict:
 	"""A document as the user may see it."""
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	return doc.as_dict()
 
 
@@ -142,6 +151,7 @@ def get_value(
 		cint(as_dict) and not rows
 	):  # of a document without a field that the user may read there is still the name
 		rows = list_documents(doctype, filters=filters or {}, limit_page_length=1, parent_doctype=parent)
+	note_values(doctype, rows, filters, fields)
 	if cint(as_dict):
 		return rows[0] if rows else {}
 	if not rows:
@@ -152,7 +162,7 @@ def get_value(
 def _values_of_single(doctype: str, fields: list[str], as_dict: int) -> Any:
 	doc = frappe.get_doc(doctype)
 	doc.check_permission("read")
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	values = frappe._dict({field: doc.get(field) for field in fields})
 	if as_dict:
 		return values
@@ -185,25 +195,39 @@ def set_value(doctype: str, name: str | int, fieldname: str | dict, value: Any =
 		values = _values(fieldname, value)
 	else:
 		values = fieldname
-	if tables := {df.fieldname for df in frappe.get_meta(doctype).get_table_fields()}.intersection(values):
-		for field in tables:
-			values[field] = rows_of(values[field] or [], field)
 	if any(field in frappe.model.default_fields + frappe.model.child_table_fields for field in values):
 		frappe.throw(_("Cannot edit standard fields"))
-	meta = frappe.get_meta(doctype)
+	meta = exact_meta(doctype)
+	if unknown := [field for field in values if not meta.has_field(field)]:
+		frappe.throw(
+			_("{0} has no field {1}").format(_(doctype), frappe.bold(escape_html(str(unknown[0])[:100])))
+		)
 	if not meta.istable:
-		doc = frappe.get_doc(doctype, name)
-		doc.update(values)
+		doc = stored_document(doctype, name, "write", for_update=True)
+		apply_client_values(doc, values)
 	else:
-		place = frappe.db.get_value(doctype, name, ["parenttype", "parent"], as_dict=True)
-		if not place:
-			raise frappe.DoesNotExistError(_("{0} not found").format(_(doctype)))
-		doc = frappe.get_doc(place.parenttype, place.parent)
-		row = doc.getone({"doctype": doctype, "name": name})
-		check_row(row, doc)
-		row.update(values)
+		doc, row = _row(doctype, name)
+		apply_client_values(row, values)
 	doc.save()
 	return _shown(doc)
+
+
+def _row(doctype: str, name: str | int) -> tuple[Any, Any]:
+	"""The document of a row, to which the user may write, and the row in it.
+
+	:raises frappe.DoesNotExistError: there is no such row
+	"""
+	place = frappe.db.get_value(
+		doctype, {"name": ("=", name)}, ["name", "parenttype", "parent", "parentfield"], as_dict=True
+	)
+	if not place:
+		raise frappe.DoesNotExistError(_("{0} not found").format(_(doctype)))
+	doc = frappe.get_doc(place.parenttype, place.parent, for_update=True)
+	check_row(frappe._dict(doctype=doctype), doc)
+	row = next((row for row in doc.get(place.parentfield) or () if row.name == place.name), None)
+	if row is None:
+		raise frappe.DoesNotExistError(_("{0} not found").format(_(doctype)))
+	return doc, row
 
 
 def _values(fieldname: str, value: Any) -> dict:
@@ -217,7 +241,7 @@ def _values(fieldname: str, value: Any) -> dict:
 @frappe.whitelist(methods=["POST", "PUT"])
 def insert(doc: str | dict | None = None) -> dict:
 	"""Insert a document, or append a row to the document it names as its parent."""
-	return _shown(insert_doc(document_of(doc, "doc")))
+	return _shown(insert_doc(doc))
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
@@ -229,26 +253,15 @@ def insert_many(docs: str | list | None = None) -> list[str]:
 	return [insert_doc(doc).name for doc in docs]
 
 
-def insert_doc(doc: dict) -> Any:
+def insert_doc(doc: str | dict | None) -> Any:
 	"""Insert a document, or a row into its parent; the document that was inserted or the parent."""
-	doc = document_of(doc, "doc")
-	if frappe.is_table(doc.doctype):
-		if not (doc.parenttype and doc.parent and doc.parentfield):
-			frappe.throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
-		parent = frappe.get_doc(doc.parenttype, doc.parent)
-		table = parent.meta.get_field(doc.parentfield)
-		if not table or table.options != doc.doctype:
-			frappe.throw(_("{0} has no table {1}.").format(_(parent.doctype), _(doc.doctype)))
-		parent.append(doc.parentfield, doc)
-		parent.save()
-		return parent
-	return frappe.get_doc(doc).insert()
+	return insert_from_client(doc)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def save(doc: str | dict) -> dict:
 	"""Save a document."""
-	document = frappe.get_doc(document_of(doc, "doc"))
+	document = document_from_client(doc)
 	document.save()
 	return _shown(document)
 
@@ -262,7 +275,7 @@ def rename_doc(doctype: str, old_name: str, new_name: str, merge: bool | int | s
 @frappe.whitelist(methods=["POST", "PUT"])
 def submit(doc: str | dict) -> dict:
 	"""Submit a document."""
-	document = frappe.get_doc(document_of(doc, "doc"))
+	document = document_from_client(doc)
 	document.submit()
 	return _shown(document)
 
@@ -270,7 +283,7 @@ def submit(doc: str | dict) -> dict:
 @frappe.whitelist(methods=["POST", "PUT"])
 def cancel(doctype: str, name: str | int) -> dict:
 	"""Cancel a submitted document."""
-	document = frappe.get_doc(doctype, name)
+	document = stored_document(doctype, name, "cancel")
 	document.cancel()
 	return _shown(document)
 
@@ -278,15 +291,11 @@ def cancel(doctype: str, name: str | int) -> dict:
 @frappe.whitelist(methods=["DELETE", "POST"])
 def delete(doctype: str, name: str | int) -> None:
 	"""Delete a document, or a row of one."""
-	if not frappe.is_table(doctype):
+	if not exact_meta(doctype).istable:
 		frappe.delete_doc(doctype, name, ignore_missing=False)
 		return
-	row = frappe.db.get_value(doctype, name, ["parenttype", "parent", "parentfield"], as_dict=True)
-	if not row:
-		raise frappe.DoesNotExistError
-	parent = frappe.get_doc(row.parenttype, row.parent)
-	check_row(frappe._dict(doctype=doctype), parent)
-	parent.set(row.parentfield, [child for child in parent.get(row.parentfield) if child.name != name])
+	parent, row = _row(doctype, name)
+	parent.remove(row)
 	parent.save()
 
 
@@ -295,13 +304,11 @@ def bulk_update(docs: str | list) -> dict[str, list]:
 	"""Change and save several documents, each for itself; those that failed come back with the reason."""
 	failed = []
 	for given in rows_of(docs, "docs"):
-		values = {key: value for key, value in given.items() if key not in ("doctype", "docname")}
 		point = f"bulk_{len(failed)}"
 		frappe.db.savepoint(point)
 		try:
-			doc = frappe.get_doc(given["doctype"], given["docname"])
-			doc.update(values)
-			doc.save()
+			doc = stored_document(given.get("doctype"), given.get("docname"), "write", for_update=True)
+			apply_client_values(doc, given, with_state=True).save()
 			frappe.db.release_savepoint(point)
 		except Exception as error:
 			frappe.db.rollback(save_point=point)
@@ -318,7 +325,7 @@ def has_permission(doctype: str, docname: str | int, perm_type: str = "read") ->
 @frappe.whitelist()
 def get_doc_permissions(doctype: str, docname: str | int) -> dict[str, dict]:
 	"""What the user may do with a document."""
-	doc = frappe.get_doc(doctype, docname)
+	doc = stored_document(doctype, docname, "read")
 	return {"permissions": frappe.permissions.get_doc_permissions(doc)}
 
 
@@ -329,7 +336,7 @@ def get_password(doctype: str, name: str, fieldname: str) -> str:
 	:raises frappe.PermissionError: unless System Manager
 	"""
 	frappe.only_for("System Manager")
-	return frappe.get_doc(doctype, name).get_password(fieldname)
+	return stored_document(doctype, name, "read").get_password(fieldname)
 
 
 @frappe.whitelist()
@@ -350,25 +357,29 @@ def attach_file(
 	docfield: str | None = None,
 ) -> dict:
 	"""Attach a file to a document; with `docfield` its address is put there."""
-	doc = frappe.get_doc(cstr(doctype), cstr(docname))
-	doc.check_permission("write")
+	doc = stored_document(cstr(doctype), cstr(docname), "write")
+	if docfield and not _holds_files(doc.meta.get_field(docfield)):
+		frappe.throw(_("{0} is no field for a file.").format(frappe.bold(frappe.utils.escape_html(docfield))))
 	file = frappe.get_doc(
 		{
 			"doctype": "File",
 			"file_name": filename,
-			"attached_to_doctype": doctype,
-			"attached_to_name": docname,
+			"attached_to_doctype": doc.doctype,
+			"attached_to_name": doc.name,
 			"attached_to_field": docfield,
 			"folder": folder,
-			"is_private": cint(is_private),
+			"is_private": 1 if is_private is None else cint(is_private),
 			"content": filedata,
 			"decode": bool(cint(decode_base64)),
 		}
 	).save()
 	if docfield:
-		doc.set(docfield, file.file_url)
-		doc.save()
+		apply_client_values(doc, {docfield: file.file_url}).save()
 	return file.as_dict()
+
+
+def _holds_files(df: Any) -> bool:
+	return bool(df) and df.fieldtype in (*attachment_fieldtypes, "Data", "Small Text", "Text", "Long Text")
 
 
 @frappe.whitelist()
@@ -378,7 +389,8 @@ def is_document_amended(doctype: str, docname: str) -> str | bool | None:
 		return False
 	if not frappe.get_meta(doctype).has_field("amended_from"):
 		return False
-	return frappe.db.exists(doctype, {"amended_from": docname})
+	found = list_documents(doctype, filters={"amended_from": ("=", docname)}, limit=1, pluck="name")
+	return found[0] if found else None
 
 
 @frappe.whitelist()
@@ -399,6 +411,7 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 		return values
 	found = list_documents(doctype, filters={"name": values.name}, fields=asked, limit=1)
 	if found:
+		note_values(doctype, found, {"name": values.name}, [asked] if isinstance(asked, str) else asked)
 		values.update({key: value for key, value in found[0].items() if key != "name"})
 	return values
 

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import frappe
 from frappe.tests.classes import IntegrationTestCase
 
 SITE = "unit.localhost"
 BENCH = Path(__file__).resolve().parents[3]
+
+# a busy machine makes no property false
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,10 @@ class ValidationError(Exception):
 	http_status_code = 417
 
 
+class ReasonRequiredError(ValidationError):
+	"""What is asked for is done only with a reason (`reason`), and there is none."""
+
+
 class FrappeTypeError(TypeError):
 	"""An argument of a whitelisted function is not of the declared type."""
 
@@ -35,6 +39,12 @@ class SessionExpired(Exception):
 	http_status_code = 401
 
 
+class ReauthenticationRequired(Exception):
+	"""What was asked for is grave: the user must prove once more to be there, and may then ask again."""
+
+	http_status_code = 403
+
+
 class PermissionError(Exception):
 	http_status_code = 403
 
@@ -45,6 +55,10 @@ class DoesNotExistError(ValidationError):
 	def __init__(self, *args, doctype: str | None = None):
 		super().__init__(*args)
 		self.doctype = doctype
+
+
+class UnknownDocTypeError(DoesNotExistError, ImportError):
+	"""A DocType that is not there is asked for. Also an ImportError, which Frappe raises."""
 
 
 class PageDoesNotExistError(ValidationError):

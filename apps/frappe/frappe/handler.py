@@ -8,6 +8,13 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
+from frappe.ground.calls import call_from_outside, needed_arguments, refuse_missing
+from frappe.ground.whitelist import is_called_by_its_name
+from frappe.model.incoming import document_from_client, stored_document
+from frappe.rights import recent_sign_in
+from frappe.services import limits
+from frappe.services.limits import expensive
+from frappe.utils.asked import refuse
 from frappe.utils.response import build_response
 
 ALLOWED_MIMETYPES = (
@@ -26,6 +33,8 @@ ALLOWED_MIMETYPES = (
 	"video/quicktime",
 	"video/mp4",
 )
+
+UPLOAD_TEXTS = ("doctype", "docname", "fieldname", "file_url", "file_name", "folder", "method")
 
 
 def handle() -> Response:
@@ -54,9 +63,11 @@ def execute_cmd(cmd: str, from_async: bool = False) -> Any:
 	method = globals()[cmd] if cmd in _SHORT_NAMES else _find(cmd)
 	frappe.is_whitelisted(method)
 	is_valid_http_method(method)
+	recent_sign_in.check_method(method)
+	limits.check_method(method)
 	if frappe.session.user == "Guest" and method not in frappe.xss_safe_methods:
 		_clean_of_html(frappe.form_dict)
-	return frappe.call(method, **frappe.form_dict)
+	return call_from_outside(method, frappe.form_dict)
 
 
 def _clean_of_html(values: dict) -> None:
@@ -85,7 +96,7 @@ def _find(path: str) -> Callable:
 			method = frappe.get_attr(path)
 		except (ImportError, AttributeError, ValueError, frappe.AppNotInstalledError):
 			pass
-	if not callable(method):
+	if not callable(method) or not is_called_by_its_name(method, path):
 		frappe.throw(_("Failed to get method for command {0}").format(frappe.utils.escape_html(path)))
 	return method
 
@@ -137,6 +148,7 @@ def web_logout() -> None:
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
+@expensive("upload")
 def upload_file() -> Any:
 	"""Keep an uploaded file, attached to a document if one is named; the File.
 
@@ -147,6 +159,9 @@ def upload_file() -> Any:
 	"""
 	values = frappe.form_dict
 	ignore_permissions = _guest_may_upload()
+	for key in UPLOAD_TEXTS:
+		if not isinstance(values.get(key) or "", str):
+			refuse(key)
 	doctype, docname = values.get("doctype"), values.get("docname")
 	if not ignore_permissions:
 		check_write_permission(doctype, docname)
@@ -161,6 +176,8 @@ def upload_file() -> Any:
 		method = _find(method)
 		frappe.is_whitelisted(method)
 		is_valid_http_method(method)
+		if needed_arguments(method):
+			refuse("method")
 		return method()
 	if not sent and not values.get("file_url"):
 		frappe.throw(_("There is no file in the request."))
@@ -172,11 +189,16 @@ def upload_file() -> Any:
 		"folder": values.get("folder") or "Home",
 		"file_name": filename,
 		"file_url": values.get("file_url"),
-		"is_private": frappe.utils.cint(values.get("is_private")),
+		"is_private": _asked_private(values.get("is_private")),
 	}
 	if sent:
 		document["content"] = sent.stream  # spooled to the disk where it is large, and copied from there
 	return frappe.get_doc(document).save(ignore_permissions=ignore_permissions)
+
+
+def _asked_private(sent: Any) -> int:
+	"""1 unless somebody who is known asks expressly for a public file; whether that is allowed, the File knows."""
+	return 1 if sent in (None, "") or frappe.session.user == "Guest" else frappe.utils.cint(sent)
 
 
 def _guest_may_upload() -> bool:
@@ -241,8 +263,7 @@ def run_doc_method(
 
 	:raises frappe.PermissionError: no right to read it, or the method is not for callers from outside
 	"""
-	doc = frappe.get_doc(dt, dn or dt) if dt else _sent_document(docs)
-	_check_readable(doc)
+	doc = stored_document(dt, dn or dt, "read") if dt else _sent_document(docs)
 	function = document_method(doc, method)
 	values = args if args is not None else arg
 	if isinstance(values, str):
@@ -251,34 +272,23 @@ def run_doc_method(
 		except ValueError:
 			pass
 	if isinstance(values, dict):
-		value = frappe.call(function, **values)
+		value = call_from_outside(function, values)
 	elif values in (None, ""):
+		refuse_missing(function, ())
 		value = function()
 	else:
 		value = function(values)
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	frappe.response["docs"].append(doc)
 	if value is not None:
 		frappe.response["message"] = value
 
 
 def _sent_document(docs: str | dict | None):
-	values = json.loads(docs) if isinstance(docs, str) else docs
-	if not isinstance(values, dict) or not values.get("doctype"):
-		frappe.throw(_("A document is needed."))
-	from frappe.faces.web.arguments import document_values
-
-	doc = frappe.get_doc({**document_values(values), "doctype": values["doctype"]})
+	doc = document_from_client(docs, "read", "docs")
 	doc._original_modified = doc.get("modified")
 	doc.check_if_latest()
 	return doc
-
-
-def _check_readable(doc) -> None:
-	if doc.is_new() or not doc.name or not frappe.db.exists(doc.doctype, doc.name):
-		frappe.has_permission(doc.doctype, "create", throw=True)
-	else:
-		frappe.get_doc(doc.doctype, doc.name).check_permission("read")
 
 
 def document_method(doc, name: str) -> Callable:
@@ -289,12 +299,13 @@ def document_method(doc, name: str) -> Callable:
 	"""
 	from werkzeug.exceptions import NotFound
 
-	bound = getattr(doc, name, None) if not name.startswith("_") else None
+	bound = getattr(doc, name, None) if isinstance(name, str) and not name.startswith("_") else None
 	if not callable(bound):
 		raise NotFound(f"Method {name} not found")
 	function = getattr(bound, "__func__", bound)
 	frappe.is_whitelisted(function)
 	is_valid_http_method(function)
+	limits.check_method(function)
 	return bound
 
 

@@ -12,6 +12,8 @@ scheduler_events = {
 		"frappe.desk.form.document_follow.send_daily_updates",
 		"frappe.services.files.disk.sweep_unfinished",
 		"frappe.services.upkeep.clear_exports",
+		"frappe.core.doctype.trail_seal.trail_seal.seal_daily",
+		"frappe.services.trail.end_retention",
 		"frappe.services.upkeep.clear_logs",
 		"frappe.sessions.clear_expired_sessions",
 	],
@@ -23,6 +25,39 @@ default_log_clearing_doctypes = {
 	"Notification Log": 180,
 	"Prepared Report": 30,
 }
+
+second_factor_roles = ["System Manager", "System Administrator", "Security Administrator", "Security Auditor"]
+
+recent_sign_in_required = [
+	{
+		"doctype": "User",
+		"fields": [
+			"roles",
+			"role_profiles",
+			"role_profile_name",
+			"user_type",
+			"enabled",
+			"new_password",
+			"change_password_at_next_sign_in",
+			"email",
+			"username",
+			"restrict_ip",
+			"bypass_restrict_ip_check_if_2fa_enabled",
+			"api_key",
+			"api_secret",
+		],
+	},
+	{"doctype": "Role"},
+	{"doctype": "Role Profile"},
+	{"doctype": "User Permission"},
+	{"doctype": "Custom DocPerm"},
+	{"doctype": "DocType"},
+	{"doctype": "Property Setter"},
+	{"doctype": "System Settings"},
+	{"method": "frappe.core.doctype.user.user.generate_keys"},
+	{"method": "frappe.sessions.end_session"},
+	{"method": "frappe.sessions.end_all_sessions"},
+]
 
 permission_query_conditions = {
 	"Dashboard Chart": "frappe.desk.doctype.dashboard_chart.dashboard_chart.get_permission_query_conditions",
@@ -55,8 +90,14 @@ has_permission = {
 	"Workspace": "frappe.desk.doctype.workspace.workspace.has_permission",
 }
 
+_recently = "frappe.rights.recent_sign_in.check_document"
+
 doc_events = {
 	"*": {
+		"before_validate": [_recently],
+		"before_submit": [_recently],
+		"before_cancel": [_recently],
+		"before_rename": [_recently],
 		"on_update": [
 			"frappe.core.doctype.file.utils.attach_files_to_document",
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
@@ -70,6 +111,9 @@ doc_events = {
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
-		"on_trash": ["frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions"],
+		"on_trash": [
+			_recently,
+			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
+		],
 	},
 }

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,13 +59,30 @@ def new_site(
 
 
 def _make_folders(place: Path) -> None:
+	place.mkdir(mode=0o700)
 	for folder in SITE_FOLDERS:
 		(place / folder).mkdir(parents=True)
 	config = {"db_type": "sqlite", "db_name": "site.db", "encryption_key": Fernet.generate_key().decode()}
 	_write_json(place / "site_config.json", config)
 	(place / "site.db").touch(0o600)
-	for private in (place / "site_config.json", place / "private"):
-		private.chmod(0o600 if private.is_file() else 0o700)
+	close_to_others(place)
+
+
+def close_to_others(place: Path) -> None:
+	"""Let only its owner read what a site and its bench keep: an older release, or a copy, left it open to all."""
+	place = place.resolve()
+	bench = place.parent
+	for path in (
+		place,
+		*(place / name for name in ("site_config.json", "private", "logs", "locks")),
+		*place.glob("*.db*"),
+		*place.glob("logs/*.log*"),
+		bench / "common_site_config.json",
+		bench.parent / "logs",
+		*bench.parent.glob("logs/*.log*"),
+	):
+		with suppress(OSError):  # gone meanwhile, or another's
+			path.chmod(path.stat().st_mode & 0o700)
 
 
 def _install_framework(password: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 import frappe
+from frappe.installer import close_to_others
 
 
 class MigrationRunning(Exception):
@@ -17,6 +18,7 @@ def migrate(site: str, skip_failing: bool = False) -> None:
 	:param skip_failing: go on after a patch that fails
 	:raises MigrationRunning: when another process is at it
 	"""
+	close_to_others(Path(site))
 	lock = FileLock(Path(site, "locks", "migrate.lock"))
 	try:
 		lock.acquire(timeout=0)

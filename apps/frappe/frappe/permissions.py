@@ -21,6 +21,7 @@ from frappe.rights.grants import (
 	update_permission_property,
 	user_permission_exists,
 )
+from frappe.rights.log import push_perm_check_log
 from frappe.rights.roles import (
 	ADMIN_ROLE,
 	ALL_USER_ROLE,
@@ -80,6 +81,7 @@ __all__ = [
 	"has_user_permission",
 	"has_website_permission",
 	"is_system_user",
+	"push_perm_check_log",
 	"remove_user_permission",
 	"reset_perms",
 	"rights",

@@ -7,15 +7,7 @@ from collections.abc import Callable
 import frappe
 from frappe import _
 from frappe.services.counters import count
-
-
-def _refuse(seconds: int) -> None:
-	message = _(
-		"You hit the rate limit because of too many requests. Please try again after {0} seconds."
-	).format(seconds)
-	error = frappe.RateLimitExceededError(message)
-	error.retry_after = seconds
-	frappe.throw(message, error)
+from frappe.services.limits import refuse
 
 
 class RateLimiter:
@@ -41,7 +33,7 @@ class RateLimiter:
 			return
 		limiter = frappe.local.rate_limiter = cls(float(configured["limit"]), int(configured["window"]))
 		if limiter.used >= limiter.limit:
-			_refuse(limiter.reset)
+			refuse(limiter.reset)
 
 	def finish(self) -> dict[str, str]:
 		"""Add the work of this request; the headers that tell the client what is left."""
@@ -100,4 +92,4 @@ def _count(function: Callable, key: str | None, limit: int, seconds: int, ip_bas
 	moment = int(time.time())
 	name = f"rl:{function.__module__}.{function.__qualname__}:{moment // seconds}:{':'.join(identity)}"
 	if count(name, seconds) > limit:
-		_refuse(seconds - moment % seconds)
+		refuse(seconds - moment % seconds)

@@ -1,5 +1,6 @@
 """`frappe.realtime`: publishing events, and the stream in which browsers read them (server-sent events)."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ __all__ = [
 
 HELD_SECONDS = 20.0  # one stream; the browser comes back by itself
 LOOK_EVERY = 0.4
+PULSE_EVERY = 5
+"""Looks after which a comment is sent: it shows that the reader has gone, and lets the stream end with the server."""
 BACK_AFTER = 2000  # milliseconds
 # A stream that waits keeps a thread of the server. Beyond so many, a stream gives what there is and ends.
 _waiting = threading.BoundedSemaphore(3)
@@ -55,7 +58,9 @@ def stream(
 	rooms = _rooms(doctype, docname, task_id)
 	store = site_events()
 	told = frappe.local.request.headers.get("Last-Event-ID") or after
-	begin = int(told) if told and told.isdigit() else store.last_id()
+	begin = store.last_id()
+	if told and re.fullmatch(r"[0-9]{1,18}", told):
+		begin = int(told)
 	seconds = 0.0 if hold == "0" else HELD_SECONDS
 	response = Response(_events(store, begin, rooms, seconds), mimetype="text/event-stream")
 	response.headers["X-Accel-Buffering"] = "no"
@@ -82,6 +87,7 @@ def _events(store: EventStore, last: int, rooms: list[str], seconds: float) -> I
 	yield f"retry: {BACK_AFTER}\nid: {last}\n\n"
 	holds = seconds > 0 and _waiting.acquire(blocking=False)
 	until = time.monotonic() + (seconds if holds else 0)
+	looks = 0
 	try:
 		while True:
 			for event in store.after(last, rooms):
@@ -89,6 +95,9 @@ def _events(store: EventStore, last: int, rooms: list[str], seconds: float) -> I
 				yield f"id: {event.id}\nevent: {event.name}\ndata: {event.message}\n\n"
 			if time.monotonic() >= until:
 				return
+			looks += 1
+			if looks % PULSE_EVERY == 0:
+				yield ":\n\n"
 			time.sleep(LOOK_EVERY)
 	finally:
 		if holds:

@@ -2,11 +2,29 @@
 
 import json
 import secrets
+import time
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.services import sessions as store
+from frappe.services import sign_in_notices
 from frappe.store.errors import StorageError
+
+KEPT = (
+	"session_ip",
+	"csrf_token",
+	"impersonated_by",
+	"started",
+	"proven",
+	"second_factor",
+	"notice",
+	"user_agent",
+)
+PASSIVE = ("/api/method/frappe.realtime.stream",)
+"""What an open page asks by itself: it does not count as somebody being there."""
+LONGEST_USER_AGENT = 256
+"""So much is kept of what a browser says of itself; what it is stands in the beginning."""
 
 
 class Session:
@@ -17,6 +35,7 @@ class Session:
 		self.changed = False
 		self.stale = False
 		self.restrict_ip: str | None = None
+		self.free_of_place = False
 		if not (sid and sid != "Guest" and self._resume(sid)):
 			self.sid = None
 			become("Guest")
@@ -32,6 +51,7 @@ class Session:
 		become(row["user"], sid, data)
 		self.stale = store.is_stale(row["lastupdate"])
 		self.restrict_ip = row["restrict_ip"]
+		self.free_of_place = bool(row["bypass_restrict_ip"] and data.get("second_factor"))
 		return True
 
 	@property
@@ -45,7 +65,13 @@ class Session:
 
 		if self.sid:
 			store.delete(self.sid)
-		data = {"session_ip": address(frappe.local.request)}
+		now, request = int(time.time()), frappe.local.request
+		data = {
+			"session_ip": address(request),
+			"user_agent": request.headers.get("User-Agent", "")[:LONGEST_USER_AGENT],
+			"started": now,
+			"proven": now,
+		}
 		self.sid = store.start(user, data["session_ip"], data)
 		become(user, self.sid, {**data, "user_type": user_type, "full_name": full_name})
 
@@ -63,10 +89,9 @@ class Session:
 
 	def keep_alive(self) -> None:
 		"""Write what changed, and from time to time the moment of the last request, in a transaction of its own."""
-		if not self.sid or not (self.changed or self.stale):
+		if not self.sid or not (self.changed or (self.stale and not _is_passive())):
 			return
-		kept = ("session_ip", "csrf_token", "impersonated_by")
-		data = {key: value for key, value in frappe.session.data.items() if key in kept}
+		data = {key: value for key, value in frappe.session.data.items() if key in KEPT}
 		try:
 			store.update(self.sid, data)
 			frappe.db.commit()
@@ -74,6 +99,11 @@ class Session:
 			frappe.db.rollback()  # reading goes on where nothing can be written; only the time stamp is lost
 			if self.changed:
 				raise
+
+
+def _is_passive() -> bool:
+	request = getattr(frappe.local, "request", None)
+	return request is not None and request.path in PASSIVE
 
 
 def become(user: str, sid: str | None = None, data: dict | None = None) -> None:
@@ -133,8 +163,65 @@ def clear_expired_sessions() -> None:
 	store.clear_expired()
 
 
+@frappe.whitelist()
+def get_sessions(user: str | None = None) -> list[dict[str, Any]]:
+	"""The open sessions of who asks, or of another user whose account one administers; the one used last first.
+
+	:return: of each `id`, `browser`, `system`, `address`, `started`, `last_seen`, and whether it is the `current` one
+	:raises frappe.PermissionError: for a user whose account one does not administer
+	"""
+	current = store.digest(frappe.session.sid)
+	return [
+		{**row, **_device(row.pop("user_agent")), "current": row["id"] == current}
+		for row in store.of_user(_account(user))
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+def end_session(session: str, user: str | None = None) -> None:
+	"""End one session of who asks, or of another user whose account one administers.
+
+	:param session: its `id`, as `get_sessions` gives it
+	:raises frappe.PermissionError: for a user whose account one does not administer
+	:raises frappe.DoesNotExistError: the user has no such session (any more)
+	"""
+	account = _account(user)
+	if not store.end(account, [session]):
+		frappe.throw(_("This session has ended already."), frappe.DoesNotExistError)
+	sign_in_notices.note(account, "Session ended")
+
+
+@frappe.whitelist(methods=["POST"])
+def end_all_sessions(user: str | None = None) -> int:
+	"""End every session of who asks, or of another user whose account one administers, but the one that asks; how many that were.
+
+	:raises frappe.PermissionError: for a user whose account one does not administer
+	"""
+	account = _account(user)
+	ended = store.clear_of_user(account, keep=frappe.session.sid)
+	if ended:
+		sign_in_notices.note(account, "All sessions ended")
+	return ended
+
+
+def _account(user: str | None) -> str:
+	"""The user whose sessions are asked for, once it is sure that the running request may ask for them."""
+	if not user or user == frappe.session.user:
+		return frappe.session.user
+	return frappe.get_attr("frappe.core.doctype.user.user.administered")(user).name
+
+
+def _device(user_agent: str) -> dict[str, str]:
+	"""The browser and the system that a browser's description of itself names; empty where it names none that is known."""
+	from ua_parser import parse
+
+	named = parse(user_agent)
+	browser = named.user_agent and f"{named.user_agent.family} {named.user_agent.major or ''}".strip()
+	return {"browser": browser or "", "system": named.os.family if named.os else ""}
+
+
 @frappe.whitelist(methods=["POST"])
 def clear() -> None:
 	"""Forget what is remembered for the current user."""
 	frappe.clear_cache(user=frappe.session.user)
-	frappe.response["message"] = frappe._("Cache Cleared")
+	frappe.response["message"] = _("Cache Cleared")

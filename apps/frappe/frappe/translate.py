@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.services.translation.catalogue import app_translations, key_of
 from frappe.store import memo
-from frappe.utils import is_html, strip_html_tags
+from frappe.utils import escape_html, is_html, strip_html_tags
 
 DEFAULT_LANGUAGE = "en"
 
@@ -156,8 +156,9 @@ def load_all_translations(lang: str | None = None, hash: str | None = None) -> d
 
 	:param lang: that of the session if left out
 	:param hash: sets one state of the words apart from another in the caches of browsers; not read here
+	:raises frappe.ValidationError: this site knows no such language
 	"""
-	return get_all_translations(lang or get_lang())
+	return get_all_translations(language_of(lang) or get_lang())
 
 
 def get_messages_for_boot() -> dict[str, str]:
@@ -187,7 +188,7 @@ def get_language(lang_list: list[str] | None = None) -> str:
 	known = set(lang_list or get_all_languages())
 	is_guest = not frappe.session or frappe.session.user == "Guest"
 	asked = (frappe.form_dict or {}).get("_lang")
-	if asked and (found := _first_known(asked, known)):
+	if isinstance(asked, str) and (found := _first_known(asked, known)):
 		return found
 	if not is_guest:
 		return get_user_lang()
@@ -195,6 +196,19 @@ def get_language(lang_list: list[str] | None = None) -> str:
 		if candidate and (found := _first_known(candidate, known)):
 			return found
 	return frappe.get_system_settings("language") or DEFAULT_LANGUAGE
+
+
+def language_of(asked: Any) -> str | None:
+	"""The language that a client names by its code; None if it names none. The one door by which such a text comes in.
+
+	:raises frappe.ValidationError: this site knows no such language
+	"""
+	if asked in (None, ""):
+		return None
+	known = memo.get(("languages", "codes"), lambda: frozenset(frappe.get_all("Language", pluck="name")))
+	if not isinstance(asked, str) or asked not in known:
+		frappe.throw(_("There is no language {0}.").format(frappe.bold(escape_html(str(asked)[:100]))))
+	return asked
 
 
 def _first_known(code: str, known: set[str]) -> str | None:
@@ -263,7 +277,7 @@ def set_preferred_language_cookie(preferred_language: str) -> None:
 
 
 @contextmanager
-def print_language(language: str) -> Iterator[None]:
+def print_language(language: str | None) -> Iterator[None]:
 	"""Say everything in another language inside the block."""
 	if not language or language == frappe.local.lang:
 		yield

@@ -5,9 +5,10 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.faces.web.arguments import document_values
 from frappe.faces.web.forms import InvalidRequest, refuse
+from frappe.ground.calls import call_from_outside
 from frappe.handler import document_method
+from frappe.model.incoming import apply_client_values, exact_meta, insert_from_client, stored_document
 from frappe.rights.checks import check_row
 
 
@@ -21,7 +22,7 @@ def sent_values() -> dict:
 			raise refuse(_("The request's JSON cannot be read."), InvalidRequest)
 	if not isinstance(values, dict):
 		raise refuse(_("The request's JSON must be an object."), InvalidRequest)
-	return document_values(values)
+	return dict(values)
 
 
 def read(doctype: str, name: str):
@@ -31,17 +32,17 @@ def read(doctype: str, name: str):
 	"""
 	doc = stored(doctype, name)
 	doc.check_permission("read")
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	return doc
 
 
-def stored(doctype: str, name: str, **kwargs):
+def stored(doctype: str, name: str, **kwargs: Any):
 	"""A stored document.
 
 	:raises frappe.PermissionError: when there is none and the user may not read this kind anyway
 	"""
 	try:
-		return frappe.get_doc(doctype, name, **kwargs)
+		return stored_document(doctype, name, **kwargs)
 	except frappe.DoesNotExistError:
 		if not frappe.has_permission(doctype, "read"):
 			frappe.clear_messages()
@@ -51,37 +52,33 @@ def stored(doctype: str, name: str, **kwargs):
 
 def create(doctype: str):
 	"""Insert a document of the values sent; it comes back with the fields that the user may read."""
-	values = sent_values()
-	values["doctype"] = doctype
-	return _shown(frappe.get_doc(values).insert())
+	return _shown(insert_from_client({**sent_values(), "doctype": doctype}))
 
 
 def update(doctype: str, name: str):
 	"""Change a document by the values sent; with a child row, its parent is saved."""
 	values = sent_values()
-	for key in ("doctype", "name", "flags"):
-		values.pop(key, None)
 	doc = stored(doctype, name, for_update=True)
 	if doc.get("parenttype") and doc.meta.istable:
 		return _update_row(doc, values)
-	doc.update(values)
-	return _shown(doc.save())
+	doc.check_permission("write")
+	if values.get("modified"):
+		doc.set("modified", values["modified"])
+	return _shown(apply_client_values(doc, values, with_state=True).save())
 
 
 def _update_row(row, values: dict):
 	parent = frappe.get_doc(row.parenttype, row.parent, for_update=True)
 	check_row(row, parent)
-	for key in ("parent", "parenttype", "parentfield"):
-		values.pop(key, None)
 	mine = next(child for child in parent.get(row.parentfield) if child.name == row.name)
-	mine.update(values)
+	apply_client_values(mine, values)
 	parent.save()
-	parent.apply_fieldlevel_read_permissions()
+	parent.hand_out()
 	return next(child for child in parent.get(row.parentfield) if child.name == row.name)
 
 
 def _shown(doc):
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	return doc
 
 
@@ -90,7 +87,7 @@ def delete(doctype: str, name: str) -> str:
 
 	:raises frappe.DoesNotExistError: there is none
 	"""
-	frappe.delete_doc(doctype, name, ignore_missing=False)
+	frappe.delete_doc(exact_meta(doctype).name, name, ignore_missing=False)
 	frappe.response["http_status_code"] = 202
 	return "ok"
 
@@ -103,7 +100,7 @@ def run_method(doctype: str, name: str, method: str, right: str) -> Any:
 	doc = stored(doctype, name)
 	function = document_method(doc, method)
 	doc.check_permission(right)
-	value = frappe.call(function, **frappe.form_dict)
+	value = call_from_outside(function, frappe.form_dict)
 	if right == "write":
 		frappe.response["docs"].append(_shown(doc))
 	return value

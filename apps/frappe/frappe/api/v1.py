@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 import frappe
 from frappe.api import documents
 from frappe.api.parameters import expand_links, from_json, list_arguments
-from frappe.rights.listing import refuse_unknown_fields
+from frappe.rights.listing import answer_list, refuse_unknown_fields
 from frappe.utils.asked import list_of
 from frappe.utils.strings import sbool
 
@@ -40,7 +40,7 @@ def document_list(doctype: str) -> list:
 	refuse_unknown_fields(
 		doctype, arguments.get("fields"), arguments.get("filters"), arguments.get("parent_doctype")
 	)
-	rows = frappe.get_list(doctype, **arguments)
+	rows = answer_list(doctype, **arguments)
 	if (expand := from_json(values.get("expand"))) and not arguments["as_list"]:
 		expand_links(doctype, rows, [expand] if isinstance(expand, str) else list_of(expand, "expand", str))
 	return rows
@@ -69,8 +69,5 @@ def update(doctype: str, name: str):
 
 
 def run_method(doctype: str, name: str) -> Any:
-	"""Call the document's method that `run_method` names.
-
-	:raises KeyError: none is named
-	"""
-	return documents.run_method(doctype, name, frappe.form_dict.pop("run_method"), "write")
+	"""Call the document's method that `run_method` names."""
+	return documents.run_method(doctype, name, frappe.form_dict.pop("run_method", None), "write")

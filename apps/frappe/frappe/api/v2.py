@@ -5,9 +5,12 @@ from typing import Any
 from werkzeug.routing import Rule
 
 import frappe
+from frappe import _
 from frappe.api import documents
 from frappe.api.parameters import from_json, list_arguments
 from frappe.handler import execute_cmd
+from frappe.rights.listing import answer_list
+from frappe.utils import escape_html
 
 
 def rules() -> list[Rule]:
@@ -33,15 +36,22 @@ def run_function(method: str) -> Any:
 
 
 def run_controller_function(doctype: str, method: str) -> Any:
-	"""Call a whitelisted function of the module in which a DocType's controller stands."""
+	"""Call a whitelisted function of the module in which a DocType's controller stands.
+
+	:raises frappe.ValidationError: there is no such module, as with DocTypes that a site made
+	"""
 	from frappe.modules.utils import load_doctype_module
 
-	return execute_cmd(f"{load_doctype_module(doctype).__name__}.{method}")
+	try:
+		module = load_doctype_module(doctype).__name__
+	except ImportError:
+		frappe.throw(_("Failed to get method for command {0}").format(escape_html(f"{doctype}.{method}")))
+	return execute_cmd(f"{module}.{method}")
 
 
 def document_list(doctype: str) -> list:
 	"""The documents of a DocType that the user may see, twenty at a time."""
-	return frappe.get_list(doctype, **list_arguments(frappe.form_dict, ("limit",)))
+	return answer_list(doctype, **list_arguments(frappe.form_dict, ("limit",)))
 
 
 def copy(doctype: str, name: str):

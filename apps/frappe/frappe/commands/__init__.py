@@ -66,9 +66,10 @@ class connected:
 
 
 def _all_commands() -> list[click.Command]:
-	from frappe.commands import jobs, site, testing, utils
+	from frappe.commands import encryption, jobs, signing_in, site, testing, trail, utils
 
-	return [*site.commands, *utils.commands, *jobs.commands, *testing.commands]
+	modules = (site, utils, jobs, testing, trail, encryption, signing_in)
+	return [command for module in modules for command in module.commands]
 
 
 def __getattr__(name: str):

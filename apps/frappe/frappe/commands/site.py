@@ -225,18 +225,35 @@ def use(site):
 @click.argument("key")
 @click.argument("value")
 @click.option("--global", "-g", "everywhere", is_flag=True, help="in common_site_config.json")
-@click.option("--parse", "-p", is_flag=True, help="value is a Python literal")
+@click.option("--parse", "-p", is_flag=True, help="value is a Python literal or JSON")
 @pass_context
 def set_config(context, key, value, everywhere, parse):
-	"""Set a value of the site's (or the bench's) configuration."""
-	import ast
-
+	"""Set a value of the site's (or the bench's) configuration: numbers as numbers, true and false as truths."""
+	from frappe.ground.config import typed
 	from frappe.installer import update_site_config
 
-	if parse:
-		value = ast.literal_eval(value)
+	value = _parsed(value) if parse else typed(key, value)
 	for site in [None] if everywhere else context.sites or [get_site(context)]:
 		update_site_config(key, value, site)
+
+
+def _parsed(text: str):
+	"""A Python literal or JSON; None removes the setting.
+
+	:raises click.ClickException: it is neither
+	"""
+	import ast
+	import json
+
+	for parse in (json.loads, ast.literal_eval):
+		try:
+			return parse(text)
+		except (ValueError, SyntaxError):
+			continue
+	raise click.ClickException(
+		f"{text!r} is neither a Python literal nor JSON; text is written in quotation marks"
+		" / 值既不是 Python 字面量也不是 JSON；文字请加引号"
+	)
 
 
 commands = [

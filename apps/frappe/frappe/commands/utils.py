@@ -19,16 +19,48 @@ from frappe.commands import connected, get_site, pass_context
 @click.option("--reload", "reloading", is_flag=True, help="start again when a Python file changes")
 @pass_context
 def serve(context, port, host, threads, workers, reloading):
-	"""Serve the sites of this bench (gunicorn, threads)."""
-	from frappe.faces.server import PortInUse, serve
+	"""Serve the sites of this bench, each under its name; with --site that one under any name."""
+	from frappe.faces.server import CannotServe, serve
 
+	sites = context.sites if context.site_named else None
 	try:
-		serve(
-			host=host, port=port, threads=threads, workers=workers, reloading=reloading, sites=context.sites
-		)
-	except PortInUse as error:
+		serve(host=host, port=port, threads=threads, workers=workers, reloading=reloading, sites=sites)
+	except CannotServe as error:
 		click.secho(str(error), fg="red", err=True)
 		sys.exit(1)
+
+
+@click.command("setup-tls")
+@click.argument("certificate", required=False)
+@click.argument("key", required=False)
+@click.option(
+	"--self-signed",
+	"hosts",
+	multiple=True,
+	metavar="HOST",
+	help="make one for this name or address; may be repeated",
+)
+@click.option("--days", type=int, default=825, show_default=True, help="how long the self-signed one holds")
+@click.option("--off", is_flag=True, help="serve plain HTTP again")
+def setup_tls(certificate, key, hosts, days, off):
+	"""Serve this bench by https, with a CERTIFICATE and its KEY (PEM files), or with a self-signed one."""
+	from frappe.faces import tls
+
+	if off:
+		tls.turn_off()
+		click.echo("Plain HTTP from the next start on / 下次启动起不再使用 HTTPS")
+		return
+	if hosts:
+		certificate, key = tls.make_self_signed(list(hosts), days)
+	if not (certificate and key):
+		raise click.UsageError(
+			"Name CERTIFICATE and KEY, or --self-signed HOST / 请指定证书和私钥，或使用 --self-signed 主机名"
+		)
+	try:
+		told = tls.turn_on(certificate, key)
+	except tls.BadCertificate as error:
+		raise click.ClickException(str(error))
+	click.echo(told)
 
 
 @click.command("version")
@@ -115,13 +147,19 @@ def execute(context, method, args, kwargs):
 @pass_context
 def backup(context, with_files, backup_path):
 	"""Back up a site while it works."""
-	from frappe.services.backup import backup
+	from frappe.services.backup import backup, encryption, is_encrypting
 
 	for site in context.sites or [get_site(context)]:
 		with connected(site):
+			key, is_new = encryption.site_key() if is_encrypting() else ("", False)
 			paths = backup(with_files=with_files, folder=backup_path)
 		for kind, path in paths.items():
 			click.echo(f"{kind}: {os.path.abspath(path)} ({os.path.getsize(path) / 1e6:.1f} MB)")
+		if is_new:
+			click.echo(
+				f"\nThe key of the backups, shown this once; keep it away from them. It stands in {site}/site_config.json.\n"
+				f"备份密钥（只显示这一次，请与备份分开保管；也在 {site}/site_config.json 中）：\n{key}"
+			)
 
 
 @click.command("restore")
@@ -129,15 +167,16 @@ def backup(context, with_files, backup_path):
 @click.option("--with-public-files", help="a …-files.tar")
 @click.option("--with-private-files", help="a …-private-files.tar")
 @click.option("--admin-password", help="set the password of Administrator afterwards")
+@click.option("--encryption-key", "--backup-encryption-key", "key", help="of an encrypted backup")
 @click.option("--force", is_flag=True)
 @pass_context
-def restore(context, database, with_public_files, with_private_files, admin_password, force):
+def restore(context, database, with_public_files, with_private_files, admin_password, key, force):
 	"""Put a backup in the place of a site's data."""
 	from frappe.services.backup import BackupError, restore
 
 	site = get_site(context)
 	try:
-		restore(site, database, with_public_files, with_private_files)
+		restore(site, database, with_public_files, with_private_files, key)
 	except BackupError as error:
 		click.secho(str(error), fg="red", err=True)
 		sys.exit(1)
@@ -205,8 +244,25 @@ def set_maintenance_mode(context, state):
 		update_site_config("maintenance_mode", int(state == "on"), site)
 
 
+@click.command("set-report-query")
+@click.argument("name")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option(
+	"--ref-doctype", help="the DocType whose report right lets users run it; needed for a new report"
+)
+@pass_context
+def set_report_query(context, name, file, ref_doctype):
+	"""Write the query of a report, from a file or from - (standard input); the desk cannot."""
+	from frappe.core.doctype.report.report import write_query
+
+	with connected(get_site(context)):
+		report = write_query(name, file.read(), ref_doctype)
+		click.echo(f"{report.name}: {report.ref_doctype}")
+
+
 commands = [
 	serve,
+	setup_tls,
 	version,
 	doctor,
 	console,
@@ -218,4 +274,5 @@ commands = [
 	export_fixtures,
 	reload_doctype,
 	set_maintenance_mode,
+	set_report_query,
 ]

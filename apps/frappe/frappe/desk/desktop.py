@@ -6,18 +6,19 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
+from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS
 from frappe.utils import cint
 from frappe.utils.asked import refuse, values_of
 
-SCREENS = (
-	"permission-manager",
-	"user-rights",
-	"customize-form",
-	"translations",
-	"background_jobs",
-	"backups",
-)
-"""The desk's own screens, which workspaces link to as pages."""
+SCREENS = {
+	"permission-manager": SEES_RIGHTS,
+	"user-rights": SEES_RIGHTS,
+	"customize-form": RUNS_SITE,
+	"translations": RUNS_SITE,
+	"background_jobs": RUNS_SITE,
+	"backups": RUNS_SITE,
+}
+"""The desk's own screens, which workspaces link to as pages, and the roles that open them."""
 
 PAGE_FIELDS = [
 	"name",
@@ -80,8 +81,11 @@ class Rights:
 	@cached_property
 	def pages(self) -> set[str]:
 		"""The screens that the user may open: those of apps, and for administrators the desk's own."""
-		administers = self.user == "Administrator" or "System Manager" in self.roles
-		return {*page_info(), *(SCREENS if administers else ())}
+		whole = self.user == "Administrator"
+		return {
+			*page_info(),
+			*(name for name, roles in SCREENS.items() if whole or self.roles.intersection(roles)),
+		}
 
 	def item(self, kind: str, name: str) -> bool:
 		"""Whether the user may open a DocType, a report, a dashboard or a page."""

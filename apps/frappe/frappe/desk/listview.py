@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import note_values
 from frappe.rights.listing import get_list
 from frappe.utils import cint
 from frappe.utils.asked import values_of
@@ -54,6 +55,7 @@ def get_group_by_count(doctype: str, current_filters: str | list, field: str) ->
 		order_by="count desc",
 		limit=50,
 	)
+	note_values(doctype, rows, filters, [field])
 	df = meta.get_field(field)
 	if df and df.fieldtype == "Check":
 		return [frappe._dict(name=cint(row.name), count=row.count) for row in rows]

@@ -6,6 +6,7 @@ import frappe
 from frappe.desk.doctype.notification_settings.notification_settings import get_subscribed_documents
 from frappe.store import memo
 from frappe.utils import cint
+from frappe.utils.asked import list_of
 
 MOST_COUNTED = 100
 
@@ -63,8 +64,9 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None) -> 
 	"""
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
+	doc.apply_fieldlevel_read_permissions()
 	links = frappe.get_meta(doctype).get_dashboard_data()
-	wanted = frappe.parse_json(items) if items else _items_of(links)
+	wanted = list_of(items, "items", str) if items else _items_of(links)
 	found: dict[str, list] = {"internal_links_found": [], "external_links_found": []}
 	for linked in wanted:
 		if not frappe.has_permission(linked):
@@ -93,7 +95,8 @@ def _internal(doc: Any, linked: str, links: dict) -> dict[str, Any]:
 	else:
 		table, field = way
 		names = [row.get(field) for row in doc.get(table) or [] if row.get(field)]
-	names = list(dict.fromkeys(names))
+	if names:
+		names = frappe.get_list(linked, filters={"name": ("in", names)}, pluck="name", limit=MOST_COUNTED)
 	return {"doctype": linked, "count": len(names), "open_count": 0, "names": names}
 
 

@@ -5,10 +5,19 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import (
+	check_reason,
+	note_export,
+	personal_columns,
+	personal_values,
+)
+from frappe.model.audited import personal_fields
 from frappe.services import background_files
 from frappe.services.exporter import tables
+from frappe.services.limits import expensive
 from frappe.services.reports import prepared, running
 from frappe.utils import cint
+from frappe.utils.asked import list_of, rows_of
 
 get_report_doc = running.find
 EXPORT_ARGUMENTS = (
@@ -25,6 +34,7 @@ EXPORT_ARGUMENTS = (
 
 
 @frappe.whitelist()
+@expensive("report")
 def run(
 	report_name: str,
 	filters: dict | str | None = None,
@@ -41,7 +51,7 @@ def run(
 	"""
 	report = running.find(report_name)
 	_check_user(user)
-	columns = frappe.parse_json(custom_columns) if custom_columns else None
+	columns = rows_of(custom_columns, "custom_columns") if custom_columns else None
 	if cint(report.prepared_report) and not ignore_prepared_report and not columns:
 		latest = prepared.latest(report, running.as_filters(filters))
 		return {**latest, "add_total_row": report.add_total_row}
@@ -80,6 +90,7 @@ def _read(path: str) -> str | None:
 
 
 @frappe.whitelist(methods=["POST"])
+@expensive("report")
 def background_enqueue_run(
 	report_name: str, filters: dict | str | None = None, user: str | None = None
 ) -> dict:
@@ -90,6 +101,7 @@ def background_enqueue_run(
 
 
 @frappe.whitelist()
+@expensive("export")
 def export_query() -> dict | None:
 	"""Answer with a report as Excel or CSV, by the request's `report_name`, `filters`, `file_format_type`, `visible_idx`.
 
@@ -103,16 +115,18 @@ def export_query() -> dict | None:
 	in_background = cint(values.pop("export_in_background", None))
 	answer = {} if in_background else _result(report, values)
 	if in_background or len(answer["result"]) > background_files.EXPORTED_AT_ONCE:
-		_log(report, values)
-		asked = {key: values[key] for key in EXPORT_ARGUMENTS if values.get(key)}
+		_check_columns(report, answer.get("columns"), answer.get("result"))
+		_log(report, values, None, len(answer["result"]) if answer else None)
+		asked = {key: values[key] for key in (*EXPORT_ARGUMENTS, "reason") if values.get(key)}
 		return background_files.begin("frappe.desk.query_report.run_export_job", values=asked)
 	if not answer["columns"]:
 		frappe.respond_as_web_page(
 			_("No data to export"), _("You can try changing the filters of your report.")
 		)
 		return None
-	_log(report, values)
+	_check_columns(report, answer["columns"], answer["result"])
 	rows = tables.of_report(answer["columns"], answer["result"], _wanted_rows(values))
+	_log(report, values, _fieldnames(answer["columns"]), len(rows) - 1)
 	tables.respond(rows, report.name, values.get("file_format_type") or "Excel", values)
 	return None
 
@@ -125,6 +139,7 @@ def run_export_job(values: dict, task_id: str) -> None:
 	answer = _result(report, values)
 	background_files.advance(50, _("Export"), _(report.name))
 	rows = tables.of_report(answer["columns"], answer["result"], _wanted_rows(values))
+	_log(report, values, _fieldnames(answer["columns"]), len(rows) - 1)
 	content, extension = tables.as_file(rows, report.name, values.get("file_format_type") or "Excel", values)
 	background_files.keep(f"{report.name}.{extension}", content, task_id)
 
@@ -137,26 +152,46 @@ def _exportable(values: Any) -> Any:
 
 def _result(report: Any, values: Any) -> dict:
 	"""The columns and rows that the desk shows for these values: of a prepared report the result that is ready."""
-	custom_columns = frappe.parse_json(values.custom_columns) if values.get("custom_columns") else None
+	custom_columns = (
+		rows_of(values.custom_columns, "custom_columns") if values.get("custom_columns") else None
+	)
 	if cint(report.prepared_report) and not cint(values.get("ignore_prepared_report")) and not custom_columns:
 		return prepared.typed(prepared.latest(report, running.as_filters(values.get("filters"))))
 	return running.run(report, values.get("filters"), None, custom_columns)
 
 
 def _wanted_rows(values: Any) -> set[int] | None:
-	chosen = frappe.parse_json(values.visible_idx) if values.get("visible_idx") else None
+	chosen = list_of(values.visible_idx, "visible_idx", int) if values.get("visible_idx") else None
 	return set(chosen) if chosen else None
 
 
-def _log(report: Any, values: Any) -> None:
-	from frappe.core.doctype.access_log.access_log import make_access_log
+def _check_columns(report: Any, columns: list | None, rows: list | None = None) -> None:
+	"""Ask for a reason if personal data is among the columns, or may be among those of a report that has not run yet."""
+	if columns is None:
+		places = frappe.get_hooks("personal_data_fields", {})
+		check_reason((place, field) for place in places for field in personal_fields(place))
+	else:
+		named = personal_columns(_fieldnames(columns), report.ref_doctype)
+		check_reason([*named, *personal_values(rows or ())])
 
-	make_access_log(
-		doctype=report.ref_doctype,
-		report_name=report.name,
-		file_type=values.get("file_format_type") or "Excel",
-		method="Export",
-		filters=values.get("filters"),
+
+def _fieldnames(columns: list) -> list[str]:
+	"""What the columns of a report are called, by field and by label."""
+	return [
+		column if isinstance(column, str) else f"{column.get('fieldname')} {column.get('id')}"
+		for column in columns
+	]
+
+
+def _log(report: Any, values: Any, columns: Any, rows: int | None) -> None:
+	note_export(
+		report.ref_doctype,
+		report.name,
+		values.get("file_format_type") or "Excel",
+		values.get("filters"),
+		columns,
+		rows,
+		values.get("reason"),
 	)
 
 

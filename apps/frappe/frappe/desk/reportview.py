@@ -5,12 +5,20 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import (
+	check_reason,
+	note_export,
+	personal_columns,
+)
 from frappe.model import child_table_fields, default_fields, optional_fields
+from frappe.model.incoming import exact_meta
 from frappe.rights.checks import can_export
-from frappe.rights.listing import DatabaseQuery
+from frappe.rights.listing import DatabaseQuery, answer_list
 from frappe.rights.listing import get_list as list_documents
 from frappe.services import background_files, outcomes
 from frappe.services.exporter import tables
+from frappe.services.limits import expensive
+from frappe.store.filters import as_rows
 from frappe.utils import cint
 from frappe.utils.asked import list_of
 
@@ -87,7 +95,7 @@ def get_count() -> int | None:
 
 def execute(doctype: str, **kwargs: Any) -> Any:
 	"""A list with those arguments that may come from outside."""
-	return list_documents(doctype, **{key: value for key, value in kwargs.items() if key in LIST_ARGUMENTS})
+	return answer_list(doctype, **{key: value for key, value in kwargs.items() if key in LIST_ARGUMENTS})
 
 
 def get_form_params() -> frappe._dict:
@@ -180,6 +188,7 @@ def delete_report(name: str) -> None:
 
 
 @frappe.whitelist()
+@expensive("export")
 def export_query() -> dict | None:
 	"""A list as a file, CSV or Excel, with the labels of its fields; the arguments are those of the request.
 
@@ -193,16 +202,18 @@ def export_query() -> dict | None:
 	chosen = args.pop("selected_items", None)
 	if chosen:
 		args.filters = [
-			*_as_rows(args.doctype, args.get("filters")),
+			*as_rows(args.doctype, args.get("filters")),
 			[args.doctype, "name", "in", json.loads(chosen)],
 		]
 	args.limit_page_length = 0
-	_log_export(args.doctype, args.get("file_format_type") or "CSV", args.get("title") or args.doctype)
+	reason = check_reason(personal_columns(args.fields, args.doctype))
 	if cint(args.pop("export_in_background", None)) or _is_large(args):
+		_log_export(args, None, reason)
 		return background_files.begin(
-			"frappe.desk.reportview.run_report_view_export_job", form_params=dict(args)
+			"frappe.desk.reportview.run_report_view_export_job", form_params={**args, "reason": reason}
 		)
 	table, title, file_type = _export_table(args)
+	_log_export(args, len(table) - 1, reason)
 	tables.respond(table, title, file_type)
 	return None
 
@@ -212,6 +223,7 @@ def run_report_view_export_job(form_params: dict, task_id: str) -> None:
 	args = frappe._dict(form_params)
 	background_files.advance(5, _("Export"))
 	table, title, file_type = _export_table(args)
+	_log_export(args, len(table) - 1, args.get("reason"))
 	background_files.advance(50, _("Export"), title)
 	content, extension = tables.as_file(table, title, file_type)
 	background_files.keep(f"{title}.{extension}", content, task_id)
@@ -249,15 +261,6 @@ def _export_table(args: frappe._dict) -> tuple[list[list], str, str]:
 	return [head, *body], args.get("title") or args.doctype, args.get("file_format_type") or "CSV"
 
 
-def _as_rows(doctype: str, filters: Any) -> list:
-	if isinstance(filters, dict):
-		return [
-			[doctype, field, *(value if isinstance(value, list | tuple) else ("=", value))]
-			for field, value in filters.items()
-		]
-	return list_of(filters or [], "filters")
-
-
 def _bare(field: Any) -> tuple[str, str | None]:
 	"""The fieldname in an entry of `fields`, and its DocType if it names one."""
 	text = str(field).replace("`", "").strip()
@@ -284,11 +287,15 @@ def _totals(keys: list[str], rows: list[dict], doctype: str) -> list:
 	return found
 
 
-def _log_export(doctype: str, file_type: str, title: str) -> None:
-	from frappe.core.doctype.access_log.access_log import make_access_log
-
-	make_access_log(
-		doctype=doctype, file_type=file_type, report_name=title, filters=frappe.form_dict.get("filters")
+def _log_export(args: frappe._dict, rows: int | None, reason: str | None) -> None:
+	note_export(
+		args.doctype,
+		args.get("title") or args.doctype,
+		args.get("file_format_type") or "CSV",
+		args.get("filters"),
+		args.fields,
+		rows,
+		reason,
 	)
 
 
@@ -296,7 +303,7 @@ def _log_export(doctype: str, file_type: str, title: str) -> None:
 def delete_items() -> None:
 	"""Delete several documents (`items` of `doctype`), each for itself; many of them in the background."""
 	items = sorted(list_of(frappe.form_dict.get("items"), "items", (str, int)), reverse=True, key=str)
-	doctype = frappe.form_dict.get("doctype")
+	doctype = exact_meta(frappe.form_dict.get("doctype")).name
 	if len(items) > DELETED_AT_ONCE:
 		frappe.enqueue("frappe.desk.reportview.delete_bulk", doctype=doctype, items=items)
 	else:
@@ -325,9 +332,9 @@ def get_sidebar_stats(stats: str | list, doctype: str, filters: str | list | Non
 @frappe.whitelist()
 def get_stats(stats: str | list, doctype: str, filters: str | list | None = None) -> dict:
 	"""For each of the columns in `stats` its values and how many documents that the user may see have them."""
-	stats = frappe.parse_json(stats)
+	stats = list_of(stats, "stats", str)
 	filters = frappe.parse_json(filters) if filters else []
-	columns = frappe.db.get_table_columns(doctype)
+	columns = frappe.db.columns(f"tab{frappe.get_meta(doctype).name}")
 	found: dict = {}
 	for column in stats:
 		if column not in columns:
@@ -335,7 +342,7 @@ def get_stats(stats: str | list, doctype: str, filters: str | list | None = None
 		rows = list_documents(
 			doctype,
 			fields=[f"`{column}` as value", "count(*) as count"],
-			filters=[*_as_rows(doctype, filters), [doctype, column, "is", "set"]],
+			filters=[*as_rows(doctype, filters), [doctype, column, "is", "set"]],
 			group_by=f"`tab{doctype}`.`{column}`",
 			order_by=None,
 			as_list=True,
@@ -345,7 +352,7 @@ def get_stats(stats: str | list, doctype: str, filters: str | list | None = None
 			empty = list_documents(
 				doctype,
 				fields=["count(*) as total"],
-				filters=[*_as_rows(doctype, filters), [doctype, column, "is", "not set"]],
+				filters=[*as_rows(doctype, filters), [doctype, column, "is", "not set"]],
 				order_by=None,
 			)
 			found[column].append([_("No Tags"), empty[0].total])
@@ -389,7 +396,7 @@ def get_filters_cond(doctype: str, filters: Any, conditions: list, **ignored: An
 	if not filters:
 		return ""
 	found = as_text(
-		store_filters.where(doctype, _as_rows(doctype, frappe.parse_json(filters)), none_is_null=False)
+		store_filters.where(doctype, as_rows(doctype, frappe.parse_json(filters)), none_is_null=False)
 	)
 	return (" and " + found).replace("%", "%%") if found else ""
 

@@ -7,11 +7,15 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.ground.whitelist import whitelisted_at
 from frappe.rights.listing import DatabaseQuery, get_list
+from frappe.services.limits import expensive
+from frappe.store.filters import as_rows
 from frappe.utils import cint, cstr, strip_html
-from frappe.utils.asked import list_of, refuse
 
 HOW_MANY = 10
+MOST_RANKED = 500  # found documents that are put into the order of relevance
+MANY = 1000  # documents, from which on it pays to ask an index first
 NAME = re.compile(r"^[\w .`-]+$")
 
 
@@ -46,6 +50,7 @@ def validate_and_sanitize_search_inputs(fn: Callable) -> Callable:
 
 
 @frappe.whitelist()
+@expensive("search")
 def search_link(
 	doctype: str,
 	txt: str,
@@ -78,6 +83,7 @@ def search_link(
 
 
 @frappe.whitelist()
+@expensive("search")
 def search_widget(
 	doctype: str,
 	txt: str,
@@ -100,10 +106,8 @@ def search_widget(
 	if not query:
 		query = (frappe.get_hooks("standard_queries") or {}).get(doctype, [None])[-1]
 	if query:
-		method = frappe.get_attr(query)
-		frappe.is_whitelisted(method)
 		return frappe.call(
-			method,
+			whitelisted_at(query),
 			doctype,
 			txt,
 			searchfield or "name",
@@ -125,28 +129,50 @@ def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, wit
 	if meta.issingle or meta.istable:
 		return []
 	fields = _search_fields(meta, searchfield)
-	conditions = _as_list(doctype, filters)
+	conditions = as_rows(doctype, filters)
 	for flag, value in (("enabled", 1), ("disabled", 0)):
 		df = meta.get_field(flag)
 		if df and df.fieldtype == "Check" and not any(one[1] == flag for one in conditions):
 			conditions.append([doctype, flag, "=", value])
-	alternatives = [[doctype, field, "like", f"%{_plain(txt)}%"] for field in fields] if txt else []
 	shown = list(dict.fromkeys(["name", *_shown(meta), *fields]))
-	query = DatabaseQuery(doctype)
-	query.with_user_permissions = not without_user_permissions
-	rows = query.execute(
-		filters=conditions,
-		or_filters=alternatives,
-		fields=shown,
-		limit_start=start,
-		limit_page_length=0 if txt else page_length,
-		order_by=_order(meta),
-		strict=False,
-	)
-	rows = sorted(rows, key=lambda row: relevance_key(row, txt)) if txt else rows
+
+	def find(pattern: str | None, most: int) -> list[dict]:
+		query = DatabaseQuery(doctype)
+		query.with_user_permissions = not without_user_permissions
+		query.is_for_client = True
+		return query.execute(
+			filters=conditions,
+			or_filters=[[doctype, field, "like", pattern] for field in fields] if pattern else [],
+			fields=shown,
+			limit_start=start,
+			limit_page_length=most,
+			order_by=_order(meta),
+			strict=False,
+		)
+
+	if txt:
+		rows = _ranked(find, txt, page_length, of_many=frappe.db.estimate_count(doctype) > MANY)
+	else:
+		rows = find(None, page_length)
 	rows = rows[:page_length] if page_length else rows
 	keys = [key for key in shown if not rows or key in rows[0]]
 	return rows if as_dict else [tuple(row.get(key) for key in keys) for row in rows]
+
+
+def _ranked(find: Callable[[str, int], list[dict]], txt: str, wanted: int, of_many: bool) -> list[dict]:
+	"""The rows that hold a text, what begins with it first; however many there are, only some are read and ordered."""
+	most = max(MOST_RANKED, wanted)
+	beginning, anywhere = f"{_plain(txt)}%", f"%{_plain(txt)}%"
+	rows = find(beginning if of_many else anywhere, most)
+	more = ""
+	if of_many and len(rows) < (wanted or most):
+		more = anywhere
+	elif not of_many and len(rows) == most:
+		more = beginning
+	if more:
+		known = {row.name for row in rows}
+		rows += [row for row in find(more, most) if row.name not in known]
+	return sorted(rows, key=lambda row: relevance_key(row, txt))
 
 
 def _ignores_user_permissions(doctype: str, reference_doctype: str | None, fieldname: str | None) -> bool:
@@ -198,20 +224,6 @@ def _shown(meta: Any) -> list[str]:
 	return [meta.title_field] if meta.title_field else []
 
 
-def _as_list(doctype: str, filters: Any) -> list[list]:
-	if not filters:
-		return []
-	if isinstance(filters, dict):
-		return [
-			[doctype, field, *value] if isinstance(value, list | tuple) else [doctype, field, "=", value]
-			for field, value in filters.items()
-		]
-	rows = list_of(filters, "filters", (list, tuple))
-	if not all(2 <= len(one) <= 4 for one in rows):
-		refuse("filters")
-	return [list(one) if len(one) == 4 else [doctype, *one] for one in rows]
-
-
 def _order(meta: Any) -> str:
 	if meta.sort_field and "," not in meta.sort_field:
 		return (
@@ -255,6 +267,7 @@ def _description(values: list, name: Any) -> str:
 
 
 @frappe.whitelist()
+@expensive("search")
 def get_names_for_mentions(search_term: str) -> list[dict]:
 	"""Users who can be mentioned in a comment."""
 	rows = get_list(

@@ -161,8 +161,8 @@ class TestAssignments(DeskTestCase):
 			self.assertTrue(document_follow.update_follow("Note", note.name, True))
 		values = {"doctype": "Version", "ref_doctype": "Note", "docname": note.name, "data": "{}"}
 		for owner in (WORKER, OTHER):
-			version = frappe.get_doc(values).insert(ignore_permissions=True)
-			version.db_set("owner", owner, update_modified=False)
+			with self.set_user(owner):
+				frappe.get_doc(values).insert(ignore_permissions=True)
 		document_follow.send_hourly_updates()
 		with self.set_user(OTHER):
 			self.assertEqual(get_notification_logs()["notification_logs"], [])

@@ -4,26 +4,36 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.ground.calls import is_switch
+from frappe.ground.whitelist import whitelisted_at
+from frappe.model.incoming import exact_meta, new_document_from_client
 from frappe.rights.listing import get_list
 from frappe.utils import cint
+from frappe.utils.asked import list_of
+
+MOST_NODES = 5000
 
 
 @frappe.whitelist()
 def get_all_nodes(
 	doctype: str, label: str, parent: str, tree_method: str, **filters: Any
 ) -> list[dict[str, Any]]:
-	"""A node's children and theirs, level by level."""
-	method = frappe.get_attr(tree_method)
-	frappe.is_whitelisted(method)
-	filters.pop("cmd", None)
-	nodes = frappe.call(method, doctype, parent, **filters)
-	found = [{"parent": label, "data": nodes}]
-	waiting = [node["value"] for node in nodes if node.get("expandable")]
+	"""A node's children and theirs, level by level.
+
+	:raises frappe.ValidationError: the tree has more than 5,000 nodes with children
+	"""
+	method = whitelisted_at(tree_method)
+	filters = {key: value for key, value in filters.items() if key != "cmd" and not is_switch(key)}
+	found, known, waiting = [], {parent}, [(label, parent)]
 	while waiting:
-		value = waiting.pop(0)
-		nodes = frappe.call(method, doctype, value, **filters)
-		found.append({"parent": value, "data": nodes})
-		waiting += [node["value"] for node in nodes if node.get("expandable")]
+		shown, value = waiting.pop(0)
+		nodes = list_of(frappe.call(method, doctype, value, **filters), "tree_method", dict)
+		found.append({"parent": shown, "data": nodes})
+		below = [node["value"] for node in nodes if node.get("expandable") and node["value"] not in known]
+		known.update(below)
+		waiting += [(one, one) for one in below]
+		if len(known) > MOST_NODES:
+			frappe.throw(_("The tree is too large to be shown at once; open it node by node."))
 	return found
 
 
@@ -49,7 +59,7 @@ def get_children(
 def add_node() -> None:
 	"""Insert a node; its values are the arguments of the request."""
 	args = make_tree_args(**frappe.form_dict)
-	frappe.get_doc(args).save()
+	new_document_from_client(args, "doctype").insert()
 
 
 def make_tree_args(**kwargs: Any) -> dict:
@@ -58,7 +68,7 @@ def make_tree_args(**kwargs: Any) -> dict:
 	doctype = kwargs.get("doctype")
 	if not doctype:
 		frappe.throw(_("Name the DocType of the tree."))
-	parent_field = frappe.get_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"
+	parent_field = exact_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"
 	if cint(kwargs.get("is_root")) or kwargs.get("is_root") == "true":
 		kwargs["parent"] = None
 	if kwargs.get("parent") == doctype:

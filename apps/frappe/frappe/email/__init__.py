@@ -3,11 +3,12 @@
 from typing import Any
 
 import frappe
+from frappe.ground.config import flag
 
 
 def are_emails_muted() -> bool:
 	"""Whether mail is switched off, by the site's `mute_emails` or for this request."""
-	return bool(frappe.flags.mute_emails or frappe.utils.cint(frappe.conf.get("mute_emails")))
+	return bool(frappe.flags.mute_emails or flag("mute_emails"))
 
 
 def sendmail(recipients: Any = None, *args: Any, **kwargs: Any) -> None:

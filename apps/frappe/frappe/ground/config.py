@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,14 @@ ENVIRONMENT = {
 	"FRAPPE_REDIS_QUEUE": "redis_queue",
 }
 """Environment variables that override the configuration, and the key each stands for."""
+
+WORDS = {"0": 0, "1": 1, "true": True, "false": False}
+"""Truths that stand as text in a file, as some tools and hands write them, and what they mean."""
+FALSE = ("", "0", "false", "no", "off", "none", "null", "f", "n")
+"""What a switch says to mean no, when it is text."""
+TRUE = ("1", "true", "yes", "on", "t", "y")
+SECRETS = ("password", "secret", "token", "key", "pwd")
+"""Words in the name of a setting whose value is text, whatever it looks like."""
 
 _files: dict[str, tuple[tuple[int, int, int], dict]] = {}
 
@@ -58,6 +67,44 @@ def get_site_config(
 	return config
 
 
+def flag(name: str, default: bool = False) -> bool:
+	"""Whether a switch of the configuration in force is on. What is neither a yes nor a no is taken for `default`."""
+	return truth(get_conf().get(name), default)
+
+
+def truth(value: Any, default: bool = False) -> bool:
+	"""Whether a value means yes: a true number or boolean, or a word for it. None means `default`."""
+	if isinstance(value, str):
+		word = value.strip().lower()
+		return word in TRUE if word in TRUE or word in FALSE else default
+	return default if value is None else bool(value)
+
+
+def number(name: str, default: float = 0) -> float:
+	"""A number of the configuration in force, at least 0; `default` where there is none, or no number."""
+	value = get_conf().get(name)
+	try:
+		return max(0.0, float(value)) if value not in (None, "") else default
+	except (TypeError, ValueError):
+		return default
+
+
+def typed(key: str, text: str) -> Any:
+	"""What a value means that was typed at the command line: a number, a truth, else the text; a secret is text.
+
+	:param key: the name of the setting
+	"""
+	if any(word in key.lower() for word in SECRETS):
+		return text
+	if text.lower() in ("true", "false"):
+		return text.lower() == "true"
+	if re.fullmatch(r"-?(0|[1-9]\d{0,15})", text):
+		return int(text)
+	if re.fullmatch(r"-?(0|[1-9]\d{0,15})\.\d{1,15}", text):
+		return float(text)
+	return text
+
+
 def get_conf(site: str | None = None) -> Any:
 	"""The configuration in force; that of `site` if one is named."""
 	from frappe.ground import context
@@ -80,8 +127,15 @@ def _read(path: str) -> dict:
 			content = json.loads(Path(path).read_text(encoding="utf-8") or "{}")
 		except ValueError as error:
 			raise ValueError(f"{path} is not valid JSON: {error} / 不是合法的 JSON 文件") from error
-		_files[path] = known = (stamp, content)
+		_files[path] = known = (stamp, {key: _meant(key, value) for key, value in content.items()})
 	return known[1]
+
+
+def _meant(key: str, value: Any) -> Any:
+	"""A value of a file, a truth that stands as text as what it means."""
+	if isinstance(value, str) and not any(word in key.lower() for word in SECRETS):
+		return WORDS.get(value.strip().lower(), value)
+	return value
 
 
 def _sites_path() -> str:

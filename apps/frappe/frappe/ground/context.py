@@ -3,20 +3,45 @@
 import os
 from collections import defaultdict
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.local import Local, release_local
 
 from frappe.ground.config import get_site_config
 from frappe.ground.mapping import _dict
 
-_storage: ContextVar[dict[str, Any]] = ContextVar("frappe.local")
-local = Local(_storage)
+storage: ContextVar[dict[str, Any]] = ContextVar("frappe.local")
+"""What `local` holds; for the few places that every other call passes."""
+_NOTHING: dict[str, Any] = {}
+
+
+class _QuickLocal(Local):
+	"""A `Local` whose values are looked for first: as attributes that its class lacks, Python finds them after a detour by an error,
+	in four times the time, and each request asks for some hundreds.
+	"""
+
+	__slots__ = ()
+
+	def __getattribute__(self, name: str) -> Any:
+		values = storage.get(_NOTHING)
+		return values[name] if name in values else object.__getattribute__(self, name)
+
+
+if TYPE_CHECKING:
+
+	class Session(_dict):
+		"""Who a request or job runs as."""
+
+		user: str
+		sid: str
+
+
+local = _QuickLocal(storage)
 
 
 def put(values: dict[str, Any]) -> None:
 	"""Set several attributes of `local` at once; set one by one, each would copy all that are there."""
-	_storage.set({**_storage.get({}), **values})
+	storage.set({**storage.get(_NOTHING), **values})
 
 
 db = local("db")
@@ -24,7 +49,7 @@ conf = local("conf")
 form = form_dict = local("form_dict")
 request = local("request")
 response = local("response")
-session = local("session")
+session: "Session" = local("session")  # type: ignore[assignment]
 user = local("user")
 flags = local("flags")
 job = local("job")
@@ -102,6 +127,7 @@ def _nothing_yet(new_site: bool) -> dict[str, Any]:
 		"locked_documents": [],
 		"db": None,
 		"request": None,
+		"session_obj": None,
 		"job": None,
 		"request_ip": None,
 		"task_id": None,

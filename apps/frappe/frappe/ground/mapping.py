@@ -1,13 +1,18 @@
 """`_dict`: a dict whose keys are attributes too."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 
 class _dict(dict):
 	"""A dict whose keys can be read and set as attributes; what is not there reads as None."""
 
 	__slots__ = ()
-	__getattr__ = dict.get
+	if TYPE_CHECKING:
+
+		def __getattr__(self, key: str) -> Any:
+			"""The value of a key, or None."""
+	else:
+		__getattr__ = dict.get
 	__setattr__ = dict.__setitem__
 	__delattr__ = dict.__delitem__
 

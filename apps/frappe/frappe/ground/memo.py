@@ -8,9 +8,10 @@ change. Until that transaction ends, its own values are private to it.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from frappe.ground.context import local
+from frappe.ground.context import local, storage
 
 T = TypeVar("T")
+_NOTHING: dict = {}
 
 _sites: dict[tuple, tuple[int, dict]] = {}
 """A site's database file → its newest known generation and the values of it."""
@@ -18,7 +19,7 @@ _sites: dict[tuple, tuple[int, dict]] = {}
 
 def get(key: tuple, make: Callable[[], T]) -> T:
 	"""The value of a key for this site and generation; made by `make` if nobody asked before."""
-	values = getattr(local, "memo", None)
+	values = storage.get(_NOTHING).get("memo")
 	if values is None:
 		values = _values()
 	try:

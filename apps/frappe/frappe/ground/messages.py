@@ -1,11 +1,14 @@
 """Messages to the user, and errors that are messages."""
 
 import inspect
-from typing import Any
+from typing import Any, NoReturn
 
 from frappe.exceptions import ValidationError
 from frappe.ground.context import local
 from frappe.ground.mapping import _dict
+
+REASONS_OF_APPS = "reasons_of_apps"
+"""The flag with what apps said about the right that was refused last."""
 
 
 def msgprint(
@@ -86,7 +89,7 @@ def throw(
 	wide: bool = False,
 	as_list: bool = False,
 	primary_action: dict | None = None,
-) -> None:
+) -> NoReturn:
 	"""Raise an exception whose message is shown to the user."""
 	msgprint(
 		msg,
@@ -129,3 +132,8 @@ def log(msg: Any) -> None:
 def errprint(msg: Any) -> None:
 	"""Add an error to the log of the request."""
 	local.error_log.append({"exc": str(msg)})
+
+
+def with_reasons(refusal: str) -> str:
+	"""What a user is told about a refused right: that it is refused, and what apps said about it."""
+	return "<br>".join(dict.fromkeys((refusal, *(local.flags.get(REASONS_OF_APPS) or ()))))

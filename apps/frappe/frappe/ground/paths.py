@@ -5,6 +5,9 @@ import os
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unicodedata import category
+
+from werkzeug.security import safe_join
 
 from frappe.ground.context import local
 
@@ -63,6 +66,19 @@ def get_pymodule_path(modulename: str, *joins: str) -> str:
 	return os.path.abspath(
 		os.path.join(os.path.dirname(get_module(scrub(modulename)).__file__ or ""), *parts)
 	)
+
+
+LONGEST_PART = 255
+"""Bytes of a name in a folder that file systems take."""
+
+
+def path_below(folder: str | os.PathLike, name: str) -> str | None:
+	"""The place that a name from outside means below a folder; None if it leads elsewhere or can be no file's name."""
+	if any(category(character) in ("Cc", "Cs") for character in name):
+		return None
+	if any(len(part.encode("utf-8", "surrogatepass")) > LONGEST_PART for part in name.split("/")):
+		return None
+	return safe_join(os.fspath(folder), name)
 
 
 def get_site_path(*joins: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from frappe.ground.argument_types import validate_argument_types
 from frappe.ground.context import local
+from frappe.ground.paths import get_attr, get_module
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
 
@@ -63,6 +64,44 @@ def is_whitelisted(method: Callable) -> None:
 			frappe.bold(f"{method.__module__}.{method.__qualname__}")
 		)
 		frappe.throw(detail, frappe.PermissionError, title=frappe._("Method Not Allowed"))
+
+
+def whitelisted_at(path: str) -> Callable:
+	"""The function that a client calls by its dotted path, once it is sure that this client may call it in this way.
+
+	:raises frappe.ValidationError: nothing of exactly this name is there
+	:raises frappe.PermissionError: it is not whitelisted, not for guests, or not for the request's HTTP method
+	"""
+	import frappe
+
+	method = None
+	try:
+		method = get_attr(path)
+	except (ImportError, AttributeError, ValueError):
+		pass
+	if not callable(method) or not is_called_by_its_name(method, path):
+		frappe.throw(
+			frappe._("Failed to get method for command {0}").format(frappe.utils.escape_html(str(path)))
+		)
+	is_whitelisted(method)
+	is_valid_http_method(method)
+	return method
+
+
+def is_called_by_its_name(method: Callable, path: str) -> bool:
+	"""Whether a path is a name of a function: where it is defined, the public face, or a module with it in its `__all__`.
+
+	What a module imported for itself is no second name: overrides and rules are looked up by the name.
+	"""
+	try:
+		if method not in whitelisted:
+			return True
+	except TypeError:
+		return True
+	if path == f"{method.__module__}.{method.__qualname__}":
+		return True
+	module, _, name = path.rpartition(".")
+	return module == "frappe" or name in getattr(get_module(module), "__all__", ())
 
 
 def is_valid_http_method(method: Callable) -> None:

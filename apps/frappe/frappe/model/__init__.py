@@ -111,6 +111,7 @@ log_types = (
 	"Access Log",
 	"View Log",
 	"Activity Log",
+	"Permission Log",
 	"Energy Point Log",
 	"Notification Log",
 	"Email Queue",
@@ -118,6 +119,20 @@ log_types = (
 	"Document Follow",
 	"Console Log",
 )
+
+NAMED_EXACTLY = (
+	"DocType",
+	"Report",
+	"Print Format",
+	"Workflow",
+	"Page",
+	"Workspace",
+	"Dashboard Chart",
+	"Number Card",
+	"Module Def",
+	"Role",
+)
+"""What describes the system has one spelling of its name, by which rules and files are found; of records the case does not matter."""
 
 std_fields = (
 	{"fieldname": "name", "fieldtype": "Link", "label": "ID"},

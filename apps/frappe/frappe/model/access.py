@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.ground.messages import with_reasons
 from frappe.model import table_fields
 from frappe.utils import cint
 
@@ -22,9 +23,10 @@ class DocumentAccess:
 
 	def raise_no_permission_to(self, perm_type: str) -> None:
 		"""Raise PermissionError that names the right."""
-		frappe.flags.error_message = _("Insufficient Permission for {0}").format(
+		refusal = _("Insufficient Permission for {0}").format(
 			_(self.doctype) + (f" {frappe.bold(self.name)}" if self.name else "")
 		)
+		frappe.flags.error_message = with_reasons(refusal)
 		raise frappe.PermissionError
 
 	def get_permissions(self) -> list:

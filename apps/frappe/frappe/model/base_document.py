@@ -3,7 +3,7 @@
 import datetime
 import weakref
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.model import checks, child_table_fields, default_fields, storing, table_fields
@@ -11,12 +11,29 @@ from frappe.model.controllers import get_controller
 from frappe.model.docstatus import DocStatus
 
 PRIVATE = ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
-INTERNAL = frozenset(("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames"))
+INTERNAL = frozenset(
+	(
+		*("doctype", "meta", "flags", "parent_doc", "permitted_fieldnames", "nsm_parent_field"),
+		*("_parent_doc", "_doc_before_save", "_latest", "_action", "_permlevel_access", "_original_modified"),
+	)
+)
+"""What belongs to the object and is never a value."""
 NOT_PICKLED = ("meta", "permitted_fieldnames", "_parent_doc", "_doc_before_save")
 
 
 class BaseDocument:
 	"""Values by attribute and by key, rows of child tables, and storing of one row."""
+
+	if TYPE_CHECKING:
+		doctype: str
+		name: Any
+		flags: frappe._dict
+
+		def __getattr__(self, fieldname: str) -> Any:
+			"""The value of a field; controllers annotate theirs."""
+
+		def __setattr__(self, fieldname: str, value: Any) -> None:
+			"""Set a field, whether a controller annotates it or not."""
 
 	def __init__(self, d: dict):
 		values = self.__dict__

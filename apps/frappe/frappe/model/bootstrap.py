@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import frappe
-from frappe.model.definitions import write_rows
+from frappe.model.definitions import run_on_doctype_update, write_rows
 from frappe.model.meta import SPECIAL, Meta
 from frappe.model.schema import sync_schema
 from frappe.model.sync import get_doc_files, is_changed, make_ledger, note_synced, sync_for
-from frappe.store import memo
+from frappe.store import memo, trail
 
 RAW_TABLES = (
 	"""create table if not exists `tabSeries` (
@@ -44,6 +44,7 @@ def create_core_tables() -> None:
 		_store_core()
 	finally:
 		frappe.flags.in_bootstrap = before
+	trail.protect()
 	memo.forget()
 	sync_for("frappe")
 	frappe.clear_cache()
@@ -62,8 +63,11 @@ def _store_core() -> None:
 		write_rows(definition)
 		note_synced(path)
 	memo.forget()
-	for _path, definition in definitions:
-		sync_schema(Meta(definition["name"]))
+	metas = [Meta(definition["name"]) for _path, definition in definitions]
+	for meta in metas:
+		sync_schema(meta)
+	for meta in metas:
+		run_on_doctype_update(meta)
 
 
 def _core_files() -> list[Path]:

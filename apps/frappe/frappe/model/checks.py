@@ -5,6 +5,7 @@ import re
 import frappe
 from frappe import _
 from frappe.model import data_field_options, display_fieldtypes, optional_fields, table_fields
+from frappe.model.fields.base import refuse_list
 from frappe.utils import cint, cstr, flt
 
 XSS_SAFE_TYPES = ("Attach", "Attach Image", "Barcode", "Code")
@@ -24,6 +25,26 @@ def check_document(doc) -> None:
 			doc.__dict__[fieldname] = None
 	else:
 		check_set_only_once(doc)
+
+
+_COLLECTIONS = frozenset({list, dict, tuple, set})
+
+
+def check_kinds(doc) -> None:
+	"""One value is one value before any hook sees it: a list or an object would turn into an operator in a search.
+
+	:raises frappe.ValidationError: a text, number, date or link of the document or of a row is a list or an object
+	"""
+	_check_kinds(doc)
+	for row in doc.get_all_children():
+		_check_kinds(row)
+
+
+def _check_kinds(doc) -> None:
+	own = doc.__dict__
+	for fieldname in doc.meta.plan.single_values:
+		if type(own.get(fieldname)) in _COLLECTIONS:
+			refuse_list([own[fieldname]])
 
 
 def check_values(doc) -> None:

@@ -8,6 +8,7 @@ from frappe.store import memo
 def get_controller(doctype: str) -> type:
 	"""The class of a DocType's documents.
 
+	:raises frappe.UnknownDocTypeError: there is no such DocType
 	:raises ImportError: if the module has no such class
 	"""
 	return memo.get(("controller", doctype), lambda: _find(doctype))
@@ -19,7 +20,7 @@ def _find(doctype: str) -> type:
 	try:
 		meta = get_meta(doctype)
 	except frappe.DoesNotExistError as error:
-		raise ImportError(str(error)) from error
+		raise frappe.UnknownDocTypeError(str(error), doctype=doctype) from error
 	overrides = frappe.get_hooks("override_doctype_class", {}).get(doctype) if _hooks_known() else None
 	if overrides:
 		cls = frappe.get_attr(overrides[-1])

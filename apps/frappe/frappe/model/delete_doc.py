@@ -1,27 +1,27 @@
 """Deleting documents: rights, links, what hangs on them, and the copy that is kept."""
 
-import os
 import shutil
 
 import frappe
 from frappe import _
-from frappe.model import link_map, storing
+from frappe.ground.config import flag
+from frappe.model import audited, link_map, storing
 from frappe.model.controllers import get_controller
 from frappe.model.naming import revert_counter_of
+from frappe.store import trail
 from frappe.utils import cint, cstr, escape_html, get_link_to_form
 
 FOLLOWERS = (
 	("ToDo", "reference_type", "reference_name"),
 	("Comment", "reference_doctype", "reference_name"),
-	("View Log", "reference_doctype", "reference_name"),
 	("Document Follow", "ref_doctype", "ref_docname"),
 	("Notification Log", "document_type", "document_name"),
 	("DocShare", "share_doctype", "share_name"),
-	("Version", "ref_doctype", "docname"),
 	("Tag Link", "document_type", "document_name"),
 	("Workflow Action", "reference_doctype", "reference_name"),
 )
-"""What is deleted with a document: DocType, field of the DocType's name, field of the document's name."""
+"""What is deleted with a document: DocType, field of the DocType's name, field of the document's name. What was written of
+it in the trail stays."""
 
 IGNORED = {
 	"Communication",
@@ -35,9 +35,10 @@ IGNORED = {
 }
 IGNORED |= {"View Log", "Tag Link", "Notification Log", "Email Queue", "Deleted Document", "Workflow Action"}
 IGNORED |= {"Integration Request", "Unhandled Email", "Webhook Request Log", "Access Log", "Energy Point Log"}
+IGNORED |= set(trail.LOGS)
 """DocTypes whose links to a document never stand in the way."""
 
-NOT_KEPT = ("Version", "Error Log", "Access Log", "Activity Log", "Scheduled Job Log", "Deleted Document")
+NOT_KEPT = ("Error Log", "Scheduled Job Log", *trail.LOGS)
 
 
 def delete_doc(
@@ -119,6 +120,7 @@ def _delete_one(
 		check_if_doc_is_dynamically_linked(doc)
 	revert_counter_of(doc)
 	delete_from_table(doctype, doc.name, ignore_doctypes, doc)
+	audited.note_rights(doc, doc, removed=True)
 	doc.run_method("after_delete")
 	_forget_what_followed(doc)
 	if not for_reload and not delete_permanently:
@@ -246,7 +248,7 @@ def _delete_doctype(doc, ignore_permissions: bool) -> None:
 	frappe.db.delete("Singles", {"doctype": name})
 	delete_from_table("DocType", name, [], doc)
 	if (
-		frappe.conf.developer_mode
+		flag("developer_mode")
 		and not doc.custom
 		and not (frappe.flags.in_migrate or frappe.flags.in_install or frappe.flags.in_uninstall)
 	):
@@ -258,10 +260,9 @@ def _delete_doctype(doc, ignore_permissions: bool) -> None:
 
 def delete_controllers(doctype: str, module: str) -> None:
 	"""Delete the folder of a DocType in its app."""
-	from frappe.modules import get_module_path
+	from frappe.modules import get_doc_path
 
-	folder = os.path.join(get_module_path(module), "doctype", frappe.scrub(doctype))
-	shutil.rmtree(folder, ignore_errors=True)
+	shutil.rmtree(get_doc_path(module, "DocType", doctype), ignore_errors=True)
 
 
 # links ---------------------------------------------------------------------------------------------------------------
@@ -342,10 +343,7 @@ def _single_pointing(doc, df: dict, dynamic: bool, method: str):
 
 
 def _raise_linked(doc, found: dict, method: str) -> None:
-	place = _("row {0}").format(found["row"]) if found.get("row") else ""
-	name = cstr(found["name"])
-	link = get_link_to_form(found["doctype"], name, escape_html(name))
-	target = f"{_(found['doctype'])} {link} {place}".strip()
+	target = _told(doc, found)
 	message = (
 		_("Cannot cancel {0} {1} because {2} is linked with it")
 		if method == "Cancel"
@@ -356,6 +354,19 @@ def _raise_linked(doc, found: dict, method: str) -> None:
 		frappe.LinkExistsError,
 		title=_("Linked Documents"),
 	)
+
+
+def _told(doc, found: dict) -> str:
+	"""What links to a document, for a message; of what the user may not see only the kind is told."""
+	name = cstr(found["name"])
+	hidden = not doc.flags.ignore_permissions and not frappe.has_permission(
+		found["doctype"], doc=found["name"]
+	)
+	if hidden:
+		return _("a document of type {0} that you may not see").format(frappe.bold(_(found["doctype"])))
+	place = _("row {0}").format(found["row"]) if found.get("row") else ""
+	link = get_link_to_form(found["doctype"], name, escape_html(name))
+	return f"{_(found['doctype'])} {link} {place}".strip()
 
 
 def raise_link_exists_exception(doc, reference_doctype: str, reference_docname, row: str = "") -> None:

@@ -1,11 +1,11 @@
 """Documents: their life from `insert` to `delete`, with the hooks of controllers and apps in Frappe's order."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
-from frappe.model import checks, events, links, storing, table_fields
+from frappe.model import NAMED_EXACTLY, audited, checks, events, links, storing, table_fields
 from frappe.model.access import DocumentAccess
 from frappe.model.base_document import BaseDocument
 from frappe.model.controllers import get_controller
@@ -29,6 +29,9 @@ from frappe.model.locking import DocumentLocks
 from frappe.model.shorthands import DocumentShorthands
 from frappe.model.traces import DocumentTraces
 from frappe.utils import cint, cstr, now
+
+if TYPE_CHECKING:
+	from typing_extensions import Self
 
 __all__ = [
 	"BaseDocument",
@@ -103,7 +106,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 			own.update(_load_single(self.doctype))
 		else:
 			row = _load_row(self.doctype, own["name"], meta)
-			if row is None:
+			if row is None or (self.doctype in NAMED_EXACTLY and row["name"] != own["name"]):
 				_raise_missing(self.doctype, own["name"])
 			own.update(row)
 			own["docstatus"] = DocStatus(row["docstatus"] or 0)
@@ -151,7 +154,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 			self.__dict__["_latest"] = frappe.get_doc(self.doctype, self.name)
 		return self.__dict__["_latest"]
 
-	def get_doc_before_save(self) -> "Document | None":
+	def get_doc_before_save(self) -> "Self | None":
 		"""In hooks of a save: the document as it was stored before."""
 		return self.__dict__.get("_doc_before_save")
 
@@ -209,6 +212,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 		)
 		own = self.__dict__
 		own["__islocal"] = 1
+		checks.check_kinds(self)
 		self._set_defaults()
 		self.set_user_and_timestamp()
 		self.set_docstatus()
@@ -230,7 +234,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 		self._write_new(ignore_if_duplicate)
 		self.run_method("after_insert")
 		self.flags.in_insert = True
-		if own.get("amended_from"):
+		if own.get("amended_from") and self.meta.has_field("amended_from"):
 			self.copy_attachments_from_amended_from()
 		self.run_post_save_methods()
 		self.flags.in_insert = False
@@ -259,6 +263,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 		if own.get("__islocal") or not own.get("name"):
 			return self.insert()
 		own["_latest"] = None
+		checks.check_kinds(self)
 		self._set_row_defaults(only_new=True)
 		self.check_if_locked()
 		self.check_permission("write", "save")
@@ -534,11 +539,12 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 
 	def save_version(self) -> None:
 		"""Write a Version that tells what changed, if the DocType tracks changes."""
-		if not self.meta.track_changes or self.doctype == "Version" or self.flags.ignore_version:
+		if not self.meta.track_changes or audited.may_ignore_version(self):
 			return
 		if frappe.flags.in_install or (not self.get_doc_before_save() and frappe.flags.in_patch):
 			return
 		before = self.get_doc_before_save()
+		audited.note_rights(self, before)
 		if not before and not self.flags.updater_reference:
 			return
 		version = frappe.new_doc("Version")
@@ -550,7 +556,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 		for file in frappe.get_all(
 			"File",
 			fields=["file_url", "file_name", "is_private"],
-			filters={"attached_to_doctype": self.doctype, "attached_to_name": self.amended_from},
+			filters={"attached_to_doctype": self.doctype, "attached_to_name": ("=", self.amended_from)},
 		):
 			frappe.get_doc(
 				{
@@ -594,12 +600,18 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 	@frappe.whitelist()
 	def discard(self) -> None:
 		"""Cancel a draft without the checks of a save."""
+		if self.is_new() or not self.name:
+			_raise_missing(self.doctype, self.name)
 		self.check_if_locked()
 		self.set_user_and_timestamp()
 		self.check_if_latest()
-		if not self.docstatus.is_draft():
+		if not self.docstatus.is_draft() or not self.meta.is_submittable:
 			frappe.throw(_("Only drafts can be discarded"), frappe.ValidationError)
 		self.check_permission("write")
+		if self.meta.get_workflow():
+			from frappe.model.workflow import check_discard_in_state
+
+			check_discard_in_state(self)
 		self.run_method("before_discard")
 		self.db_set("docstatus", DocStatus.CANCELLED)
 		for row in self.get_all_children():
@@ -637,6 +649,8 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 		"""Give the document another name; links follow."""
 		from frappe.model.rename_doc import rename_doc
 
+		if self.is_new() or not self.name:
+			_raise_missing(self.doctype, self.name)
 		self.name = rename_doc(doc=self, new=name, merge=merge, force=force, validate=validate_rename)
 		self.reload()
 
@@ -726,7 +740,8 @@ def _name_of(doctype: str, args: tuple, kwargs: dict) -> Any:
 def _load_row(doctype: str, name, meta) -> dict | None:
 	if meta.is_virtual:
 		raise NotImplementedError(f"{doctype} is virtual: its controller has to implement load_from_db")
-	rows = frappe.db.sql(meta.plan.select, (name if isinstance(name, int) else str(name),), as_dict=True)
+	wanted = name if isinstance(name, int) and -(2**63) <= name < 2**63 else str(name)
+	rows = frappe.db.sql(meta.plan.select, (wanted,), as_dict=True)
 	return rows[0] if rows else None
 
 
@@ -753,13 +768,28 @@ def _raise_missing(doctype: str, name) -> None:
 
 
 def _check_amendment(doc) -> None:
+	"""An amendment follows one cancelled document, which its author may read and amend: it takes that one's files.
+
+	:raises frappe.PermissionError:
+	"""
 	amended = doc.__dict__.get("amended_from")
-	if not amended:
+	if not amended or not doc.meta.has_field("amended_from"):
 		return
-	status = frappe.db.get_value(doc.doctype, amended, "docstatus")
-	if status is not None and cint(status) != 2:
+	if not isinstance(amended, str | int):
+		frappe.throw(_("{0} must be the name of one document.").format(_(doc.meta.get_label("amended_from"))))
+	name, status = frappe.db.get_value(doc.doctype, {"name": ("=", amended)}, ["name", "docstatus"]) or (
+		None,
+		2,
+	)
+	if cint(status) != 2:
 		frappe.throw(
 			_("Only a cancelled document can be amended. Cancel {0} first.").format(frappe.bold(amended))
 		)
-	if frappe.get_meta(doc.doctype).is_submittable:
+	rights = ("read", "amend") if doc.meta.is_submittable else ("read",)
+	if "amend" in rights:
 		doc.check_permission("amend")
+	if name is not None and not doc.flags.ignore_permissions:
+		doc.amended_from = name
+		before = frappe.get_doc(doc.doctype, name)
+		for right in rights:
+			before.check_permission(right)

@@ -86,9 +86,5 @@ def _notify_lists(doc) -> None:
 	told.add(key)
 	frappe.db.after_commit.add(told.clear)
 	frappe.db.after_rollback.add(told.clear)
-	frappe.publish_realtime(
-		"list_update",
-		{"doctype": doc.doctype, "name": doc.name, "user": frappe.session.user},
-		doctype=doc.doctype,
-		after_commit=True,
-	)
+	# whoever may read the DocType hears it: not which document, nor whose, for many may not be theirs to see
+	frappe.publish_realtime("list_update", {"doctype": doc.doctype}, doctype=doc.doctype, after_commit=True)

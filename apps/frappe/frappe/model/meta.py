@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model import (
+	audited,
 	child_table_fields,
 	data_fieldtypes,
 	default_fields,
@@ -47,10 +48,12 @@ LABELS = {
 def get_meta(doctype, cached: bool = True) -> "Meta":
 	"""Metadata of a DocType as it is valid now.
 
-	:param doctype: its name, or a DocType document
-	:raises DoesNotExistError:
+	:param doctype: its name, spelt exactly, or a DocType document
+	:raises DoesNotExistError: there is none, or it is spelt otherwise
 	"""
 	if not isinstance(doctype, str):
+		if not isinstance(doctype, BaseDocument):
+			raise frappe.DoesNotExistError(_("DocType {0} not found").format(str(doctype)[:140]))
 		return Meta(doctype)
 	if not cached:
 		return Meta(doctype)
@@ -90,6 +93,7 @@ class Meta:
 			_customize(self)
 		_type_values(self)
 		self._fields = {df.fieldname: df for df in self.fields}
+		self._by_types: dict[tuple[str, ...], list] = {}
 
 	def __getattr__(self, key: str) -> Any:
 		if key.startswith("__"):
@@ -241,7 +245,10 @@ class Meta:
 		return found if with_field_meta else [df.fieldname for df in found]
 
 	def _of_type(self, *types: str) -> list:
-		return [df for df in self.fields if df.fieldtype in types]
+		found = self._by_types.get(types)
+		if found is None:
+			found = self._by_types[types] = [df for df in self.fields if df.fieldtype in types]
+		return found.copy()
 
 	def get_link_fields(self) -> list:
 		"""Links, also those that are options of others."""
@@ -402,7 +409,7 @@ def _read(doctype) -> tuple[dict, dict]:
 	if doctype in SPECIAL:
 		return _from_file(doctype)
 	rows = frappe.db.sql("select * from `tabDocType` where `name` = %s", (doctype,), as_dict=True)
-	if not rows:
+	if not rows or rows[0]["name"] != doctype:  # the database does not mind the case; hooks and rights do
 		raise frappe.DoesNotExistError(_("DocType {0} not found").format(doctype))
 	parts = {}
 	for key, child in CHILDREN.items():
@@ -591,6 +598,7 @@ def _type_values(meta: Meta) -> None:
 	meta.__dict__.setdefault("sort_field", None)
 	meta.__dict__["sort_field"] = meta.__dict__["sort_field"] or "creation"
 	meta.__dict__["sort_order"] = meta.__dict__.get("sort_order") or "DESC"
+	audited.switch_on(meta)
 
 
 # helpers that apps import --------------------------------------------------------------------------------------------

@@ -27,9 +27,19 @@ class NestedSetInvalidMergeError(frappe.ValidationError):
 class NestedSet(Document):
 	"""Controller of a tree. The field named by `nsm_parent_field`, or `parent_<doctype>`, holds the parent."""
 
-	def __setup__(self):
-		if self.meta.get("nsm_parent_field"):
-			self.nsm_parent_field = self.meta.nsm_parent_field
+	tree_columns = ("lft", "rgt", "old_parent")
+	"""The place in the tree: written by the tree alone, never by who saves a node."""
+
+	def db_insert(self, *args, **kwargs):
+		"""Write a new row, which has no place yet."""
+		self.__dict__.update({"lft": 0, "rgt": 0, "old_parent": ""})
+		super().db_insert(*args, **kwargs)
+
+	def db_update(self):
+		"""Write the row; its place stays as it is stored."""
+		stored = frappe.db.get_value(self.doctype, self.name, _place_columns(self), as_dict=True)
+		self.__dict__.update(stored or {"lft": 0, "rgt": 0, "old_parent": ""})
+		super().db_update()
 
 	def on_update(self):
 		update_nsm(self)
@@ -112,12 +122,27 @@ def _move_old_parent(doc, old, new) -> None:
 	frappe.db.sql(f"update `tab{doc.doctype}` set `old_parent` = %s where `old_parent` = %s", (new, old))
 
 
+def _old_parent_field(doc) -> str:
+	return getattr(type(doc), "nsm_oldparent_field", None) or "old_parent"
+
+
+def _place_columns(doc) -> list[str]:
+	old_parent_field = _old_parent_field(doc)
+	return ["lft", "rgt", *([old_parent_field] if doc.meta.has_field(old_parent_field) else [])]
+
+
 def _parent_field(doc) -> str:
-	return (
-		doc.__dict__.get("nsm_parent_field")
-		or getattr(type(doc), "nsm_parent_field", None)
-		or (doc.meta.nsm_parent_field or f"parent_{frappe.scrub(doc.doctype)}")
-	)
+	"""The field that holds the parent: what the class or the metadata say, never a value of the document.
+
+	:raises frappe.ValidationError: the DocType has no such field
+	"""
+	field = getattr(type(doc), "nsm_parent_field", None) or doc.meta.nsm_parent_field
+	field = field or f"parent_{frappe.scrub(doc.doctype)}"
+	if field not in doc.meta.plan.by_name:
+		frappe.throw(
+			_("{0} has no field {1}").format(_(doc.doctype), frappe.bold(frappe.utils.escape_html(field)))
+		)
+	return field
 
 
 # keeping the numbers -------------------------------------------------------------------------------------------------
@@ -126,16 +151,16 @@ def _parent_field(doc) -> str:
 def update_nsm(doc) -> None:
 	"""Give a saved node its place: a new one comes last below its parent, a moved one takes its descendants along."""
 	parent_field = _parent_field(doc)
-	old_parent_field = getattr(doc, "nsm_oldparent_field", None) or "old_parent"
+	old_parent_field = _old_parent_field(doc)
 	parent = doc.get(parent_field) or None
-	old_parent = doc.get(old_parent_field) or None
-	lft, rgt = doc.get("lft"), doc.get("rgt")
-	if not doc.flags.in_insert and not lft:
-		lft, rgt = _bounds(doc.doctype, doc.name) or (0, 0)
+	stored = frappe.db.get_value(doc.doctype, doc.name, _place_columns(doc), as_dict=True) or frappe._dict()
+	lft = cint(stored.get("lft"))
+	old_parent = stored.get(old_parent_field) or None
 	if not lft:
 		validate_loop(doc.doctype, doc.name, 0, 0, parent)
 		lft = _add(doc.doctype, doc.name, parent)
 	elif parent != old_parent:
+		_check_move(doc, old_parent, parent)
 		lft = _move(doc.doctype, doc.name, parent)
 	else:
 		return
@@ -146,6 +171,18 @@ def update_nsm(doc) -> None:
 	frappe.db.set_value(doc.doctype, doc.name, values, update_modified=False)
 	for field, value in values.items():
 		doc.set(field, value)
+
+
+def _check_move(doc, old_parent: str | None, parent: str | None) -> None:
+	"""Who takes a node out of a place and puts it into another must be allowed to write to both.
+
+	:raises frappe.PermissionError:
+	"""
+	if doc.flags.ignore_permissions or frappe.flags.in_install or frappe.flags.in_patch:
+		return
+	for name in (old_parent, parent):
+		if name and frappe.db.exists(doc.doctype, name):
+			frappe.has_permission(doc.doctype, "write", doc=name, throw=True)
 
 
 def _bounds(doctype: str, name) -> tuple[int, int] | None:
@@ -272,7 +309,7 @@ def get_descendants_of(
 		return []
 	return frappe.get_list(
 		doctype,
-		filters=[["lft", ">", lft], ["rgt", "<", rgt]],
+		filters=[["lft", ">", lft], ["lft", "<", rgt], ["rgt", "<", rgt]],
 		order_by=order_by,
 		limit_page_length=limit or 0,
 		ignore_permissions=ignore_permissions,

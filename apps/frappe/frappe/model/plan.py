@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
-from frappe.model import child_table_fields, default_fields, no_value_fields, table_fields
+from frappe.model import (
+	attachment_fieldtypes,
+	child_table_fields,
+	default_fields,
+	no_value_fields,
+	table_fields,
+)
 from frappe.model.checks import is_checked_data
 from frappe.model.fields import field_type
 from frappe.model.fields.number import to_check
@@ -49,6 +55,14 @@ class Plan:
 		self.is_child = bool(meta.istable)
 		stored = [df for df in meta.fields if df.fieldtype not in no_value_fields and not df.is_virtual]
 		self.values = stored
+		self.by_name = {df.fieldname: df for df in stored}
+		lines = [
+			df.fieldname
+			for df in stored
+			if df.fieldtype in attachment_fieldtypes
+			or (field_type(df.fieldtype).column_type(df) or "").startswith("varchar")
+		]
+		self.single_values = ("name", "amended_from", *lines)
 		self.virtual = [df for df in meta.fields if df.is_virtual and df.fieldtype not in no_value_fields]
 		self.tables: dict[str, str] = {
 			df.fieldname: df.options
@@ -73,6 +87,10 @@ class Plan:
 		for df in stored:
 			if df.fieldname not in standard:
 				self.coercers[df.fieldname] = field_type(df.fieldtype).coercer(df)
+		self.from_client: dict[str, tuple] = {}
+		for df in stored:
+			kind = field_type(df.fieldtype)
+			self.from_client[df.fieldname] = (df, kind.kinds, self.coercers[df.fieldname], kind.from_client)
 		self.casts = {df.fieldname: _CASTS[df.fieldtype] for df in stored if df.fieldtype in _CASTS}
 		self._writers = [(name, self.coercers.get(name)) for name in self.columns]
 		columns = ", ".join(f"`{name}`" for name in self.columns)

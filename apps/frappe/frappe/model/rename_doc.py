@@ -2,19 +2,17 @@
 
 import frappe
 from frappe import _
-from frappe.model import link_map, storing
+from frappe.model import audited, link_map, storing
 from frappe.model.naming import validate_name
 from frappe.utils import cint, cstr
 
 POINTERS = (
 	("Comment", "reference_doctype", "reference_name"),
-	("Version", "ref_doctype", "docname"),
 	("File", "attached_to_doctype", "attached_to_name"),
 	("DocShare", "share_doctype", "share_name"),
 	("Tag Link", "document_type", "document_name"),
 	("ToDo", "reference_type", "reference_name"),
 	("Workflow Action", "reference_doctype", "reference_name"),
-	("View Log", "reference_doctype", "reference_name"),
 	("Document Follow", "ref_doctype", "ref_docname"),
 	("Notification Log", "document_type", "document_name"),
 	("User Permission", "allow", "for_value"),
@@ -33,16 +31,17 @@ def update_document_title(
 	**kwargs,
 ) -> str:
 	"""Change a document's title, name, or both, as the desk does."""
-	doc = frappe.get_doc(doctype, docname)
-	doc.check_permission("write")
+	from frappe.model.incoming import apply_client_values, stored_document
+
+	doc = stored_document(doctype, docname, "write")
+	docname = doc.name
 	title_field = doc.meta.get_title_field()
 	name = cstr(name or docname).strip()
 	if name != cstr(docname):
 		name = doc.doctype and rename_doc(doc=doc, new=name, merge=bool(cint(merge)), show_alert=False)
 		doc = frappe.get_doc(doctype, name)
 	if title and title_field != "name" and title != doc.get(title_field):
-		doc.set(title_field, title)
-		doc.save()
+		apply_client_values(doc, {title_field: title}).save()
 	return doc.name
 
 
@@ -104,7 +103,9 @@ def rename_doc(
 
 
 def _remove_merged(doctype: str, old) -> None:
-	frappe.delete_doc(doctype, old, ignore_permissions=True, force=True)  # whoever may rename may merge
+	frappe.delete_doc(
+		doctype, old, ignore_permissions=True, force=True
+	)  # the right was checked before the merge
 
 
 def validate_rename(
@@ -137,7 +138,18 @@ def validate_rename(
 		frappe.throw(_("You need write permission to rename"))
 	if not (force or ignore_permissions) and not meta.allow_rename:
 		frappe.throw(_("{0} not allowed to be renamed").format(_(doctype)))
+	if merge and not ignore_permissions:
+		_check_merge(doctype, old, exists)
 	return validate_name(doctype, new) if not merge else exists
+
+
+def _check_merge(doctype: str, old, target) -> None:
+	"""A merge takes one document away and gives another all that hangs on it: both rights are needed.
+
+	:raises frappe.PermissionError:
+	"""
+	frappe.has_permission(doctype, "delete", doc=old, throw=True)
+	frappe.has_permission(doctype, "write", doc=target, throw=True)
 
 
 def _rename_row(doctype: str, old, new: str, meta) -> None:
@@ -163,6 +175,8 @@ def _move_children(doctype: str, old, new: str, meta) -> None:
 def update_link_field_values(doctype: str, old, new: str) -> None:
 	"""Point every Link field at the new name."""
 	for df in link_map.get_link_fields(doctype):
+		if audited.is_log(df["parent"]):
+			continue  # entries keep the names of their time
 		if df["issingle"]:
 			_move_single(df, old, new)
 			continue
@@ -180,6 +194,8 @@ def _move_single(df: dict, old, new: str) -> None:
 
 def _move_dynamic_links(doctype: str, old, new: str) -> None:
 	for df in link_map.get_dynamic_links():
+		if audited.is_log(df["parent"]):
+			continue
 		if df["issingle"]:
 			stored = storing.read_single(df["parent"]) or {}
 			if stored.get(df["options"]) == doctype:
@@ -211,6 +227,16 @@ def _move_passwords(doctype: str, old, new: str, merge: bool) -> None:
 
 
 def _note_rename(doctype: str, old, new: str) -> None:
+	if frappe.get_meta(doctype).track_changes and not frappe.get_meta(doctype).istable:
+		# the history that was written under the old name is found by it
+		frappe.get_doc(
+			{
+				"doctype": "Version",
+				"ref_doctype": doctype,
+				"docname": new,
+				"data": frappe.as_json({"changed": [["name", str(old), new]]}, indent=None),
+			}
+		).insert(ignore_permissions=True)  # the system's own note, no matter who acts
 	_note(doctype, new, _("renamed from {0} to {1}").format(frappe.bold(old), frappe.bold(new)))
 
 

@@ -3,6 +3,7 @@
 import frappe
 from frappe.model import no_value_fields
 from frappe.model.fields import field_type
+from frappe.store import trail
 from frappe.store.schema import Column, sync_table
 from frappe.utils import cint
 
@@ -14,6 +15,8 @@ def sync_schema(meta) -> None:
 	if meta.issingle or meta.is_virtual:
 		return
 	sync_table(f"tab{meta.name}", columns_of(meta), name_type=_name_type(meta), is_child=bool(meta.istable))
+	if meta.name in trail.LOGS:
+		trail.protect_log(meta.name)
 
 
 def columns_of(meta) -> list[Column]:

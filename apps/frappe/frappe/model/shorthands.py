@@ -58,7 +58,7 @@ class DocumentShorthands:
 
 	def get_onload(self, key: str | None = None) -> Any:
 		"""What was put there for the form."""
-		onload = self.get("__onload", frappe._dict())
+		onload = self.get("__onload") or frappe._dict()
 		return onload.get(key) if key else onload
 
 	def set_onload(self, key: str, value: Any) -> None:

@@ -1,10 +1,10 @@
 """Rows in and out of the tables: prepared statements, no checks."""
 
-from sqlite3 import DataError, IntegrityError
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.store.driver import DataError, IntegrityError
 
 NAME_LENGTH = 140
 NEW_NAMES = 5  # how often a random name that is taken is drawn again
@@ -148,9 +148,13 @@ def read_children(parent_doctype: str, parent, tables: dict[str, str]) -> dict[s
 
 
 def delete_missing_children(doc) -> None:
-	"""Delete the stored rows that the document has no more."""
+	"""Delete the stored rows that the document has no more; what is no row of this table becomes a new one.
+
+	A row that carries the name of another document's row never touches that: it is written under a name of its own.
+	"""
 	for fieldname, doctype in doc.meta.plan.tables.items():
-		kept = [row.name for row in doc.__dict__[fieldname] if not row.__dict__.get("__islocal")]
+		rows = [row for row in doc.__dict__[fieldname] if not row.__dict__.get("__islocal")]
+		kept = {row.name for row in rows}
 		stored = frappe.db.sql(
 			f"select `name` from `tab{doctype}` where `parent` = %s and `parenttype` = %s and `parentfield` = %s",
 			(str(doc.name), doc.doctype, fieldname),
@@ -158,3 +162,17 @@ def delete_missing_children(doc) -> None:
 		for (name,) in stored:
 			if name not in kept:
 				frappe.db.sql(f"delete from `tab{doctype}` where `name` = %s", (name,))
+		foreign = kept.difference(name for (name,) in stored)
+		if foreign:
+			_make_new(rows, foreign)
+
+
+def _make_new(rows: list, foreign: set) -> None:
+	from frappe.model.naming import set_new_name
+
+	for row in rows:
+		if row.name in foreign:
+			if frappe.db.exists(row.doctype, {"name": ("=", row.name)}):
+				row.__dict__["name"] = None
+				set_new_name(row)
+			row.__dict__["__islocal"] = 1

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.model import audited
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -30,8 +31,27 @@ class DocumentTraces:
 			}
 		)
 		log.flags.ignore_links = True
+		self.flags.opening_noted = True
 		frappe.flags.commit = True  # who only reads leaves this behind
 		return log.insert(ignore_permissions=True)
+
+	def hand_out(self) -> None:
+		"""Make the document what the user of a request may see of it, which is then answered.
+
+		Of an audited DocType it is noted that the user has opened it; the same document opened again within some minutes is not
+		noted again.
+		"""
+		self.apply_fieldlevel_read_permissions()
+		if self.is_new() or not self.meta.track_views or self.doctype not in audited.of_apps():
+			return
+		if self.flags.opening_noted or getattr(frappe.local, "request", None) is None:
+			return
+		key = f"opened_document:{frappe.session.user}:{self.doctype}:{self.name}"
+		if frappe.cache.get_value(key, expires=True):
+			return
+		self.add_viewed()
+		seconds = audited.SAME_OPENING_SECONDS
+		frappe.db.after_commit.add(lambda: frappe.cache.set_value(key, 1, expires_in_sec=seconds))
 
 	def add_seen(self, user: str | None = None) -> None:
 		"""Note that a user has seen the document."""

@@ -61,7 +61,7 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False, user: str
 	if doc.is_new():
 		raise WorkflowStateError(_("Workflow State not set"))
 	doc.check_permission("read")
-	workflow = workflow or get_workflow(doc.doctype)
+	workflow = workflow if isinstance(workflow, BaseDocument) else get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
 		if raise_exception:
@@ -78,19 +78,8 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False, user: str
 
 
 def get_workflow_safe_globals() -> dict:
-	"""What conditions may use besides the document."""
-	return {
-		"frappe": frappe._dict(
-			db=frappe._dict(get_value=frappe.db.get_value, get_list=frappe.db.get_list),
-			session=frappe.session,
-			utils=frappe._dict(
-				now_datetime=frappe.utils.now_datetime,
-				add_to_date=frappe.utils.add_to_date,
-				get_datetime=frappe.utils.get_datetime,
-				now=frappe.utils.now,
-			),
-		)
-	}
+	"""What conditions may use besides the document: what templates and scripts of a site may, with the user's rights."""
+	return frappe.get_attr("frappe.utils.safe_exec.get_condition_globals")()
 
 
 def is_transition_condition_satisfied(transition, doc) -> bool:
@@ -107,7 +96,7 @@ def apply_workflow(doc, action: str):
 	:raises WorkflowTransitionError: if the user may not, or there is none in this state
 	"""
 	sent = _document(doc)
-	doc = frappe.get_doc(sent.doctype, cstr(sent.name))
+	doc = frappe.get_doc(sent.doctype, sent.name)
 	workflow = get_workflow(doc.doctype)
 	user = frappe.session.user
 	transition = next((t for t in get_transitions(doc, workflow) if t["action"] == action), None)
@@ -130,7 +119,8 @@ def _update_field(doc, state) -> None:
 		return
 	value = state.update_value
 	if cint(state.evaluate_as_expression):
-		value = frappe.safe_eval(value, get_workflow_safe_globals(), {"doc": doc.as_dict()})
+		# the document as the user sees it: no value goes from a level that the user may not read into another field
+		value = frappe.safe_eval(value, get_workflow_safe_globals(), {"doc": doc})
 	doc.set(state.update_field, value)
 
 
@@ -227,6 +217,23 @@ def _check_allow_edit(doc, before, field: str, state) -> None:
 		)
 
 
+def check_discard_in_state(doc) -> None:
+	"""Who may not edit a document in its state may not give it up either.
+
+	:raises WorkflowPermissionError:
+	"""
+	if doc.flags.ignore_permissions or frappe.session.user == "Administrator":
+		return
+	workflow = get_workflow(doc.doctype)
+	stored = frappe.db.get_value(doc.doctype, {"name": ("=", doc.name)}, workflow.workflow_state_field)
+	state = next((row for row in workflow.states if row.state == stored), None)
+	if state and state.allow_edit and state.allow_edit not in frappe.get_roles():
+		frappe.throw(
+			_("The workflow gives you no way to do this from the state {0}").format(frappe.bold(_(stored))),
+			WorkflowPermissionError,
+		)
+
+
 def _move_along(doc, before, workflow, status: str) -> None:
 	"""Submitted or cancelled by hand, the document takes the transition that leads there."""
 	wanted = {row.state for row in workflow.states if cstr(row.doc_status) == status}
@@ -317,4 +324,12 @@ def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> N
 
 
 def _document(doc):
-	return doc if isinstance(doc, BaseDocument) else frappe.get_doc(document_of(doc, "doc"))
+	"""A document, or the stored one that a client names: what else it sends does not count."""
+	if isinstance(doc, BaseDocument):
+		return doc
+	from frappe.model.incoming import stored_document
+
+	values = document_of(doc, "doc")
+	if not values.get("name"):
+		raise WorkflowStateError(_("Workflow State not set"))
+	return stored_document(values.doctype, values.name)

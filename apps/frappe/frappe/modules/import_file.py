@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frappe
 from frappe.model.definitions import store_definition
-from frappe.modules.utils import get_module_path, scrub
+from frappe.modules.utils import get_doc_path, scrub
 
 KEPT_BY_SITE = {
 	"Report": ("disabled", "prepared_report", "add_total_row"),
@@ -33,7 +33,7 @@ def import_file(
 
 def get_file_path(module: str, dt: str, dn: str) -> str:
 	"""The file of a record of a module."""
-	return str(Path(get_module_path(module)) / scrub(dt) / scrub(dn) / f"{scrub(dn)}.json")
+	return str(Path(get_doc_path(module, dt, dn)) / f"{scrub(dn)}.json")
 
 
 def import_file_by_path(

@@ -7,8 +7,9 @@ from types import ModuleType
 
 import frappe
 from frappe import _
+from frappe.ground.config import flag
 from frappe.ground.hooks import module_app
-from frappe.ground.paths import get_module_path, scrub
+from frappe.ground.paths import get_module_path, path_below, scrub
 from frappe.model import child_table_fields, default_fields
 from frappe.store import memo
 from frappe.utils import cint
@@ -47,8 +48,14 @@ def get_doctype_module(doctype: str) -> str:
 
 
 def get_doc_path(module: str, doctype: str, name: str) -> str:
-	"""The folder of a record that belongs to a module."""
-	return str(Path(get_module_path(module)) / scrub(doctype) / scrub(name))
+	"""The folder of a record that belongs to a module.
+
+	:raises frappe.ValidationError: its name is none of a folder
+	"""
+	found = path_below(get_module_path(module), f"{scrub(doctype)}/{scrub(name)}")
+	if found is None:
+		frappe.throw(_("{0} cannot be the name of a folder").format(frappe.bold(str(name))))
+	return found
 
 
 def get_module_name(
@@ -98,7 +105,7 @@ def reload_doctype(doctype: str, force: bool = False, reset_permissions: bool = 
 
 def export_module_json(doc, is_standard: bool, module: str) -> str | None:
 	"""In developer mode write a standard record into its module's folder; the path without extension."""
-	if frappe.flags.in_import or not is_standard or not frappe.conf.developer_mode:
+	if frappe.flags.in_import or not is_standard or not flag("developer_mode"):
 		return None
 	from frappe.modules.export_file import export_to_files
 
@@ -120,7 +127,7 @@ def export_customizations(
 ) -> str | None:
 	"""Write the customizations of a DocType into a module, so that they travel with the app."""
 	frappe.only_for("System Manager")
-	if not frappe.conf.developer_mode:
+	if not flag("developer_mode"):
 		frappe.throw(_("Only allowed to export customizations in developer mode"))
 	custom: dict = {"doctype": doctype, "sync_on_migrate": cint(sync_on_migrate)}
 	for kind, field, key in CUSTOMIZATIONS:

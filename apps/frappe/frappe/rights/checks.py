@@ -1,13 +1,17 @@
 """May this user do this: with a DocType, with a document, with a row of a table."""
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.rights import log, shares
+from frappe.ground.messages import with_reasons
+from frappe.rights import log, recent_sign_in, shares
+from frappe.rights.conditions import of_apps
 from frappe.rights.rules import allow_everything, as_meta, get_role_permissions
 from frappe.rights.user_permissions import has_user_permission
 from frappe.utils import cint, cstr
+from frappe.utils.asked import refuse
 
 SHARED_RIGHTS = ("read", "write", "share", "submit", "email", "print")
 STORED_SHARED_RIGHTS = ("read", "write", "share", "submit")
@@ -38,9 +42,12 @@ def has_permission(
 	:raises frappe.PermissionError: with `throw`
 	:raises frappe.DoesNotExistError: when `doc` is a name that does not exist
 	"""
+	if type(doc) in (dict, list, tuple):
+		refuse("doc")  # what a client sent in the place of a name
 	if not doctype and doc is not None and not isinstance(doc, str):
 		doctype = doc.doctype
 	user = user or frappe.session.user
+	log.reasons()
 	allowed = _has_permission(doctype, ptype, doc, user, parent_doctype, ignore_share_permissions)
 	if not allowed and (throw or raise_exception):
 		_refuse(doctype, doc)
@@ -51,7 +58,7 @@ def _refuse(doctype: str, doc: Any) -> None:
 	shown = _(doctype)
 	if doc:
 		shown = f"{shown} {frappe.bold(doc if isinstance(doc, str | int) else doc.name or '')}"
-	frappe.flags.error_message = _("No permission for {0}").format(shown)
+	frappe.flags.error_message = with_reasons(_("No permission for {0}").format(shown))
 	why = log.reasons()
 	raise frappe.PermissionError(why[-1] if why else frappe.flags.error_message)
 
@@ -75,7 +82,11 @@ def _has_permission(
 		allowed = bool(get_doc_permissions(doc, user=user, ptype=ptype).get(ptype))
 	else:
 		allowed = _on_doctype(meta, ptype, user)
-	return allowed or (not ignore_shares and _is_shared(meta, ptype, doc, user))
+	return allowed or (
+		not ignore_shares
+		and _is_shared(meta, ptype, doc, user)
+		and (not doc or has_controller_permissions(doc, ptype, user, which=of_apps))
+	)
 
 
 def _load(doctype: str, name: str | int) -> Any:
@@ -119,11 +130,12 @@ def get_doc_permissions(
 	meta = frappe.get_meta(doc.doctype)
 	if not has_controller_permissions(doc, ptype or "read", user=user):
 		log.refused_by_role(False)
-		log.note(
-			_("{0} {1} may not be accessed: a rule of its DocType forbids it.").format(
-				_(doc.doctype), doc.get("name") or ""
+		if not log.has_reasons_of_apps():
+			log.note(
+				_("{0} {1} may not be accessed: a rule of its DocType forbids it.").format(
+					_(doc.doctype), doc.get("name") or ""
+				)
 			)
-		)
 		return {ptype or "read": 0}
 	is_owner = cstr(doc.get("owner")).lower() == cstr(user).lower()
 	found = get_role_permissions(meta, user=user, is_owner=is_owner)
@@ -148,12 +160,21 @@ def get_doc_permissions(
 	return found
 
 
-def has_controller_permissions(doc: Any, ptype: str, user: str | None = None, debug: bool = False) -> bool:
-	"""What `has_permission` hooks say. A hook must return True; anything else forbids, as in version 16."""
+def has_controller_permissions(
+	doc: Any,
+	ptype: str,
+	user: str | None = None,
+	debug: bool = False,
+	which: Callable[[str], bool] | None = None,
+) -> bool:
+	"""What `has_permission` hooks say. A hook must return True; anything else forbids, as in version 16.
+
+	:param which: of these hooks only
+	"""
 	user = user or frappe.session.user
 	hooks = frappe.get_hooks("has_permission") or {}
 	methods = [*(hooks.get(doc.doctype) or ()), *(hooks.get("*") or ())]
-	for method in reversed(methods):
+	for method in filter(which, reversed(methods)):
 		if not frappe.call(frappe.get_attr(method), doc=doc, ptype=ptype, user=user, debug=debug):
 			return False
 	return True
@@ -253,13 +274,17 @@ def can_import(doctype: str, raise_exception: bool = False) -> bool:
 def can_export(doctype: str, raise_exception: bool = False, is_owner: bool = False) -> bool:
 	"""Whether the user may export documents of a DocType.
 
-	:raises frappe.PermissionError: with `raise_exception`
+	:raises frappe.PermissionError: with `raise_exception`, which whoever begins an export sets
+	:raises frappe.ReauthenticationRequired: with it, where an app says that such an export is grave
 	"""
-	if frappe.session.user == "Administrator":
-		return True
-	found = get_role_permissions(as_meta(doctype), is_owner=is_owner)
-	allowed = bool(found.get("export")) or (is_owner and bool(found["if_owner"].get("export")))
-	return _told(allowed, doctype, "export", raise_exception)
+	allowed = frappe.session.user == "Administrator"
+	if not allowed:
+		found = get_role_permissions(as_meta(doctype), is_owner=is_owner)
+		allowed = bool(found.get("export")) or (is_owner and bool(found["if_owner"].get("export")))
+	told = _told(allowed, doctype, "export", raise_exception)
+	if raise_exception:
+		recent_sign_in.check_export(doctype)
+	return told
 
 
 def _may(doctype: str, right: str, raise_exception: bool) -> bool:

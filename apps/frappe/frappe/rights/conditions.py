@@ -1,5 +1,6 @@
 """The same rule as an SQL condition: which rows of a table a user may see."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import frappe
@@ -40,13 +41,13 @@ def match_conditions(
 	if not (permissions.get("read") or permissions.get("select")):
 		if not shared:
 			raise Refused
-		return _among(table, shared)
+		return _both(_among(table, shared), hooked_conditions(doctype, user, of_apps))
 	condition = _by_roles(doctype, user, table, permissions, with_user_permissions)
-	condition = _both(condition, hooked_conditions(doctype, user))
+	condition = _both(condition, hooked_conditions(doctype, user, of_framework))
 	if shared and condition[0]:
 		names, values = _among(table, shared)
-		return f"(({condition[0]}) or {names})", [*condition[1], *values]
-	return condition
+		condition = f"(({condition[0]}) or {names})", [*condition[1], *values]
+	return _both(condition, hooked_conditions(doctype, user, of_apps))
 
 
 def _by_roles(
@@ -72,12 +73,27 @@ def user_permission_conditions(doctype: str, user: str, table: str) -> Condition
 	return " and ".join(parts), values
 
 
-def hooked_conditions(doctype: str, user: str) -> Condition:
-	"""What `permission_query_conditions` of the apps add; each is SQL text as Frappe has it."""
+def of_framework(method: str) -> bool:
+	"""Whether a hook is the framework's own: what it forbids a share may give (a ToDo, a Note, a chart of somebody else)."""
+	return method.startswith("frappe.")
+
+
+def of_apps(method: str) -> bool:
+	"""Whether a hook is an app's: a scope that it draws no share leads out of."""
+	return not of_framework(method)
+
+
+def hooked_conditions(
+	doctype: str, user: str, which: Callable[[str], bool] = lambda method: True
+) -> Condition:
+	"""What `permission_query_conditions` hooks add; each is SQL text as Frappe has it.
+
+	:param which: of these hooks only
+	"""
 	hooks = frappe.get_hooks("permission_query_conditions") or {}
 	methods = [*(hooks.get(doctype) or ()), *(hooks.get("*") or ())]
 	parts = []
-	for method in methods:
+	for method in filter(which, methods):
 		text = frappe.call(frappe.get_attr(method), user, doctype=doctype)
 		if text:
 			parts.append(f"({from_hook(str(text))})")

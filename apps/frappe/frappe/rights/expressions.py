@@ -1,24 +1,30 @@
 """What a list may ask for: fields, functions of fields, orders and groups, read from text without trusting it."""
 
 import re
-import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.store.driver import sqlite3
 
-NAME = re.compile(r"^[^\W\d]\w*$")
+NAME = re.compile(r"^[^\W\d]\w*\Z")
+POSITION = re.compile(r"^[0-9]{1,4}\Z")
 STRING = re.compile(r"""^(?:'[^']*'|"[^"]*")$""")
+BLANKS = " \t\r\n"
+"""What may stand between words; other blanks are parts of names, and no name has them."""
 ALIAS = re.compile(
-	r"^(?P<what>.*\S)\s+as\s+(?P<quote>[`'\"]?)(?P<name>[^`'\"]+)(?P=quote)$", re.IGNORECASE | re.DOTALL
+	r"^(?P<what>.*[^ \t\r\n])[ \t\r\n]+as[ \t\r\n]+(?P<quote>[`'\"]?)(?P<name>[^`'\"]+)(?P=quote)$",
+	re.IGNORECASE | re.DOTALL,
 )
-CALL = re.compile(r"^(?P<name>\w+)\s*\((?P<inner>.*)\)$", re.DOTALL)
+CALL = re.compile(r"^(?P<name>\w+)[ \t\r\n]*\((?P<inner>.*)\)\Z", re.DOTALL)
 TABLE_FIELD = re.compile(
 	r"^(?:`tab(?P<quoted>[^`]+)`|tab(?P<bare>\w+))\.(?:`(?P<qfield>[^`]+)`|(?P<field>\w+|\*))$"
 )
 KNOWN_UP_TO = 200  # characters; nobody fills the memory with long ones
+LONGEST = 2000  # characters of one expression
+DEEPEST = 5  # functions inside functions
 SUBQUERY = re.compile(r"\(\s*select\b", re.IGNORECASE)
 FORBIDDEN_WORDS = re.compile(
 	r"/\*|\b(?:union|into|outfile|dumpfile|load_file|sleep|benchmark|having|procedure)\b", re.IGNORECASE
@@ -113,11 +119,11 @@ def split(text: str) -> list[str]:
 		elif char == ")":
 			depth -= 1
 		if char == "," and not depth and not quote:
-			parts.append(current.strip())
+			parts.append(current.strip(BLANKS))
 			current = ""
 		else:
 			current += char
-	parts.append(current.strip())
+	parts.append(current.strip(BLANKS))
 	return [part for part in parts if part]
 
 
@@ -129,6 +135,8 @@ def read_fields(fields: Any) -> list[Asked]:
 	"""
 	if isinstance(fields, str):
 		fields = frappe.parse_json(fields) if fields.strip().startswith("[") else split(fields)
+	if not isinstance(fields, list | tuple | set):
+		frappe.throw(_("Fields are a list of names: {0}").format(shortened(fields)), frappe.DataError)
 	found: list[Asked] = []
 	for one in fields:
 		if isinstance(one, dict):
@@ -140,7 +148,23 @@ def read_fields(fields: Any) -> list[Asked]:
 	return found
 
 
+def shortened(given: Any) -> str:
+	"""What a client sent, as it is shown in a refusal."""
+	return frappe.utils.escape_html(str(given)[:140])
+
+
+def _refuse_long(text: Any) -> None:
+	if not isinstance(text, str) or len(text) > LONGEST:
+		frappe.throw(
+			_("An expression in a list is a text of at most {0} characters: {1}").format(
+				LONGEST, shortened(text)
+			),
+			frappe.DataError,
+		)
+
+
 def _read_text(text: str) -> tuple[Asked, ...]:
+	_refuse_long(text)
 	_refuse_sql(text)
 	return tuple(_read_field(part) for part in split(text))
 
@@ -156,28 +180,33 @@ def _refuse_sql(text: str) -> None:
 		frappe.throw(_("Illegal SQL query: {0}").format(text))
 
 
-def _from_dict(one: dict) -> Asked:
+def _from_dict(one: dict, depth: int = 0) -> Asked:
 	one = dict(one)
 	alias = one.pop("as", None)
 	if len(one) != 1:
 		frappe.throw(_("A function in fields names one function: {0}").format(one))
 	name, given = next(iter(one.items()))
 	arguments = given if isinstance(given, list | tuple) else [given]
-	call = Call(_function(name), tuple(_argument_of_dict(argument) for argument in arguments))
+	call = Call(
+		_function(name, depth), tuple(_argument_of_dict(argument, depth + 1) for argument in arguments)
+	)
 	shown = f"{name}({', '.join(str(argument) for argument in arguments)})"
 	return Asked(call, _alias(alias) if alias else shown, bool(alias))
 
 
-def _argument_of_dict(argument: Any) -> Any:
+def _argument_of_dict(argument: Any, depth: int) -> Any:
 	if isinstance(argument, dict):
-		return _from_dict(argument).what
+		return _from_dict(argument, depth).what
 	if isinstance(argument, str):
-		return Literal(argument[1:-1]) if STRING.match(argument) else read_expression(argument)
+		_refuse_long(argument)
+		return Literal(argument[1:-1]) if STRING.match(argument) else read_expression(argument, depth)
+	if argument is not None and not isinstance(argument, int | float):
+		_refuse_long(argument)
 	return Literal(argument)
 
 
 def _alias(text: str) -> str:
-	if not re.match(r"^[\w :.\-/%()#]+$", text):
+	if not isinstance(text, str) or not re.match(r"^[\w :.\-/%()#]+\Z", text):
 		raise sqlite3.OperationalError(f"bad alias: {text}")
 	return text
 
@@ -187,7 +216,7 @@ def _read_field(text: str) -> Asked:
 		frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
 	aliased = ALIAS.match(text)
 	if aliased:
-		return Asked(read_expression(aliased["what"]), _alias(aliased["name"].strip()), True)
+		return Asked(read_expression(aliased["what"]), _alias(aliased["name"].strip(BLANKS)), True)
 	what = read_expression(text)
 	return Asked(what, _key(what, text))
 
@@ -196,19 +225,20 @@ def _key(what: Any, text: str) -> str:
 	return what.name if isinstance(what, Column) else text
 
 
-def read_expression(text: str) -> Any:
+def read_expression(text: str, depth: int = 0) -> Any:
 	"""A field, function or constant.
 
+	:param depth: in how many functions it stands
 	:raises sqlite3.OperationalError: for anything else
 	"""
-	text = text.strip()
+	text = text.strip(BLANKS)
 	if text == "*":
 		return Star()
 	if STRING.match(text):
 		return Literal(text[1:-1])
 	call = CALL.match(text)
 	if call:
-		return _read_call(call["name"], call["inner"].strip())
+		return _read_call(call["name"], call["inner"].strip(BLANKS), depth)
 	return read_column(text)
 
 
@@ -228,20 +258,22 @@ def read_column(text: str) -> Any:
 	raise sqlite3.OperationalError(f"no such column: {text}")
 
 
-def _read_call(name: str, inner: str) -> Call:
-	function = _function(name)
+def _read_call(name: str, inner: str, depth: int) -> Call:
+	function = _function(name, depth)
 	distinct = inner.lower().startswith("distinct ")
-	arguments = tuple(_read_argument(part) for part in split(inner[9:].strip() if distinct else inner))
-	return Call(function, arguments, distinct)
+	parts = split(inner[9:].strip(BLANKS) if distinct else inner)
+	return Call(function, tuple(_read_argument(part, depth + 1) for part in parts), distinct)
 
 
-def _read_argument(text: str) -> Any:
-	if re.match(r"^-?\d+(\.\d+)?$", text):
+def _read_argument(text: str, depth: int) -> Any:
+	if re.match(r"^-?\d{1,18}(\.\d+)?$", text):
 		return Literal(float(text) if "." in text else int(text))
-	return read_expression(text)
+	return read_expression(text, depth)
 
 
-def _function(name: str) -> str:
+def _function(name: str, depth: int) -> str:
+	if depth >= DEEPEST:
+		frappe.throw(_("Functions in a list stand at most {0} deep.").format(DEEPEST), frappe.DataError)
 	found = FUNCTIONS.get(name.lower())
 	if not found:
 		frappe.throw(_("Use of sub-query or function is restricted"), frappe.DataError)
@@ -262,6 +294,7 @@ def read_order(text: str) -> list[Ordered]:
 	:raises frappe.ValidationError: for anything but fields, aliases, positions and `field(…)`, each with `asc` or `desc`
 	:raises sqlite3.OperationalError: for an unknown direction
 	"""
+	_refuse_long(text)
 	if re.search(r";|--|/\*|\bselect\b|\blimit\b|\bunion\b", text, re.IGNORECASE):
 		frappe.throw(_("Invalid order by: {0}").format(text))
 	return [_read_key(part) for part in split(text)]
@@ -269,7 +302,7 @@ def read_order(text: str) -> list[Ordered]:
 
 def _read_key(text: str) -> Ordered:
 	what, direction = text, ""
-	found = re.match(r"^(.*\S)\s+(\w+)$", text, re.DOTALL)
+	found = re.match(r"^(.*[^ \t\r\n])[ \t\r\n]+(\w+)\Z", text, re.DOTALL)
 	if found and not text.endswith(")"):
 		what, direction = found[1], found[2].lower()
 		if direction not in ("asc", "desc"):
@@ -277,7 +310,7 @@ def _read_key(text: str) -> Ordered:
 	call = CALL.match(what)
 	if call and call["name"].lower() != "field":
 		frappe.throw(_("Invalid order by: {0}").format(text))
-	return Ordered(Literal(int(what)) if what.isdigit() else read_expression(what), direction == "desc")
+	return Ordered(Literal(int(what)) if POSITION.match(what) else read_expression(what), direction == "desc")
 
 
 def read_groups(text: str) -> list:
@@ -286,6 +319,7 @@ def read_groups(text: str) -> list:
 	:raises frappe.ValidationError: for SQL
 	:raises sqlite3.OperationalError: for what is no field
 	"""
+	_refuse_long(text)
 	if re.search(r";|--|/\*|\bselect\b|\bhaving\b", text, re.IGNORECASE) or re.search(r"\bsleep\s*\(", text):
 		frappe.throw(_("Invalid group by: {0}").format(text))
-	return [Literal(int(part)) if part.isdigit() else read_expression(part) for part in split(text)]
+	return [Literal(int(part)) if POSITION.match(part) else read_expression(part) for part in split(text)]

@@ -14,9 +14,10 @@ PARTS_OF_RULE = ("parent", "role", "permlevel", "if_owner", *rights)
 
 
 def fingerprint(user: str) -> str:
-	"""A digest of a user's roles, their permission rows, user permissions, shares and the conditions of apps.
+	"""A digest of a user's roles, their permission rows, user permissions, shares, the conditions of apps and what these go by.
 
-	What was made for a user earlier may be shown to that user again while the digest is the same. A wider right
+	A condition is often a query whose text stays the same when its answer changes. The hook `rights_basis` names functions of
+	apps that take a user and return the facts behind their conditions, as JSON can hold them. What was made for a user earlier may be shown to that user again while the digest is the same. A wider right
 	changes it as a narrower one does.
 	"""
 	if user == "Administrator":
@@ -28,6 +29,7 @@ def fingerprint(user: str) -> str:
 		"shares": [] if sharing_is_off() else _shares(user),
 		"strict": is_strict(),
 		"conditions": _conditions(user),
+		"basis": [frappe.get_attr(method)(user) for method in frappe.get_hooks("rights_basis") or ()],
 	}
 	return hashlib.sha256(frappe.as_json(basis).encode()).hexdigest()
 
@@ -41,6 +43,12 @@ def _shares(user: str) -> list[Any]:
 
 
 def _conditions(user: str) -> dict[str, Any]:
-	"""The conditions that apps add for each DocType they name."""
-	named = frappe.get_hooks("permission_query_conditions") or {}
-	return {doctype: hooked_conditions(doctype, user) for doctype in sorted(named) if doctype != "*"}
+	"""The conditions that apps add for each DocType they name, and for all that the site has made or changed if they name all."""
+	named = set(frappe.get_hooks("permission_query_conditions") or {})
+	if "*" in named:
+		named |= set(
+			frappe.get_all("DocType", filters={"custom": 1, "istable": 0, "issingle": 0}, pluck="name")
+		)
+		named |= set(frappe.get_all("Custom Field", pluck="dt", distinct=True))
+	here = frappe.get_all("DocType", filters={"name": ["in", sorted(named)]}, pluck="name", order_by="name")
+	return {doctype: hooked_conditions(doctype, user) for doctype in here}

@@ -1,17 +1,18 @@
 """Lists: `frappe.get_list` with the rights of a user, `frappe.get_all` without."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model import child_table_fields, default_fields, optional_fields
-from frappe.rights import conditions, log
+from frappe.rights import bounds, conditions, log
 from frappe.rights.checks import has_child_permission, has_permission
 from frappe.rights.expressions import (
 	AGGREGATES,
+	BLANKS,
 	FUNCTIONS,
 	Asked,
 	Call,
@@ -22,9 +23,12 @@ from frappe.rights.expressions import (
 	read_fields,
 	read_groups,
 	read_order,
+	shortened,
 )
 from frappe.rights.rules import get_role_permissions
 from frappe.store import filters as store_filters
+from frappe.store import plans
+from frappe.store.driver import sqlite3
 from frappe.store.schema import kind_of, quoted
 from frappe.utils import cint
 
@@ -39,6 +43,24 @@ def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
 	:raises frappe.PermissionError: when the user may see none of the DocType
 	"""
 	return DatabaseQuery(doctype).execute(*args, **kwargs)
+
+
+def answer_list(doctype: str, **kwargs: Any) -> Any:
+	"""The same for whoever asks from outside: a list that fits into one answer; one of personal data is noted as opened.
+
+	:raises frappe.DataError: when it holds more rows or text than that
+	"""
+	query = DatabaseQuery(doctype)
+	query.is_for_client = True
+	rows = query.execute(**kwargs)
+	frappe.get_attr("frappe.core.doctype.access_log.access_log.note_list")(
+		doctype,
+		rows,
+		kwargs.get("filters"),
+		kwargs.get("fields"),
+		kwargs.get("limit_start") or kwargs.get("start"),
+	)
+	return rows
 
 
 def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
@@ -73,6 +95,59 @@ def refuse_unknown_fields(
 			frappe.throw(_("Field not permitted in query: {0}").format(what.name), frappe.DataError)
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+	"""A list in the pieces of its statement."""
+
+	table: str
+	selected: conditions.Condition
+	joins: str
+	parts: list[plans.Part]
+	grouped: conditions.Condition
+	keys: list[tuple[str, list, plans.Order | None]]
+	page: tuple[int, int]
+
+	def statement(
+		self,
+		where: conditions.Condition | None = None,
+		index: str | None = None,
+		order: plans.Order | None = None,
+	) -> conditions.Condition:
+		"""The statement with its values.
+
+		:param where: the conditions in other words
+		:param index: the index that is followed
+		:param order: the order with its ties
+		"""
+		condition, given = where or plans.joined(self.parts)
+		text = f"select {self.selected[0]} from {quoted(self.table)}"
+		text += f" indexed by {quoted(index)}" if index else ""
+		text += f" {self.joins}" if self.joins else ""
+		text += f" where {condition}" if condition else ""
+		text += self.grouped[0]
+		if self.keys:
+			text += f" order by {', '.join(key[0] for key in self.keys)}"
+			text += "".join(f", {key}" for key in self._ties(order)) if order else ""
+		values = [*self.selected[1], *given, *self.grouped[1], *(v for key in self.keys for v in key[1])]
+		return text + self._limits(), values
+
+	def _ties(self, order: plans.Order) -> Iterable[str]:
+		way = " desc" if order.descending else ""
+		return (f"{quoted(self.table)}.{quoted(column)}{way}" for column in order.ties)
+
+	def order_of_table(self) -> plans.Order | None:
+		"""The order, if it is by one column of the list's own table and nothing is joined or grouped."""
+		if self.joins or self.grouped[0] or len(self.keys) != 1:
+			return None
+		return self.keys[0][2]
+
+	def _limits(self) -> str:
+		length, start = self.page
+		if not length:
+			return f" limit -1 offset {start}" if start else ""
+		return f" limit {length}" + (f" offset {start}" if start else "")
+
+
 class DatabaseQuery:
 	"""One list."""
 
@@ -81,8 +156,10 @@ class DatabaseQuery:
 		self.user = user or frappe.session.user
 		self.table = f"tab{doctype}"
 		self.joins: dict[str, str] = {}
-		self.aliases: set[str] = set()
+		self.aliases: dict[str, Any] = {}
+		self.calls = 0
 		self.ignore_permissions = False
+		self.is_for_client = False
 		self.with_user_permissions = True
 		self.parent_doctype: str | None = None
 		self._permitted: dict[tuple, frozenset[str]] = {}
@@ -147,25 +224,36 @@ class DatabaseQuery:
 		self.join = "inner join" if join.lower().startswith("inner") else "left join"
 		self.parent_doctype = parent_doctype or parent
 		self.strict = strict
+		self._check_shapes(order_by, group_by)
 		self._check_access()
 		if fields is None and pluck:
 			fields = [pluck]
-		asked = self._select(read_fields(fields or ["name"]))
+		fields = read_fields(fields or ["name"])
+		if not self.ignore_permissions:
+			bounds.check(fields=len(fields))
+		asked = self._select(fields)
 		if not asked:
 			return []
 		if with_childnames:
 			asked += self._childnames()
-		self.aliases = {one.key for one in asked if one.has_alias}
-		text, values = self._statement(asked, filters, or_filters, docstatus, group_by, order_by, distinct)
+		self.aliases = {one.key: one.what for one in asked if one.has_alias}
 		length = page_length if page_length is not None else limit_page_length
-		text += self._limits(
-			limit if limit is not None else length, start if start is not None else limit_start
-		)
+		page = self._page(limit if limit is not None else length, start if start is not None else limit_start)
+		query = self._query(asked, filters, or_filters, docstatus, group_by, order_by, distinct, page)
 		if not run:
-			return text
+			return query.statement()[0]
 		if debug:
-			frappe.errprint(f"{text}\n{values}")
-		return self._rows(text, values, asked, as_list, pluck, update, with_comment_count)
+			frappe.errprint("{}\n{}".format(*query.statement()))
+		return self._rows(self._found(query), asked, as_list, pluck, update, with_comment_count)
+
+	def _check_shapes(self, *texts: Any) -> None:
+		"""Refuse names and keys that are no text.
+
+		:raises frappe.DataError:
+		"""
+		for text in (self.doctype, self.parent_doctype, *texts):
+			if text is not None and not isinstance(text, str):
+				frappe.throw(_("{0} is no name").format(shortened(text)), frappe.DataError)
 
 	# rights ----------------------------------------------------------------------------------------------------------
 
@@ -358,21 +446,29 @@ class DatabaseQuery:
 
 	# SQL -------------------------------------------------------------------------------------------------------------
 
-	def _statement(
-		self, asked, filters, or_filters, docstatus, group_by, order_by, distinct
-	) -> tuple[str, list]:
-		selected, values = self._selected(asked)
-		where = self._where(filters, or_filters, docstatus)
-		grouped, group_values = self._grouped(group_by)
+	def _query(
+		self, asked, filters, or_filters, docstatus, group_by, order_by, distinct, page: tuple[int, int]
+	) -> Query:
+		selected = self._selected(asked)
+		parts = self._parts(filters, or_filters, docstatus)
+		grouped = self._grouped(group_by)
 		# as in Frappe, a list of distinct rows has no order
-		ordered, order_values = ("", []) if distinct else self._ordered(order_by, asked, bool(group_by))
-		text = f"select {'distinct ' if distinct else ''}{selected} from {quoted(self.table)}"
-		for clause in self.joins.values():
-			text += f" {clause}"
-		if where[0]:
-			text += f" where {where[0]}"
-		text += grouped + ordered
-		return text, [*values, *where[1], *group_values, *order_values]
+		keys = [] if distinct else self._ordered(order_by, asked, bool(group_by))
+		head = ("distinct " if distinct else "") + selected[0], selected[1]
+		return Query(self.table, head, " ".join(self.joins.values()), parts, grouped, keys, page)
+
+	def _found(self, query: Query) -> Iterable[tuple]:
+		"""The rows of a query; those of a large table by the way that finds them soonest."""
+		if not query.parts or not plans.is_large(self.table):
+			return frappe.db.run(*query.statement())
+		plan, order = plans.Plan(self.table, query.parts), query.order_of_table()
+		order = order and plan.complete(order)
+		length, start = query.page
+		if order and 0 < length and length + start <= plans.LONGEST_PAGE and (way := plan.along(order)):
+			rows = frappe.db.run(*query.statement(way.where, way.index, order)).fetchall()
+			if len(rows) == length:
+				return rows
+		return frappe.db.run(*query.statement(plan.where(), order=order))
 
 	def _selected(self, asked: list[Asked]) -> tuple[str, list]:
 		parts, values = [], []
@@ -401,6 +497,11 @@ class DatabaseQuery:
 		return f"{quoted(table)}.{quoted(what.name)}", [], declared
 
 	def _call(self, call: Call) -> tuple[str, list, str | None]:
+		self.calls += 1
+		if not self.ignore_permissions:
+			bounds.check(calls=self.calls)
+		if self._counts_rows(call):
+			call = replace(call, arguments=(Star(),))
 		texts, values, declared = [], [], None
 		for argument in call.arguments:
 			text, given, kind = self.sql(argument)
@@ -412,6 +513,18 @@ class DatabaseQuery:
 		if call.name == "avg" and declared:
 			text = f"round({text}, {4 if 'int' in declared.lower() else 13})"
 		return text, values, declared if call.name in ("min", "max", "ifnull", "coalesce") else None
+
+	def _counts_rows(self, call: Call) -> bool:
+		"""Whether a function counts names, of which every row has one: to count rows any index will do."""
+		if call.name != "count" or call.distinct or len(call.arguments) != 1:
+			return False
+		(column,) = call.arguments
+		return (
+			isinstance(column, Column)
+			and column.name == "name"
+			and not column.through
+			and column.doctype in (None, self.doctype)
+		)
 
 	def _reach(self, column: Column) -> tuple[str, str]:
 		"""The table, joined if need be, and the declared type of a column."""
@@ -465,39 +578,41 @@ class DatabaseQuery:
 
 	# conditions ------------------------------------------------------------------------------------------------------
 
-	def _where(self, filters: Any, or_filters: Any, docstatus: Any) -> conditions.Condition:
+	def _parts(self, filters: Any, or_filters: Any, docstatus: Any) -> list[plans.Part]:
+		"""The conditions that all rows fulfil."""
 		parsed = store_filters.parse(_as_filters(filters), self.doctype)
+		others = store_filters.parse(_as_filters(or_filters), self.doctype)
+		if not self.ignore_permissions:
+			bounds.check(filters=len(parsed) + len(others))
 		if docstatus:
 			parsed.append(store_filters.Filter(self.doctype, "docstatus", "in", docstatus))
 		parts = [self._compare(one) for one in parsed]
-		alternatives = [
-			self._compare(one) for one in store_filters.parse(_as_filters(or_filters), self.doctype)
-		]
-		if alternatives:
-			parts.append(_joined(alternatives, "or"))
-		parts += self._match()
-		return _joined(parts, "and", brackets=False)
+		alternatives = tuple(self._compare(one) for one in others)
+		parts += [plans.one_of(alternatives)] if len(alternatives) > 1 else alternatives
+		return parts + [plans.Part(*condition) for condition in self._match() if condition[0]]
 
-	def _compare(self, one: store_filters.Filter) -> conditions.Condition:
+	def _compare(self, one: store_filters.Filter) -> plans.Part:
 		"""A filter as SQL."""
-		field = one.field.strip()
+		field = one.field.strip(BLANKS)
 		coalesced = read_expression(field) if "(" in field else None
 		if coalesced is not None:
-			if not isinstance(coalesced, Call) or coalesced.name not in ("ifnull", "coalesce"):
+			if not _is_coalesced_column(coalesced):
 				raise sqlite3.OperationalError(f"no such column: {field}")
 			self.require(coalesced)
 			text, values, declared = self.sql(coalesced)
 			condition, given = store_filters.condition(one, text, declared or "varchar(140)")
-			return condition, [*values, *given]
+			return plans.Part(condition, [*values, *given])
 		column = Column(field, one.doctype)
 		if one.doctype != self.doctype:
 			self._require_doctype(one.doctype)
 		self.require(column)
 		table, declared = self._reach(column)
 		named = store_filters.Filter(one.doctype, column.name, one.operator, one.value)
-		return store_filters.condition(
+		condition = store_filters.condition(
 			named, f"{quoted(table)}.{quoted(column.name)}", declared, False, table
 		)
+		own = column.name if table == self.table else None
+		return plans.Part(*condition, own, store_filters.operator(one.operator))
 
 	def _require_doctype(self, doctype: str) -> None:
 		if not frappe.db.exists("DocType", doctype):
@@ -575,69 +690,76 @@ class DatabaseQuery:
 			values += given
 		return f" group by {', '.join(texts)}", values
 
-	def _ordered(self, order_by: str | None, asked: list[Asked], is_grouped: bool) -> tuple[str, list]:
+	def _ordered(
+		self, order_by: str | None, asked: list[Asked], is_grouped: bool
+	) -> list[tuple[str, list, plans.Order | None]]:
+		"""What rows are ordered by: as SQL, with its values, and as a column of the list's own table where it is one."""
 		if not order_by:
-			return "", []
+			return []
 		if order_by == KEEP:
 			if is_grouped or any(_aggregates(one.what) for one in asked):
-				return "", []
-			return self._default_order(), []
-		texts, values = [], []
+				return []
+			return self._default_order()
+		keys = []
 		for one in read_order(order_by):
 			text, given = self._key(one.what)
-			texts.append(text + (" desc" if one.descending else ""))
-			values += given
-		return (f" order by {', '.join(texts)}" if texts else ""), values
+			keys.append((text + (" desc" if one.descending else ""), given, self._column_of(text, one)))
+		return keys
+
+	def _column_of(self, text: str, one: Any) -> plans.Order | None:
+		"""The column of the list's own table that an order is by."""
+		if isinstance(one.what, Column) and text == f"{quoted(self.table)}.{quoted(one.what.name)}":
+			return plans.Order(one.what.name, bool(one.descending))
+		return None
 
 	def _key(self, what: Any) -> tuple[str, list]:
 		"""A field, alias, position or function in an order or a group."""
 		if isinstance(what, Literal):
-			return str(int(what.value)), []
+			if not isinstance(what.value, int):
+				raise sqlite3.OperationalError(f"no such column: {what.value!r}")
+			return str(what.value), []
 		if isinstance(what, Column):
 			if what.through:
 				raise sqlite3.OperationalError(f"no such column: {what.through}.{what.name}")
 			if not what.doctype and what.name in self.aliases and what.name not in self.columns(self.doctype):
-				return quoted(what.name), []
+				text, values, _declared = self.sql(self.aliases[what.name])
+				return (
+					text,
+					values,
+				)  # not by its name: the database would take another spelling of a column for it
 			self.require(what)
-			if (
-				not what.doctype
-				and self.joins
-				and what.name.lower() in {n.lower() for n in self.columns(self.doctype)}
-			):
+			if not what.doctype and self.joins and what.name in self.columns(self.doctype):
 				return quoted(what.name), []  # in several tables: the database says that it is ambiguous
-			named = next((n for n in self.columns(self.doctype) if n.lower() == what.name.lower()), what.name)
-			what = Column(what.name if what.doctype else named, what.doctype)
 		else:
 			self.require(what)
 		text, values, _declared = self.sql(what)
 		return text, values
 
-	def _default_order(self) -> str:
+	def _default_order(self) -> list[tuple[str, list, plans.Order | None]]:
 		sort = self.meta.sort_field or "creation"
 		if self.meta.istable and not self.meta.sort_field:
 			sort = "idx"
-		parts = []
+		keys = []
 		for part in sort.split(","):
-			name, _space, direction = part.strip().partition(" ")
-			way = (direction or self.meta.sort_order or "desc").strip().lower()
-			if name.strip("`") in self.columns(self.doctype):
-				parts.append(
-					f"{quoted(self.table)}.{quoted(name.strip('`'))}{' desc' if way == 'desc' else ''}"
-				)
-		return f" order by {', '.join(parts)}" if parts else ""
+			field, _space, direction = part.strip().partition(" ")
+			name, way = field.strip("`"), (direction or self.meta.sort_order or "desc").strip().lower()
+			if name in self.columns(self.doctype):
+				text = f"{quoted(self.table)}.{quoted(name)}{' desc' if way == 'desc' else ''}"
+				keys.append((text, [], plans.Order(name, way == "desc")))
+		return keys
 
-	def _limits(self, length: Any, start: Any) -> str:
+	def _page(self, length: Any, start: Any) -> tuple[int, int]:
+		"""How many rows are asked for, 0 for all, and how many are left out first."""
 		length, start = min(cint(length), MOST_ROWS), min(cint(start), MOST_ROWS)
 		if length < 0 or start < 0:
 			raise sqlite3.ProgrammingError("a limit cannot be negative")
-		if not length:
-			return f" limit -1 offset {start}" if start else ""
-		return f" limit {length}" + (f" offset {start}" if start else "")
+		return length, start
 
 	# rows ------------------------------------------------------------------------------------------------------------
 
-	def _rows(self, text, values, asked, as_list, pluck, update, with_comment_count) -> Any:
-		cursor = frappe.db.run(text, values)
+	def _rows(self, cursor, asked, as_list, pluck, update, with_comment_count) -> Any:
+		if self.is_for_client:
+			cursor = bounds.within(cursor)
 		keys = [one.key for one in asked]
 		if pluck:
 			place = keys.index(pluck) if pluck in keys else None
@@ -679,6 +801,17 @@ def _selectable(meta: Any) -> Iterable[str]:
 	return {"name", *meta.get_permitted_fieldnames(permission_type="select", user="Guest")}
 
 
+def _is_coalesced_column(what: Any) -> bool:
+	"""Whether an expression is `ifnull(field, …)` or `coalesce(field, …)`, the only functions in a filter."""
+	return (
+		isinstance(what, Call)
+		and what.name in ("ifnull", "coalesce")
+		and bool(what.arguments)
+		and isinstance(what.arguments[0], Column)
+		and all(isinstance(argument, Column | Literal) for argument in what.arguments)
+	)
+
+
 def _aggregates(what: Any) -> bool:
 	return isinstance(what, Call) and (
 		what.name in AGGREGATES or any(_aggregates(argument) for argument in what.arguments)
@@ -690,13 +823,6 @@ def _as_filters(filters: Any) -> Any:
 	if isinstance(filters, str):
 		return json.loads(filters) if filters else None
 	return filters
-
-
-def _joined(parts: list[conditions.Condition], word: str, brackets: bool = True) -> conditions.Condition:
-	parts = [part for part in parts if part[0]]
-	text = f" {word} ".join(text for text, _ in parts)
-	values = [value for _, given in parts for value in given]
-	return (f"({text})" if brackets and len(parts) > 1 else text), values
 
 
 def _literal(text: str) -> str:

@@ -1,6 +1,7 @@
 """Why a right was refused, for the message and for whoever asks."""
 
 import frappe
+from frappe.ground.messages import REASONS_OF_APPS
 
 
 def note(reason: str) -> None:
@@ -8,9 +9,21 @@ def note(reason: str) -> None:
 	frappe.flags.setdefault("has_permission_check_logs", []).append(reason)
 
 
+def push_perm_check_log(log: str, debug: bool = False) -> None:
+	"""Remember what an app's `has_permission` hook says about its refusal; whoever is refused reads it."""
+	note(log)
+	frappe.flags.setdefault(REASONS_OF_APPS, []).append(log)
+
+
 def reasons() -> list[str]:
 	"""The reasons remembered so far, which are then forgotten."""
+	frappe.flags.pop(REASONS_OF_APPS, None)
 	return list(dict.fromkeys(frappe.flags.pop("has_permission_check_logs", None) or []))
+
+
+def has_reasons_of_apps() -> bool:
+	"""Whether an app has said why."""
+	return bool(frappe.flags.get(REASONS_OF_APPS))
 
 
 def refused_by_role(refused: bool) -> None:

@@ -9,6 +9,12 @@ SYSTEM_USER_ROLE = "Desk User"
 ADMIN_ROLE = "Administrator"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
 
+OFFICERS = ("System Administrator", "Security Administrator", "Security Auditor")
+"""The three officers: one runs the site, one gives rights, one watches both. System Manager is the first two in one."""
+RUNS_SITE = ("System Manager", "System Administrator")
+GIVES_RIGHTS = ("System Manager", "Security Administrator")
+SEES_RIGHTS = (*GIVES_RIGHTS, "Security Auditor")
+
 
 def get_roles(user: str | None = None, with_standard: bool = True) -> list[str]:
 	"""The roles of a user, by default of the one who is asking.

@@ -5,7 +5,4 @@ import frappe
 
 def count(key: str, seconds: int, by: int = 1) -> int:
 	"""Add to a counter; the new count. It is forgotten `seconds` after it began."""
-	total = frappe.cache.incrby(key, by)
-	if frappe.cache.ttl(key) == -1:
-		frappe.cache.expire(key, seconds)
-	return total
+	return frappe.cache.incrby(key, by, expires_in_sec=seconds)

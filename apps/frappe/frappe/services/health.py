@@ -1,6 +1,5 @@
 """What `bench doctor` finds out about a site."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import frappe
 from frappe.services.jobs.queue import Queue
+from frappe.store import opening
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def examine(site: str) -> Iterator[Finding]:
 	if not path.exists():
 		yield Finding(False, "database missing / 数据库文件不存在")
 		return
-	with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+	with closing(opening.connect(path)) as connection:
 		state = connection.execute("pragma quick_check").fetchone()[0]
 	yield Finding(state == "ok", f"database {state}, {path.stat().st_size / 1e6:.1f} MB")
 

@@ -9,6 +9,9 @@ ROLES = {
 	# role: whether it opens the desk
 	"Administrator": 1,
 	"System Manager": 1,
+	"System Administrator": 1,
+	"Security Administrator": 1,
+	"Security Auditor": 1,
 	"Desk User": 1,
 	"All": 0,
 	"Guest": 0,
@@ -60,7 +63,12 @@ SYSTEM_SETTINGS = {
 	"float_precision": "3",
 	"rounding_method": "Banker's Rounding",
 	"first_day_of_the_week": "Monday",
-	"session_expiry": "24:00",
+	"session_expiry": "02:00",
+	"session_absolute_limit": "12:00",
+	"sign_in_again_after": 15,
+	"change_given_passwords": 1,
+	"minimum_password_length": 12,
+	"two_factor_method": "OTP App",
 	"setup_complete": 1,
 	"enable_scheduler": 1,
 }

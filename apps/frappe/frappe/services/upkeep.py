@@ -1,6 +1,7 @@
 """What goes by itself after a time: logs that apps name for it, and files that were made for one download."""
 
 import frappe
+from frappe.model.audited import is_log
 from frappe.model.controllers import get_controller
 from frappe.utils import add_days, now_datetime
 
@@ -11,10 +12,10 @@ EXPORT_DAYS = 7
 
 def clear_logs() -> None:
 	"""Delete old entries of the DocTypes that the hook `default_log_clearing_doctypes` names, by their
-	`clear_old_logs(days)` (a daily job)."""
+	`clear_old_logs(days)` (a daily job). The logs of the trail are not among them (see `frappe.services.trail`)."""
 	for doctype, days in (frappe.get_hooks("default_log_clearing_doctypes") or {}).items():
 		days = days[-1] if isinstance(days, list) else days
-		if frappe.db.exists("DocType", doctype):
+		if frappe.db.exists("DocType", doctype) and not is_log(doctype):
 			get_controller(doctype).clear_old_logs(days=int(days))
 
 

@@ -7,7 +7,6 @@ them back. They may be lost at any time without harm, so nothing is synced to th
 import fnmatch
 import os
 import pickle
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +15,8 @@ from typing import Any
 
 from frappe.ground.context import local
 from frappe.ground.paths import get_site_path
+from frappe.store import opening
+from frappe.store.driver import sqlite3
 from frappe.store.errors import is_read_only, is_storage
 
 SCHEMA = """
@@ -159,16 +160,16 @@ class Cache:
 		"""Add to a counter, in one step for all processes; the new count. The time of expiry stays."""
 		return self.incrby(key, amount)
 
-	def incrby(self, key: str, amount: int = 1) -> int:
-		"""As `incr`."""
+	def incrby(self, key: str, amount: int = 1, expires_in_sec: float | None = None) -> int:
+		"""As `incr`. A counter that is not there, or has expired, begins at 0 and lives `expires_in_sec` seconds, if given."""
 		key = self.make_key(key)
 		with self._transaction() as database:
 			row = self._row(key, "", database)
 			count = (pickle.loads(row[0]) if row else 0) + amount
+			expires = row[1] if row else _moment_in(expires_in_sec)
 			database.execute(
-				"insert into entry (key, field, value, expires) values (?, '', ?, ?)"
-				" on conflict do update set value = excluded.value",
-				(key, pickle.dumps(count), row[1] if row else None),
+				"insert or replace into entry (key, field, value, expires) values (?, '', ?, ?)",
+				(key, pickle.dumps(count), expires),
 			)
 		return count
 
@@ -305,6 +306,10 @@ class Cache:
 		"""The values of a set."""
 		return set(self.hgetall(name).values())
 
+	def forget_expired(self) -> None:
+		"""Take away what nobody can read any more."""
+		self._database.execute("delete from entry where expires < ?", (time.time(),))
+
 	# inside ---------------------------------------------------------------------------------------------------
 
 	def _transaction(self) -> "_Transaction":
@@ -325,7 +330,7 @@ class Cache:
 	def _put(self, key: str, field: str, value: Any, seconds: float | None) -> None:
 		self._database.execute(
 			"insert or replace into entry (key, field, value, expires) values (?, ?, ?, ?)",
-			(key, field, pickle.dumps(value), time.time() + seconds if seconds else None),
+			(key, field, pickle.dumps(value), _moment_in(seconds)),
 		)
 
 	def _keep(self, key: str, field: str, value: Any) -> None:
@@ -354,8 +359,12 @@ class _Transaction:
 			self.database.execute("rollback" if kind else "commit")
 
 
+def _moment_in(seconds: float | None) -> float | None:
+	return time.time() + seconds if seconds else None
+
+
 def _open(path: str) -> sqlite3.Connection:
-	connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+	connection = opening.connect(path, timeout=10, isolation_level=None)
 	Path(path).chmod(0o600)
 	connection.execute("pragma journal_mode = wal")
 	connection.execute("pragma synchronous = off")

@@ -1,10 +1,13 @@
 """Connections to SQLite files: opened once, kept, handed from thread to thread."""
 
+import math
 import os
-import sqlite3
 import threading
+import time
+from typing import Any
 
-from frappe.store import functions, values
+from frappe.store import functions, opening, values
+from frappe.store.driver import sqlite3
 
 KEPT = 16
 """Idle connections kept for each file."""
@@ -12,12 +15,37 @@ BUSY_SECONDS = 20
 
 FileKey = tuple[str, int, int]
 
-_idle: dict[FileKey, list[sqlite3.Connection]] = {}
+_idle: dict[FileKey, "list[Connection]"] = {}
 _lock = threading.Lock()
 values.register()
 
 
-def take(path: str, busy_seconds: float = BUSY_SECONDS) -> tuple[sqlite3.Connection, FileKey]:
+STEPS = 100_000
+"""Steps of SQLite's machine between two looks at the clock: some milliseconds."""
+
+
+class Deadline:
+	"""When the reading that a connection does ends at the latest, on the monotonic clock."""
+
+	__slots__ = ("until",)
+
+	def __init__(self) -> None:
+		self.until = math.inf
+
+	def has_passed(self) -> bool:
+		return time.monotonic() > self.until
+
+
+class Connection(sqlite3.Connection):
+	"""A connection that stops a statement once its deadline has passed."""
+
+	def __init__(self, *args: Any, **kwargs: Any) -> None:
+		super().__init__(*args, **kwargs)
+		self.deadline = Deadline()
+		self.set_progress_handler(self.deadline.has_passed, STEPS)
+
+
+def take(path: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Connection, FileKey]:
 	"""A connection to a database file, made if it is not there yet; nobody else has it until it is given back.
 
 	:returns: the connection, and what tells the file from any other, also from one that takes its place
@@ -31,8 +59,9 @@ def take(path: str, busy_seconds: float = BUSY_SECONDS) -> tuple[sqlite3.Connect
 	return connection, _key(path)
 
 
-def give(connection: sqlite3.Connection, key: FileKey) -> None:
+def give(connection: Connection, key: FileKey) -> None:
 	"""Give a connection back; an open transaction is rolled back."""
+	connection.deadline.until = math.inf
 	if connection.in_transaction:
 		connection.rollback()
 	with _lock:
@@ -62,9 +91,10 @@ def _key(path: str) -> FileKey:
 	return (path, status.st_dev, status.st_ino)
 
 
-def _open(path: str, busy_seconds: float) -> sqlite3.Connection:
-	connection = sqlite3.connect(
+def _open(path: str, busy_seconds: float) -> Connection:
+	connection = opening.connect(
 		path,
+		factory=Connection,
 		timeout=busy_seconds,
 		isolation_level=None,
 		check_same_thread=False,
@@ -93,5 +123,5 @@ def _forget_in_child() -> None:
 	_idle.clear()
 
 
-_orphans: list[sqlite3.Connection] = []
+_orphans: list[Connection] = []
 os.register_at_fork(after_in_child=_forget_in_child)

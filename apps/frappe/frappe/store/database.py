@@ -1,7 +1,6 @@
 """`frappe.db`: the documented interface to the site's data. Each class it is made of adds to the one below."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import frappe
 from frappe.ground.context import local
 from frappe.store import errors
+from frappe.store.driver import sqlite3
 from frappe.store.writing import Writing
 
 STANDARD_VARCHAR = 140

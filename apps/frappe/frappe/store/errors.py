@@ -2,9 +2,10 @@
 
 import errno
 import re
-import sqlite3
 
 import frappe
+from frappe.store import trail
+from frappe.store.driver import sqlite3
 
 CONSTRAINT = re.compile(r"constraint failed: (.+)$")
 
@@ -71,6 +72,9 @@ def told(error: sqlite3.Error) -> Exception:
 		return frappe.InReadOnlyMode(
 			"The database may only be read; nothing was saved. / 数据库为只读，未作任何保存。"
 		)
+	if text(error).startswith(trail.KEPT):
+		log = frappe._(text(error).removeprefix(trail.KEPT))
+		return frappe.PermissionError(frappe._("Entries of {0} are kept as they were written.").format(log))
 	return error
 
 

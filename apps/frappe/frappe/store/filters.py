@@ -6,7 +6,6 @@ all days. So `!=`, `<`, `not in` and `not like` find rows without a value, as in
 
 import datetime
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.ground.context import local
 from frappe.store import variants
+from frappe.store.driver import sqlite3
 from frappe.store.schema import kind_of, quoted
 from frappe.store.statements import MANY
 from frappe.store.values import iso_moment, json_list, span_text
@@ -39,6 +39,9 @@ OPERATORS = (
 	"next",
 	*TREE,
 )
+_KNOWN = frozenset(OPERATORS)
+SINGLE = (*COMPARISONS, "like", "not like", "is", "timespan", "previous", "next", *TREE)
+"""Operators that compare with one value; the others take several."""
 ALIASES = {"<>": "!=", "==": "=", "ilike": "like", "not ilike": "not like"}
 
 Condition = tuple[str, list]
@@ -55,10 +58,18 @@ class Filter:
 	value: Any
 
 
+def as_rows(doctype: str, filters: Any) -> list[list]:
+	"""Filters in any of Frappe's forms as rows of DocType, field, operator and value, to which others can be added.
+
+	:raises frappe.ValidationError: for what is no filter
+	"""
+	return [[one.doctype, one.field, one.operator, one.value] for one in parse(filters, doctype)]
+
+
 def parse(filters: Any, doctype: str) -> list[Filter]:
 	"""Filters in any of Frappe's forms as a list of comparisons.
 
-	:raises frappe.ValidationError: for an operator that is not known
+	:raises frappe.ValidationError: for an operator that is not known, and for what is no filter
 	"""
 	if filters is None or filters == "":
 		return []
@@ -69,7 +80,7 @@ def parse(filters: Any, doctype: str) -> list[Filter]:
 	if isinstance(filters, dict):
 		return [_from_pair(doctype, field, value) for field, value in filters.items()]
 	if not isinstance(filters, list | tuple | set):
-		raise frappe.ValidationError(f"Filters: {filters!r}")
+		_refuse(filters)
 	parsed: list[Filter] = []
 	for one in filters:
 		if isinstance(one, dict | Filter):
@@ -84,18 +95,40 @@ def parse(filters: Any, doctype: str) -> list[Filter]:
 def _from_pair(doctype: str, field: str, value: Any) -> Filter:
 	if isinstance(value, list | tuple):
 		if len(value) != 2:
-			raise frappe.ValidationError(frappe._("Invalid filter: {0}").format([field, *value]))
-		return Filter(doctype, field, operator(value[0]), value[1])
-	return Filter(doctype, field, "=", value)
+			_refuse([field, *value])
+		return _filter(doctype, field, value[0], value[1])
+	return _filter(doctype, field, "=", value)
+
+
+def _filter(doctype: Any, field: Any, sign: Any, value: Any) -> Filter:
+	"""A comparison whose parts are of the kind they have to be."""
+	if type(field) is not str or type(doctype) is not str:
+		_refuse([doctype, field, sign, value])
+	sign = operator(sign)
+	if type(value) in (list, dict) and (sign in SINGLE or not _is_flat(value)):
+		_refuse([field, sign, value])
+	return Filter(doctype, field, sign, value)
+
+
+def _is_flat(values: list | dict) -> bool:
+	"""Whether what is compared with are plain values."""
+	return not any(isinstance(value, list | dict | tuple | set) for value in values)
+
+
+def _refuse(given: Any) -> None:
+	frappe.throw(
+		frappe._("Invalid filter: {0}").format(frappe.utils.escape_html(str(given)[:140])),
+		frappe.ValidationError,
+	)
 
 
 def _from_list(doctype: str, parts: Sequence) -> Filter:
 	if len(parts) == 2:
 		return _from_pair(doctype, parts[0], parts[1])
 	if len(parts) == 3:
-		return Filter(doctype, parts[0], operator(parts[1]), parts[2])
+		return _filter(doctype, parts[0], parts[1], parts[2])
 	if len(parts) in (4, 5):
-		return Filter(parts[0] or doctype, parts[1], operator(parts[2]), parts[3])
+		return _filter(parts[0] or doctype, parts[1], parts[2], parts[3])
 	raise frappe.ValidationError(
 		frappe._("Filter must have 4 values (doctype, fieldname, operator, value): {0}").format(list(parts))
 	)
@@ -106,9 +139,11 @@ def operator(text: Any) -> str:
 
 	:raises frappe.ValidationError: when there is no such operator
 	"""
-	known = str(text).strip().lower()
+	if type(text) is str and text in _KNOWN:
+		return text
+	known = text.strip().lower() if isinstance(text, str) else ""
 	known = ALIASES.get(known, known)
-	if known not in OPERATORS:
+	if known not in _KNOWN:
 		frappe.throw(frappe._("Operator must be one of {0}").format(", ".join(OPERATORS)))
 	return known
 
@@ -142,7 +177,7 @@ def on_column(one: Filter, table: str, none_is_null: bool = False, prefix: str |
 	:param prefix: the table's alias in the query, by default its name
 	:raises sqlite3.OperationalError: when the table has no such column
 	"""
-	field = one.field.strip()
+	field = one.field.strip(" ")
 	declared = column_type(table, field)
 	column = f"{quoted(prefix or table)}.{quoted(field)}"
 	return condition(one, column, declared, none_is_null, table)

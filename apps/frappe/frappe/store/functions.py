@@ -5,7 +5,6 @@ import hashlib
 import math
 import random
 import re
-import sqlite3
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
@@ -13,6 +12,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from frappe.store.driver import sqlite3
 from frappe.store.folding import sql_bare
 from frappe.store.values import iso_moment
 

@@ -1,7 +1,8 @@
 """Statements and transactions of one connection: what `frappe.db` rests on."""
 
+import math
 import os
-import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,13 +11,15 @@ import frappe
 from frappe.ground import memo
 from frappe.ground.context import local
 from frappe.ground.mapping import _dict
-from frappe.store import connection, errors, variants
+from frappe.store import connection, errors, trail, variants
+from frappe.store.driver import sqlite3
 from frappe.store.schema import quoted
 from frappe.store.statements import prepare
 from frappe.store.transaction import CallbackManager
 from frappe.utils.settings import SYSTEM_SETTINGS
 
 SINGLES = "tabsingles"
+READ_SECONDS = 30.0
 
 
 class Running:
@@ -30,7 +33,9 @@ class Running:
 		self.cur_db_name = self.path
 		busy = float(local.conf.get("db_busy_seconds") or connection.BUSY_SECONDS)
 		self._conn, self.file = connection.take(self.path, busy)
+		self._read_seconds = _read_seconds()
 		self.transaction_writes = 0
+		self.logged_before = 0
 		self.auto_commit_on_many_writes = 0
 		self.value_cache: dict[str, dict] = {}
 		self.before_commit = CallbackManager()
@@ -53,7 +58,10 @@ class Running:
 		:raises frappe.InReadOnlyMode: when the site may only be read
 		"""
 		if kind != "read":
+			self._conn.deadline.until = math.inf
 			self._before_write(text)
+		elif self._read_seconds:
+			self._conn.deadline.until = time.monotonic() + self._read_seconds
 		try:
 			return self._conn.execute(text, values)
 		except sqlite3.Error as error:
@@ -104,6 +112,7 @@ class Running:
 			self._conn.execute("begin" if read_only else "begin immediate")
 		except sqlite3.Error as error:
 			raise self._told(error, "begin immediate") from error
+		self.logged_before = trail.last(self)
 
 	def sql(
 		self,
@@ -247,6 +256,7 @@ class Running:
 		self.before_commit.run()
 		if self._conn.in_transaction:
 			try:
+				trail.close(self, self.logged_before)
 				self._conn.execute("commit")
 			except sqlite3.Error as error:
 				raise self._told(error, "commit") from error
@@ -324,13 +334,22 @@ class Running:
 	# what is known of the tables -------------------------------------------------------------------------------------
 
 	def columns(self, table: str) -> dict[str, str]:
-		"""Column → declared type of a table; empty if there is no such table."""
+		"""Column → declared type of a table; empty if there is no table of exactly this name.
+
+		SQLite itself does not mind the case of a name; rights are looked up by the name, so there is one spelling only.
+		"""
 		if self._columns is None:
 			self._columns = {} if self._private_schema else _shared_columns(self)
 		found = self._columns.get(table)
 		if found is None:
-			rows = self._conn.execute(f"pragma table_info({quoted(table)})").fetchall()
-			found = self._columns[table] = {row[1]: row[2].lower() for row in rows}
+			rows = self._conn.execute(
+				"select c.name, c.type from sqlite_schema t, pragma_table_info(t.name) c"
+				" where t.name = ? and t.type in ('table', 'view')",
+				(table,),
+			).fetchall()
+			found = {name: declared.lower() for name, declared in rows}
+			if found:  # names that are not there come from anybody and would fill the memory
+				self._columns[table] = found
 		return found
 
 	def schema_changed(self) -> None:
@@ -347,6 +366,14 @@ class Running:
 
 	def forget_variants(self) -> None:
 		self._variants = None
+
+
+def _read_seconds() -> float:
+	"""How long a reading statement may take: what a request waits for, unless `max_read_seconds` says otherwise."""
+	if getattr(local, "request", None) is None:
+		return 0.0
+	given = local.conf.get("max_read_seconds")
+	return READ_SECONDS if given is None else float(given)
 
 
 _columns_of_files: dict[connection.FileKey, tuple[int, dict[str, dict[str, str]]]] = {}

@@ -190,8 +190,10 @@ def _fitting(table: str, old: Column, new: Column) -> Column:
 def _rebuild(table: str, columns: list[Column], kept: list[str], changed: dict[str, Column]) -> None:
 	"""Copy a table into one with other column types. Everything happens in the open transaction."""
 	new = f"{table} (rebuilding)"
-	indexes = local.db.run(
-		"select sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null", (table,)
+	dependents = local.db.run(
+		"select sql from sqlite_master where type in ('index', 'trigger') and tbl_name = ? and sql is not null "
+		"order by type",
+		(table,),
 	).fetchall()
 	local.db.run(f"drop table if exists {quoted(new)}", kind="define")
 	_create(new, columns)
@@ -203,7 +205,7 @@ def _rebuild(table: str, columns: list[Column], kept: list[str], changed: dict[s
 	)
 	local.db.run(f"drop table {quoted(table)}", kind="define")
 	local.db.run(f"alter table {quoted(new)} rename to {quoted(table)}", kind="define")
-	for (statement,) in indexes:
+	for (statement,) in dependents:
 		local.db.run(statement, kind="define")
 
 

@@ -1,12 +1,12 @@
 """Tables, their columns and indexes, as `frappe.db` tells and changes them."""
 
 import re
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 from frappe.ground.mapping import _dict
 from frappe.store import filters, schema
+from frappe.store.driver import sqlite3
 from frappe.store.running import Running
 from frappe.store.schema import quoted
 

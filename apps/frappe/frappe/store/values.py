@@ -3,12 +3,13 @@
 import datetime
 import decimal
 import json
-import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from dateutil.parser import isoparse
+
+from frappe.store.driver import sqlite3
 
 ZERO = datetime.timedelta()
 
@@ -121,6 +122,21 @@ def coerce(value: Any, declared: str, column: str = "") -> Any:
 	return value if isinstance(value, str) else str(value)
 
 
+def coerce_column(values: Iterable, declared: str, column: str) -> list:
+	"""The values of many rows as one column takes them: `coerce`, with one look at the type for what needs nothing.
+
+	:raises sqlite3.DataError: when the column cannot take one of them
+	"""
+	word = _word(declared)
+	fitting = (
+		int if word in ("int", "bigint") else None if word in ("decimal", "date", "datetime", "time") else str
+	)
+	return [
+		value if value is None or type(value) is fitting else coerce(value, declared, column)
+		for value in values
+	]
+
+
 @lru_cache(maxsize=1024)
 def _word(declared: str) -> str:
 	"""A declared type without its length."""
@@ -146,7 +162,7 @@ def _moment(value: Any, word: str, column: str) -> str | None:
 		return _clock_text(str(value), column)
 	if isinstance(value, str):
 		try:
-			value = iso_moment(value.strip())
+			return _moment_text(value, word)
 		except ValueError:
 			raise sqlite3.DataError(f"Incorrect {word} value: {value!r} for column '{column}'") from None
 	if word == "date":
@@ -154,6 +170,15 @@ def _moment(value: Any, word: str, column: str) -> str | None:
 	if not isinstance(value, datetime.datetime):
 		value = datetime.datetime(value.year, value.month, value.day)
 	return value.isoformat(" ", "microseconds")[:26]
+
+
+@lru_cache(maxsize=64)
+def _moment_text(text: str, word: str) -> str:
+	"""The stored form of a moment; rows that are written together often have the same.
+
+	:raises ValueError: the text is no moment
+	"""
+	return _moment(iso_moment(text.strip()), word, "")
 
 
 def _clock_text(text: str, column: str) -> str:

@@ -6,12 +6,12 @@ are in use, so that an equal comparison stays one that an index can answer. Colu
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from frappe.ground.context import local
+from frappe.store.driver import sqlite3
 from frappe.store.folding import bare, fold, is_plain
 
 TABLE = "__Variant"

@@ -1,7 +1,6 @@
 """Changing values through `frappe.db`: at once, without the events and checks of documents."""
 
 import datetime
-import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -9,10 +8,11 @@ from typing import Any
 import frappe
 from frappe.ground.context import local
 from frappe.store import filters, variants
+from frappe.store.driver import sqlite3
 from frappe.store.reading import Reading, where
 from frappe.store.schema import quoted
 from frappe.store.structure import table_of
-from frappe.store.values import coerce
+from frappe.store.values import coerce, coerce_column
 
 
 class Writing(Reading):
@@ -137,11 +137,11 @@ class Writing(Reading):
 		)
 		rows = iter(values)
 		while chunk := list(islice(rows, chunk_size)):
-			self._insert_rows(table, text, [_coerced(row, types, fields) for row in chunk])
+			self._write_rows(table, text, _coerced(chunk, types, fields))
 
-	def _insert_rows(self, table: str, text: str, rows: list[list]) -> None:
-		"""Run an INSERT for many rows; they count as one write, as in one statement of MariaDB."""
-		if table in self.variants() or any(map(variants.suspicious, rows)):
+	def _write_rows(self, table: str, text: str, rows: list[tuple]) -> None:
+		"""Run a statement for many rows; they count as one write, as in one statement of MariaDB."""
+		if self._needs_care(table, rows):
 			for row in rows:
 				self._write(table, text, row)
 			return
@@ -169,9 +169,32 @@ class Writing(Reading):
 				"modified": modified or frappe.utils.now(),
 				"modified_by": modified_by or local.session.user,
 			}
+		of_fields: dict[tuple[str, ...], list[tuple[str, dict]]] = {}
 		for name, given in doc_updates.items():
-			self._update(doctype, name, {**given, **noted})
+			if not (changed := {**given, **noted}):
+				continue
+			of_fields.setdefault(tuple(changed), []).append((name, changed))
+		for updates in of_fields.values():
+			for start in range(0, len(updates), chunk_size):
+				self._update_rows(doctype, updates[start : start + chunk_size])
 		frappe.clear_document_cache(doctype)
+
+	def _update_rows(self, doctype: str, updates: list[tuple[str, dict]]) -> None:
+		"""Write the same fields of several documents."""
+		table, fields = f"tab{doctype}", list(updates[0][1])
+		types = [filters.column_type(table, field) for field in fields]
+		values = _coerced([tuple(given.values()) for _name, given in updates], types, fields)
+		rows = [(*row, str(name)) for row, (name, _given) in zip(values, updates, strict=True)]
+		if self._needs_care(table, rows):
+			for name, given in updates:
+				self._update(doctype, name, given)
+			return
+		assigned = ", ".join(f"{quoted(field)} = ?" for field in fields)
+		self._write_rows(table, f"update {quoted(table)} set {assigned} where `name` = ?", rows)
+
+	def _needs_care(self, table: str, rows: list[tuple]) -> bool:
+		"""Whether some texts are, or may be compared with, others than plain ones."""
+		return table in self.variants() or any(map(variants.suspicious, rows))
 
 	# defaults --------------------------------------------------------------------------------------------------------
 
@@ -258,9 +281,10 @@ class Writing(Reading):
 		)
 
 
-def _coerced(row: Sequence, types: Sequence[str], fields: Sequence[str]) -> list:
-	"""The values of a row as its columns take them."""
-	return [coerce(value, declared, name) for value, declared, name in zip(row, types, fields, strict=True)]
+def _coerced(rows: Sequence[Sequence], types: Sequence[str], fields: Sequence[str]) -> list[tuple]:
+	"""The values of rows as their columns take them, a column at a time."""
+	columns = zip(zip(*rows, strict=True), types, fields, strict=True)
+	return list(zip(*(coerce_column(*column) for column in columns), strict=True))
 
 
 def _single_text(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import frappe
+from frappe.tests import report
 
 
 def run(
@@ -16,11 +17,13 @@ def run(
 	tests: Iterable[str] = (),
 	failfast: bool = False,
 	verbose: bool = False,
+	junit_xml_output: str | None = None,
 ) -> bool:
 	"""Run tests on a site; True if all passed.
 
 	:param app: all tests of this app; of every installed app but the framework if nothing else is named
 	:param tests: names of test methods; all if empty
+	:param junit_xml_output: path of a file for what came of each test
 	"""
 	frappe.init(site, force=True)
 	frappe.connect()
@@ -31,7 +34,12 @@ def run(
 		suite = unittest.TestSuite()
 		for name in _modules(app, doctype, module):
 			suite.addTests(_chosen(importlib.import_module(name), tuple(tests)))
-		result = unittest.TextTestRunner(verbosity=2 if verbose else 1, failfast=failfast).run(suite)
+		runner = unittest.TextTestRunner(
+			verbosity=2 if verbose else 1, failfast=failfast, resultclass=report.Result
+		)
+		result = runner.run(suite)
+		if junit_xml_output:
+			report.write(result, junit_xml_output)
 		frappe.db.rollback()
 		print(
 			f"{result.testsRun - len(result.failures) - len(result.errors)} passed, "

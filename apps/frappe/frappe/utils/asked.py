@@ -29,6 +29,16 @@ def document_of(given: Any, name: str) -> frappe._dict:
 	return found
 
 
+def name_of(given: Any, name: str) -> str | int:
+	"""The name of a document: text or a number, never a filter.
+
+	:raises frappe.ValidationError: it is none
+	"""
+	if isinstance(given, bool) or not isinstance(given, str | int) or given == "":
+		refuse(name)
+	return given
+
+
 def list_of(given: Any, name: str, kind: type | tuple = object) -> list:
 	"""A list whose items are of a kind, also as JSON.
 

@@ -6,6 +6,7 @@
 
 import importlib
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import click
 
 def main() -> None:
 	"""Dispatch as `bench` expects: a listing, the help, or a command."""
+	os.umask(0o077)  # what is written here is read by its owner only: databases, logs, backups, configuration
 	arguments = sys.argv[1:]
 	if arguments[:1] == ["get-frappe-commands"]:
 		print(json.dumps(get_frappe_commands()))

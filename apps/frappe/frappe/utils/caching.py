@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe.ground.context import local
 
 _MISSING = object()
 _site_memory: dict[tuple, dict] = {}
@@ -13,7 +14,7 @@ _site_memory: dict[tuple, dict] = {}
 
 def _key(args: tuple, kwargs: dict) -> Any:
 	"""What identifies a call; unhashable arguments by their text."""
-	key = (args, tuple(sorted(kwargs.items())))
+	key = (args, tuple(sorted(kwargs.items()))) if kwargs else (args,)
 	try:
 		hash(key)
 	except TypeError:
@@ -30,11 +31,11 @@ def request_cache(func: Callable) -> Callable:
 
 	@functools.wraps(func)
 	def wrapper(*args: Any, **kwargs: Any) -> Any:
-		if not getattr(frappe.local, "initialised", None):
+		if not getattr(local, "initialised", None):
 			return func(*args, **kwargs)
-		memory = getattr(frappe.local, "request_cache", None)
+		memory = getattr(local, "request_cache", None)
 		if memory is None:
-			memory = frappe.local.request_cache = {}
+			memory = local.request_cache = {}
 		results = memory.setdefault(func, {})
 		key = _key(args, kwargs)
 		if key not in results:

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.services.exporter import tables
+from frappe.services.files import unpacking
 from frappe.utils import cstr
 
 ENCODINGS = ("utf-8-sig", "utf-8", "gb18030", "windows-1250", "windows-1252")
@@ -29,7 +30,7 @@ def read_csv_content(
 			dialect = csv.excel
 	try:
 		reader = csv.reader(io.StringIO(text, newline=""), dialect)
-		return [[value.strip() or None for value in row] for row in reader]
+		return [[value.strip() or None for value in row] for row in unpacking.bounded(reader)]
 	except csv.Error as error:
 		frappe.throw(_("Not a valid Comma Separated Value (CSV File)") + f": {error}")
 

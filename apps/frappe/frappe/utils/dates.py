@@ -3,7 +3,7 @@
 import datetime
 import re
 from calendar import monthrange
-from typing import Any
+from typing import Any, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 from babel.core import UnknownLocaleError
@@ -18,6 +18,8 @@ from frappe.utils.numbers import cint, flt
 from frappe.utils.settings import get_system_settings
 
 DateTimeLikeObject = str | datetime.date | datetime.datetime
+_Day = TypeVar("_Day", str, datetime.datetime, datetime.date)
+"""What a function takes and gives back in the same kind: text, a moment or a date."""
 
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
@@ -32,6 +34,10 @@ _DURATION = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?")
 # --- conversion
 
 
+@overload
+def getdate(string_date: datetime.date | None = None, parse_day_first: bool = False) -> datetime.date: ...
+@overload
+def getdate(string_date: Any, parse_day_first: bool = False) -> datetime.date | Any: ...
 def getdate(string_date: Any = None, parse_day_first: bool = False) -> datetime.date | None:
 	"""A value as a date; nothing is today; the zero date is None.
 
@@ -57,6 +63,10 @@ def getdate(string_date: Any = None, parse_day_first: bool = False) -> datetime.
 		)
 
 
+@overload
+def get_datetime(datetime_str: datetime.date | None = None) -> datetime.datetime: ...
+@overload
+def get_datetime(datetime_str: Any) -> datetime.datetime | Any: ...
 def get_datetime(datetime_str: Any = None) -> datetime.datetime | datetime.timedelta | None:
 	"""A value as a moment; None is now; empty and zero are None; a span stays a span.
 
@@ -235,6 +245,12 @@ def convert_timezone_to_utc(moment: datetime.datetime, time_zone: str) -> dateti
 # --- arithmetic
 
 
+@overload
+def add_to_date(date: str, *args: Any, **kwargs: Any) -> str: ...
+@overload
+def add_to_date(date: datetime.datetime | None, *args: Any, **kwargs: Any) -> datetime.datetime | Any: ...
+@overload
+def add_to_date(date: datetime.date, *args: Any, **kwargs: Any) -> datetime.date | Any: ...
 def add_to_date(
 	date: DateTimeLikeObject | None,
 	years: float = 0,
@@ -272,16 +288,28 @@ def add_to_date(
 	return result.strftime(DATETIME_FORMAT if as_datetime else DATE_FORMAT)
 
 
+@overload
+def add_days(date: _Day, days: float) -> _Day: ...
+@overload
+def add_days(date: None, days: float) -> datetime.datetime: ...
 def add_days(date: DateTimeLikeObject | None, days: float) -> DateTimeLikeObject:
 	"""Add days; text in gives text out."""
 	return add_to_date(date, days=days)
 
 
+@overload
+def add_months(date: _Day, months: int) -> _Day: ...
+@overload
+def add_months(date: None, months: int) -> datetime.datetime: ...
 def add_months(date: DateTimeLikeObject | None, months: int) -> DateTimeLikeObject:
 	"""Add months; stops at the last day of a shorter month."""
 	return add_to_date(date, months=months)
 
 
+@overload
+def add_years(date: _Day, years: int) -> _Day: ...
+@overload
+def add_years(date: None, years: int) -> datetime.datetime: ...
 def add_years(date: DateTimeLikeObject | None, years: int) -> DateTimeLikeObject:
 	"""Add years; 29 February becomes 28 in other years."""
 	return add_to_date(date, years=years)

@@ -18,7 +18,7 @@ def save_file(
 	dn: str | None,
 	folder: str | None = None,
 	decode: bool = False,
-	is_private: int = 0,
+	is_private: int = 1,
 	df: str | None = None,
 ) -> Any:
 	"""Keep a content as a File, attached to a document if one is named; the File.

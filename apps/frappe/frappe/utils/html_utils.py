@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,8 +13,17 @@ import frappe
 from frappe.utils.strings import cstr
 
 _TAG = re.compile(r"<[^>]*>")
-_LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>]*)?/?>|<!--.*?-->", re.DOTALL)
+_LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>]*)?/?>")
 _ESCAPES = {"&": "&amp;", '"': "&quot;", "'": "&apos;", ">": "&gt;", "<": "&lt;"}
+
+LONGEST_MARKDOWN = 50_000
+LONGEST_HTML = 1_000_000
+DEEPEST = 200
+"""Elements within elements that are kept; what is nested deeper shows as text."""
+_ENDS_BY_ITSELF = frozenset(
+	"area base br col embed hr img input link meta source track wbr p li dt dd option optgroup tr td th thead tbody tfoot".split()
+)
+"""Elements that have no end, or whose end may be left out: they do not nest by themselves."""
 
 # What may stand in text that people write; everything that runs code or loads pages is absent.
 acceptable_elements = frozenset(
@@ -65,7 +75,10 @@ strip_html_tags = strip_html
 
 def is_html(text: Any) -> bool:
 	"""Whether a text holds HTML tags."""
-	return isinstance(text, str) and bool(_LOOKS_LIKE_HTML.search(text))
+	if not isinstance(text, str):
+		return False
+	comment = text.find("<!--")
+	return bool(_LOOKS_LIKE_HTML.search(text)) or (comment >= 0 and text.find("-->", comment) >= 0)
 
 
 def is_json(text: Any) -> bool:
@@ -100,7 +113,7 @@ def clean_html(html: Any) -> Any:
 	if not isinstance(html, str):
 		return html
 	simple = "div p br ul ol li strong b em i u a table thead tbody td tr".split()
-	return nh3.clean(html, tags=set(simple), attributes={"*": {"href"}}, link_rel=None)
+	return nh3.clean(_flat(html), tags=set(simple), attributes={"*": {"href"}}, link_rel=None)
 
 
 def clean_email_html(html: Any) -> Any:
@@ -116,8 +129,7 @@ def clean_script_and_style(html: str) -> str:
 
 
 def _clean(text: str, tags: frozenset, visible: bool = True) -> str:
-	if visible:
-		text = _ShowForbiddenTags(tags).run(text)
+	text = _ShowForbiddenTags(tags).run(text) if visible else _flat(text)
 	# nh3 comes last: whatever was done before, nothing passes that is not on its lists
 	return nh3.clean(
 		text,
@@ -144,6 +156,26 @@ def _only_images_as_data(tag: str, attribute: str, value: str) -> str | None:
 	return value
 
 
+_MARK = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+
+
+def _flat(text: str) -> str:
+	"""HTML in which nothing is nested deeper than `DEEPEST`: what would be is text. Cleaning takes time by depth."""
+	depth = 0
+
+	def kept(found: re.Match) -> str:
+		nonlocal depth
+		if found[2].lower() in _ENDS_BY_ITSELF:
+			return found[0]
+		if found[1]:
+			depth = max(0, depth - 1)
+			return found[0]
+		depth += 1
+		return found[0] if depth <= DEEPEST else f"&lt;{found[2]}"
+
+	return _MARK.sub(kept, text)
+
+
 class _ShowForbiddenTags(HTMLParser):
 	"""Writes HTML out again with every tag that is not allowed escaped, so that the reader sees what was sent."""
 
@@ -153,7 +185,8 @@ class _ShowForbiddenTags(HTMLParser):
 		self.parts: list[str] = []
 
 	def run(self, text: str) -> str:
-		self.feed(text)
+		"""The text with forbidden tags as text; what begins a mark that never ends is text, too."""
+		self.feed(_without_endless_marks(_flat(text)))
 		self.close()
 		return "".join(self.parts)
 
@@ -176,6 +209,14 @@ class _ShowForbiddenTags(HTMLParser):
 		self.parts.append(f"&#{name};")
 
 
+def _without_endless_marks(text: str) -> str:
+	"""HTML whose last `<` without a `>` after it, and all such, are text: the parser would seek their end each time."""
+	end = text.rfind(">") + 1
+	text = text[:end] + text[end:].replace("<", "&lt;")
+	comment = text.rfind("-->") + 3 if "-->" in text else 0
+	return text[:comment] + text[comment:].replace("<!--", "&lt;!--")
+
+
 def markdown(text: str, sanitize: bool = True, linkify: bool = False) -> str:
 	"""Markdown as cleaned HTML; text that already is HTML stays as it is."""
 	rendered = text if is_html(text) else md_to_html(text)
@@ -183,12 +224,30 @@ def markdown(text: str, sanitize: bool = True, linkify: bool = False) -> str:
 
 
 def md_to_html(markdown_text: str) -> str | None:
-	"""Markdown as HTML, with tables, fenced code and footnotes."""
-	from markdown import markdown as render
+	"""Markdown as HTML, with tables, fenced code and footnotes.
 
-	return render(
-		cstr(markdown_text), extensions=["tables", "fenced_code", "footnotes", "sane_lists", "nl2br"]
-	)
+	A text beyond what people write (`LONGEST_MARKDOWN` characters), or one that grows beyond measure, shows as it is.
+	"""
+	text = cstr(markdown_text)
+	rendered = _rendered(text) if len(text) <= LONGEST_MARKDOWN else None
+	return f"<pre>{html.escape(text)}</pre>" if rendered is None else rendered
+
+
+@lru_cache(maxsize=256)
+def _rendered(text: str) -> str | None:
+	"""The HTML of a Markdown text, made once; None where it is out of all proportion."""
+	rendered = _parser().render(text)
+	return rendered if len(rendered) <= LONGEST_HTML else None
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+	"""A parser that takes time in proportion to the text and nests no deeper than people do."""
+	from markdown_it import MarkdownIt
+	from mdit_py_plugins.footnote import footnote_plugin
+
+	options = {"html": True, "breaks": True, "maxNesting": 20}
+	return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
 def to_markdown(html: str) -> str:

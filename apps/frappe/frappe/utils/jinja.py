@@ -1,38 +1,99 @@
 """`frappe.utils.jinja`: templates, always in a sandbox.
 
-A template sees what scripts see that only read (`frappe.utils.safe_exec`), what apps add with the hook `jinja`, and may
-call no method of a document that changes something.
+A template sees what the running user may see (`frappe.utils.safe_exec`), documents as views that only read
+(`frappe.services.sandbox.views`), and what apps add with the hook `jinja`.
 """
 
-from collections.abc import Callable
+import functools
+import types
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import ChoiceLoader, PackageLoader, Template, TemplateError, TemplateNotFound, UndefinedError
+from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import LRUCache
 
 import frappe
 from frappe import _
+from frappe.services.sandbox import budget
+from frappe.services.sandbox.views import DocumentView, opened, shown
 from frappe.store import memo
 from frappe.utils.jinja_globals import GLOBALS
 from frappe.utils.safe_exec import get_reading_globals
 
 TEXTS_KEPT = 300
+SUFFIXES = (".html", ".txt", ".xml", ".js", ".css", ".md", ".svg", ".j2")
+"""What the files of templates end with; no other file of an app is one."""
 
-CHANGING = frozenset(
-	"""save insert submit cancel delete discard db_insert db_update db_set db_update_all rename run_method queue_action
-	add_comment add_tag remove_tag add_viewed add_seen lock unlock notify_change set_new_name reload_doc apply_workflow
-	save_version delete_key""".split()
-)
-"""Methods of a document that a template must not call: printing changes nothing."""
+CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
+"""Things without attributes for templates."""
+METHODS = (types.BuiltinMethodType, types.MethodType)
+OWN_NAMES = {kind: frozenset(dir(kind)) for kind in (DocumentView, dict, frappe._dict)}
+"""Names that mean a method or property, whatever the values are called."""
+
+
+class _Template(Template):
+	"""A template with a budget of time and size, that is given documents as views."""
+
+	def render(self, *args: Any, **kwargs: Any) -> str:
+		opening = budget.open_()
+		try:
+			return super().render(*args, **kwargs)
+		finally:
+			budget.close(opening)
+
+	def new_context(
+		self, vars: dict | None = None, shared: bool = False, locals: Mapping | None = None
+	) -> Context:
+		"""What another template shares has been looked at there."""
+		return super().new_context(vars if shared else _seen(vars), shared, _seen(locals))
+
+
+def _seen(values: Mapping | None) -> dict | None:
+	return values and {key: shown(value) for key, value in values.items()}
 
 
 class _Sandbox(SandboxedEnvironment):
-	def is_safe_callable(self, obj: Any) -> bool:
-		owner = getattr(obj, "__self__", None)
-		if owner is not None and hasattr(owner, "doctype") and getattr(obj, "__name__", "") in CHANGING:
-			return False
-		return super().is_safe_callable(obj)
+	template_class = _Template
+	intercepted_binops = frozenset(("*", "**", "+", "%"))
+
+	def _parse(self, source: str, name: str | None, filename: str | None) -> Any:
+		return budget.Counting().visit(super()._parse(source, name, filename))
+
+	def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+		if operator != "+" or not isinstance(left, int | float):
+			budget.check_operation(operator, left, right)
+		return self.binop_table[operator](left, right)
+
+	def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+		if isinstance(__obj, METHODS):
+			budget.check_call(__obj, (*args, *kwargs.values()))
+		return super().call(__context, __obj, *args, **kwargs)
+
+	def wrap_str_format(self, value: Any) -> Callable | None:
+		wrapped = super().wrap_str_format(value)
+		if wrapped is not None:
+			budget.check_format(value.__self__)
+		return wrapped
+
+	def getattr(self, obj: Any, attribute: str) -> Any:
+		own = OWN_NAMES.get(type(obj))
+		if own is not None and attribute not in own and attribute[:1] != "_" and attribute in obj:
+			return shown(
+				obj[attribute]
+			)  # most of what templates ask for: values of documents, rows and dicts
+		seen = shown(obj)
+		value = super().getattr(seen, attribute)
+		if isinstance(value, Undefined) and hasattr(type(opened(seen)), attribute):
+			return self.unsafe_undefined(seen, attribute)  # a method of the document; says so when it is used
+		return shown(value)
+
+	def getitem(self, obj: Any, argument: Any) -> Any:
+		return shown(super().getitem(shown(obj), argument))
+
+	def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+		return not isinstance(obj, CODE) and super().is_safe_attribute(obj, attr, value)
 
 
 class _Names:
@@ -62,9 +123,13 @@ def get_jenv() -> SandboxedEnvironment:
 
 
 def _make() -> SandboxedEnvironment:
-	environment = _Sandbox(loader=get_jloader(), extensions=["jinja2.ext.loopcontrols", "jinja2.ext.do"])
+	environment = _Sandbox(
+		loader=get_jloader(), extensions=["jinja2.ext.loopcontrols", "jinja2.ext.do"], finalize=budget.put_out
+	)
+	budget.limit_filters(environment.filters)
+	del environment.globals["lipsum"]
 	lasting = {key: value for key, value in get_reading_globals().items() if key not in ("frappe", "args")}
-	environment.globals.update(lasting, frappe=_Names(), args=frappe.form_dict, **GLOBALS)
+	environment.globals.update(lasting, frappe=_Names(), args=frappe._dict(), **GLOBALS)
 	set_filters(environment)
 	methods, filters = get_jinja_hooks()
 	environment.globals.update(methods)
@@ -75,23 +140,20 @@ def _make() -> SandboxedEnvironment:
 def get_jloader() -> ChoiceLoader:
 	"""Templates by their path in an app (`templates/x.html`, `party/print/y.html`), the last installed app first."""
 	apps = list(reversed(frappe.get_installed_apps()))
-	roots = [PackageLoader(app, ".") for app in apps]
-	named = [_ByApp(app) for app in apps]
-	return ChoiceLoader([*named, *roots])
+	return ChoiceLoader([*(_OfApp(app, named=True) for app in apps), *(_OfApp(app) for app in apps)])
 
 
-class _ByApp(PackageLoader):
-	"""Templates whose path begins with the app's name."""
+class _OfApp(PackageLoader):
+	"""Templates of an app, by their path in it, or with `named` by a path that begins with the app's name."""
 
-	def __init__(self, app: str) -> None:
-		self.app = app
+	def __init__(self, app: str, named: bool = False) -> None:
+		self.prefix = f"{app}/" if named else ""
 		super().__init__(app, ".")
 
 	def get_source(self, environment: Any, template: str) -> Any:
-		prefix = f"{self.app}/"
-		if not template.startswith(prefix):
+		if not template.startswith(self.prefix) or not template.endswith(SUFFIXES):
 			raise TemplateNotFound(template)
-		return super().get_source(environment, template.removeprefix(prefix))
+		return super().get_source(environment, template.removeprefix(self.prefix))
 
 
 def get_template(path: str) -> Template:
@@ -143,6 +205,8 @@ def render_template(
 		return template.render(context or {})
 	except UndefinedError:
 		raise  # as in Frappe, the caller tells a missing value from a wrong template
+	except OverflowError:
+		frappe.throw(_("A loop of the template has too many turns."), budget.TemplateTooExpensive)
 	except TemplateError as error:
 		frappe.throw(
 			f"<pre>{frappe.utils.escape_html(error.message or '')}</pre>", title=_("Jinja Template Error")
@@ -160,11 +224,7 @@ def _from_text(text: str) -> Template:
 
 def guess_is_path(template: str) -> bool:
 	"""Whether a text is rather the path of a template than a template."""
-	return (
-		"\n" not in template
-		and "." in template[-5:]
-		and template.endswith((".html", ".txt", ".xml", ".js", ".css"))
-	)
+	return "\n" not in template and template.endswith(SUFFIXES)
 
 
 def get_email_from_template(name: str, args: dict) -> tuple[str, str | None]:
@@ -201,7 +261,21 @@ def get_jinja_hooks() -> tuple[dict[str, Callable], dict[str, Callable]]:
 	hooks = frappe.get_hooks("jinja", default={})
 	if not hooks:
 		return {}, {}
-	return _named_functions(hooks.get("methods", [])), _named_functions(hooks.get("filters", []))
+	methods, filters = (_named_functions(hooks.get(kind, [])) for kind in ("methods", "filters"))
+	return _given_documents(methods), _given_documents(filters)
+
+
+def _given_documents(functions: dict[str, Callable]) -> dict[str, Callable]:
+	"""Functions of apps, which are trusted: they get the documents behind the views of a template."""
+	return {name: _given_document(function) for name, function in functions.items()}
+
+
+def _given_document(function: Callable) -> Callable:
+	@functools.wraps(function)
+	def call(*args: Any, **kwargs: Any) -> Any:
+		return shown(function(*map(opened, args), **{key: opened(value) for key, value in kwargs.items()}))
+
+	return call
 
 
 def _named_functions(paths: list[str]) -> dict[str, Callable]:

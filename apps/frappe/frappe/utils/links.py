@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode, urlparse, urlsplit
 import frappe
 from frappe.utils.html_utils import escape_html
 from frappe.utils.numbers import cint
+from frappe.utils.request import is_secure
 from frappe.utils.strings import cstr, scrub
 
 
@@ -19,8 +20,7 @@ def get_host_name_from_request() -> str | None:
 	request = getattr(frappe.local, "request", None)
 	if not request or not getattr(request, "host", None):
 		return None
-	forwarded = request.headers.get("X-Forwarded-Proto") if frappe.conf.get("trust_proxy", 1) else None
-	scheme = "https" if (forwarded or request.scheme) == "https" else "http"
+	scheme = "https" if is_secure(request) else "http"
 	return f"{scheme}://{request.host}"
 
 

@@ -3,6 +3,8 @@
 Both are kept in the table `__Auth`, apart from the documents, so that no list, report or export can show them.
 """
 
+import threading
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.fernet import Fernet, InvalidToken
@@ -10,6 +12,8 @@ from cryptography.fernet import Fernet, InvalidToken
 import frappe
 
 _hasher = PasswordHasher()
+# Checking a password takes 64 MB and a core on purpose; a storm of guesses must not take all there is.
+_hashing = threading.BoundedSemaphore(2)
 
 
 def create_auth_table() -> None:
@@ -53,13 +57,14 @@ def check_password(
 	if not _matches(stored, pwd) or not rows:
 		raise frappe.AuthenticationError(frappe._("Incorrect User or Password"))
 	if _hasher.check_needs_rehash(stored):
-		update_password(rows[0].name, pwd, doctype, fieldname)
+		_store(doctype, rows[0].name, fieldname, _hasher.hash(pwd), encrypted=False)
 	return rows[0].name
 
 
 def _matches(stored: str, pwd: str) -> bool:
 	try:
-		return _hasher.verify(stored, pwd)
+		with _hashing:
+			return _hasher.verify(stored, pwd)
 	except (VerificationError, InvalidHashError):
 		return False
 
@@ -82,10 +87,13 @@ def update_password(
 ) -> None:
 	"""Set a password to log in with.
 
-	:param logout_all_sessions: end the user's sessions, but not the one that asks
+	What a user's old password opened ends with it: sessions, but not the one that asks, and links to set a password.
+
+	:param logout_all_sessions: as in Frappe, where it is a choice; here they always end
 	"""
 	_store(doctype, user, fieldname, _hasher.hash(pwd), encrypted=False)
-	if logout_all_sessions:
+	if doctype == "User" and fieldname == "password":
+		frappe.db.set_value("User", user, "reset_password_key", "", update_modified=False)
 		from_here = frappe.session.get("sid") if frappe.session else None
 		frappe.get_attr("frappe.sessions.clear_sessions")(user=user, keep_current=bool(from_here), force=True)
 

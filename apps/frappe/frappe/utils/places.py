@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+from frappe.ground.config import flag
 
 
 def get_path(*path: str, base: str | None = None) -> str:
@@ -121,7 +122,7 @@ def gzip_decompress(data: bytes) -> bytes:
 
 def is_site_in_maintenance() -> bool:
 	"""Whether the site answers nobody while it is worked on."""
-	return bool(frappe.local.conf.get("maintenance_mode"))
+	return flag("maintenance_mode")
 
 
 def is_cli() -> bool:

@@ -1,13 +1,15 @@
 """`frappe.utils.print_format`: prints as downloads."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.services import background_files
-from frappe.services.printing.documents import get_print, print_language
+from frappe.services.limits import expensive
+from frappe.services.printing.documents import get_print
+from frappe.translate import language_of, print_language
+from frappe.utils.asked import list_of, values_of
 from frappe.utils.pdf import get_file_data_from_writer, get_pdf
 
 MOST_AT_ONCE = 100
@@ -15,6 +17,7 @@ MOST_AT_ONCE = 100
 
 
 @frappe.whitelist()
+@expensive("print")
 def download_pdf(
 	doctype: str,
 	name: str,
@@ -27,7 +30,7 @@ def download_pdf(
 ) -> None:
 	"""Answer with a document as PDF."""
 	document = frappe.get_doc(doctype, name)
-	with print_language(language):
+	with print_language(language_of(language)):
 		content = get_print(
 			doctype,
 			name,
@@ -41,6 +44,7 @@ def download_pdf(
 
 
 @frappe.whitelist()
+@expensive("print")
 def download_multi_pdf(
 	doctype: str | dict,
 	name: str | list,
@@ -58,12 +62,13 @@ def download_multi_pdf(
 	wanted = _wanted(doctype, name)
 	if len(wanted) > MOST_AT_ONCE:
 		frappe.throw(_("At most {0} documents can be printed at once").format(MOST_AT_ONCE))
-	options = json.loads(options) if isinstance(options, str) else options
+	options = values_of(options, "options") if options else None
 	title = "-".join(dict.fromkeys(kind for kind, _name in wanted)).replace(" ", "-")
 	_answer(f"{title}.pdf", print_many(wanted, format, no_letterhead, letterhead, options))
 
 
 @frappe.whitelist(methods=["POST"])
+@expensive("print")
 def download_multi_pdf_async(
 	doctype: str | dict,
 	name: str | list,
@@ -86,7 +91,7 @@ def download_multi_pdf_async(
 		print_format=format,
 		no_letterhead=int(no_letterhead or 0),
 		letterhead=letterhead,
-		options=json.loads(options) if isinstance(options, str) else options,
+		options=values_of(options, "options") if options else None,
 	)
 
 
@@ -143,20 +148,25 @@ def print_many(
 
 
 def _wanted(doctype: str | dict, name: str | list) -> list[tuple[str, str]]:
-	if isinstance(doctype, str) and doctype.startswith("{"):
-		doctype = json.loads(doctype)
-	if isinstance(doctype, dict):
-		return [(kind, item) for kind, names in doctype.items() for item in names]
-	names = json.loads(name) if isinstance(name, str) and name.startswith("[") else name
-	return [(doctype, item) for item in ([names] if isinstance(names, str) else names)]
+	if isinstance(doctype, dict) or doctype.startswith("{"):
+		asked = values_of(doctype, "doctype")
+		return [
+			(kind, item) for kind, names in asked.items() for item in list_of(names, "doctype", (str, int))
+		]
+	names = [name] if isinstance(name, str) and not name.startswith("[") else name
+	return [(doctype, item) for item in list_of(names, "name", (str, int))]
 
 
 @frappe.whitelist()
-def report_to_pdf(html: str, orientation: str = "Landscape") -> None:
-	"""Answer with a report that the desk has laid out, as PDF."""
+@expensive("print")
+def report_to_pdf(html: str, orientation: str = "Landscape", title: str | None = None) -> None:
+	"""Answer with a report that the desk has laid out, as PDF.
+
+	:param title: what the report is called, for the log
+	"""
 	from frappe.core.doctype.access_log.access_log import make_access_log
 
-	make_access_log(file_type="PDF", method="PDF")
+	make_access_log(file_type="PDF", method="PDF", report_name=title)
 	_answer("report.pdf", get_pdf(html, {"orientation": orientation}))
 
 

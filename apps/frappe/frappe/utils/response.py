@@ -8,9 +8,20 @@ from urllib.parse import quote
 from werkzeug.wrappers import Response
 
 import frappe
+from frappe import _
+from frappe.ground.config import flag, number
 from frappe.utils.json_writing import json_handler, to_json
 
 __all__ = ["build_response", "json_handler", "json_response", "to_json"]
+
+ANSWER_MEGABYTES = 64
+"""The largest answer in JSON; what is downloaded has limits of its own."""
+
+
+class AnswerTooLarge(frappe.ValidationError):
+	"""More was asked for than one answer may hold."""
+
+	http_status_code = 413
 
 
 def build_response(response_type: str | None = None) -> Response:
@@ -31,7 +42,25 @@ def as_json() -> Response:
 		del body["docs"]
 	status = frappe.response.get("http_status_code") or 200
 	body.update(messages_for_client())
-	return json_response(body, status)
+	response = json_response(body, status)
+	_check_length(response)
+	return response
+
+
+def _check_length(response: Response) -> None:
+	"""Look at an answer before it is sent.
+
+	:raises AnswerTooLarge: it is larger than `max_answer_mb` of the configuration
+	"""
+	most = int(number("max_answer_mb", ANSWER_MEGABYTES)) or ANSWER_MEGABYTES
+	if (response.content_length or 0) > most << 20:
+		frappe.response.clear()
+		frappe.throw(
+			_("The answer is larger than {0} MB. Ask for fewer rows or columns, or export them.").format(
+				most
+			),
+			AnswerTooLarge,
+		)
 
 
 def messages_for_client() -> dict[str, str]:
@@ -41,7 +70,7 @@ def messages_for_client() -> dict[str, str]:
 		logs["_server_messages"] = json.dumps(
 			[json.dumps(row, default=str) for row in frappe.local.message_log]
 		)
-	if frappe.local.debug_log and frappe.conf.developer_mode:
+	if frappe.local.debug_log and flag("developer_mode"):
 		logs["_debug_messages"] = json.dumps(frappe.local.debug_log, default=str)
 	return logs
 

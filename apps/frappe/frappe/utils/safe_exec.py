@@ -1,14 +1,15 @@
 """`frappe.utils.safe_exec`: running Python that was written in the desk, with nothing but what is listed here.
 
-RestrictedPython compiles the text so that every attribute, item, write and import goes through a guard; the names that
-a text finds are those of `get_safe_globals`. Templates get the same names without those that change anything.
+RestrictedPython compiles the text so that every attribute, item, write and import goes through a guard. The names that
+a text finds only read, and give what the running user may see (`frappe.services.sandbox`); templates get the same names.
 """
 
-import copy
+import ast
 import functools
 import html
 import json
 import mimetypes
+import operator
 import re
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,8 @@ from RestrictedPython.Guards import (
 
 import frappe
 from frappe import _
+from frappe.services.sandbox import budget, reading
+from frappe.services.sandbox.views import shown
 
 SAFE_EXEC_CONFIG_KEY = "server_script_enabled"
 SERVER_SCRIPT_FILE_PREFIX = "<serverscript>"
@@ -42,6 +45,15 @@ class NamespaceDict(frappe._dict):
 			raise AttributeError(f"{key} is not available here") from None
 
 
+_GROWING = {ast.Pow: "**", ast.Mult: "*", ast.LShift: "<<", ast.Mod: "%"}
+_OPERATIONS = {"**": operator.pow, "*": operator.mul, "<<": operator.lshift, "%": operator.mod}
+
+
+def _operation(sign: str, left: Any, right: Any) -> Any:
+	budget.check_operation(sign, left, right)
+	return _OPERATIONS[sign](left, right)
+
+
 class FrappeTransformer(RestrictingNodeTransformer):
 	"""The usual restrictions, but `_dict` is a name like any other."""
 
@@ -49,6 +61,16 @@ class FrappeTransformer(RestrictingNodeTransformer):
 		if name == "_dict":
 			return None
 		return super().check_name(node, name, *args, **kwargs)
+
+	def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+		"""What could make a huge value in one step is looked at before."""
+		node = self.node_contents_visit(node)
+		sign = _GROWING.get(type(node.op))
+		if sign is None:
+			return node
+		function = ast.Name("_operation_", ast.Load())
+		call = ast.Call(function, [ast.Constant(sign), node.left, node.right], [])
+		return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
 def is_safe_exec_enabled() -> bool:
@@ -66,7 +88,7 @@ def safe_exec(
 ) -> tuple[dict, dict | None]:
 	"""Run a script; what it leaves in its globals and locals.
 
-	:param restrict_commit_rollback: `frappe.db.commit` and its like are not there
+	:param restrict_commit_rollback: taken as Frappe takes it; scripts of a site never end a transaction
 	:raises ServerScriptNotEnabled: scripts are switched off on this bench
 	:raises frappe.ValidationError: the script uses what no script may use
 	"""
@@ -78,10 +100,7 @@ def safe_exec(
 		)
 	names = get_safe_globals()
 	if _globals:
-		names.update(_globals)
-	if restrict_commit_rollback:
-		for name in ("commit", "rollback", "add_index"):
-			names.frappe.db.pop(name, None)
+		names.update({name: shown(value) for name, value in _globals.items()})
 	label = f": {frappe.scrub(script_filename)}" if script_filename else ""
 	code = _compiled(script, f"{SERVER_SCRIPT_FILE_PREFIX}{label}", "exec")
 	with _in_script():
@@ -95,7 +114,8 @@ def safe_eval(code: str, eval_globals: dict | None = None, eval_locals: dict | N
 	:raises SyntaxError: it is no expression, or uses what no expression may use
 	"""
 	names = {**_expression_globals(), **(eval_globals or {})}
-	return eval(_compiled(code.strip(), "<safe_eval>", "eval"), names, eval_locals)  # noqa: S307: restricted
+	seen = {name: shown(value) for name, value in (eval_locals or {}).items()}
+	return eval(_compiled(code.strip(), "<safe_eval>", "eval"), names, seen)  # noqa: S307: restricted
 
 
 @functools.lru_cache(maxsize=1024)
@@ -156,11 +176,9 @@ def _get_item(value: Any, key: Any) -> Any:
 
 
 def _write(value: Any) -> Any:
-	"""What a script may write to: containers and documents, never modules, classes or functions."""
-	if isinstance(value, type | type(frappe)) or (callable(value) and not hasattr(value, "doctype")):
-		raise SyntaxError(f"{value!r} cannot be changed by a script")
-	if isinstance(value, NamespaceDict):
-		raise SyntaxError("what frappe offers cannot be changed by a script")
+	"""What a script may write to: its own lists and dicts."""
+	if type(value) not in (list, dict, frappe._dict, set):
+		raise SyntaxError(f"{type(value).__name__} cannot be changed by a script")
 	return value
 
 
@@ -178,10 +196,11 @@ _IN_PLACE: dict[str, Callable] = {
 }
 
 
-def _in_place(operator: str, value: Any, operand: Any) -> Any:
-	if operator not in _IN_PLACE:
-		raise SyntaxError(f"{operator} is not available here")
-	return _IN_PLACE[operator](value, operand)
+def _in_place(sign: str, value: Any, operand: Any) -> Any:
+	if sign not in _IN_PLACE:
+		raise SyntaxError(f"{sign} is not available here")
+	budget.check_operation(sign.removesuffix("="), value, operand)
+	return _IN_PLACE[sign](value, operand)
 
 
 def _import(name: str, *args: Any, **kwargs: Any) -> Any:
@@ -220,6 +239,7 @@ def _guards() -> dict:
 		"_getiter_": iter,
 		"_write_": _write,
 		"_inplacevar_": _in_place,
+		"_operation_": _operation,
 		"_iter_unpack_sequence_": guarded_iter_unpack_sequence,
 		"_unpack_sequence_": guarded_unpack_sequence,
 		"__metaclass__": type,
@@ -231,138 +251,115 @@ def _guards() -> dict:
 
 
 def get_safe_globals() -> NamespaceDict:
-	"""Every name that a script in the desk finds."""
+	"""Every name that a script of a site finds: it reads, with the rights of the user it runs for."""
 	names = get_reading_globals()
 	names.update(_guards())
-	names["frappe"].update(_changing_functions())
-	names["frappe"]["db"].update(_changing_database())
 	return names
 
 
 def get_reading_globals() -> NamespaceDict:
-	"""The names of scripts that read only: what templates find."""
+	"""The names of templates and scripts of a site."""
 	import orjson
 
-	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
-	form_dict = getattr(frappe.local, "form_dict", frappe._dict())
-	data = NamespaceDict(
-		_=frappe._,
-		_dict=frappe._dict,
-		flags=frappe._dict(),
-		form_dict=form_dict,
-		args=form_dict,
-		lang=getattr(frappe.local, "lang", "en"),
-		bold=frappe.bold,
-		copy_doc=frappe.copy_doc,
-		errprint=frappe.errprint,
-		format=frappe.format_value,
-		format_value=frappe.format_value,
-		date_format=_date_format(),
-		format_date=frappe.utils.formatdate,
-		get_all=frappe.get_all,
-		get_cached_doc=frappe.get_cached_doc,
-		get_doc=frappe.get_doc,
-		get_fullname=frappe.utils.get_fullname,
-		get_gravatar=frappe.utils.get_gravatar_url,
-		get_hooks=get_hooks,
-		get_list=frappe.get_list,
-		get_meta=frappe.get_meta,
-		get_print=frappe.get_print,
-		get_system_settings=frappe.get_system_settings,
-		get_url=frappe.utils.get_url,
-		has_permission=frappe.has_permission,
-		log=frappe.log,
-		log_error=frappe.log_error,
-		msgprint=frappe.msgprint,
-		render_template=frappe.render_template,
-		response=getattr(frappe.local, "response", None),
-		request=getattr(frappe.local, "request", None),
-		sanitize_html=frappe.utils.sanitize_html,
-		session=frappe._dict(user=user, csrf_token=_csrf_token()),
-		throw=frappe.throw,
-		user=user,
-		utils=get_python_builtins(frappe.utils),
-		full_name=frappe.utils.get_fullname(user) if getattr(frappe.local, "db", None) else user,
-		db=_reading_database(),
-		qb=frappe.qb,
-		DoesNotExistError=frappe.DoesNotExistError,
-		DuplicateEntryError=frappe.DuplicateEntryError,
-		PermissionError=frappe.PermissionError,
-		ValidationError=frappe.ValidationError,
-		MandatoryError=frappe.MandatoryError,
-	)
 	return NamespaceDict(
 		_=frappe._,
 		_dict=frappe._dict,
-		args=form_dict,
 		as_json=frappe.as_json,
-		dev_server=getattr(frappe.local, "dev_server", 0),
+		dev_server=0,
 		dict=dict,
-		frappe=data,
+		frappe=_frappe_names(),
 		guess_mimetype=mimetypes.guess_type,
 		html2text=frappe.utils.strip_html_tags,
 		json=NamespaceDict(loads=orjson.loads, dumps=json.dumps),
-		log=frappe.log,
 		scrub=frappe.scrub,
 		style=NamespaceDict(border_color="#d1d8dd"),
 		get_visible_columns=get_visible_columns,
 	)
 
 
-def _changing_functions() -> dict:
-	return {
-		"call": call_whitelisted,
-		"delete_doc": frappe.delete_doc,
-		"enqueue": enqueue_method,
-		"get_last_doc": frappe.get_last_doc,
-		"get_mapped_doc": _absent("frappe.get_mapped_doc"),
-		"make_get_request": _absent("frappe.make_get_request"),
-		"make_post_request": _absent("frappe.make_post_request"),
-		"new_doc": frappe.new_doc,
-		"publish_progress": frappe.publish_progress,
-		"publish_realtime": frappe.publish_realtime,
-		"rename_doc": frappe.rename_doc,
-		"sendmail": frappe.sendmail,
-	}
+def get_condition_globals() -> dict:
+	"""The names of conditions in workflows."""
+	names = _frappe_names()
+	return {"frappe": NamespaceDict(db=names.db, session=names.session, utils=names.utils)}
 
 
-def _reading_database() -> NamespaceDict:
-	db = getattr(frappe.local, "db", None)
-	if db is None:
-		return NamespaceDict()
+REFUSED = frozenset(
+	"""cache call conf cookies copy_doc delete_doc enqueue errprint get_attr get_hooks get_mapped_doc get_module get_print
+	get_request_header local log log_error
+	make_get_request make_post_request make_put_request new_doc publish_progress
+	publish_realtime qb rename_doc
+	request response sendmail set_user""".split()
+)
+"""What Frappe's scripts find behind `frappe.` and scripts of a site here are refused, with words."""
+
+REFUSED_OF_DATABASE = frozenset(
+	"""add_index after_commit after_rollback before_commit before_rollback commit delete rollback set_single_value
+	set_value sql""".split()
+)
+
+
+def _frappe_names() -> NamespaceDict:
+	user = (getattr(frappe.local, "session", None) and frappe.session.user) or "Guest"
 	return NamespaceDict(
-		count=db.count,
-		escape=db.escape,
-		exists=db.exists,
-		get_all=frappe.get_all,
-		get_default=frappe.defaults.get_user_default if hasattr(frappe, "defaults") else db.get_default,
-		get_list=frappe.get_list,
-		get_single_value=db.get_single_value,
-		get_value=db.get_value,
-		get_values=db.get_values,
-		sql=read_sql,
+		{name: reading.Refused(f"frappe.{name}") for name in REFUSED},
+		_=frappe._,
+		_dict=frappe._dict,
+		flags=frappe._dict(),
+		form_dict=frappe._dict(),
+		args=frappe._dict(),
+		lang=getattr(frappe.local, "lang", "en"),
+		bold=frappe.bold,
+		format=reading.format_value,
+		format_value=reading.format_value,
+		date_format=_date_format(),
+		format_date=frappe.utils.formatdate,
+		get_all=reading.get_all,
+		get_cached_doc=reading.get_doc,
+		get_cached_value=reading.get_value,
+		get_doc=reading.get_doc,
+		get_fullname=frappe.utils.get_fullname,
+		get_gravatar=frappe.utils.get_gravatar_url,
+		get_last_doc=reading.get_last_doc,
+		get_list=reading.get_list,
+		get_meta=reading.get_meta,
+		get_system_settings=reading.get_system_settings,
+		get_url=frappe.utils.get_url,
+		has_permission=reading.has_permission,
+		msgprint=frappe.msgprint,
+		render_template=_render_text,
+		sanitize_html=frappe.utils.sanitize_html,
+		session=NamespaceDict(user=user),
+		throw=frappe.throw,
+		user=user,
+		utils=get_plain_utils(),
+		full_name=frappe.utils.get_fullname(user) if getattr(frappe.local, "db", None) else user,
+		db=_database_names(),
+		DoesNotExistError=frappe.DoesNotExistError,
+		DuplicateEntryError=frappe.DuplicateEntryError,
+		PermissionError=frappe.PermissionError,
+		ValidationError=frappe.ValidationError,
+		MandatoryError=frappe.MandatoryError,
 	)
 
 
-def _changing_database() -> dict:
-	db = frappe.local.db
-	return {
-		"add_index": db.add_index,
-		"after_commit": db.after_commit,
-		"after_rollback": db.after_rollback,
-		"before_commit": db.before_commit,
-		"before_rollback": db.before_rollback,
-		"commit": db.commit,
-		"delete": db.delete,
-		"rollback": db.rollback,
-		"set_value": db.set_value,
-	}
+def _database_names() -> NamespaceDict:
+	return NamespaceDict(
+		{name: reading.Refused(f"frappe.db.{name}") for name in REFUSED_OF_DATABASE},
+		count=reading.count,
+		escape=lambda value: frappe.db.escape(value),
+		exists=reading.exists,
+		get_all=reading.get_all,
+		get_default=reading.get_default,
+		get_list=reading.get_list,
+		get_single_value=reading.get_single_value,
+		get_value=reading.get_value,
+		get_values=reading.get_values,
+	)
 
 
-def read_sql(query: str, *args: Any, **kwargs: Any) -> Any:
-	"""`frappe.db.sql` for statements that read."""
-	check_safe_sql_query(query)
-	return frappe.db.sql(query, *args, **kwargs)
+def _render_text(template: str, context: dict | None = None) -> str:
+	"""A template's text filled in, never a file."""
+	return frappe.render_template(str(template), context, is_path=False)
 
 
 def check_safe_sql_query(query: str, throw: bool = True) -> bool:
@@ -389,39 +386,11 @@ _WRITING = re.compile(
 _SECRET = re.compile(r"__auth\b|\btabsessions\b|\bsqlite_")
 
 
-def call_whitelisted(method: str, *args: Any, **kwargs: Any) -> Any:
-	"""Call a function of an app that is open to the web.
-
-	:raises frappe.PermissionError: it is not
-	"""
-	function = frappe.get_attr(method)
-	frappe.is_whitelisted(function)
-	return frappe.call(function, *args, **kwargs)
-
-
-def enqueue_method(function: str, **kwargs: Any) -> Any:
-	"""Run a whitelisted function of an app as a background job."""
-	frappe.is_whitelisted(frappe.get_attr(function))
-	return frappe.enqueue(function, **kwargs)
-
-
-def get_hooks(hook: str | None = None, default: Any = None, app_name: str | None = None) -> Any:
-	"""A copy of what apps hook in, which a script may change as it likes."""
-	return copy.deepcopy(frappe.get_hooks(hook=hook, default=default, app_name=app_name))
-
-
 def get_visible_columns(data: list, table_meta: Any, df: Any) -> list:
 	"""The columns of a table that a print shows."""
 	from frappe.services.printing.standard import visible_columns
 
 	return visible_columns(data, table_meta, df)
-
-
-def _absent(name: str) -> Callable:
-	def refuse(*_args: Any, **_kwargs: Any) -> None:
-		raise NotImplementedError(name)
-
-	return refuse
 
 
 def _date_format() -> str:
@@ -430,26 +399,28 @@ def _date_format() -> str:
 	return frappe.get_system_settings("date_format") or "yyyy-mm-dd"
 
 
-def _csrf_token() -> str:
-	data = getattr(frappe.local.session, "data", None) if getattr(frappe.local, "session", None) else None
-	return (data or {}).get("csrf_token") or ""
-
-
-DANGEROUS_UTILS = frozenset(
-	("execute_in_shell", "touch_file", "get_hook_method", "call_hook_method", "read_json", "get_path", "Path")
+PURE_MODULES = frozenset(f"frappe.utils.{name}" for name in ("dates", "numbers", "strings", "html_utils"))
+PURE_FUNCTIONS = frozenset(
+	"""cast compare evaluate_filters parse_json safe_json_loads get_fullname get_gravatar_url validate_email_address
+	validate_phone_number validate_url extract_email_id parse_addr get_url get_url_to_form get_url_to_list
+	get_url_to_report get_link_to_form get_link_to_list get_absolute_url expand_relative_urls quoted quote_urls slug
+	get_host_name""".split()
 )
+NOT_PURE = frozenset(("get_traceback", "get_html_format"))
+"""They read what is in memory, or files."""
 
 
-@functools.lru_cache(maxsize=4)
-def get_python_builtins(module: Any) -> NamespaceDict:
-	"""The plain functions of a module, without those that reach the machine."""
+@functools.lru_cache(maxsize=1)
+def get_plain_utils() -> NamespaceDict:
+	"""The functions of `frappe.utils` whose answer depends on nothing but what they are given."""
 	names = {
 		name: value
-		for name, value in vars(module).items()
+		for name, value in vars(frappe.utils).items()
 		if not name.startswith("_")
-		and name not in DANGEROUS_UTILS
+		and name not in NOT_PURE
 		and callable(value)
-		and getattr(value, "__module__", "").startswith("frappe.utils")
+		and (getattr(value, "__module__", "") in PURE_MODULES or name in PURE_FUNCTIONS)
 	}
 	names["escape_html"] = names.get("escape_html", html.escape)
+	names["get_system_settings"] = reading.get_system_settings
 	return NamespaceDict(names)

@@ -3,6 +3,8 @@
 import re
 import secrets
 import string
+import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -231,12 +233,33 @@ def squashify(what: Any) -> Any:
 
 
 def get_traceback(with_context: bool = False) -> str:
-	"""The trace of the exception that is being handled, or the empty text."""
-	import sys
-	import traceback
+	"""The trace of the exception that is being handled, or the empty text.
 
-	kind, error, trace = sys.exc_info()
+	:param with_context: also what variables held, by kind and size, never by value
+	"""
+	error = sys.exc_info()[1]
 	if error is None:
 		return ""
-	detailed = traceback.TracebackException(kind, error, trace, capture_locals=with_context)
+	detailed = traceback.TracebackException.from_exception(error)
+	if with_context:
+		_add_variables(detailed, error)
 	return "".join(detailed.format())
+
+
+def _add_variables(detailed: traceback.TracebackException, error: BaseException) -> None:
+	"""Tell the kinds of the variables of each frame. Values may be passwords, keys or a person's data: none is shown."""
+	for told, (frame, _line) in zip(detailed.stack, traceback.walk_tb(error.__traceback__), strict=False):
+		told.locals = {name: _kind(value) for name, value in frame.f_locals.items()}
+	for chained, cause in (
+		(detailed.__cause__, error.__cause__),
+		(detailed.__context__, error.__context__),
+	):
+		if chained is not None and cause is not None:
+			_add_variables(chained, cause)
+
+
+def _kind(value: Any) -> str:
+	if value is None or isinstance(value, bool):
+		return repr(value)
+	sized = isinstance(value, str | bytes | list | tuple | dict | set)
+	return f"<{type(value).__name__}{f' of {len(value)}' if sized else ''}>"

@@ -1,6 +1,7 @@
 """Scripts and templates find what they may use, and nothing that leads out."""
 
 import frappe
+from frappe.services.sandbox.budget import TemplateTooExpensive
 from frappe.tests import IntegrationTestCase
 from frappe.utils.safe_exec import check_safe_sql_query, safe_exec
 
@@ -27,6 +28,19 @@ class TestSafeEval(IntegrationTestCase):
 			with self.subTest(code), self.assertRaises(REFUSALS):
 				frappe.safe_eval(code)
 		self.assertEqual(frappe.safe_eval("'{0.__class__}'.format(1)"), "")
+
+	def test_no_expression_makes_a_huge_value(self):
+		for code in (
+			"9 ** 9 ** 9",
+			"9 ** (10 ** 9)",
+			"'a' * 10 ** 9",
+			"[0] * 10 ** 9",
+			"1 << 10 ** 9",
+			"'%999999999d' % 1",
+		):
+			with self.subTest(code), self.assertRaises(TemplateTooExpensive):
+				frappe.safe_eval(code)
+		self.assertEqual(frappe.safe_eval("2 ** 10 * 3 % 7 + (1 << 3)"), 2**10 * 3 % 7 + 8)
 
 	def test_scripts_are_off_by_default(self):
 		with self.assertRaises(frappe.PermissionError):

@@ -1,10 +1,12 @@
 """`frappe.utils.xlsxutils`: reading and writing workbooks."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import frappe
 from frappe.services.exporter import tables
+from frappe.services.files import unpacking
 from frappe.utils.html_utils import strip_html
 
 
@@ -37,19 +39,27 @@ def handle_html(data: Any) -> Any:
 def read_xlsx_file_from_attached_file(
 	file_url: str | None = None, fcontent: bytes | None = None, filepath: str | None = None
 ) -> list[list[Any]]:
-	"""The rows of a workbook's active sheet; values as they were computed when it was saved."""
+	"""The rows of a workbook's active sheet; values as they were computed when it was saved.
+
+	:raises frappe.ValidationError: there is more in it than may be read
+	"""
 	from openpyxl import load_workbook
 
 	if file_url:
 		fcontent = _content_of(file_url)
-	source = io.BytesIO(fcontent) if fcontent is not None else filepath
-	if source is None:
+	elif fcontent is None and filepath:
+		fcontent = Path(filepath).read_bytes()
+	if fcontent is None:
 		return []
-	book = load_workbook(source, read_only=True, data_only=True)
-	try:
-		return [list(row) for row in book.active.iter_rows(values_only=True)]
-	finally:
-		book.close()
+	with unpacking.opened(fcontent) as file:
+		book = load_workbook(file, read_only=True, data_only=True)
+		try:
+			sheet = book.active
+			if (sheet.max_row or 0) * (sheet.max_column or 0) > unpacking.CELLS:
+				sheet.reset_dimensions()  # the file says more than it has, or has too much
+			return [list(row) for row in unpacking.bounded(sheet.iter_rows(values_only=True), file)]
+		finally:
+			book.close()
 
 
 def _content_of(file_url: str) -> bytes:

@@ -3,8 +3,9 @@
 from typing import Any
 
 import frappe
+from frappe.model.incoming import document_from_client, stored_document
 from frappe.services.printing import documents, formats
-from frappe.utils.asked import document_of
+from frappe.translate import language_of, print_language
 
 no_cache = 1
 
@@ -14,11 +15,11 @@ def get_context(context: Any) -> dict:
 	values = frappe.form_dict
 	if not (values.get("doctype") and values.get("name")):
 		frappe.throw(frappe._("Parameters doctype and name are required"))
-	doc = frappe.get_doc(values.doctype, values.name)
-	with documents.print_language(values.get("_lang")):
+	doc = stored_document(values.doctype, values.name)
+	with print_language(language_of(values.get("_lang"))):
 		found = formats.find(doc.doctype, values.get("format"))
 		body = documents.body(doc, found, values.get("no_letterhead"), values.get("letterhead"))
-		documents.log_access(doc, "HTML")
+		documents.log_access(doc, "HTML", found)
 		context.update(
 			body=body,
 			print_style=documents.style_of(found, values.get("style")),
@@ -43,22 +44,13 @@ def get_html_and_style(
 	:param doc: the DocType (with `name`), or a document as it stands in the form; its rights are those of the stored one
 	"""
 	if isinstance(doc, str) and not doc.startswith("{") and name:
-		document = frappe.get_doc(doc, name)
+		document = stored_document(doc, name)
 	else:
-		document = _sent(doc)
+		document = document_from_client(doc, "print")
 	found = formats.find(document.doctype, print_format)
 	html = documents.body(document, found, no_letterhead, letterhead)
-	documents.log_access(document, "HTML")
+	documents.log_access(document, "HTML", found)
 	return {"html": html, "style": documents.style_of(found, style)}
-
-
-def _sent(doc: str | dict) -> Any:
-	document = frappe.get_doc(document_of(doc, "doc"))
-	if document.name and frappe.db.exists(document.doctype, document.name):
-		documents.check(frappe.get_doc(document.doctype, document.name))
-	else:
-		frappe.has_permission(document.doctype, "create", throw=True)
-	return document
 
 
 def get_print_format_doc(print_format_name: str | None, meta: Any) -> Any:

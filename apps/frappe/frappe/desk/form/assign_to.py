@@ -10,6 +10,7 @@ from frappe.desk.doctype.notification_log.notification_log import (
 	get_title_html,
 )
 from frappe.desk.form.document_follow import let_follow
+from frappe.model.incoming import stored_document
 from frappe.translate import get_user_lang
 from frappe.utils import cint, get_fullname, nowdate, strip_html
 from frappe.utils.asked import document_of, list_of
@@ -26,8 +27,8 @@ def get(args: str | dict | None = None) -> list:
 	:param args: `doctype` and `name` of the document
 	"""
 	args = document_of(args or frappe.local.form_dict, "args")
-	frappe.has_permission(args.get("doctype"), "read", doc=args.get("name"), throw=True)
-	return _open_todos(args.get("doctype"), args.get("name"))
+	document = stored_document(args.doctype, args.get("name"), "read")
+	return _open_todos(document.doctype, document.name)
 
 
 def _open_todos(doctype: str, name: str) -> list:
@@ -53,12 +54,13 @@ def add(args: str | dict | None = None, *, ignore_permissions: bool = False) -> 
 	:raises PermissionError: when the caller may not read the document, or may not share it with one who cannot read it
 	"""
 	args = document_of(args or frappe.local.form_dict, "args")
-	document = frappe.get_doc(args.doctype, args.name)
-	if not ignore_permissions:
-		document.check_permission("read")
+	document = stored_document(args.doctype, args.name, None if ignore_permissions else "read")
+	args.name = document.name
+	if not ignore_permissions:  # who assigns is who asks
+		args.update(assigned_by=None, assignment_rule=None)
 	known = {row.owner for row in _open_todos(args.doctype, args.name)}
 	duplicates, shared = [], []
-	for user in frappe.parse_json(args.assign_to):
+	for user in list_of(args.assign_to, "assign_to", str):
 		if user in known:
 			duplicates.append(user)
 			continue
@@ -141,7 +143,7 @@ def remove(doctype: str, name: str | int, assign_to: str, ignore_permissions: bo
 @frappe.whitelist()
 def remove_multiple(doctype: str, names: str | list, ignore_permissions: bool = False) -> None:
 	"""Take every assignment of several documents away."""
-	for name in frappe.parse_json(names):
+	for name in list_of(names, "names", (str, int)):
 		clear(doctype, name, ignore_permissions)
 
 

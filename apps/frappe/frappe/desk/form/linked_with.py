@@ -6,8 +6,8 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model import table_fields
+from frappe.model.incoming import stored_document
 from frappe.store import memo
-from frappe.utils import cstr
 from frappe.utils.asked import list_of, rows_of
 
 
@@ -97,7 +97,7 @@ def _linking_names(linked: str, ways: list[dict], doctype: str, docname: str) ->
 def get_submitted_linked_docs(
 	doctype: str, name: str, ignore_doctypes_on_cancel_all: str | list | None = None
 ) -> dict[str, Any]:
-	"""The submitted documents that link to a document, those that must be cancelled first coming last.
+	"""The submitted documents that link to a document, as far as the user may see them, those that must be cancelled first coming last.
 
 	:return: `docs` (rows `doctype`, `name`, `docstatus`) and their `count`
 	"""
@@ -120,12 +120,12 @@ def get_submitted_linked_docs(
 def _submitted_links(doctype: str, name: str) -> Iterator[dict[str, Any]]:
 	for linked, ways in get_linked_doctypes(doctype).items():
 		meta = frappe.get_meta(linked)
-		if not meta.is_submittable:
+		if not meta.is_submittable or not frappe.has_permission(linked):
 			continue
 		names = _linking_names(linked, ways, doctype, name)
 		if names:
 			filters = {"name": ("in", names), "docstatus": 1}
-			for found in frappe.get_all(linked, filters=filters, pluck="name"):
+			for found in frappe.get_list(linked, filters=filters, pluck="name", limit=0):
 				yield {"doctype": linked, "name": found, "docstatus": 1}
 
 
@@ -139,7 +139,7 @@ def cancel_all_linked_docs(docs: str | list, ignore_doctypes_on_cancel_all: str 
 	ignored = set(list_of(ignore_doctypes_on_cancel_all or [], "ignore_doctypes_on_cancel_all", str))
 	for number, row in enumerate(reversed(rows), 1):
 		if row.get("doctype") not in ignored:
-			document = frappe.get_doc(cstr(row.get("doctype")), cstr(row.get("name")))
+			document = stored_document(row.get("doctype"), row.get("name"), "read")
 			if document.docstatus.is_submitted():
 				document.cancel()
 		frappe.publish_progress(number / len(rows) * 100, title=_("Cancelling documents"))

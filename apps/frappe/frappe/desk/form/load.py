@@ -5,8 +5,10 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.version.version import former_names
 from frappe.desk.form.document_follow import is_document_followed
 from frappe.desk.form.meta import get_meta_bundle
+from frappe.ground.messages import with_reasons
 from frappe.model.document import Document
 from frappe.utils import add_user_info, cint
 
@@ -41,12 +43,11 @@ def getdoc(doctype: str, name: str | int) -> None:
 		frappe.clear_last_message()
 		raise
 	if not doc.has_permission("read"):
-		frappe.flags.error_message = _("Insufficient Permission for {0}").format(
-			frappe.bold(_(doctype) + " " + str(name))
-		)
+		refusal = _("Insufficient Permission for {0}").format(frappe.bold(_(doctype) + " " + str(name)))
+		frappe.flags.error_message = with_reasons(refusal)
 		raise frappe.PermissionError(("read", doctype, name))
 	run_onload(doc)
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	get_docinfo(doc)
 	doc.add_seen()
 	set_link_titles(doc)
@@ -178,7 +179,7 @@ def get_versions(doc: Any) -> list:
 		return []
 	versions = frappe.get_all(
 		"Version",
-		filters={"ref_doctype": doc.doctype, "docname": str(doc.name)},
+		filters={"ref_doctype": doc.doctype, "docname": ("in", former_names(doc.doctype, doc.name))},
 		fields=["name", "owner", "creation", "data"],
 		limit=10,
 		order_by="creation desc",
@@ -189,8 +190,10 @@ def get_versions(doc: Any) -> list:
 		table.fieldname: _unreadable_fields(frappe.get_meta(table.options), allowed)
 		for table in doc.meta.get_table_fields()
 	}
-	for version in versions if hidden or any(in_rows.values()) else []:
-		version.data = json.dumps(_readable_changes(json.loads(version.data or "{}"), hidden, in_rows))
+	names = [json.dumps(name) for name in hidden.union(*in_rows.values())]
+	for version in versions:
+		if any(name in (version.data or "") for name in names):  # most entries name no hidden field
+			version.data = json.dumps(_readable_changes(json.loads(version.data), hidden, in_rows))
 	return versions
 
 
@@ -239,7 +242,10 @@ def get_view_logs(doc: Any) -> list:
 		return []
 	return frappe.get_all(
 		"View Log",
-		filters={"reference_doctype": doc.doctype, "reference_name": str(doc.name)},
+		filters={
+			"reference_doctype": doc.doctype,
+			"reference_name": ("in", former_names(doc.doctype, doc.name)),
+		},
 		fields=["name", "creation", "owner"],
 		order_by="creation desc",
 		limit=20,

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import frappe
-from frappe.modules import get_module_path, scrub
+from frappe.ground.config import flag
+from frappe.modules import get_doc_path, scrub
 from frappe.store import memo
 
 SCRIPTS = {
@@ -17,7 +18,7 @@ SCRIPTS = {
 
 def get_meta(doctype: str, cached: bool = True) -> "FormMeta":
 	"""The metadata of a form; made once a generation and language."""
-	if not cached or frappe.conf.developer_mode:
+	if not cached or flag("developer_mode"):
 		return FormMeta(doctype)
 	return memo.get(("form_meta", doctype, frappe.local.lang), lambda: FormMeta(doctype))
 
@@ -50,7 +51,7 @@ class FormMeta:
 	def _folder(self) -> Path | None:
 		if self.meta.custom or not self.meta.module:
 			return None
-		folder = Path(get_module_path(self.meta.module, "doctype", scrub(self.meta.name)))
+		folder = Path(get_doc_path(self.meta.module, "DocType", self.meta.name))
 		return folder if folder.is_dir() else None
 
 	def load_assets(self) -> None:

@@ -6,6 +6,8 @@ import frappe
 from frappe import _
 from frappe.desk.form.load import get_docinfo, run_onload
 from frappe.model.docstatus import DocStatus
+from frappe.model.incoming import apply_client_values, document_from_client, stored_document
+from frappe.utils.asked import document_of, name_of
 
 DOCSTATUS_OF = {"Save": DocStatus.DRAFT, "Submit": DocStatus.SUBMITTED, "Update": DocStatus.SUBMITTED}
 
@@ -17,12 +19,13 @@ def savedocs(doc: str | dict, action: str) -> None:
 	:param action: Save, Submit, Update or Cancel
 	"""
 	if action == "Cancel":
-		values = frappe.parse_json(doc)
-		return cancel(values["doctype"], values["name"])
+		values = document_of(doc, "doc")
+		return cancel(values.doctype, name_of(values.get("name"), "name"))
 	if action not in DOCSTATUS_OF:
 		frappe.throw(_("Unknown action {0}").format(frappe.bold(frappe.utils.escape_html(action))))
-	document = frappe.get_doc(frappe.parse_json(doc))
-	set_local_name(document)
+	document = document_from_client(doc)
+	if document.is_new():
+		document.localname, document.name = document.name, None
 	if not (action == "Save" and document.docstatus):
 		document.docstatus = DOCSTATUS_OF[action]
 	document.save()
@@ -43,9 +46,9 @@ def cancel(
 	"""Cancel a submitted document; the answer is the document as it is now."""
 	if not doctype or not name:
 		frappe.throw(_("Parameters doctype and name are required"))
-	document = frappe.get_doc(doctype, name)
+	document = stored_document(doctype, name, "cancel")
 	if workflow_state_fieldname and workflow_state:
-		document.set(workflow_state_fieldname, workflow_state)
+		apply_client_values(document, {workflow_state_fieldname: workflow_state})
 	document.cancel()
 	send_updated_docs(document)
 	frappe.msgprint(_("Cancelled"), indicator="red", alert=True)
@@ -54,7 +57,7 @@ def cancel(
 @frappe.whitelist(methods=["POST", "PUT"])
 def discard(doctype: str, name: str | int) -> None:
 	"""Give up a draft that can be submitted; it stays, as cancelled."""
-	document = frappe.get_doc(doctype, name)
+	document = stored_document(doctype, name, "write")
 	document.discard()
 	send_updated_docs(document)
 	frappe.msgprint(_("Discarded"), indicator="red", alert=True)
@@ -63,16 +66,8 @@ def discard(doctype: str, name: str | int) -> None:
 def send_updated_docs(doc: Any) -> None:
 	"""Put a document and its history into the answer."""
 	get_docinfo(doc)
-	doc.apply_fieldlevel_read_permissions()
+	doc.hand_out()
 	values = doc.as_dict()
 	if hasattr(doc, "localname"):
 		values["localname"] = doc.localname
 	frappe.response.docs.append(values)
-
-
-def set_local_name(doc: Any) -> None:
-	"""Remember the names that the form gave to new documents and rows, so that it finds them again."""
-	for row in [doc, *doc.get_all_children()]:
-		if row.get("__islocal") or str(row.get("name") or "").startswith("new-"):
-			row.localname = row.name
-			row.name = None

@@ -5,14 +5,15 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.desk.form.document_follow import follow_document
-from frappe.utils import cint, sanitize_html
-from frappe.utils.asked import list_of
+from frappe.model.incoming import stored_document
+from frappe.utils import cint, get_fullname, sanitize_html
+from frappe.utils.asked import list_of, name_of
 
 
 @frappe.whitelist(methods=["DELETE", "POST"])
 def remove_attach() -> None:
 	"""Delete a file that is attached to a document."""
-	fid = frappe.form_dict.get("fid")
+	fid = name_of(frappe.form_dict.get("fid"), "fid")
 	attached = frappe.get_doc("File", fid)
 	attached.check_permission("delete")
 	attached.delete()
@@ -22,20 +23,19 @@ def remove_attach() -> None:
 def add_comment(
 	reference_doctype: str, reference_name: str | int, content: str, comment_email: str, comment_by: str
 ) -> Any:
-	"""Comment on a document that the user may read. Comments are always the session user's own.
+	"""Comment on a document that the user may read. Comments are always the session user's own, whoever is named.
 
 	:raises PermissionError:
 	"""
-	reference = frappe.get_doc(reference_doctype, reference_name)
-	reference.check_permission("read")
+	reference = stored_document(reference_doctype, reference_name, "read")
 	comment = frappe.new_doc("Comment")
 	comment.update(
 		{
 			"comment_type": "Comment",
-			"reference_doctype": reference_doctype,
-			"reference_name": str(reference_name),
+			"reference_doctype": reference.doctype,
+			"reference_name": str(reference.name),
 			"comment_email": frappe.session.user,
-			"comment_by": comment_by,
+			"comment_by": get_fullname(frappe.session.user),
 			"content": sanitize_html(content, always_sanitize=True),
 		}
 	)

@@ -19,6 +19,20 @@ def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
 	return response(environ, start_response)
 
 
+def largest_body(environ: dict) -> int:
+	"""The largest body, in bytes, that the site of a request takes; 0 where there is no such site."""
+	try:
+		site = sites.resolve(Request(environ))
+	except sites.UnknownSite:
+		return 0
+	frappe.init(site, sites_path=sites.sites_path(), force=True)
+	try:
+		frappe.connect(set_admin_as_user=False)
+		return forms.max_bytes() + forms.ENVELOPE_BYTES
+	finally:
+		frappe.destroy()
+
+
 def answer(request: Request) -> Response:
 	"""The answer to a request to a site; whatever happens, the connection goes back to the pool."""
 	try:

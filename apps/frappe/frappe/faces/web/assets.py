@@ -6,11 +6,11 @@ import importlib.util
 import mimetypes
 import os
 
-from werkzeug.security import safe_join
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
 from frappe.faces.web import security, sites
+from frappe.ground.paths import path_below
 
 YEAR = 31536000
 COMPRESS_UP_TO = 4 * 1024 * 1024
@@ -20,7 +20,7 @@ def serve(request: Request) -> Response:
 	"""An asset, compressed for those who take it; a file under `dist` is named by its content and never changes."""
 	app, _slash, rest = request.path.removeprefix("/assets/").partition("/")
 	folder = public_folder(app)
-	path = folder and safe_join(folder, rest)
+	path = folder and path_below(folder, rest)
 	if request.method not in ("GET", "HEAD") or not path or not os.path.isfile(path):
 		response = Response("Not found / 没有该文件\n", 404, content_type="text/plain; charset=utf-8")
 		security.guard(response.headers)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Request
 
 import frappe
 from frappe import _
+from frappe.ground.config import flag
 
 CHANGING = ("POST", "PUT", "DELETE", "PATCH")
 SIGNS_IN = ("/login", "/api/method/login", "/api/v1/method/login", "/api/v2/method/login")
@@ -17,18 +18,17 @@ def check(request: Request) -> None:
 
 	A session that has loaded a page has a token, and every changing request must carry it. One that has not (a program's,
 	as a rule) has none yet: there the browser's own word decides, which a foreign page cannot forge: `Sec-Fetch-Site`,
-	`Origin`, `Referer`. Signing in is guarded alike. Keys in the `Authorization` header are never sent by a browser on its own.
+	`Origin`, `Referer`. Signing in is guarded alike, and done with POST only. Keys in the `Authorization` header are never sent by a browser on its own.
 
 	:raises frappe.CSRFTokenError: when the request is not proven to be the user's own
 	"""
-	if frappe.flags.authorized_by_header or frappe.conf.ignore_csrf:
+	if frappe.flags.authorized_by_header or flag("ignore_csrf"):
 		return
-	signs_in = request.path.rstrip("/") in SIGNS_IN
-	if request.method not in CHANGING and not (signs_in and "usr" in frappe.form_dict):
+	if request.method not in CHANGING:
 		return
 	if _is_foreign(request):
 		_refuse()
-	if signs_in or frappe.session.user == "Guest":
+	if request.path.rstrip("/") in SIGNS_IN or frappe.session.user == "Guest":
 		return
 	expected = frappe.session.data.get("csrf_token")
 	if expected and not hmac.compare_digest(expected.encode(), _given(request).encode()):

@@ -2,9 +2,12 @@
 
 import json
 import re
-import sqlite3
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Any
 
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.utils import redirect
@@ -12,15 +15,20 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _
+from frappe.ground.config import flag
+from frappe.store.driver import sqlite3
 from frappe.store.errors import AfterCommitError, is_busy, is_read_only, is_storage
+from frappe.utils import escape_html
 
+TEXTS_OF_REQUEST = 10_000
+"""Texts in a request that are looked at for the JSON that could not be read."""
 BUSY = (frappe.QueryTimeoutError, frappe.QueryDeadlockError)
 STORAGE = 507
 ASKED_WRONGLY = re.compile(
 	r"^(no such (column|table)|ambiguous column name|bad alias|near |misuse of aggregate|wrong number of arguments|a GROUP BY)"
-	r"|BY term out of range"
+	r"|BY term out of range|^interrupted|^Filter .* is neither|^a limit cannot be negative"
 )
-"""What errors say that come from a list asked for in words that it does not have."""
+"""What errors say that come from a list asked for in words that it does not have, or for more than can be found in time."""
 
 
 def refuse_if_closed() -> None:
@@ -28,7 +36,7 @@ def refuse_if_closed() -> None:
 
 	:raises frappe.SessionStopped: while `maintenance_mode` is set
 	"""
-	if frappe.conf.maintenance_mode:
+	if flag("maintenance_mode"):
 		raise frappe.SessionStopped
 
 
@@ -79,6 +87,16 @@ def _explain(error: Exception, status: int) -> None:
 			),
 			indicator="red",
 		)
+	elif isinstance(error, RecursionError):
+		frappe.msgprint(_("What was sent is nested too deeply."), indicator="red")
+	elif isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted":
+		frappe.msgprint(
+			_("The answer takes too long to find. Please narrow the question by filters."), indicator="orange"
+		)
+	elif _is_broken_json_of_client(error):
+		frappe.msgprint(
+			_("The text {0} is no JSON.").format(escape_html(repr(error.doc[:100]))), indicator="red"
+		)
 	elif status == STORAGE:
 		frappe.msgprint(
 			_("The disk is full or cannot be written. Nothing was saved; please tell the administrator."),
@@ -90,18 +108,42 @@ def _explain(error: Exception, status: int) -> None:
 
 def status_of(error: Exception) -> int:
 	"""The HTTP status of an error: its own; 503 if the database is busy or read-only, 507 if the disk is full;
-	501 for what is not there yet; 417 for a list asked for wrongly; or 500.
+	400 for what is nested too deeply; 501 for what is not there yet; 417 for a list asked for wrongly and for a sent text
+	that is no JSON; or 500.
 	"""
 	if isinstance(error, BUSY) or is_busy(error) or is_read_only(error):
 		return 503
+	if isinstance(error, RecursionError):
+		return 400
 	if is_storage(error):
 		return STORAGE
 	if isinstance(error, NotImplementedError):
 		return 501
-	if isinstance(error, sqlite3.OperationalError) and ASKED_WRONGLY.search(str(error)):
+	if _is_broken_json_of_client(error):
+		return 417
+	if isinstance(error, sqlite3.DatabaseError) and ASKED_WRONGLY.search(str(error)):
 		return 417
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500
+
+
+def _is_broken_json_of_client(error: Exception) -> bool:
+	"""Whether what could not be read as JSON is a text of the request, and not one that this site keeps."""
+	if not isinstance(error, json.JSONDecodeError):
+		return False
+	return any(text == error.doc for text in islice(_texts(dict(frappe.form_dict)), TEXTS_OF_REQUEST))
+
+
+def _texts(value: Any) -> Iterator[str]:
+	"""The texts in what was sent, also in JSON in a text."""
+	if isinstance(value, dict | list):
+		for item in value.values() if isinstance(value, dict) else value:
+			yield from _texts(item)
+	elif isinstance(value, str):
+		yield value
+		if value[:1] in ("{", "[", '"'):
+			with suppress(ValueError):
+				yield from _texts(json.loads(value))
 
 
 def _wants_envelope(request: Request, error: Exception) -> bool:

@@ -1,13 +1,16 @@
 """Uploaded files over HTTP: public ones to anyone, private ones to those who may read them."""
 
 import mimetypes
+from pathlib import Path
 
 from werkzeug.exceptions import Forbidden, NotFound
-from werkzeug.security import safe_join
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
 import frappe
+from frappe.ground.paths import path_below
+from frappe.rights.roles import RUNS_SITE
+from frappe.services.backup.handing_out import may_fetch
 from frappe.utils.response import disposition_of
 
 # A page of this site must never run or show as a page what a user uploaded.
@@ -61,12 +64,15 @@ def find_readable(url: str, fid: str | None = None):
 
 
 def _backup(request: Request) -> Response:
-	"""A backup, for those who administer the site; noted in the Access Log."""
-	if "System Manager" not in frappe.get_roles():
+	"""A backup, for those who run the site; noted in the Access Log. One that is not encrypted is fetched on the server."""
+	if not set(RUNS_SITE).intersection(frappe.get_roles()):
 		raise Forbidden
 	from frappe.core.doctype.access_log.access_log import make_access_log
 
 	name = request.path.rsplit("/", 1)[-1]
+	path = path_below(frappe.get_site_path("private", "backups"), name)
+	if path and Path(path).is_file() and not may_fetch(Path(path)):
+		raise Forbidden
 	make_access_log(method="GET", page=request.path, file_type=name.rsplit(".", 1)[-1])
 	frappe.flags.commit = True
 	return _send(request, "private/backups", name, name)
@@ -78,7 +84,7 @@ def _send(request: Request, folder: str, name: str, filename: str) -> Response:
 	:param filename: as it is called, which tells its type
 	:raises werkzeug.exceptions.NotFound: there is no such file in the folder
 	"""
-	path = safe_join(frappe.get_site_path(*folder.split("/")), name)
+	path = path_below(frappe.get_site_path(*folder.split("/")), name)
 	if path is None:
 		raise NotFound
 	private = folder.startswith("private")
@@ -87,7 +93,7 @@ def _send(request: Request, folder: str, name: str, filename: str) -> Response:
 		response = send_file(
 			path, request.environ, mimetype=mimetype, max_age=None if private else PUBLIC_SECONDS
 		)
-	except (FileNotFoundError, IsADirectoryError, PermissionError, ValueError):
+	except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
 		raise NotFound
 	if private:
 		response.headers["Cache-Control"] = "private, no-store"

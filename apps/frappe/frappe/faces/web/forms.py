@@ -1,6 +1,7 @@
 """What a request carries: query, form, JSON, files; within limits."""
 
 import json
+import re
 from typing import Any
 
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -9,6 +10,12 @@ from werkzeug.wrappers import Request
 import frappe
 from frappe import _
 
+DEEPEST_JSON = 64
+MOST_VALUES = 1000
+"""Names in a query, a form or an object that a request is."""
+MOST_BRACKETS = 400_000
+"""Lists and objects in the JSON of one request: each takes twenty times the memory of its two characters."""
+BRACKETS = re.compile(r"""[\[\]{}]|"(?:[^"\\]|\\.)*(?:"|\Z)""", re.DOTALL)
 MEGABYTE = 1024 * 1024
 DEFAULT_MAX_MEGABYTES = 25
 ENVELOPE_BYTES = 64 * 1024  # what a multipart form adds to the file it carries
@@ -48,7 +55,13 @@ def read(request: Request) -> None:
 		values = _values(request)
 	except RequestEntityTooLarge:
 		raise too_large()
+	if len(values) > MOST_VALUES:
+		message = _("The request has more than {0} values.").format(MOST_VALUES)
+		raise refuse(message, InvalidRequest)
 	values.pop("_", None)
+	for value in values.values():
+		if isinstance(value, str) and _is_json(value):
+			_check_json(value)
 	frappe.local.form_dict = frappe._dict(values)
 
 
@@ -68,6 +81,52 @@ def too_large() -> RequestTooLarge:
 	)
 
 
+def too_deep() -> InvalidRequest:
+	"""The error for JSON that is nested deeper than anything of this system."""
+	message = _("The request's JSON is nested too deeply: at most {0} levels are read.").format(DEEPEST_JSON)
+	return refuse(message, InvalidRequest)
+
+
+def too_many() -> InvalidRequest:
+	"""The error for JSON with more lists and objects than anything of this system."""
+	message = _("The request's JSON has too many parts: at most {0} lists and objects are read.").format(
+		MOST_BRACKETS
+	)
+	return refuse(message, InvalidRequest)
+
+
+def _is_json(text: str) -> bool:
+	"""Whether a text looks like JSON that somebody will read, not like what a person wrote."""
+	text = text.strip()
+	return (text[:1], text[-1:]) in (("[", "]"), ("{", "}"))
+
+
+def _check_json(text: str) -> None:
+	"""Look at JSON before it is read.
+
+	:raises InvalidRequest: it is nested too deeply, or has too many parts
+	"""
+	if _is_deep(text):
+		raise too_deep()
+	if text.count("[") + text.count("{") > MOST_BRACKETS:
+		raise too_many()
+
+
+def _is_deep(text: str) -> bool:
+	"""Whether JSON nests deeper than `DEEPEST_JSON`; brackets within texts do not count."""
+	if text.count("[") + text.count("{") <= DEEPEST_JSON:
+		return False
+	depth = 0
+	for mark in BRACKETS.finditer(text):
+		if (sign := mark[0]) in "[{":
+			depth += 1
+			if depth > DEEPEST_JSON:
+				return True
+		elif sign in "]}":
+			depth -= 1
+	return False
+
+
 def refuse(message: str, kind: type[Exception]) -> Exception:
 	"""An error whose message the user sees."""
 	frappe.msgprint(message, indicator="red")
@@ -83,6 +142,7 @@ def _values(request: Request) -> dict[str, Any]:
 
 
 def _from_json(body: bytes) -> dict[str, Any]:
+	_check_json(body.decode("utf-8", "replace"))
 	try:
 		values = json.loads(body)
 	except (ValueError, RecursionError):

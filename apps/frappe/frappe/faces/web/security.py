@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe.faces.web.csrf import is_allowed_origin
+from frappe.utils.request import is_secure
 
 PAGE_POLICY = (
 	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -21,6 +22,7 @@ GUARDS = {
 	"Cross-Origin-Opener-Policy": "same-origin",
 	"Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+YEAR = 365 * 24 * 3600
 GZIP_FROM = 1024  # bytes; below, the headers cost more than is saved
 GZIP_LEVEL = 5
 COMPRESSIBLE = (
@@ -35,6 +37,8 @@ COMPRESSIBLE = (
 def finish(request: Request, response: Response) -> Response:
 	"""Complete an answer of a site: safety, sharing, caching, compression."""
 	guard(response.headers)
+	if is_secure(request):
+		response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
 	if "Cache-Control" not in response.headers:
 		response.headers["Cache-Control"] = "no-store"
 	_share(request, response)

@@ -1,5 +1,6 @@
 """The ground: configuration, messages, whitelisted calls, hooks, the public face."""
 
+import ast
 import datetime
 import json
 import os
@@ -10,6 +11,7 @@ from typing import Literal
 
 import frappe
 from frappe.ground.argument_types import validate_argument_types
+from frappe.ground.config import flag, typed
 from frappe.ground.hooks import append_hook
 
 SITE = "ground.localhost"
@@ -70,6 +72,41 @@ class TestConfiguration(GroundTest):
 		(self.sites / SITE / "site_config.json").write_text("{")
 		with self.assertRaisesRegex(ValueError, "site_config.json"):
 			self.open()
+
+	def test_a_switch_that_stands_as_text_means_what_it_says(self):
+		self.write(
+			f"{SITE}/site_config.json",
+			{
+				"a": "0",
+				"b": "false",
+				"c": "True",
+				"d": "1",
+				"e": "no",
+				"f": "on",
+				"g": "perhaps",
+				"db_password": "0",
+			},
+		)
+		self.open()
+		self.assertEqual([bool(frappe.conf[name]) for name in "abcd"], [False, False, True, True])
+		self.assertEqual(
+			[flag(name) for name in "abcdefgh"], [False, False, True, True, False, True, False, False]
+		)
+		self.assertTrue(flag("h", True))
+		self.assertEqual(frappe.conf.db_password, "0")
+
+	def test_what_is_typed_has_its_kind(self):
+		for text, value in (
+			("0", 0),
+			("8001", 8001),
+			("false", False),
+			("True", True),
+			("1.5", 1.5),
+			("007", "007"),
+		):
+			self.assertIs(type(typed("x", text)), type(value))
+			self.assertEqual(typed("x", text), value)
+		self.assertEqual(typed("mail_password", "12345678"), "12345678")
 
 
 class TestMessages(GroundTest):
@@ -218,6 +255,17 @@ class TestFace(GroundTest):
 				self.assertIn(f"frappe.{name}", str(error))
 			else:
 				self.assertIsNotNone(value)
+
+	def test_a_checker_of_types_sees_every_name_where_it_is(self):
+		tree = ast.parse(Path(frappe.__file__).read_text(encoding="utf-8"))
+		[shown] = [node for node in tree.body if isinstance(node, ast.If)]
+		places = {
+			alias.asname or alias.name: f"{statement.module}:{alias.name}"
+			for statement in shown.body
+			if isinstance(statement, ast.ImportFrom)
+			for alias in statement.names
+		}
+		self.assertEqual(places, frappe.LAZY)
 
 	def test_an_unknown_name_is_an_attribute_error(self):
 		with self.assertRaises(AttributeError):

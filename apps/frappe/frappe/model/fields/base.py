@@ -1,10 +1,10 @@
 """What a field type promises."""
 
 from collections.abc import Callable
-from sqlite3 import DataError
 from typing import Any
 
 import frappe
+from frappe.store.driver import DataError
 
 Coerce = Callable[[Any], Any]
 
@@ -24,6 +24,9 @@ class FieldType:
 	empty: Any = None
 	"""Default of the column."""
 
+	kinds: tuple[type, ...] = (str, int, float)
+	"""What a client may send for it."""
+
 	def column_type(self, df) -> str | None:
 		"""Declared type of the column for this field."""
 		return self.column
@@ -42,6 +45,10 @@ class FieldType:
 	def coercer(self, df) -> Coerce:
 		"""A function that turns what the document carries into what the column takes."""
 		return _as_is
+
+	def from_client(self, value: Any) -> Any:
+		"""What a document carries of a value that a client sent, which is of one of the `kinds`."""
+		return value
 
 	def default(self, text: str) -> Any:
 		"""The value that the text in the field's `default` means."""

@@ -11,6 +11,7 @@ class Json(FieldType):
 	"""A JSON document; an empty one is null."""
 
 	column = "longtext"
+	kinds = (str, int, float, dict, list)
 
 	def coercer(self, df) -> Coerce:
 		def to_json(value: Any) -> str | None:

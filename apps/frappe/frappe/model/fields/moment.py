@@ -15,6 +15,7 @@ class Date(FieldType):
 	"""A day."""
 
 	column = "date"
+	kinds = (str,)
 
 	def coercer(self, df) -> Coerce:
 		def to_date(value: Any) -> str | None:
@@ -33,6 +34,7 @@ class Datetime(FieldType):
 	"""A moment, to the microsecond, in the site's time zone."""
 
 	column = "datetime(6)"
+	kinds = (str,)
 
 	def coercer(self, df) -> Coerce:
 		def to_datetime(value: Any) -> str | None:
@@ -51,6 +53,7 @@ class Time(FieldType):
 	"""A time of the day or a span of hours."""
 
 	column = "time(6)"
+	kinds = (str,)
 
 	def coercer(self, df) -> Coerce:
 		def to_time(value: Any) -> str | None:

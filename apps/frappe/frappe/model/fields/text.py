@@ -26,7 +26,14 @@ def to_unique_text(value: Any) -> Any:
 	return (to_text(value) or "").rstrip(" ") or None
 
 
-class Line(FieldType):
+class AnyText(FieldType):
+	"""What all texts have in common."""
+
+	def from_client(self, value: Any) -> Any:
+		return to_text(value)
+
+
+class Line(AnyText):
 	"""One line of text: Data, Link, Select and their like."""
 
 	def column_type(self, df) -> str:
@@ -36,7 +43,7 @@ class Line(FieldType):
 		return to_unique_text if df.get("unique") else to_text
 
 
-class Text(FieldType):
+class Text(AnyText):
 	"""Text up to the size of a page."""
 
 	column = "text"

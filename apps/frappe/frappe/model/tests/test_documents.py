@@ -1,7 +1,12 @@
 """Documents beyond what the conformance cases show: what must not happen."""
 
+import sys
+from unittest.mock import patch
+
 import frappe
+from frappe.model.definitions import run_on_doctype_update
 from frappe.model.tests.site import ModelTest, field
+from frappe.modules.utils import get_module_name
 
 ROW = {"name": "Model Row", "istable": 1, "fields": [field("item"), field("secret", permlevel=1)]}
 DOCUMENT = {
@@ -75,6 +80,13 @@ class TestDocuments(ModelTest):
 		frappe.db.rollback()
 		self.assertIsNone(frappe.get_cached_doc("Model Document", "One").sealed)
 
+	def test_what_is_put_there_for_the_form(self):
+		doc = self.make()
+		self.assertIsNone(doc.get_onload("reason"))
+		self.assertEqual(doc.get_onload(), {})
+		doc.set_onload("reason", "locked")
+		self.assertEqual(doc.get_onload("reason"), "locked")
+
 	def _remove(self):
 		frappe.delete_doc("Model Document", "One", force=True)
 		frappe.db.commit()
@@ -97,13 +109,24 @@ class TestDocuments(ModelTest):
 
 class TestSync(ModelTest):
 	def test_an_unchanged_file_is_not_read_again(self):
-		from unittest.mock import patch
-
 		from frappe.model.bootstrap import create_core_tables
 
 		with patch("frappe.modules.import_file.read_doc_from_file") as read:
 			create_core_tables()
 		read.assert_not_called()
+
+	def test_modules_of_doctypes_make_indexes_of_their_own(self):
+		for index in ("tabDocShare:user,share_doctype", "tabFile:owner,creation", "tabVersion:renamed"):
+			self.assertTrue(frappe.db.has_index(index.partition(":")[0], index), index)
+
+	def test_modules_that_make_no_indexes_are_not_imported(self):
+		for doctype, imported in (("Note", False), ("Version", True)):
+			meta = frappe.get_meta(doctype)
+			module = get_module_name(doctype, meta.module)
+			with patch.dict(sys.modules):
+				sys.modules.pop(module, None)
+				run_on_doctype_update(meta)
+				self.assertEqual(module in sys.modules, imported, doctype)
 
 	def test_every_core_doctype_has_table_and_controller(self):
 		for name in frappe.get_all("DocType", pluck="name"):

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import frappe
-from frappe.utils.asked import values_of
+from frappe.utils.asked import refuse, values_of
+
+LONGEST = 100_000
 
 
 def create_user_settings_table() -> None:
@@ -44,7 +46,14 @@ def update_user_settings(doctype: str, user_settings: str | dict, for_update: bo
 
 @frappe.whitelist(methods=["POST"])
 def save(doctype: str, user_settings: str | dict) -> Any:
-	"""Keep the user's settings for a DocType; the settings as they are now."""
+	"""Keep the user's settings for a DocType; the settings as they are now.
+
+	:raises frappe.DoesNotExistError: there is no such DocType
+	:raises frappe.ValidationError: they are longer than 100,000 characters
+	"""
+	frappe.get_meta(doctype)
+	if len(frappe.as_json(user_settings)) > LONGEST:
+		refuse("user_settings")
 	update_user_settings(doctype, user_settings)
 	return user_settings
 

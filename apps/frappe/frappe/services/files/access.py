@@ -60,6 +60,6 @@ def find_readable(url: str) -> Any | None:
 
 def conditions(user: str) -> str:
 	"""What of the File list a user sees, as a condition: what is public, and what is one's own."""
-	if user == "Administrator" or "System Manager" in frappe.get_roles(user):
+	if user == "Administrator":
 		return ""
 	return f"(`tabFile`.`is_private` = 0 or `tabFile`.`owner` = {frappe.db.escape(user)})"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import frappe
+from frappe.ground.paths import path_below
 
 LONGEST_NAME = 200
 """Bytes; file systems take 255, a part is kept for what makes names differ."""
@@ -64,8 +65,9 @@ def path_of(url: str) -> Path:
 	for is_private, prefix in ((True, "/private/files/"), (False, "/files/")):
 		if url.startswith(prefix):
 			root = folder(is_private).resolve()
-			path = (root / url.removeprefix(prefix)).resolve()
-			if path != root and path.is_relative_to(root):
+			below = path_below(root, url.removeprefix(prefix))
+			path = below and Path(below).resolve()
+			if path and path != root and path.is_relative_to(root):
 				return path
 	frappe.throw(
 		frappe._("There is some problem with the file url: {0}").format(frappe.utils.escape_html(url))
@@ -75,12 +77,13 @@ def path_of(url: str) -> Path:
 def write(name: str, content: bytes | BinaryIO, is_private: bool | int) -> str:
 	"""Keep a content under a name, or under a similar one if that is taken; the name it got.
 
+	A private one is never kept under its plain name: whether that is taken would tell what somebody else has.
 	If the transaction is rolled back, the file goes.
 	"""
 	target_folder = folder(is_private)
 	target_folder.mkdir(parents=True, exist_ok=True)
 	stem, suffix = os.path.splitext(name)
-	digest = hash_of(content)
+	apart = f"{stem}-{frappe.generate_hash(length=10)}{suffix}"
 	handle, temporary = tempfile.mkstemp(dir=target_folder, prefix=INCOMING)
 	try:
 		with os.fdopen(handle, "wb") as stream:
@@ -88,11 +91,7 @@ def write(name: str, content: bytes | BinaryIO, is_private: bool | int) -> str:
 			stream.flush()
 			os.fsync(stream.fileno())
 		os.chmod(temporary, 0o640)
-		for candidate in (
-			name,
-			f"{stem}{digest[:6]}{suffix}",
-			f"{stem}{frappe.generate_hash(length=10)}{suffix}",
-		):
+		for candidate in (apart,) if is_private else (name, apart):
 			try:
 				os.link(temporary, target_folder / candidate)
 			except FileExistsError:
@@ -123,11 +122,14 @@ def _sync_folder(path: Path) -> None:
 		os.close(handle)
 
 
-def move(url: str, to_private: bool | int) -> str:
-	"""Copy a file into the other folder; the new address. The old one is erased when the transaction is committed."""
+def move(url: str, to_private: bool | int, name: str | None = None) -> str:
+	"""Copy a file into the other folder; the new address. The old one is erased when the transaction is committed.
+
+	:param name: what the file is called, if not as on the disk
+	"""
 	source = path_of(url)
 	with source.open("rb") as content:
-		name = write(source.name, content, to_private)
+		name = write(clean_name(name or "") or source.name, content, to_private)
 	erase_after_commit(url)
 	return url_of(name, to_private)
 

@@ -28,6 +28,7 @@ PACKAGES = (
 """The Debian packages that hold them; the others come with these."""
 
 _weasyprint: ModuleType | None = None
+_checked = False
 
 
 def weasyprint() -> ModuleType:
@@ -44,16 +45,34 @@ def weasyprint() -> ModuleType:
 	return _weasyprint
 
 
+def check() -> None:
+	"""Make sure, once, that what WeasyPrint needs is here.
+
+	:raises frappe.ValidationError: a library is missing; says what to install
+	"""
+	global _checked
+	if not _checked:
+		preload()
+		if lacking := missing():
+			raise ValidationError(_lacking(lacking))
+		_checked = True
+
+
+def _lacking(names: list[str] | str) -> str:
+	told = names if isinstance(names, str) else ", ".join(names)
+	return (
+		f"PDF cannot be made here: {told}. "
+		f"Run `make setup`, or as administrator: apt-get install {' '.join(PACKAGES)}"
+	)
+
+
 def _import() -> ModuleType:
 	try:
 		with warnings.catch_warnings():
 			warnings.simplefilter("ignore", DeprecationWarning)
 			import weasyprint
 	except OSError as error:
-		raise ValidationError(
-			f"PDF cannot be made here: {', '.join(missing()) or error}. "
-			f"Run `make setup`, or as administrator: apt-get install {' '.join(PACKAGES)}"
-		) from error
+		raise ValidationError(_lacking(missing() or str(error))) from error
 	return weasyprint
 
 

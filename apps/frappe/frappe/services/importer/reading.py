@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model import no_value_fields
+from frappe.services.files.unpacking import bounded
 from frappe.utils import cstr
 
 IDS = ("id", "name")
@@ -64,7 +65,7 @@ def _csv(content: bytes | str) -> list[list[Any]]:
 		if "\0" in text:  # a picture, an old workbook or the like under a wrong name
 			raise csv.Error
 		separator = max(SEPARATORS, key=lambda one: len(next(_split(text, one), [])))
-		return [[value.strip() or None for value in row] for row in _split(text, separator)]
+		return [[value.strip() or None for value in row] for row in bounded(_split(text, separator))]
 	except csv.Error:
 		frappe.throw(
 			_("The file is no CSV table. Save it as CSV (UTF-8) or as a workbook (.xlsx) and attach it again")
@@ -76,13 +77,13 @@ def _split(text: str, separator: str) -> Any:
 
 
 def _workbook(content: bytes) -> list[list[Any]]:
-	from zipfile import BadZipFile
-
 	from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
 
 	try:
 		return read_xlsx_file_from_attached_file(fcontent=content)
-	except (BadZipFile, KeyError, ValueError, OSError):
+	except frappe.ValidationError:
+		raise
+	except Exception:  # a broken or hostile workbook fails in its reader's hundred ways
 		frappe.throw(_("The file is no workbook that can be read. Is it protected by a password?"))
 
 

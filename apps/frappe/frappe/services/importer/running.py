@@ -1,5 +1,6 @@
 """Running an import: each document whole or not at all, what went wrong told by its rows."""
 
+import datetime
 import itertools
 import json
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.incoming import apply_client_values, stored_document
 from frappe.services.importer import links, reading
 from frappe.services.importer.cells import CellError, value_of
 from frappe.utils import cint, cstr, strip_html
@@ -34,10 +36,15 @@ class Record:
 		for column in columns:
 			try:
 				value = value_of(column.df, row[column.number], column.header)
-				values[column.df.fieldname] = _named(column, value, titles.get(column.number, {}))
+				values[column.df.fieldname] = _as_sent(_named(column, value, titles.get(column.number, {})))
 			except CellError as error:
 				self.problems.append(str(error))
 		return values
+
+
+def _as_sent(value: Any) -> Any:
+	"""A day or a time of a cell as a client would send it: an import comes in by the door of all clients."""
+	return str(value) if isinstance(value, datetime.date | datetime.time | datetime.timedelta) else value
 
 
 def records(doctype: str, rows: list[list[Any]], chosen: dict[str, str] | None = None) -> Iterator[Record]:
@@ -164,13 +171,13 @@ def _write(data_import: Any, record: Record, only_check: bool = False) -> Any:
 		if data_import.import_type == UPDATE:
 			if not record.values.get("name"):
 				frappe.throw(_("Row {0}: to update a record its ID is needed").format(record.lines[0]))
-			doc = frappe.get_doc(doctype, record.values["name"])
-			doc.update(record.values)
+			doc = stored_document(doctype, record.values["name"], "write")
+			apply_client_values(doc, record.values, with_state=True)
 			doc.flags.only_check = only_check
 			doc.save()
 		else:
 			doc = frappe.new_doc(doctype)
-			doc.update(record.values)
+			apply_client_values(doc, record.values, with_state=True)
 			doc.flags.only_check = only_check
 			doc.insert(set_name=record.values.get("name"))
 		if not only_check and cint(data_import.submit_after_import) and doc.meta.is_submittable:

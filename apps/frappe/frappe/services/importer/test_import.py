@@ -53,6 +53,14 @@ class TestImport(IntegrationTestCase):
 		self.assertEqual(running.run(doc), "Error")  # again: only what failed is tried
 		self.assertEqual(frappe.db.count("Note", {"title": ("like", f"{title}%")}), 2)
 
+	def test_days_are_taken(self):
+		title = frappe.generate_hash()
+		doc = self.make([["Title", "Public", "Expire Notification On"], [title, 1, "2016年7月9日"]])
+		self.assertEqual(doc.check_rows()["problems"], [])
+		self.assertEqual(running.run(doc), "Success")
+		day = frappe.db.get_value("Note", {"title": title}, "expire_notification_on")
+		self.assertEqual(str(day)[:10], "2016-07-09")
+
 	def test_cells_that_cannot_be_read_stop_their_row_only(self):
 		title = frappe.generate_hash()
 		doc = self.make([["Title", "Public"], [title, "也许"], [f"{title} b", 1.0]])

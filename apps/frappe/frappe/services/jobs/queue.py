@@ -7,11 +7,13 @@ runs since the machine was started (`time.monotonic`), which nobody sets.
 """
 
 import pickle
-import sqlite3
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from frappe.store import opening
+from frappe.store.driver import sqlite3
 
 QUEUES = {"short": 300, "default": 300, "long": 1500}  # name → seconds that a job may take, as in Frappe
 HEARTBEAT_SECONDS = 5
@@ -71,7 +73,7 @@ class Queue:
 	@contextmanager
 	def _connection(self):
 		new = not self.path.exists()
-		with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
+		with closing(opening.connect(self.path, timeout=30, isolation_level=None)) as connection:
 			connection.row_factory = sqlite3.Row
 			if new:
 				self.path.chmod(0o600)

@@ -13,9 +13,11 @@ from datetime import datetime
 from croniter import croniter
 
 import frappe
+from frappe.ground.config import flag
 from frappe.services.jobs.enqueue import enqueue
 
 TICK_SECONDS = 60
+STOPS = ("disable_scheduler", "pause_scheduler", "maintenance_mode")
 CRON = {
 	"All": "*/4 * * * *",
 	"Hourly": "0 * * * *",
@@ -34,7 +36,7 @@ CRON = {
 
 def is_scheduler_disabled() -> bool:
 	"""True when the configuration or System Settings stop the scheduler."""
-	if frappe.conf.disable_scheduler or frappe.conf.pause_scheduler or frappe.conf.maintenance_mode:
+	if any(map(flag, STOPS)):
 		return True
 	return not frappe.db.get_single_value("System Settings", "enable_scheduler")
 

@@ -6,7 +6,6 @@ with it; what a job leaves in memory goes with it. A job ends with its worker, s
 
 import os
 import signal
-import sqlite3
 import sys
 import threading
 import time
@@ -14,7 +13,9 @@ import traceback
 from pathlib import Path
 
 import frappe
+from frappe.services.errors import veiled
 from frappe.services.jobs.queue import HEARTBEAT_SECONDS, QUEUES, Job, Queue
+from frappe.store.driver import sqlite3
 from frappe.translate import set_user_lang
 
 IDLE_SECONDS = 0.5
@@ -154,7 +155,7 @@ def _become_child(site: str, job: Job, writing: int, watched: int) -> None:
 	except BaseException as error:
 		status = EXIT_RETRY if isinstance(error, RETRIED) else EXIT_FAILED
 		with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-			pipe.write(traceback.format_exc()[-20_000:])
+			pipe.write((veiled(traceback.format_exc()) or "")[-20_000:])
 	finally:
 		sys.stdout.flush()
 		sys.stderr.flush()

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.services.printing import formats, letter_head, standard
+from frappe.translate import print_language
 from frappe.utils import cint, cstr
 
 # A print brings its own style sheet; it runs no script and loads nothing from elsewhere.
@@ -39,8 +40,9 @@ def get_print(
 	:raises frappe.DoesNotExistError: there is no such document
 	"""
 	doc = doc or frappe.get_doc(doctype, name)
-	html = page(doc, print_format, no_letterhead, letterhead, style)
-	log_access(doc, "PDF" if as_pdf or output is not None else None)
+	found = formats.find(doc.doctype, print_format)
+	html = page(doc, found, no_letterhead, letterhead, style)
+	log_access(doc, "PDF" if as_pdf or output is not None else None, found)
 	if not as_pdf and output is None:
 		return html
 	from frappe.utils.pdf import get_pdf
@@ -86,36 +88,20 @@ def attach_print(
 	return {"fname": f"{title}.pdf", "fcontent": content}
 
 
-class print_language:
-	"""Prints in another language for a while."""
-
-	def __init__(self, language: str | None) -> None:
-		self.language = language
-
-	def __enter__(self) -> None:
-		self.before = frappe.local.lang
-		if self.language:
-			self._set(self.language)
-
-	def __exit__(self, *_error: Any) -> None:
-		if self.language:
-			self._set(self.before)
-
-	def _set(self, language: str) -> None:
-		frappe.local.lang = language
-		frappe.local.lang_full_dict = None
-
-
 def page(
 	doc: Any,
-	print_format: str | None = None,
+	print_format: Any = None,
 	no_letterhead: Any = None,
 	letterhead: str | None = None,
 	style: str | None = None,
 ) -> str:
-	"""A whole HTML page with a printed document."""
-	found = formats.find(doc.doctype, print_format)
-	return whole_page(body(doc, found, no_letterhead, letterhead), style_of(found, style), title_of(doc))
+	"""A whole HTML page with a printed document.
+
+	:param print_format: the document of it; None for the standard one
+	"""
+	return whole_page(
+		body(doc, print_format, no_letterhead, letterhead), style_of(print_format, style), title_of(doc)
+	)
 
 
 def whole_page(body: str, style: str, title: str) -> str:
@@ -225,8 +211,17 @@ def check(doc: Any) -> None:
 		frappe.throw(_("Not allowed to print cancelled documents"), frappe.PermissionError)
 
 
-def log_access(doc: Any, file_type: str | None) -> None:
-	"""Note that the user had a document printed, be it on the screen."""
+def log_access(doc: Any, file_type: str | None, print_format: Any = None) -> None:
+	"""Note that the user had a document printed, be it on the screen, and in which Print Format.
+
+	:param print_format: the document of it; None for the standard one
+	"""
 	from frappe.core.doctype.access_log.access_log import make_access_log
 
-	make_access_log(doctype=doc.doctype, document=str(doc.name), file_type=file_type, method="Print")
+	make_access_log(
+		doctype=doc.doctype,
+		document=str(doc.name),
+		file_type=file_type,
+		method="Print",
+		print_format=print_format.name if print_format else formats.STANDARD,
+	)

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 import frappe
-from frappe.modules import get_module_path
+from frappe.modules import get_doc_path
 
 STANDARD = "Standard"
 
@@ -43,7 +43,7 @@ def _of_module(print_format: Any) -> str | None:
 	if print_format.standard != "Yes" or not print_format.module:
 		return None
 	name = frappe.scrub(print_format.name)
-	path = get_module_path(print_format.module, "print_format", name, f"{name}.html")
+	path = os.path.join(get_doc_path(print_format.module, "Print Format", name), f"{name}.html")
 	if not os.path.exists(path):
 		return None
 	with open(path, encoding="utf-8") as file:

@@ -1,10 +1,7 @@
-"""HTML → PDF by WeasyPrint, inside the process, with the fonts of the bench."""
+"""HTML → PDF by WeasyPrint, with the fonts of the bench."""
 
-import gc
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from typing import Any
 
 import frappe
@@ -12,60 +9,35 @@ from frappe import _
 from frappe.services.fonts import coverage, native
 from frappe.services.printing import pages
 
-_thread = threading.local()
+SPAN = re.compile(r"""(\b(?:col|row)?span\s*=\s*["']?\s*\+?)(\d+)""", re.IGNORECASE)
+MOST_SPANNED = 1000
 
 
 def render(html: str, options: dict[str, Any] | None = None) -> bytes:
-	"""A page or many as PDF.
+	"""A page or many as PDF, laid out in a process of its own within limits of time, memory and size.
 
 	Characters that no font has are named in a message and in the log; addresses that the page may not load are logged.
 
 	:param options: page-size, page-width, page-height, orientation, margin-top …, password; win over the document's CSS
-	:raises frappe.ValidationError: a library for printing is missing; says which
+	:raises frappe.ValidationError: a library for printing is missing, or the page is beyond a limit; says which
 	"""
 	options = options or {}
-	weasyprint = native.weasyprint()
-	from frappe.services.printing.resources import BASE, SiteFetcher
+	native.check()
+	from frappe.services.printing.processes import pool
+	from frappe.services.printing.resources import BASE, SiteFiles
 
-	fetcher = SiteFetcher()
-	configuration = _font_configuration(html)
-	source = weasyprint.HTML(string=_with_paper(html, options), base_url=BASE, url_fetcher=fetcher)
-	missing: set[int] = set()
-	with _without_collector():
-		content = source.write_pdf(
-			font_config=configuration,
-			finisher=lambda document, _pdf: missing.update(
-				*(font.missing for font in document.fonts.values())
-			),
-		)
-	if missing:
-		_tell_missing(missing)
-	if fetcher.refused:
-		frappe.logger("printing").warning(f"not loaded into a print: {', '.join(fetcher.refused)}")
+	files = SiteFiles()
+	answer, content = pool().render(_bounded(_with_paper(html, options)), BASE, files.get)
+	if answer["missing"]:
+		_tell_missing(set(answer["missing"]))
+	if files.refused:
+		frappe.logger("printing").warning(f"not loaded into a print: {', '.join(files.refused)}")
 	return _locked(content, options["password"]) if options.get("password") else content
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-	"""Layout makes very many objects that all live until it is done; looking for garbage takes up to half its time."""
-	was_on = gc.isenabled()
-	gc.disable()
-	try:
-		yield
-	finally:
-		if was_on:
-			gc.enable()
-
-
-def _font_configuration(html: str) -> Any:
-	"""The thread's own, so that fonts are loaded once; a page that brings fonts gets one for itself."""
-	from weasyprint.text.fonts import FontConfiguration
-
-	if "@font-face" in html:
-		return FontConfiguration()
-	if not hasattr(_thread, "fonts"):
-		_thread.fonts = FontConfiguration()
-	return _thread.fonts
+def _bounded(html: str) -> str:
+	"""HTML whose cells span no more columns and rows than a page can show: layout makes a place for each of them."""
+	return SPAN.sub(lambda found: f"{found[1]}{min(int(found[2][:6]), MOST_SPANNED)}", html)
 
 
 def _with_paper(html: str, options: dict[str, Any]) -> str:

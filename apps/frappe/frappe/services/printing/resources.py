@@ -5,39 +5,27 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-from werkzeug.security import safe_join
-
 import frappe
+from frappe.ground.paths import path_below
 
+LARGEST = 50 << 20
 BASE = "site:/"
 """Where relative addresses of a page lead: into this site, without asking a server."""
 
 
-class Refused(ValueError):
-	"""The page asks for something that it may not have."""
-
-
-class SiteFetcher(URLFetcher):
-	"""Gives WeasyPrint the site's own files; remembers what it refused."""
+class SiteFiles:
+	"""Gives a page the site's own files; remembers what it refused."""
 
 	def __init__(self) -> None:
-		super().__init__()
 		self.refused: list[str] = []
 
-	def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
-		"""The content of an address.
-
-		:raises Refused: the address leads out of the site, or to a file that the user may not read
-		"""
-		if url.lower().startswith("data:"):
-			return super().fetch(url, headers)
+	def get(self, url: str) -> tuple[str, bytes] | None:
+		"""Type and content of an address; None if it leads out of the site, or to a file that the user may not read."""
 		path = local_path(url)
-		if path is None or not path.is_file():
-			self.refused.append(url)
-			raise Refused(url)
-		kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-		return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+		if path is None or not path.is_file() or path.stat().st_size > LARGEST:
+			self.refused.append(url[:500])
+			return None
+		return mimetypes.guess_type(path.name)[0] or "application/octet-stream", path.read_bytes()
 
 
 def local_path(url: str) -> Path | None:
@@ -56,7 +44,7 @@ def local_path(url: str) -> Path | None:
 
 
 def _inside(folder: str, path: str) -> Path | None:
-	found = safe_join(folder, path.lstrip("/"))
+	found = path_below(folder, path.lstrip("/"))
 	return Path(found) if found else None
 
 

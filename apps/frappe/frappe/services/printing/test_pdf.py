@@ -1,12 +1,15 @@
 """What is on a printed page: every character, no other's files, the paper that was asked for."""
 
+import gc
 import io
+import weakref
 
 from pypdf import PdfReader
 
 import frappe
 from frappe.services.fonts import coverage
 from frappe.services.fonts.table import PROBES
+from frappe.services.printing import renderer
 from frappe.tests import IntegrationTestCase
 from frappe.utils.pdf import get_pdf
 
@@ -16,6 +19,13 @@ UNASSIGNED = "\U000323b0"
 
 def text_of(content: bytes) -> str:
 	return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+class Leaf:
+	"""What holds itself, so that only the collector clears it away."""
+
+	def __init__(self):
+		self.own = self
 
 
 class TestPdf(IntegrationTestCase):
@@ -73,3 +83,17 @@ class TestPdf(IntegrationTestCase):
 			with self.subTest(url):
 				found = local_path(url)
 				self.assertFalse(found and found.is_file())
+
+	def test_what_pages_leave_is_collected_when_it_is_much(self):
+		gc.collect()
+		gc.disable()
+		try:
+			left = weakref.ref(Leaf())
+			renderer._clear_away()
+			self.assertIsNotNone(left(), "a collection after each page costs all of them")
+			for _number in range(renderer.KEPT_OBJECTS):
+				Leaf()
+			renderer._clear_away()
+			self.assertIsNone(left())
+		finally:
+			gc.enable()

@@ -1,10 +1,10 @@
 """`frappe.publish_realtime` and `frappe.publish_progress`."""
 
-import sqlite3
 import sys
 
 import frappe
 from frappe.services.realtime.store import site_events
+from frappe.store.driver import sqlite3
 
 
 def publish_realtime(

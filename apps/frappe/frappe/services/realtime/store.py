@@ -1,7 +1,6 @@
 """Where events wait for their readers: one SQLite file a site, beside its database."""
 
 import os
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 import frappe
 from frappe.store import connection
+from frappe.store.driver import sqlite3
 
 KEPT_SECONDS = 3600
 PURGE_EVERY = 200  # events

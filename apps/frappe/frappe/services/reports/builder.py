@@ -34,12 +34,11 @@ def get_data(
 		filters=conditions,
 		order_by=_order(report, saved),
 		limit_page_length=limit or 0,
-		as_list=True,
 	)
 	if as_dict:
-		names = [column.fieldname for column in columns]
-		return columns, [frappe._dict(zip(names, row, strict=False)) for row in rows]
-	return columns, [list(row) for row in rows]
+		return columns, rows
+	# by name: a field that the user may not read is not in the rows
+	return columns, [[row.get(column.fieldname) for column in columns] for row in rows]
 
 
 def _fields(report: Any, saved: dict) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.rights.fingerprint import fingerprint
+from frappe.services.files.unpacking import gunzip
 from frappe.services.reports import columns, running
 from frappe.utils import get_datetime, getdate
 
@@ -104,7 +105,7 @@ def latest(report: Any, filters: frappe._dict) -> dict:
 def result_of(doc: Any) -> dict:
 	"""What a Prepared Report holds."""
 	file = frappe.get_doc("File", {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name})
-	return json.loads(gzip.decompress(file.get_content(encodings=[])))
+	return json.loads(gunzip(file.get_content(encodings=[])))
 
 
 def typed(answer: dict) -> dict:

@@ -10,6 +10,7 @@ from frappe.modules import get_doctype_module
 from frappe.services.reports import builder, columns, rows
 from frappe.store.statements import prepare
 from frappe.utils import cint
+from frappe.utils.asked import name_of
 
 PARTS = ("columns", "result", "message", "chart", "report_summary", "skip_total_row")
 """What the `execute` of a script report returns, in this order; parts at the end may be left out."""
@@ -22,7 +23,7 @@ def find(name: str) -> Any:
 	:raises frappe.PermissionError: its roles or the right to reports on its DocType leave the user out
 	:raises frappe.ValidationError: it is disabled
 	"""
-	report = frappe.get_doc("Report", name)
+	report = frappe.get_doc("Report", name_of(name, "report_name"))
 	if report.report_type == "Custom Report":
 		report = _with_saved_columns(report)
 	if not report.is_permitted():

@@ -4,15 +4,21 @@ A file is read once a process and again when it changed. Texts with a context ha
 """
 
 import csv
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*")
+"""How the code of a language is spelled (RFC 5646, with Babel's underscore too)."""
+
 
 def app_translations(folder: Path, lang: str) -> dict[str, str]:
-	"""What an app's folder has for a language; the po file wins over the csv file."""
+	"""What an app's folder has for a language; the po file wins over the csv file. What is no language's code has nothing."""
 	found: dict[str, str] = {}
+	if not LANGUAGE.fullmatch(lang):
+		return found
 	for path, read in (
 		(folder / "translations" / f"{lang}.csv", read_csv),
 		(po_path(folder, lang), read_catalogue),

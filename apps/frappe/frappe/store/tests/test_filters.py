@@ -1,10 +1,10 @@
 """Filters find what they find on MariaDB."""
 
 import datetime
-import sqlite3
 
 import frappe
 from frappe.store import filters
+from frappe.store.driver import sqlite3
 from frappe.store.tests.site import StoreTest
 
 

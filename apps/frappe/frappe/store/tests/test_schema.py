@@ -1,8 +1,7 @@
 """Tables follow what the model wants and lose nothing."""
 
-import sqlite3
-
 import frappe
+from frappe.store.driver import sqlite3
 from frappe.store.schema import Column, describe, integrity_problems, sync_table
 from frappe.store.tests.site import PERSON, StoreTest
 

@@ -1,9 +1,9 @@
 """SQL written for MariaDB runs and means the same."""
 
 import datetime
-import sqlite3
 
 import frappe
+from frappe.store.driver import sqlite3
 from frappe.store.tests.site import StoreTest
 
 
@@ -218,6 +218,25 @@ class TestDatabase(StoreTest):
 		self.assertEqual(
 			frappe.db.get_values("Person", {}, ["name", "age"], order_by="name asc"), [("A", 1), ("B", 3)]
 		)
+
+	def test_bulk_update_counts_as_one_write_a_chunk(self):
+		names = [f"P{number:03}" for number in range(250)]
+		frappe.db.bulk_insert("Person", ["name"], [(name,) for name in names])
+		before = frappe.db.transaction_writes
+		changes = {name: {"age": number, "full_name": name} for number, name in enumerate(names)}
+		changes["P007"] = {"notes": "alone", "born": datetime.date(2016, 2, 29)}
+		changes["nobody"] = {"age": 3}
+		frappe.db.bulk_update("Person", changes, update_modified=False)
+		self.assertLessEqual(frappe.db.transaction_writes - before, 5)
+		for name, age, full_name in (("P006", 6, "P006"), ("P007", 0, None), ("P249", 249, "P249")):
+			self.assertEqual(frappe.db.get_value("Person", name, ["age", "full_name"]), (age, full_name))
+		self.assertEqual(
+			frappe.db.get_value("Person", "P007", ["notes", "born"]), ("alone", datetime.date(2016, 2, 29))
+		)
+		frappe.db.bulk_update(
+			"Person", {"P001": {"full_name": "Élan"}, "P002": {"full_name": "b"}}, update_modified=False
+		)
+		self.assertEqual(self.names({"full_name": "elan"}), ["P001"])
 
 	def test_aggregates(self):
 		for name, age, born in (("A", 1, "2024-01-01"), ("B", 3, "2024-02-29")):

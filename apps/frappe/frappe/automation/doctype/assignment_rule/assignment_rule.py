@@ -8,6 +8,7 @@ from frappe.desk.form import assign_to
 from frappe.model.document import Document
 from frappe.store import memo
 from frappe.utils import get_weekday, strip
+from frappe.utils.asked import list_of
 
 NEVER = ("ToDo", "Comment", "Version", "Notification Log", "DocShare", "Tag Link", "Assignment Rule")
 
@@ -80,7 +81,7 @@ class AssignmentRule(Document):
 				"assign_to": [user],
 				"doctype": doc.get("doctype"),
 				"name": doc.get("name"),
-				"description": frappe.render_template(self.description, doc),
+				"description": frappe.render_template(self.description, _public(doc)),
 				"assignment_rule": self.name,
 				"date": doc.get(self.due_date_based_on) if self.due_date_based_on else None,
 			},
@@ -109,11 +110,21 @@ class AssignmentRule(Document):
 		"""The user with the fewest open documents of the DocType."""
 		open_todos = frappe.get_all(
 			"ToDo",
-			filters={"reference_type": self.document_type, "status": "Open", "allocated_to": ("in", users)},
+			filters={
+				"reference_type": ("=", self.document_type),
+				"status": "Open",
+				"allocated_to": ("in", users),
+			},
 			pluck="allocated_to",
 			limit=0,
 		)
 		return min(users, key=lambda user: (open_todos.count(user), users.index(user)))
+
+
+def _public(doc: dict[str, Any]) -> dict[str, Any]:
+	"""The values at the lowest level: whoever is assigned reads the description."""
+	hidden = {df.fieldname for df in frappe.get_meta(doc["doctype"]).get_high_permlevel_fields()}
+	return {name: value for name, value in doc.items() if name not in hidden}
 
 
 def _repeated(days: list[str]) -> str:
@@ -144,7 +155,7 @@ def get_assignments(doc: dict[str, Any]) -> list:
 		"ToDo",
 		fields=["name", "assignment_rule"],
 		filters={
-			"reference_type": doc.get("doctype"),
+			"reference_type": ("=", doc.get("doctype")),
 			"reference_name": str(doc.get("name")),
 			"status": ("!=", "Cancelled"),
 		},
@@ -196,6 +207,6 @@ def _end_assignments(rules: list, values: dict[str, Any], existing: list) -> Non
 def bulk_apply(doctype: str, docnames: str | list) -> None:
 	"""Apply the rules to several documents."""
 	frappe.has_permission(doctype, "write", throw=True)
-	for name in frappe.parse_json(docnames):
+	for name in list_of(docnames, "docnames", str | int):
 		frappe.has_permission(doctype, "write", doc=name, throw=True)
 		apply(doctype=doctype, name=name)

@@ -5,9 +5,12 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import check_reason, make_access_log
 from frappe.model.document import Document
 from frappe.services.exporter import tables
 from frappe.services.importer import reading, running
+from frappe.services.limits import expensive
+from frappe.utils.asked import list_of, values_of
 from frappe.utils.background_jobs import is_job_enqueued
 
 PREVIEW_ROWS = 10
@@ -32,7 +35,9 @@ class DataImport(Document):
 
 		:raises frappe.PermissionError: the user may not read it
 		"""
-		name = frappe.db.get_value("File", {"file_url": self.import_file}, "name", order_by="creation desc")
+		name = frappe.db.get_value(
+			"File", {"file_url": ("=", self.import_file)}, "name", order_by="creation desc"
+		)
 		if not name:
 			frappe.throw(_("Attach a file to import first"))
 		file = frappe.get_doc("File", name)
@@ -105,6 +110,7 @@ def job_of(name: str) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
+@expensive("import")
 def form_start_import(data_import: str) -> bool:
 	"""Begin an import; whether it was put into the queue."""
 	doc = frappe.get_doc("Data Import", data_import)
@@ -157,6 +163,7 @@ def download_errored_template(data_import_name: str) -> None:
 
 
 @frappe.whitelist()
+@expensive("export")
 def download_template(
 	doctype: str,
 	export_fields: dict | str | None = None,
@@ -170,7 +177,9 @@ def download_template(
 	:param export_records: `all`, `by_filter`, `5_records` or `blank_template`
 	"""
 	frappe.permissions.can_import(doctype, raise_exception=True)
-	asked = (frappe.parse_json(export_fields) or {}).get(doctype) if export_fields else None
+	given = frappe.parse_json(export_fields) or {}
+	wanted = values_of(given, "export_fields").get(doctype)
+	asked = list_of(wanted, "export_fields", str) if wanted else None
 	meta = frappe.get_meta(doctype)
 	fields = [
 		df
@@ -180,11 +189,21 @@ def download_template(
 	table: list[list[Any]] = [["ID", *(_(df.label) for df in fields)]]
 	if export_records in ("all", "by_filter", "5_records"):
 		frappe.permissions.can_export(doctype, raise_exception=True)
+		reason = check_reason((doctype, df.fieldname) for df in fields)
 		table += frappe.get_list(
 			doctype,
 			fields=["name", *(df.fieldname for df in fields)],
 			filters=frappe.parse_json(export_filters) if export_records == "by_filter" else None,
 			limit=5 if export_records == "5_records" else 0,
 			as_list=True,
+		)
+		make_access_log(
+			doctype=doctype,
+			file_type=file_type,
+			method="Export",
+			filters=export_filters if export_records == "by_filter" else None,
+			columns=[df.fieldname for df in fields],
+			reason=reason,
+			row_count=len(table) - 1,
 		)
 	tables.respond(table, doctype, file_type)

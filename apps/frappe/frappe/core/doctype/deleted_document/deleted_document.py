@@ -4,10 +4,11 @@ import json
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
+from frappe.core.kept_log import KeptLog
+from frappe.utils.asked import list_of
 
 
-class DeletedDocument(Document):
+class DeletedDocument(KeptLog):
 	"""A document as it was when it was deleted."""
 
 
@@ -37,7 +38,7 @@ def restore(name: str, alert: bool = True) -> None:
 def bulk_restore(docnames: str | list[str]) -> dict[str, list[str]]:
 	"""Bring several deleted documents back; each is brought back or left as it was."""
 	result: dict[str, list[str]] = {"restored": [], "invalid": [], "unrestored": []}
-	for name in frappe.parse_json(docnames):
+	for name in list_of(docnames, "docnames", str):
 		frappe.db.savepoint("restore")
 		try:
 			restore(name, alert=False)

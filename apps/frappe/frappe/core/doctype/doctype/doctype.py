@@ -17,7 +17,9 @@ from frappe.core.doctype.doctype.refusals import (
 	UniqueFieldnameError,
 	WrongOptionsDoctypeLinkError,
 )
-from frappe.model import core_doctypes_list, no_value_fields
+from frappe.core.kept_log import refuse
+from frappe.ground.config import flag
+from frappe.model import audited, core_doctypes_list, no_value_fields
 from frappe.model.controllers import get_controller
 from frappe.model.document import Document
 from frappe.model.meta import Meta
@@ -75,6 +77,7 @@ class DocType(Document):
 			self.module = "Custom"
 
 	def validate(self):
+		self.check_trail()
 		self.check_developer_mode()
 		self.validate_name()
 		self.set_defaults_for_kind()
@@ -89,6 +92,13 @@ class DocType(Document):
 
 	# checks ----------------------------------------------------------------------------------------------------------
 
+	def check_trail(self):
+		"""Logs stay as the framework has them, and what is kept of an audited DocType stays switched on."""
+		for name in audited.TRACKING:
+			if not self.is_new() and self.has_value_changed(name):
+				audited.check_property(self.name, name, self.get(name), of_doctype=True)
+		audited.check_property(self.name, None, None, of_doctype=False)
+
 	def check_developer_mode(self):
 		"""Standard DocTypes belong to an app: they are made and changed in developer mode only."""
 		flags = frappe.flags
@@ -101,7 +111,7 @@ class DocType(Document):
 			or flags.in_test
 		):
 			return
-		if not frappe.conf.developer_mode:
+		if not flag("developer_mode"):
 			frappe.throw(
 				_("Not in Developer Mode! Set in site_config.json or make 'Custom' DocType."),
 				CannotCreateStandardDoctypeError,
@@ -286,15 +296,18 @@ class DocType(Document):
 				)
 
 	def on_trash(self):
+		if audited.is_log(self.name):
+			refuse(_("Logs cannot be deleted: {0}").format(_(self.name)), self.name)
 		if self.name in core_doctypes_list:
 			frappe.throw(_("DocType {0} belongs to the core and cannot be deleted").format(self.name))
-		if not self.custom and not frappe.flags.in_uninstall and not frappe.conf.developer_mode:
+		if not self.custom and not frappe.flags.in_uninstall and not flag("developer_mode"):
 			if not frappe.flags.in_test and not frappe.flags.in_migrate:
 				frappe.throw(_("Standard DocType cannot be deleted"), frappe.PermissionError)
 
 	def before_rename(self, old, new, merge=False):
 		if merge:
 			frappe.throw(_("DocType can not be merged"))
+		audited.check_property(old, None, None, of_doctype=False)
 		if old in core_doctypes_list:
 			frappe.throw(_("DocType {0} belongs to the core and cannot be renamed").format(old))
 

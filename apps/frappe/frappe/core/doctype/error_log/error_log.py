@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.model.document import Document
+from frappe.rights.roles import RUNS_SITE
 
 
 class ErrorLog(Document):
@@ -21,5 +22,5 @@ class ErrorLog(Document):
 @frappe.whitelist(methods=["POST"])
 def clear_error_logs() -> None:
 	"""Delete all of them; for administrators."""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	frappe.db.truncate("Error Log")

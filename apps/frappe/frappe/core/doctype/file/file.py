@@ -6,9 +6,10 @@ from typing import Any, BinaryIO
 
 import frappe
 from frappe import _
-from frappe.core.doctype.file.exceptions import FolderNotEmpty
+from frappe.core.doctype.file.exceptions import FileContentMissing, FolderNotEmpty
 from frappe.model.document import Document
-from frappe.services.files import access, contents, disk
+from frappe.services.files import access, contents, disk, limits
+from frappe.utils import cint
 
 URL_PREFIXES = ("http://", "https://", "/api/method/")
 ENCODINGS = ("utf-8-sig", "utf-8", "windows-1250", "windows-1252")
@@ -18,6 +19,7 @@ class File(Document):
 	"""One file or folder. `content` (bytes, text or a stream, not stored in the database) is what is written to disk on insert."""
 
 	no_feed_on_delete = True
+	taken_from_client = ("content", "decode")
 
 	def autoname(self) -> None:
 		if self.is_folder:
@@ -30,13 +32,18 @@ class File(Document):
 		if self.is_folder:
 			return
 		self.check_attached_document()
+		self.keep_private()
 		content = self.__dict__.pop("content", None)
+		if isinstance(content, int | float):
+			content = str(content)
 		if content is not None:
 			self.save_file(content=content, decode=bool(self.__dict__.pop("decode", False)), write=False)
 		elif self.file_url:
 			self.use_existing_file()
 
 	def after_insert(self) -> None:
+		if not self.is_folder:
+			self.check_limits()
 		if self.attached_to_doctype and self.attached_to_name and not self.is_folder:
 			self.note_in_timeline("Attachment", _("added {0}").format(self._link()))
 
@@ -45,6 +52,7 @@ class File(Document):
 			return
 		self.set_file_type()
 		self.check_content_is_kept()
+		self.check_place()
 		if not self.is_new() and self.has_value_changed("is_private"):
 			self.handle_is_private_changed()
 
@@ -94,10 +102,48 @@ class File(Document):
 		if frappe.db.exists(self.attached_to_doctype, self.attached_to_name):
 			frappe.get_doc(self.attached_to_doctype, self.attached_to_name).check_permission("write")
 
+	def keep_private(self) -> None:
+		"""What a user brings is private, unless the administrator lets files of that DocType be public and the user asks for it."""
+		if not cint(self.is_private) and not limits.may_be_public(self):
+			self.is_private = 1
+
+	def check_limits(self) -> None:
+		"""Number of attachments and quota, asked when the row is written, so that two uploads at once count both."""
+		limits.check_number(self.attached_to_doctype, self.attached_to_name)
+		if self.on_disk and not self.flags.ignore_permissions:
+			limits.check_quota(frappe.session.user)
+
+	def check_place(self) -> None:
+		"""A file that changes its document needs the right to write to both; it does not become public on its way.
+
+		:raises frappe.PermissionError: the user may not write to one of them, or files there are private
+		"""
+		before = self.get_doc_before_save()
+		if before is None:
+			return
+		moved = any(
+			(self.get(field) or None) != (before.get(field) or None)
+			for field in ("attached_to_doctype", "attached_to_name")
+		)
+		if moved:
+			before.flags.ignore_permissions = self.flags.ignore_permissions
+			for file in (before, self):
+				file.check_attached_document()
+			limits.check_number(self.attached_to_doctype, self.attached_to_name, adding=1)
+		if not cint(self.is_private) and (moved or before.is_private):
+			if before.is_private and not limits.may_be_public(self):
+				frappe.throw(
+					_(
+						"Files here are private. An administrator can let files of {0} be public (Make Attachments Public)."
+					).format(_(self.attached_to_doctype or "File")),
+					frappe.PermissionError,
+				)
+			self.keep_private()
+
 	def use_existing_file(self) -> None:
 		"""The File names a file that is there already, or one on the web.
 
-		:raises FileNotFoundError: there is no such file
+		:raises FileContentMissing: there is no such file
 		:raises frappe.PermissionError: it is private and the user may read no File of it
 		"""
 		if self.is_remote_file or not self.file_url.startswith(("/files/", "/private/files/")):
@@ -113,7 +159,7 @@ class File(Document):
 		):
 			frappe.throw(_("You may not use this file"), frappe.PermissionError)
 		if not path.is_file():
-			raise FileNotFoundError(self.file_url)
+			self.refuse_missing()
 		self.file_name = self.file_name or path.name
 		self.file_size = path.stat().st_size
 		with path.open("rb") as content:
@@ -159,8 +205,7 @@ class File(Document):
 		if known:
 			self.file_url = known
 		else:
-			self.file_name = disk.write(self.file_name, data, self.is_private)
-			self.file_url = disk.url_of(self.file_name, self.is_private)
+			self.file_url = disk.url_of(disk.write(self.file_name, data, self.is_private), self.is_private)
 		self.flags.content_written = True
 		if write and not self.is_new():
 			self.save()
@@ -169,7 +214,12 @@ class File(Document):
 	def _same_content(self) -> str | None:
 		"""The address of a file that has this content already and is as private."""
 		filters = {"content_hash": self.content_hash, "is_private": self.is_private, "is_folder": 0}
-		for url in frappe.get_all("File", filters=filters, pluck="file_url", limit=5):
+		for row in frappe.get_all("File", filters=filters, fields=["name", "file_url"], limit=5):
+			url = row.file_url
+			if not self.flags.ignore_permissions and not access.allowed(
+				frappe.get_doc("File", row.name), "read", frappe.session.user
+			):
+				continue  # the address would tell that somebody else has this content, and its name
 			if url and url.startswith(("/files/", "/private/files/")) and disk.path_of(url).is_file():
 				return url
 		return None
@@ -178,19 +228,30 @@ class File(Document):
 		"""The file's content: text if it can be read in one of the encodings, else bytes.
 
 		:param encodings: [] for bytes
-		:raises frappe.PermissionError: the file is private and the user may not read it
+		:raises FileContentMissing: the content is gone from the disk
 		"""
 		if self.is_folder:
 			frappe.throw(_("Cannot get file contents of a Folder"))
 		if "content" in self.__dict__ and self.__dict__["content"] is not None:
 			return self.__dict__["content"]
-		content = disk.path_of(self.file_url).read_bytes()
+		try:
+			content = disk.path_of(self.file_url).read_bytes()
+		except FileNotFoundError:
+			self.refuse_missing()
 		for encoding in ENCODINGS if encodings is None else encodings:
 			try:
 				return content.decode(encoding)
 			except UnicodeDecodeError:
 				continue
 		return content
+
+	def refuse_missing(self) -> None:
+		"""Say that nothing is at the file's address.
+
+		:raises FileContentMissing: always
+		"""
+		shown = frappe.bold(frappe.utils.escape_html(self.file_url))
+		frappe.throw(_("There is no file at {0}.").format(shown), FileContentMissing)
 
 	def get_full_path(self) -> str:
 		"""Where the file is on disk.
@@ -212,7 +273,9 @@ class File(Document):
 		if not self.on_disk or self.file_url.startswith(disk.url_of("", self.is_private)):
 			return
 		old = self.file_url
-		self.file_url = disk.move(old, self.is_private)  # who shares the content keeps the old file
+		self.file_url = disk.move(
+			old, self.is_private, self.file_name
+		)  # who shares the content keeps the old file
 		self._change_attached_field(old)
 
 	def _change_attached_field(self, old: str) -> None:
@@ -244,6 +307,11 @@ def _decoded(content: bytes | str | None) -> bytes:
 	"""The bytes of a base64 text, with or without the head of a data address."""
 	text = content.encode() if isinstance(content, str) else content or b""
 	return base64.b64decode(text.split(b",", 1)[1] if b"," in text else text)
+
+
+def on_doctype_update() -> None:
+	"""What a quota adds up is found by its owner."""
+	frappe.db.add_index("File", ["owner", "creation"])
 
 
 def has_permission(doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe.services.files import limits
 from frappe.services.files.disk import hash_of as get_content_hash
 from frappe.store import memo
 
@@ -50,6 +51,7 @@ def _attach(doc: Any, fieldname: str, url: str) -> None:
 		"attached_to_field": fieldname,
 	}
 	if free and free[1] == frappe.session.user:
+		limits.check_number(doc.doctype, doc.name, adding=1)
 		frappe.db.set_value("File", free[0], place)
 		return
 	frappe.get_doc({"doctype": "File", "file_url": url, **place}).insert()

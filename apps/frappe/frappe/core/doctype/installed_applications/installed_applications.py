@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.model.document import Document
+from frappe.rights.roles import RUNS_SITE
 
 
 class InstalledApplications(Document):
@@ -23,5 +24,5 @@ class InstalledApplications(Document):
 @frappe.whitelist()
 def get_installed_app_order() -> list[str]:
 	"""The installed apps in the order of their installation."""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	return frappe.get_installed_apps(_ensure_on_bench=True)

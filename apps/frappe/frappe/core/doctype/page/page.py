@@ -5,8 +5,9 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.ground.config import flag
 from frappe.model.document import Document
-from frappe.modules import get_module_path, scrub
+from frappe.modules import get_doc_path, scrub
 
 ASSETS = {"script": ".js", "style": ".css"}
 
@@ -16,7 +17,7 @@ class Page(Document):
 
 	def validate(self) -> None:
 		setting_up = frappe.flags.in_install or frappe.flags.in_migrate or frappe.flags.in_import
-		if self.standard == "Yes" and not setting_up and not frappe.conf.developer_mode:
+		if self.standard == "Yes" and not setting_up and not flag("developer_mode"):
 			frappe.throw(_("A standard page belongs to its app and is changed there."))
 
 	def on_update(self) -> None:
@@ -31,7 +32,7 @@ class Page(Document):
 
 		:raises NotImplementedError: the page has an HTML template, which needs code made in the browser
 		"""
-		folder = Path(get_module_path(self.module, "page", scrub(self.name)))
+		folder = Path(get_doc_path(self.module, "Page", self.name))
 		stem = scrub(self.name)
 		if (folder / f"{stem}.html").exists():
 			raise NotImplementedError(f"Page {self.name}: {stem}.html (frappe.templates)")

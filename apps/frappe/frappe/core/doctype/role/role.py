@@ -2,8 +2,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import AUTOMATIC_ROLES, get_users_with_role
+from frappe.rights.roles import OFFICERS
 
-STANDARD_ROLES = ("Administrator", "System Manager", "Script Manager", *AUTOMATIC_ROLES)
+STANDARD_ROLES = ("Administrator", "System Manager", "Script Manager", *OFFICERS, *AUTOMATIC_ROLES)
 
 desk_properties = (
 	"search_bar",

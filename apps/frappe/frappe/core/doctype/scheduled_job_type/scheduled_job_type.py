@@ -6,6 +6,7 @@ from croniter import croniter
 
 import frappe
 from frappe.model.document import Document
+from frappe.services.errors import veiled
 from frappe.services.jobs.scheduler import CRON
 
 
@@ -53,6 +54,6 @@ class ScheduledJobType(Document):
 				"doctype": "Scheduled Job Log",
 				"scheduled_job_type": self.name,
 				"status": status,
-				"details": details,
+				"details": veiled(details),
 			}
 		).insert(ignore_permissions=True)  # a log is written whoever runs the job

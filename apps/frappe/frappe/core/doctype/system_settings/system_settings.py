@@ -5,8 +5,10 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.user.password_strength import LONGEST, SHORTEST
 from frappe.model import no_value_fields
 from frappe.model.document import Document
+from frappe.services.trail import check_retention
 from frappe.translate import get_all_languages, set_default_language
 from frappe.utils import cint, today
 from frappe.utils.settings import forget_system_settings
@@ -21,15 +23,26 @@ class SystemSettings(Document):
 		self.check_session_expiry()
 		self.check_limits()
 		self.check_password_policy()
+		check_retention(self.trail_retention_days, self.get_db_value("trail_retention_days"))
 
 	def check_session_expiry(self) -> None:
 		"""Hours and minutes, e.g. 24:00."""
-		if self.session_expiry and not SESSION_EXPIRY.fullmatch(self.session_expiry.strip()):
-			frappe.throw(_("Session Expiry must be in format {0}").format("hh:mm"))
+		for field in ("session_expiry", "session_absolute_limit"):
+			if self.get(field) and not SESSION_EXPIRY.fullmatch(self.get(field).strip()):
+				label = _(self.meta.get_label(field))
+				frappe.throw(_("{0} must be in format {1}").format(label, "hh:mm"))
 
 	def check_limits(self) -> None:
 		"""Limits are not negative, and somebody must be able to log in."""
-		for field in ("max_file_size", "backup_limit", "link_field_results_limit", "max_report_rows"):
+		for field in (
+			"max_file_size",
+			"upload_quota_per_day",
+			"upload_quota",
+			"backup_limit",
+			"sign_in_again_after",
+			"link_field_results_limit",
+			"max_report_rows",
+		):
 			if cint(self.get(field)) < 0:
 				frappe.throw(_("{0} cannot be negative").format(_(self.meta.get_label(field))))
 		if cint(self.link_field_results_limit) > 50:
@@ -37,7 +50,14 @@ class SystemSettings(Document):
 			frappe.msgprint(_("{0} can not be more than {1}").format(_("Link Field Results Limit"), 50))
 
 	def check_password_policy(self) -> None:
-		"""A policy needs a score."""
+		"""A policy needs a score, and a length (OWASP ASVS 2.1.1)."""
+		if not self.has_value_changed(
+			"minimum_password_length"
+		):  # of a site from before there was a least length
+			self.minimum_password_length = max(cint(self.minimum_password_length), SHORTEST)
+		if not SHORTEST <= cint(self.minimum_password_length) <= LONGEST:
+			label = _(self.meta.get_label("minimum_password_length"))
+			frappe.throw(_("{0} must be between {1} and {2}.").format(label, SHORTEST, LONGEST))
 		if cint(self.enable_password_policy) and not cint(self.minimum_password_score):
 			self.minimum_password_score = "2"
 		if not cint(self.enable_password_policy):

@@ -6,14 +6,27 @@ import frappe
 import frappe.share
 from frappe import _
 from frappe.core.doctype.user import password_strength
+from frappe.model.audited import is_log
 from frappe.model.document import Document
 from frappe.permissions import AUTOMATIC_ROLES, get_roles
+from frappe.rights.roles import SEES_RIGHTS
+from frappe.services import second_factor, sign_in_notices
+from frappe.services.attempts import guessing, normal, place
+from frappe.services.counters import count
+from frappe.services.sessions import clear_of_user
 from frappe.utils import cint, cstr, get_datetime, get_url, now_datetime, nowdate, validate_email_address
 from frappe.utils.password import update_password as _update_password
 
 STANDARD_USERS = ("Guest", "Administrator")
 KEY_LENGTH = 15
-RESET_KEY_HOURS = 24
+RESET_KEY_SECONDS = 24 * 3600
+RESETS_AN_HOUR = 3
+KNOWN_TO_OTHERS = ("first_name", "middle_name", "last_name", "full_name", "name", "username", "mobile_no")
+"""What is worth nothing in a user's password."""
+
+
+KEYS = ("api_key", "api_secret", "reset_password_key")
+"""By which somebody acts as a user, or comes to the user's password."""
 
 
 class User(Document):
@@ -33,8 +46,11 @@ class User(Document):
 		self.flags.in_insert = True
 
 	def validate(self) -> None:
+		self.check_who_sets_keys()
 		self.__new_password = self.new_password
 		self.new_password = ""
+		if self.__new_password:
+			self.check_who_sets_password()
 		if not frappe.flags.in_install:
 			self.password_strength_test()
 		if self.name not in STANDARD_USERS:
@@ -58,20 +74,59 @@ class User(Document):
 				frappe.InvalidEmailAddressError,
 			)
 
+	def check_who_sets_keys(self) -> None:
+		"""Keys are made and not chosen, and nobody makes one for somebody else; whoever may change the account may take them away.
+
+		A password that somebody else gave is to be changed until it has been changed.
+
+		:raises frappe.PermissionError: a form or request names a key, or says that a given password may stay
+		"""
+		if not _comes_from_outside() or frappe.session.user == "Administrator" or self.flags.keys_made:
+			return
+		before = self.get_doc_before_save()
+		chosen = [key for key in KEYS if self.get(key) and self.get(key) != (before and before.get(key))]
+		if chosen:
+			frappe.throw(
+				_("{0} cannot be set here: a key acts as its user, who has it made.").format(
+					_(self.meta.get_label(chosen[0]))
+				),
+				frappe.PermissionError,
+			)
+		if before and cint(before.change_password_at_next_sign_in) > cint(
+			self.change_password_at_next_sign_in
+		):
+			frappe.throw(
+				_("The password was given by somebody else; it stays to be changed by the user."),
+				frappe.PermissionError,
+			)
+
+	def check_who_sets_password(self) -> None:
+		"""The own password is changed with the old one (`update_password`); who is given one by somebody else sets an own one
+		at the next sign-in, unless it was Administrator, who sets sites up.
+
+		:raises frappe.PermissionError: when a user's own form or request names a new password
+		"""
+		if not _comes_from_outside():
+			return
+		if self.name == frappe.session.user:
+			frappe.throw(
+				_("Your own password is changed with the old one, under “Change password”."),
+				frappe.PermissionError,
+			)
+		if frappe.session.user == "Administrator":
+			return
+		wanted = frappe.get_system_settings("change_given_passwords")
+		if wanted is None or cint(wanted):
+			self.change_password_at_next_sign_in = 1
+
 	def password_strength_test(self) -> None:
 		"""Refuse a password that is weaker than System Settings ask for."""
-		if not self.__new_password or not cint(frappe.get_system_settings("enable_password_policy")):
-			return
-		result = _strength(
-			self.__new_password, (self.first_name, self.middle_name, self.last_name, self.name)
-		)
-		if not result["feedback"]["password_policy_validation_passed"]:
-			frappe.throw(
-				_(
-					"This password is too easy to guess. Take a longer one, with several words, figures and signs."
-				),
-				title=_("Invalid Password"),
-			)
+		if self.__new_password:
+			password_strength.check(self.__new_password, self.known_to_others())
+
+	def known_to_others(self) -> list[str]:
+		"""What a password must not be made of."""
+		return [self.get(field) for field in KNOWN_TO_OTHERS if self.get(field)]
 
 	def move_role_profile_name_to_role_profiles(self) -> None:
 		"""The field of one profile is the old form of the table of profiles."""
@@ -173,7 +228,7 @@ class User(Document):
 			return
 		hidden = frappe.get_all(
 			"Block Module",
-			filters={"parent": self.module_profile, "parenttype": "Module Profile"},
+			filters={"parent": ("=", self.module_profile), "parenttype": "Module Profile"},
 			pluck="module",
 		)
 		self.set("block_modules", [{"module": module} for module in hidden])
@@ -183,7 +238,7 @@ class User(Document):
 		self.share_with_self()
 		before = self.get_doc_before_save()
 		if before and cint(before.enabled) and not cint(self.enabled):
-			clear_sessions(self.name)
+			clear_of_user(self.name)
 		frappe.clear_cache(user=self.name)
 
 	def after_insert(self) -> None:
@@ -201,8 +256,8 @@ class User(Document):
 		_update_password(self.name, self.__new_password)
 		self.__new_password = None
 		self.db_set({"last_password_reset_date": nowdate(), "new_password": ""}, update_modified=False)
-		if cint(self.logout_all_sessions) and not self.flags.in_insert:
-			clear_sessions(self.name, keep_current=True)
+		if not self.flags.in_insert:
+			sign_in_notices.note(self.name, "Password changed")
 
 	def share_with_self(self) -> None:
 		"""Everybody may see and change the own account."""
@@ -236,16 +291,12 @@ class User(Document):
 		self._reset_password(send_email=True)
 
 	def reset_password(self, send_email: bool = False, password_expired: bool = False) -> str:
-		"""A link by which the user can set a password once, within a day; only its digest is kept."""
+		"""A link by which the user can set a password once; only its digest is kept."""
 		return self._reset_password(send_email, password_expired)
 
 	def _reset_password(self, send_email: bool = False, password_expired: bool = False) -> str:
-		key = frappe.generate_hash(length=32)
-		self.db_set(
-			{"reset_password_key": _digest(key), "last_reset_password_key_generated_on": now_datetime()},
-			update_modified=False,
-		)
-		link = get_url(f"/update-password?key={key}" + ("&password_expired=true" if password_expired else ""))
+		# never by the host that a request names: whoever sends the request would be sent the key
+		link = get_url(self.path_to_set_password(password_expired), allow_header_override=False)
 		if send_email:
 			frappe.sendmail(
 				recipients=self.email,
@@ -254,6 +305,15 @@ class User(Document):
 				now=True,
 			)
 		return link
+
+	def path_to_set_password(self, password_expired: bool = False) -> str:
+		"""The page, on this site, on which the user can set a password once."""
+		key = frappe.generate_hash(length=32)
+		self.db_set(
+			{"reset_password_key": _digest(key), "last_reset_password_key_generated_on": now_datetime()},
+			update_modified=False,
+		)
+		return f"/update-password?key={key}" + ("&password_expired=true" if password_expired else "")
 
 	# roles -----------------------------------------------------------------------------------------------------------
 
@@ -291,7 +351,14 @@ class User(Document):
 		self.validate_rename(old, new)
 
 	def validate_rename(self, old: str, new: str) -> None:
-		"""Refuse to rename Administrator and Guest, and to what is no mail address."""
+		"""Refuse to rename Administrator and Guest, to what is no mail address, and one's own account: rights hang on the name.
+
+		:raises frappe.PermissionError: for one's own account
+		"""
+		if old == frappe.session.user != "Administrator":
+			frappe.throw(
+				_("Nobody renames one's own account; ask whoever keeps the accounts."), frappe.PermissionError
+			)
 		if old in STANDARD_USERS:
 			frappe.throw(_("User {0} cannot be renamed").format(old))
 		self.validate_email_type(new)
@@ -299,11 +366,15 @@ class User(Document):
 	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
 		"""The account goes by its new name wherever the old one was noted as owner."""
 		for doctype in _doctypes_with_tables():
+			if is_log(doctype):
+				continue  # entries keep the names of their time
 			for field in ("owner", "modified_by"):
 				table = frappe.qb.DocType(doctype)
 				frappe.qb.update(table).set(table[field], new).where(table[field] == old).run()
 		frappe.db.set_value("User", new, "email", new, update_modified=False)
-		clear_sessions(old)
+		second_factor.follow(old, new)
+		sign_in_notices.note(new, "Mail address changed")
+		clear_of_user(old)
 		frappe.clear_cache(user=old)
 		frappe.clear_cache(user=new)
 
@@ -321,7 +392,8 @@ class User(Document):
 		):
 			if frappe.db.table_exists(doctype):
 				frappe.db.delete(doctype, {field: self.name})
-		clear_sessions(self.name)
+		second_factor.drop(self.name)
+		clear_of_user(self.name)
 
 	def after_delete(self) -> None:
 		frappe.clear_cache(user=self.name)
@@ -336,17 +408,13 @@ def _digest(key: str) -> str:
 	return hashlib.sha256(key.encode()).hexdigest()
 
 
+def _comes_from_outside() -> bool:
+	"""Whether a request, or a job that one started, acts; not the command line."""
+	return any(getattr(frappe.local, name, None) is not None for name in ("request", "job"))
+
+
 def _can_send_mail() -> bool:
 	return bool(frappe.conf.get("mail_server"))
-
-
-def clear_sessions(user: str, keep_current: bool = False) -> None:
-	"""Log a user out everywhere."""
-	table = frappe.qb.Table("tabSessions")
-	query = frappe.qb.from_(table).delete().where(table.user == user)
-	if keep_current and frappe.session.user == user and frappe.session.sid:
-		query = query.where(table.sid != _digest(cstr(frappe.session.sid)))
-	query.run()
 
 
 def get_system_managers() -> list[str]:
@@ -387,23 +455,41 @@ def has_permission(doc: Any, user: str | None = None, ptype: str | None = None, 
 	return user == "Administrator" or doc.name not in STANDARD_USERS
 
 
+def administered(name: str) -> User:
+	"""The account of a user, for who may change the rights and credentials in it.
+
+	:raises frappe.PermissionError: for others, though one's own account and shared ones can be written
+	"""
+	doc = frappe.get_doc("User", name)
+	doc.check_permission("write")
+	if frappe.session.user != "Administrator" and 1 not in doc.get_permlevel_access("write"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	return doc
+
+
 # methods -------------------------------------------------------------------------------------------------------------
 
 
 @frappe.whitelist(methods=["POST"])
 def generate_keys(user: str) -> dict[str, str]:
-	"""Make an API secret for a user, and a key if there is none; the secret is shown this once.
+	"""Make an API secret for oneself, and a key if there is none; the secret is shown this once.
 
-	:raises frappe.PermissionError: unless System Manager
+	Whoever has a key acts as its user, so only Administrator, who sets sites up, makes one for somebody else.
+
+	:raises frappe.PermissionError: unless System Manager, and for another user
 	"""
 	frappe.only_for("System Manager")
+	if user not in (frappe.session.user, None) and frappe.session.user != "Administrator":
+		frappe.throw(_("Nobody makes keys for somebody else: they act as that user."), frappe.PermissionError)
 	doc = frappe.get_doc("User", user)
 	doc.check_permission("write")
 	secret = secrets.token_hex(KEY_LENGTH)[:KEY_LENGTH]
 	if not doc.api_key:
 		doc.api_key = secrets.token_hex(KEY_LENGTH)[:KEY_LENGTH]
 	doc.api_secret = secret
+	doc.flags.keys_made = True
 	doc.save()
+	sign_in_notices.note(user, "API key made")
 	return {"api_secret": secret}
 
 
@@ -434,7 +520,7 @@ def get_perm_info(role: str) -> list[dict]:
 	"""What a role may do everywhere."""
 	from frappe.permissions import get_all_perms
 
-	frappe.only_for("System Manager")
+	frappe.only_for(SEES_RIGHTS)
 	return get_all_perms(role)
 
 
@@ -445,24 +531,8 @@ def test_password_strength(
 	"""How good a password is, and whether System Settings take it."""
 	known = ()
 	if frappe.session.user != "Guest":
-		known = frappe.db.get_value(
-			"User", frappe.session.user, ["first_name", "middle_name", "last_name", "email"]
-		)
-	return _strength(new_password, known)
-
-
-def _strength(password: str, known: Any) -> dict:
-	needed = cint(frappe.get_system_settings("minimum_password_score")) or 2
-	found = password_strength.score(password[:100], [cstr(one) for one in known or () if one])
-	policy = cint(frappe.get_system_settings("enable_password_policy"))
-	return {
-		"score": found,
-		"feedback": {
-			"password_policy_validation_passed": not policy or found >= needed,
-			"suggestions": [],
-			"warning": "",
-		},
-	}
+		known = frappe.db.get_value("User", frappe.session.user, KNOWN_TO_OTHERS)
+	return password_strength.judge(new_password, known)
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
@@ -472,43 +542,89 @@ def update_password(
 	key: str | None = None,
 	old_password: str | None = None,
 ) -> str | None:
-	"""Set the own password: by the key of a link, or by the old password. Returns where to go next."""
-	from frappe.utils.password import check_password
+	"""Set the own password: by the key of a link, or by the old password. Returns where to go next.
 
+	:param logout_all_sessions: as in Frappe, where it is a choice; here all other sessions end
+	:raises frappe.AuthenticationError: neither proves who asks
+	:raises frappe.SecurityException: too many attempts
+	"""
 	if key:
-		user = _user_of_key(key)
+		with guessing("reset key"):
+			user = _user_of_key(key)
 	elif frappe.session.user != "Guest" and old_password:
-		user = check_password(frappe.session.user, old_password)
+		user = frappe.session.user
+		_check_own_password(old_password)
 	else:
 		frappe.throw(_("The old password is missing."), frappe.AuthenticationError)
 	doc = frappe.get_doc("User", user)
-	if not _strength(new_password, (doc.first_name, doc.last_name, doc.name))["feedback"][
-		"password_policy_validation_passed"
-	]:
-		frappe.throw(
-			_(
-				"This password is too easy to guess. Take a longer one, with several words, figures and signs."
-			),
-			title=_("Invalid Password"),
-		)
+	password_strength.check(new_password, doc.known_to_others())
+	_refuse_the_same(user, new_password)
 	_update_password(user, new_password)
 	doc.db_set(
 		{
-			"reset_password_key": "",
 			"last_reset_password_key_generated_on": None,
 			"last_password_reset_date": nowdate(),
+			"change_password_at_next_sign_in": 0,
 		},
 		update_modified=False,
 	)
-	if key or cint(logout_all_sessions):
-		clear_sessions(user, keep_current=True)
+	sign_in_notices.note(user, "Password changed")
+	if key:
+		return "/login"
 	return "/app" if doc.user_type == "System User" else "/"
+
+
+def _check_own_password(password: str) -> None:
+	"""Ask who is signed in for the password once more; counted with the attempts to sign in.
+
+	:raises frappe.AuthenticationError: it is wrong
+	:raises frappe.SecurityException: too many attempts
+	"""
+	from frappe.core.doctype.activity_log.activity_log import add_authentication_log
+	from frappe.utils.password import check_password
+
+	frappe.flags.disable_traceback = True
+	try:
+		with guessing("password", frappe.session.user):
+			check_password(frappe.session.user, password)
+	except frappe.AuthenticationError:
+		add_authentication_log(_("Invalid login credentials"), frappe.session.user, status="Failed")
+		frappe.db.commit()
+		raise
+	frappe.flags.disable_traceback = False
+
+
+def _refuse_the_same(user: str, password: str) -> None:
+	from frappe.utils.password import check_password
+
+	try:
+		check_password(user, password)
+	except frappe.AuthenticationError:
+		return
+	frappe.throw(_("This is the password that you have. Take another one."), title=_("Invalid Password"))
+
+
+@frappe.whitelist(methods=["POST"])
+def verify_password(password: str, otp: str | None = None) -> None:
+	"""Prove once more who is signed in, with the password and, where one is set up, a code; what is grave asks for it.
+
+	:raises frappe.AuthenticationError: wrong
+	:raises frappe.SecurityException: too many attempts
+	"""
+	from frappe.rights import recent_sign_in
+
+	user = frappe.session.user
+	_check_own_password(password)
+	if second_factor.is_needed(user) and second_factor.is_set_up(user):
+		with guessing("code", user):
+			second_factor.prove(user, otp)
+	recent_sign_in.remember()
 
 
 def _user_of_key(key: str) -> str:
 	found = frappe.db.get_value(
 		"User",
-		{"reset_password_key": _digest(key), "enabled": 1},
+		{"reset_password_key": ("=", _digest(key)), "enabled": 1},
 		["name", "last_reset_password_key_generated_on"],
 		as_dict=True,
 	)
@@ -517,21 +633,45 @@ def _user_of_key(key: str) -> str:
 			_("The reset password link has either been used before or is invalid"), frappe.AuthenticationError
 		)
 	made = get_datetime(found.last_reset_password_key_generated_on)
-	if not made or (now_datetime() - made).total_seconds() > RESET_KEY_HOURS * 3600:
+	seconds = cint(frappe.get_system_settings("reset_password_link_expiry_duration")) or RESET_KEY_SECONDS
+	if not made or (now_datetime() - made).total_seconds() > seconds:
 		frappe.throw(_("The reset password link has expired"), frappe.AuthenticationError)
 	return found.name
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 def reset_password(user: str) -> str | None:
-	"""Send a link to set a new password. The answer is the same whether there is such a user or not."""
-	found = frappe.db.get_value("User", {"email": user, "enabled": 1, "name": ("not in", STANDARD_USERS)})
-	if found:
-		if not _can_send_mail():
-			frappe.throw(_("No outgoing mail account is set up. Ask your administrator for a new password."))
-		frappe.get_doc("User", found)._reset_password(send_email=True)
-	frappe.msgprint(_("If this account exists, a link to set a new password was sent."))
+	"""Send a link to set a new password. The answer, and the time it takes, are the same whether there is such a user or not.
+
+	:raises frappe.RateLimitExceededError: 429, after *Password Reset Link Generation Limit* in an hour for one name or from one address
+	"""
+	_limit_resets(user)
+	if _can_send_mail():
+		frappe.enqueue("frappe.core.doctype.user.user.send_reset_link", given=user)
+	frappe.msgprint(
+		_(
+			"If this account exists and the site sends mail, a link to set a new password was sent. Otherwise ask the person who administers your access."
+		)
+	)
 	return None
+
+
+def _limit_resets(user: str) -> None:
+	limit = cint(frappe.get_system_settings("password_reset_limit")) or RESETS_AN_HOUR
+	for who in (f"for:{normal(user)}", f"from:{place()}"):
+		key = f"password-reset:{_digest(who)}"
+		if count(key, 3600) > limit:
+			error = frappe.RateLimitExceededError
+			frappe.throw(_("Too many links were asked for. Please try again in an hour."), error)
+
+
+def send_reset_link(given: str) -> None:
+	"""Mail a link to an account, if there is one of this mail address (a job, so that nobody can time it)."""
+	found = frappe.db.get_value(
+		"User", {"email": ("=", given), "enabled": 1, "name": ("not in", STANDARD_USERS)}
+	)
+	if found:
+		frappe.get_doc("User", found)._reset_password(send_email=True)
 
 
 @frappe.whitelist(methods=["POST"])

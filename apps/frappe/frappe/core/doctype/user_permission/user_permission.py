@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import add_user_permission, get_linked_doctypes, user_permission_exists
+from frappe.rights.roles import GIVES_RIGHTS
 from frappe.rights.user_permissions import get_permitted_documents, get_user_permissions
 from frappe.utils import cint
 from frappe.utils.asked import values_of
@@ -30,9 +31,9 @@ class UserPermission(Document):
 		found = frappe.db.get_value(
 			self.doctype,
 			{
-				"allow": self.allow,
-				"for_value": self.for_value,
-				"user": self.user,
+				"allow": ("=", self.allow),
+				"for_value": ("=", self.for_value),
+				"user": ("=", self.user),
 				"applicable_for": self.applicable_for or ("is", "not set"),
 				"apply_to_all_doctypes": cint(self.apply_to_all_doctypes),
 				"name": ("!=", self.name or ""),
@@ -48,8 +49,8 @@ class UserPermission(Document):
 		others = frappe.get_all(
 			"User Permission",
 			filters={
-				"user": self.user,
-				"allow": self.allow,
+				"user": ("=", self.user),
+				"allow": ("=", self.allow),
 				"is_default": 1,
 				"name": ("!=", self.name or ""),
 			},
@@ -74,7 +75,7 @@ def get_permitted_docs(doctype: str) -> list[str]:
 @frappe.whitelist(methods=["POST"])
 def clear_user_permissions(user: str, for_doctype: str) -> int:
 	"""Take back all user permissions of a user in a DocType; how many there were."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	names = frappe.get_list("User Permission", filters={"user": user, "allow": for_doctype}, pluck="name")
 	for name in names:
 		frappe.delete_doc("User Permission", name)
@@ -84,7 +85,7 @@ def clear_user_permissions(user: str, for_doctype: str) -> int:
 @frappe.whitelist(methods=["POST"])
 def add_user_permissions(data: str | dict) -> int:
 	"""Set user permissions of a user for one document; 1 if something was added."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	data = values_of(data, "data")
 	applicable = data.get("applicable_doctypes") or [None]
 	if cint(data.get("apply_to_all_doctypes")):
@@ -108,7 +109,7 @@ def add_user_permissions(data: str | dict) -> int:
 @frappe.whitelist()
 def check_applicable_doc_perm(user: str, doctype: str, docname: str) -> list[str]:
 	"""The DocTypes for which a user permission holds."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	rows = frappe.get_all(
 		"User Permission",
 		filters={"user": user, "allow": doctype, "for_value": docname},

@@ -7,6 +7,10 @@ from frappe.core.kept_log import KeptLog
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 
+RENAMED = """substr(`data`, 1, 21) = '{"changed": [["name",'"""
+"""What the entry of a rename fulfils; in these words an index holds such entries alone, and a document may have many others."""
+FORMER = f"select `data` from `tabVersion` where `ref_doctype` = %s and `docname` = %s and {RENAMED}"
+
 
 class Version(KeptLog):
 	"""The difference between two states of a document."""
@@ -79,6 +83,21 @@ def get_diff(
 	return None
 
 
+def former_names(doctype: str, name: str) -> list[str]:
+	"""A document's name and those that it had before it was renamed: entries keep the names of their time."""
+	names = [str(name)]
+	if not frappe.get_meta(doctype).allow_rename:
+		return names
+	for known in names:
+		for data in frappe.db.sql_list(FORMER, (doctype, known)):
+			names += [
+				change[1]
+				for change in json.loads(data).get("changed") or ()
+				if change[0] == "name" and change[1] not in names
+			]
+	return names
+
+
 def _compare_value(df, old, new, out: dict) -> None:
 	before, after = old.get(df.fieldname), new.get(df.fieldname)
 	if before == after:
@@ -106,5 +125,8 @@ def _compare_rows(df, old, new, out: dict, compare_cancelled: bool) -> None:
 
 
 def on_doctype_update() -> None:
-	"""The index by which a document's versions are found."""
-	frappe.db.add_index("Version", ["ref_doctype", "docname"])
+	"""The index by which former names are found; the versions of a document are by that of its name."""
+	frappe.db.sql_ddl(
+		"create index if not exists `tabVersion:renamed` on `tabVersion` (`ref_doctype`, `docname`) "
+		f"where {RENAMED}"
+	)

@@ -4,6 +4,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import frappe
+from frappe.rights.roles import RUNS_SITE
 from frappe.services.jobs.enqueue import site_queue
 from frappe.utils.data import convert_utc_to_system_timezone
 from frappe.utils.scheduler import is_scheduler_inactive
@@ -20,7 +21,7 @@ def get_info(view: str = "Jobs", queue_timeout: str = "all", job_status: str = "
 	:param job_status: only those *queued*, *started*, *finished* or *failed*
 	:raises frappe.PermissionError: unless System Manager
 	"""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	if view != "Jobs":
 		raise NotImplementedError(f"frappe.core.page.background_jobs.background_jobs.get_info({view!r})")
 	return [
@@ -57,5 +58,5 @@ def get_scheduler_status() -> dict[str, str]:
 
 	:raises frappe.PermissionError: unless System Manager
 	"""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	return {"status": "inactive" if is_scheduler_inactive() else "active"}

@@ -13,6 +13,7 @@ from frappe.permissions import (
 	update_permission_property,
 )
 from frappe.rights.grants import validate_permissions_for_doctype
+from frappe.rights.roles import GIVES_RIGHTS, SEES_RIGHTS
 from frappe.utils import cint
 
 NOT_TO_BE_CHANGED = ("DocType", "Patch Log", "Module Def")
@@ -21,7 +22,7 @@ NOT_TO_BE_CHANGED = ("DocType", "Patch Log", "Module Def")
 @frappe.whitelist()
 def get_roles_and_doctypes() -> dict[str, list[dict]]:
 	"""The DocTypes and roles to choose from, with their translated names."""
-	frappe.only_for("System Manager")
+	frappe.only_for(SEES_RIGHTS)
 	doctypes = frappe.get_all(
 		"DocType",
 		filters={"istable": 0, "name": ("not in", NOT_TO_BE_CHANGED)},
@@ -41,7 +42,7 @@ def _choice(name: str) -> dict[str, str]:
 @frappe.whitelist()
 def get_permissions(doctype: str | None = None, role: str | None = None) -> list[dict]:
 	"""The permission rows of a DocType, or of a role everywhere."""
-	frappe.only_for("System Manager")
+	frappe.only_for(SEES_RIGHTS)
 	if role:
 		rows = [row for row in get_all_perms(role) if not doctype or row.parent == doctype]
 	else:
@@ -60,7 +61,7 @@ def get_permissions(doctype: str | None = None, role: str | None = None) -> list
 @frappe.whitelist(methods=["POST"])
 def add(parent: str, role: str, permlevel: int | str) -> None:
 	"""Give a role a row at a level."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	add_permission(parent, role, cint(permlevel))
 
 
@@ -69,7 +70,7 @@ def update(
 	doctype: str, role: str, permlevel: int | str, ptype: str, value: Any = None, if_owner: int | str = 0
 ) -> str | None:
 	"""Give or take one right in a row; `refresh` if all rows changed their names by it."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	out = update_permission_property(doctype, role, cint(permlevel), ptype, value, if_owner=cint(if_owner))
 	return "refresh" if out else None
 
@@ -77,7 +78,7 @@ def update(
 @frappe.whitelist(methods=["POST"])
 def remove(doctype: str, role: str, permlevel: int | str, if_owner: int | str = 0) -> None:
 	"""Take a row away; the last one stays."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	setup_custom_perms(doctype)
 	rows = {"parent": doctype, "role": role, "permlevel": cint(permlevel), "if_owner": cint(if_owner)}
 	for name in frappe.get_all("Custom DocPerm", filters=rows, pluck="name"):
@@ -90,14 +91,14 @@ def remove(doctype: str, role: str, permlevel: int | str, if_owner: int | str = 
 @frappe.whitelist(methods=["POST"])
 def reset(doctype: str) -> None:
 	"""Go back to the standard permissions of a DocType."""
-	frappe.only_for("System Manager")
+	frappe.only_for(GIVES_RIGHTS)
 	reset_perms(doctype)
 
 
 @frappe.whitelist()
 def get_users_with_role(role: str) -> list[str]:
 	"""The enabled users with a role."""
-	frappe.only_for("System Manager")
+	frappe.only_for(SEES_RIGHTS)
 	from frappe.permissions import get_users_with_role as find
 
 	return find(role)
@@ -106,5 +107,5 @@ def get_users_with_role(role: str) -> list[str]:
 @frappe.whitelist()
 def get_standard_permissions(doctype: str) -> list[dict]:
 	"""The permission rows that a DocType brings along."""
-	frappe.only_for("System Manager")
+	frappe.only_for(SEES_RIGHTS)
 	return frappe.get_all("DocPerm", filters={"parent": doctype}, fields=["*"], order_by="idx")

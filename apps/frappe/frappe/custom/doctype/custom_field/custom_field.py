@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 from frappe.core.doctype.doctype.field_rules import validate_fields
 from frappe.core.doctype.doctype.refusals import UniqueFieldnameError
-from frappe.model import core_doctypes_list
+from frappe.model import audited, core_doctypes_list
 from frappe.model.document import Document
 from frappe.model.schema import sync_schema
+from frappe.rights.roles import RUNS_SITE
 from frappe.utils import cint, cstr
 
 NOT_IN_FIELDNAME = re.compile(r"[^\w\d_ ]", re.UNICODE)
@@ -57,6 +58,7 @@ class CustomField(Document):
 		self.set_fieldname()
 
 	def validate(self):
+		audited.check_property(self.dt, None, self.fieldname, of_doctype=False)
 		self._check_doctype()
 		meta = frappe.get_meta(self.dt, cached=False)
 		if self.is_new():
@@ -120,7 +122,7 @@ class CustomField(Document):
 	def on_trash(self):
 		if self.dt in core_doctypes_list and self.dt != "User":
 			frappe.throw(_("Custom Fields cannot be added to core DocTypes."))
-		frappe.db.delete("Property Setter", {"doc_type": self.dt, "field_name": self.fieldname})
+		frappe.db.delete("Property Setter", {"doc_type": ("=", self.dt), "field_name": ("=", self.fieldname)})
 
 	def after_delete(self):
 		frappe.clear_cache(doctype=self.dt)
@@ -222,7 +224,7 @@ def _create_or_update(doctype: str, df: dict, ignore_validate: bool, update: boo
 @frappe.whitelist(methods=["POST", "PUT"])
 def rename_fieldname(custom_field: str, fieldname: str) -> None:
 	"""Give a custom field another fieldname; its values come along."""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	field = frappe.get_doc("Custom Field", custom_field)
 	old = field.fieldname
 	if field.is_system_generated:

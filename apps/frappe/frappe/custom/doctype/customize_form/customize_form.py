@@ -10,6 +10,7 @@ from frappe.custom.doctype.property_setter.property_setter import delete_propert
 from frappe.model import core_doctypes_list, no_value_fields
 from frappe.model.document import Document
 from frappe.model.schema import sync_schema
+from frappe.rights.roles import RUNS_SITE
 from frappe.utils import cint, cstr
 
 CHANGEABLE_TYPES = (
@@ -94,7 +95,7 @@ class CustomizeForm(Document):
 		"""Keep what differs from the DocType."""
 		if not self.doc_type:
 			return
-		frappe.only_for("System Manager")
+		frappe.only_for(RUNS_SITE)
 		self.validate_doctype(frappe.get_meta(self.doc_type))
 		self.set_property_setters()
 		self.update_custom_fields()
@@ -190,7 +191,7 @@ class CustomizeForm(Document):
 			previous = field.fieldname
 
 	def _update_custom_field(self, field, previous: str | None):
-		name = frappe.db.get_value("Custom Field", {"dt": self.doc_type, "fieldname": field.fieldname})
+		name = frappe.db.get_value("Custom Field", {"dt": ("=", self.doc_type), "fieldname": field.fieldname})
 		present = frappe.get_meta(self.doc_type).get_field(field.fieldname) if field.fieldname else None
 		if not name and present is not None:
 			return
@@ -215,9 +216,15 @@ class CustomizeForm(Document):
 	def save_rows(self):
 		"""Connections, actions and states that were added on the site."""
 		for key, doctype in ROW_KINDS.items():
-			frappe.db.delete(doctype, {"parent": self.doc_type, "custom": 1, "parenttype": "Customize Form"})
+			frappe.db.delete(
+				doctype, {"parent": ("=", self.doc_type), "custom": 1, "parenttype": "Customize Form"}
+			)
 			for index, row in enumerate(self.get(key), 1):
-				if not cint(row.get("custom")) and frappe.db.exists(doctype, row.name):
+				name = row.name or row.get(
+					"localname"
+				)  # the form sends rows of the DocType under their names
+				stored = {"name": ("=", name), "parent": self.doc_type, "parenttype": "DocType"}
+				if name and not cint(row.get("custom")) and frappe.db.exists(doctype, stored):
 					continue
 				values = {df.fieldname: row.get(df.fieldname) for df in row.meta.fields}
 				new = frappe.get_doc({**values, "doctype": doctype, "custom": 1, "parent": self.doc_type})
@@ -228,7 +235,7 @@ class CustomizeForm(Document):
 	@frappe.whitelist(methods=["POST"])
 	def reset_to_defaults(self):
 		"""Take all changed properties of the DocType back; custom fields stay."""
-		frappe.only_for("System Manager")
+		frappe.only_for(RUNS_SITE)
 		if not self.doc_type:
 			return
 		reset_customization(self.doc_type)

@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.model import audited
 from frappe.model.document import Document
 from frappe.model.fields import FIELD_TYPES
 from frappe.model.schema import sync_schema
@@ -20,6 +21,7 @@ class PropertySetter(Document):
 		self.name = f"{self.doc_type}-{place}-{self.property}"
 
 	def validate(self):
+		audited.check_property(self.doc_type, self.property, self.value, self.doctype_or_field == "DocType")
 		self.validate_fieldtype_change()
 		if self.is_new():
 			delete_property_setter(self.doc_type, self.property, self.field_name, self.row_name)

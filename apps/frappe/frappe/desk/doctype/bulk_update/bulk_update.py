@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.incoming import apply_client_values, stored_document
 from frappe.services import outcomes
 from frappe.utils.asked import list_of, values_of
 
@@ -44,14 +45,14 @@ def submit_cancel_or_update_docs(
 
 def _bulk_action(doctype: str, docnames: list[str], action: str, data: dict[str, Any]) -> list[str]:
 	def work(name: str) -> None:
-		doc = frappe.get_doc(doctype, name)
+		doc = stored_document(doctype, name)
 		if action == "submit" and doc.docstatus == 0:
 			doc.submit()
 		elif action == "cancel" and doc.docstatus == 1:
 			doc.cancel()
 		elif action == "update" and doc.docstatus != 2:
-			doc.update(data)
-			doc.save()
+			doc.check_permission("write")
+			apply_client_values(doc, data).save()
 		else:
 			frappe.throw(_("Not possible in the state of the document"))
 

@@ -6,8 +6,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.store.filters import as_rows
 from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
-from frappe.utils.asked import values_of
+from frappe.utils.asked import refuse, values_of
 from frappe.utils.dateutils import (
 	get_dates_from_timegrain,
 	get_from_date_from_timespan,
@@ -25,6 +26,7 @@ class DashboardChart(Document):
 	def validate(self) -> None:
 		if self.chart_type not in ("Custom", "Report"):
 			self.check_required_fields()
+			self.check_fields()
 		if self.chart_type == "Report" and not self.report_name:
 			frappe.throw(_("Report Name is required"))
 
@@ -39,6 +41,12 @@ class DashboardChart(Document):
 				frappe.throw(_("Aggregate Function field is required to create a dashboard chart"))
 		elif not self.based_on:
 			frappe.throw(_("Time series based on is required to create a dashboard chart"))
+
+	def check_fields(self) -> None:
+		"""What the chart names are fields of its DocType, spelt exactly."""
+		for key in ("based_on", "value_based_on", "group_by_based_on", "aggregate_function_based_on"):
+			if self.get(key):
+				_field(self.document_type, self.get(key))
 
 
 def get_permission_query_conditions(user: str | None = None) -> str | None:
@@ -104,11 +112,12 @@ def get(
 
 
 def _conditions(doc: Any, filters: str | list | dict | None) -> list:
-	parsed = frappe.parse_json(filters) if filters else frappe.parse_json(doc.filters_json or "[]")
-	if isinstance(parsed, dict):
-		return [[doc.document_type, field, "=", value] for field, value in parsed.items()]
-	conditions = [list(condition)[:4] for condition in parsed or []]
-	return [*conditions, [doc.document_type, "docstatus", "<", 2]]
+	if not isinstance(doc.document_type, str):
+		refuse("document_type")
+	conditions = as_rows(doc.document_type, frappe.parse_json(filters or doc.filters_json or "[]"))
+	if cint(frappe.get_meta(doc.document_type).is_submittable):
+		conditions.append([doc.document_type, "docstatus", "<", 2])
+	return conditions
 
 
 def _field(doctype: str, fieldname: str) -> str:
@@ -125,24 +134,30 @@ def _value(doc: Any, kind: str, fieldname: str | None) -> str:
 	return f"{FUNCTIONS[kind]}({_field(doc.document_type, fieldname)}) as value"
 
 
-def _by_day(doc: Any, conditions: list, start: datetime.date, end: datetime.date) -> list:
+def _by_day(
+	doc: Any, conditions: list, start: datetime.date, end: datetime.date
+) -> list[tuple[datetime.date, int, float]]:
+	"""For each day the number of documents and the sum of their values; counted by the database, however many there are."""
 	based_on = _field(doc.document_type, doc.based_on)
 	span = [
 		[doc.document_type, based_on, ">=", str(start)],
 		[doc.document_type, based_on, "<=", f"{end} 23:59:59"],
 	]
+	valued = _field(doc.document_type, doc.value_based_on) if doc.value_based_on else None
 	rows = frappe.get_list(
 		doc.document_type,
-		fields=[based_on, *([_field(doc.document_type, doc.value_based_on)] if doc.value_based_on else [])],
+		fields=[
+			f"date({based_on}) as day",
+			"count(name) as number",
+			*([f"sum({valued}) as total"] if valued else []),
+		],
 		filters=[*conditions, *span],
 		parent_doctype=doc.parent_document_type,
-		order_by=f"{based_on} asc",
+		group_by=f"date({based_on})",
+		order_by=None,
 		limit=0,
 	)
-	return [
-		(getdate(row[based_on]), flt(row.get(doc.value_based_on)) if doc.value_based_on else 1.0)
-		for row in rows
-	]
+	return [(getdate(row.day), row.number, flt(row.get("total") if valued else row.number)) for row in rows]
 
 
 def get_chart_config(
@@ -150,16 +165,20 @@ def get_chart_config(
 ) -> dict[str, Any]:
 	"""A chart in time: one value for each day, week, month, quarter or year."""
 	start = get_period_beginning(start, grain)
-	days = _by_day(doc, conditions, start, get_period_ending(end, grain))
-	sums: dict[datetime.date, list[float]] = {}
-	for day, value in days:
-		sums.setdefault(get_period_ending(day, grain), []).append(value)
+	numbers: dict[datetime.date, int] = {}
+	totals: dict[datetime.date, float] = {}
+	for day, number, total in _by_day(doc, conditions, start, get_period_ending(end, grain)):
+		period = get_period_ending(day, grain)
+		numbers[period] = numbers.get(period, 0) + number
+		totals[period] = totals.get(period, 0) + total
 	dates = get_dates_from_timegrain(start, end, grain)
 	values = []
 	for date in dates:
-		found = sums.get(date, [])
-		total = len(found) if doc.chart_type == "Count" else sum(found)
-		values.append(total / len(found) if doc.chart_type == "Average" and found else total)
+		number, total = numbers.get(date, 0), totals.get(date, 0)
+		if doc.chart_type == "Count":
+			values.append(number)
+		else:
+			values.append(total / number if doc.chart_type == "Average" and number else total)
 	return {
 		"labels": [get_period(date, grain) for date in dates],
 		"datasets": [{"name": _(doc.chart_name or ""), "values": values}],
@@ -170,10 +189,10 @@ def get_heatmap_chart_config(doc: Any, conditions: list, year: Any) -> dict[str,
 	"""A chart of a year, one field a day."""
 	year = cint(year) or now_datetime().year
 	days = _by_day(doc, conditions, datetime.date(year, 1, 1), datetime.date(year, 12, 31))
-	points: dict[int, float] = {}
-	for day, value in days:
-		stamp = int(get_datetime(day).timestamp())
-		points[stamp] = points.get(stamp, 0) + (1 if doc.chart_type == "Count" else value)
+	points = {
+		int(get_datetime(day).timestamp()): number if doc.chart_type == "Count" else total
+		for day, number, total in days
+	}
 	return {"labels": [], "dataPoints": points}
 
 

@@ -11,18 +11,29 @@ class ListFilter(Document):
 
 
 def get_permission_query_conditions(user: str | None = None) -> str | None:
-	"""Users see their own filters and those for everybody."""
+	"""Users see their own filters and those for everybody, of DocTypes that they may read: filters hold values."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return None
-	return f"(ifnull(`tabList Filter`.for_user, '') in ('', {frappe.db.escape(user)}))"
+	kinds = frappe.db.sql_list("select distinct `reference_doctype` from `tabList Filter`")
+	readable = [frappe.db.escape(kind) for kind in kinds if kind and _may_read(kind, user)]
+	return (
+		f"(ifnull(`tabList Filter`.for_user, '') in ('', {frappe.db.escape(user)})"
+		f" and `tabList Filter`.reference_doctype in ({', '.join(readable) or 'null'}))"
+	)
+
+
+def _may_read(doctype: str, user: str) -> bool:
+	return bool(frappe.db.table_exists(doctype) and frappe.has_permission(doctype, "read", user=user))
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
 	"""Users change their own filters; those for everybody are changed by managers."""
 	user = user or frappe.session.user
-	if user == "Administrator" or doc.for_user == user:
+	if user == "Administrator":
 		return True
-	if doc.for_user:
+	if doc.reference_doctype and not _may_read(doc.reference_doctype, user):
 		return False
+	if doc.for_user:
+		return doc.for_user == user
 	return ptype in ("read", "select") or "System Manager" in frappe.get_roles(user)

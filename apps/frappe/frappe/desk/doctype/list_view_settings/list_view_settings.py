@@ -4,7 +4,8 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils.asked import list_of, values_of
+from frappe.model.incoming import apply_client_values
+from frappe.utils.asked import list_of, rows_of, values_of
 
 
 class ListViewSettings(Document):
@@ -20,9 +21,9 @@ def save_listview_settings(
 	settings = values_of(listview_settings, "listview_settings")
 	removed = list_of(removed_listview_fields, "removed_listview_fields", str)
 	if frappe.db.exists("List View Settings", doctype):
-		frappe.get_doc("List View Settings", doctype).update(settings).save()
+		apply_client_values(frappe.get_doc("List View Settings", doctype), settings).save()
 	else:
-		doc = frappe.new_doc("List View Settings").update(settings)
+		doc = apply_client_values(frappe.new_doc("List View Settings"), settings)
 		doc.name = doctype
 		doc.insert()
 	set_listview_fields(doctype, settings.get("fields"), removed)
@@ -35,7 +36,7 @@ def save_listview_settings(
 def set_listview_fields(doctype: str, listview_fields: str | None, removed_listview_fields: list) -> None:
 	"""Show the named fields in the list and hide the removed ones."""
 	meta = frappe.get_meta(doctype)
-	chosen = [row.get("fieldname") for row in frappe.parse_json(listview_fields or "[]")]
+	chosen = [row.get("fieldname") for row in rows_of(listview_fields or [], "fields")]
 	for fieldnames, value in ((removed_listview_fields, "0"), (chosen, "1")):
 		for fieldname in fieldnames:
 			field = meta.get_field(fieldname)

@@ -23,17 +23,60 @@ class NotificationLog(Document):
 
 
 def get_permission_query_conditions(for_user: str | None = None) -> str | None:
-	"""Everybody sees the own messages only."""
+	"""Everybody sees the own messages only, and of those about documents only while the document may be read."""
 	user = for_user or frappe.session.user
 	if user == "Administrator":
 		return None
-	return f"(`tabNotification Log`.for_user = {frappe.db.escape(user)})"
+	parts = [f"`tabNotification Log`.for_user = {frappe.db.escape(user)}"]
+	for doctype, names in _out_of_reach(user).items():
+		among = ", ".join(frappe.db.escape(name) for name in names)
+		parts.append(
+			f"not (ifnull(`tabNotification Log`.document_type, '') = {frappe.db.escape(doctype)}"
+			f" and ifnull(`tabNotification Log`.document_name, '') in ({among}))"
+		)
+	return f"({' and '.join(parts)})"
+
+
+def _out_of_reach(user: str) -> dict[str, list[str]]:
+	"""The documents that a user was told of and may not read now: they are gone, or the right is."""
+	told: dict[str, set[str]] = {}
+	for doctype, name in frappe.db.sql(
+		"select distinct `document_type`, `document_name` from `tabNotification Log`"
+		" where `for_user` = %s and ifnull(`document_type`, '') != '' and ifnull(`document_name`, '') != ''",
+		(user,),
+	):
+		told.setdefault(doctype, set()).add(name)
+	hidden = {doctype: sorted(names - _readable(doctype, names, user)) for doctype, names in told.items()}
+	return {doctype: names for doctype, names in hidden.items() if names}
+
+
+def _readable(doctype: str, names: set[str], user: str) -> set[str]:
+	if not frappe.db.exists("DocType", doctype) or not frappe.has_permission(doctype, "read", user=user):
+		return set()
+	if frappe.get_meta(doctype).issingle:
+		return names
+	return set(
+		frappe.get_list(
+			doctype, filters={"name": ("in", list(names))}, pluck="name", user=user, order_by=None
+		)
+	)
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
-	"""Everybody sees the own messages only."""
+	"""The same for one message."""
 	user = user or frappe.session.user
-	return user == "Administrator" or doc.for_user == user
+	return user == "Administrator" or (doc.for_user == user and _may_be_told(doc, [user]) == [user])
+
+
+def _may_be_told(message: Any, users: list[str]) -> list[str]:
+	"""Those of the users who may read the document that a message is about."""
+	doctype, name = message.get("document_type"), message.get("document_name")
+	if not (doctype and name):
+		return users
+	if not frappe.db.exists("DocType", doctype) or not frappe.db.exists(doctype, name):
+		return []
+	about = frappe.get_doc(doctype, name)
+	return [user for user in users if frappe.has_permission(doctype, "read", doc=about, user=user)]
 
 
 def enqueue_create_notification(users: list[str] | str, doc: dict[str, Any]) -> None:
@@ -45,14 +88,14 @@ def enqueue_create_notification(users: list[str] | str, doc: dict[str, Any]) -> 
 
 
 def make_notification_logs(doc: dict[str, Any], users: list[str]) -> None:
-	"""Write one message for each of the users who exist, are enabled and want to be told."""
+	"""Write one message for each of the users who exist, are enabled, want to be told and may read what it is about."""
 	sender = doc.get("from_user") or frappe.session.user
 	receivers = frappe.get_all(
 		"User",
 		filters={"name": ("in", [user for user in users if user != sender] or [""]), "enabled": 1},
 		pluck="name",
 	)
-	for user in receivers:
+	for user in _may_be_told(doc, receivers):
 		if not is_notifications_enabled(user):
 			continue
 		values = {"doctype": "Notification Log", **doc, "for_user": user, "from_user": sender}

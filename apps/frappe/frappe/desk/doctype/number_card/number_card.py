@@ -5,8 +5,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.model.incoming import apply_client_values
+from frappe.store.filters import as_rows
 from frappe.utils import add_to_date, cint, flt, now_datetime
-from frappe.utils.asked import values_of
+from frappe.utils.asked import refuse, values_of
 
 FUNCTIONS = {"Count": "count", "Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
 INTERVALS = {
@@ -24,8 +26,8 @@ class NumberCard(Document):
 		if self.type == "Document Type":
 			if not self.document_type:
 				frappe.throw(_("Document Type is required to create a number card"))
-			if self.function != "Count" and not self.aggregate_function_based_on:
-				frappe.throw(_("Aggregate Field is required to create a number card"))
+			if self.function != "Count":
+				_aggregate_field(self)
 		elif self.type == "Report" and not (self.report_name and self.report_field and self.function):
 			frappe.throw(_("Report, field and function are required to create a number card"))
 		elif self.type == "Custom" and not self.method:
@@ -61,11 +63,13 @@ def get_result(doc: str | dict, filters: str | list | None = None, to_date: str 
 
 	:param to_date: only documents made before this moment
 	"""
-	card = frappe._dict(frappe.parse_json(doc))
-	function = FUNCTIONS.get(card.function)
+	card = values_of(doc, "doc")
+	function = FUNCTIONS.get(str(card.function))
 	if not function:
 		frappe.throw(_("Unknown function {0}").format(frappe.utils.escape_html(str(card.function))))
-	conditions = _conditions(card.document_type, filters)
+	if not isinstance(card.document_type, str):
+		refuse("document_type")
+	conditions = as_rows(card.document_type, frappe.parse_json(filters))
 	if to_date:
 		conditions.append([card.document_type, "creation", "<", to_date])
 	field = "name" if function == "count" else _aggregate_field(card)
@@ -81,15 +85,10 @@ def get_result(doc: str | dict, filters: str | list | None = None, to_date: str 
 
 
 def _aggregate_field(card: Any) -> str:
-	field = frappe.get_meta(card.document_type).get_field(card.aggregate_function_based_on)
+	field = frappe.get_meta(card.document_type).get_field(str(card.aggregate_function_based_on))
 	if not field:
 		frappe.throw(_("Aggregate Field is required to create a number card"))
 	return field.fieldname
-
-
-def _conditions(doctype: str, filters: str | list | None) -> list:
-	parsed = frappe.parse_json(filters) if filters else []
-	return [list(condition)[:4] for condition in parsed or []]
 
 
 @frappe.whitelist()
@@ -97,7 +96,7 @@ def get_percentage_difference(
 	doc: str | dict, filters: str | list | None = None, result: str | float | None = None
 ) -> float | None:
 	"""By how many per cent the number changed within the card's interval; None where it cannot be said."""
-	card = frappe._dict(frappe.parse_json(doc))
+	card = values_of(doc, "doc")
 	if not cint(card.get("show_percentage_stats", 1)):
 		return None
 	step = INTERVALS.get(card.stats_time_interval or "Daily", INTERVALS["Daily"])
@@ -111,7 +110,7 @@ def get_percentage_difference(
 def create_number_card(args: str | dict) -> Any:
 	"""Make a card."""
 	values = values_of(args, "args")
-	card = frappe.new_doc("Number Card").update(values)
+	card = apply_client_values(frappe.new_doc("Number Card"), values)
 	card.name = values.get("name") or values.label
 	return card.insert()
 

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import unique
+from frappe.utils.asked import list_of
 
 
 class Tag(Document):
@@ -30,9 +31,9 @@ def add_tag(tag: str, dt: str, dn: str, color: str | None = None) -> str:
 @frappe.whitelist()
 def add_tags(tags: str | list, dt: str, docs: str | list, color: str | None = None) -> None:
 	"""Mark several documents with several tags."""
-	for name in frappe.parse_json(docs):
+	for name in list_of(docs, "docs", str | int):
 		_check(dt, name)
-		for tag in frappe.parse_json(tags):
+		for tag in list_of(tags, "tags", str):
 			DocTags(dt).add(name, tag)
 
 

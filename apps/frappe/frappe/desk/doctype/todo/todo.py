@@ -89,8 +89,8 @@ class ToDo(Document):
 		users = frappe.get_all(
 			"ToDo",
 			filters={
-				"reference_type": self.reference_type,
-				"reference_name": self.reference_name,
+				"reference_type": ("=", self.reference_type),
+				"reference_name": ("=", self.reference_name),
 				"status": ("not in", ("Cancelled", "Closed")),
 				"allocated_to": ("is", "set"),
 			},

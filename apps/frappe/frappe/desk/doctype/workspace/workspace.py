@@ -6,9 +6,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.model.incoming import append_client_row
 from frappe.model.naming import append_number_if_name_exists
 from frappe.utils import cint
-from frappe.utils.asked import refuse, values_of
+from frappe.utils.asked import refuse, rows_of, values_of
 
 
 class Workspace(Document):
@@ -103,8 +104,8 @@ def save_page(
 			"quick_list": "quick_lists",
 			"number_card": "number_cards",
 		}.get(table)
-		for row in rows if fieldname else []:
-			doc.append(fieldname, row)
+		for row in rows_of(rows, table) if fieldname else []:
+			append_client_row(doc, fieldname, row)
 	doc.flags.ignore_permissions = True  # checked above
 	doc.save()
 	return {"name": doc.name, "public": cint(doc.public), "label": doc.label}

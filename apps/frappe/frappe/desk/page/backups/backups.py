@@ -6,7 +6,10 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.rights.roles import RUNS_SITE
 from frappe.services.backup import backup
+from frappe.services.backup.handing_out import may_fetch
+from frappe.services.limits import expensive
 from frappe.utils.data import convert_utc_to_system_timezone
 
 FOLDER = ("private", "backups")
@@ -16,18 +19,18 @@ JOB = "frappe.desk.page.backups.backups.make"
 
 @frappe.whitelist()
 def get_backups() -> list[dict[str, Any]]:
-	"""The files of the site's backups, the newest first, each with its address, size in bytes and time.
+	"""The files of the site's backups, the newest first, each with its address (empty where it is fetched on the server), size in bytes and time.
 
 	:raises frappe.PermissionError: unless System Manager
 	"""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	folder = Path(frappe.get_site_path(*FOLDER))
 	files = [path for path in folder.glob("*") if path.is_file() and path.name.endswith(ENDINGS)]
 	rows = [(path, path.stat()) for path in files if not path.name.startswith(".")]
 	return [
 		{
 			"file": path.name,
-			"url": f"/backups/{path.name}",
+			"url": f"/backups/{path.name}" if may_fetch(path) else "",
 			"size": stat.st_size,
 			"made": _moment(stat.st_mtime),
 		}
@@ -42,12 +45,13 @@ def _moment(stamp: float) -> datetime:
 
 
 @frappe.whitelist(methods=["POST"])
+@expensive("backup")
 def schedule_files_backup(user_email: str | None = None) -> None:
 	"""Have a backup with files made in the background; one at a time.
 
 	:raises frappe.PermissionError: unless System Manager
 	"""
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	if user_email and user_email != frappe.session.user:
 		raise NotImplementedError("frappe.desk.page.backups.backups.schedule_files_backup(user_email)")
 	frappe.enqueue(JOB, queue="long", job_id=JOB, deduplicate=True, with_files=True)

@@ -2,7 +2,9 @@
 
 import frappe
 from frappe import _
+from frappe.ground.config import flag
 from frappe.model.document import Document
+from frappe.rights.roles import RUNS_SITE
 from frappe.utils.jinja import validate_template
 
 
@@ -10,7 +12,7 @@ class PrintFormat(Document):
 	"""A Jinja template with its style; standard ones come with apps."""
 
 	def validate(self) -> None:
-		if self.standard == "Yes" and not frappe.conf.developer_mode and self.has_value_changed("html"):
+		if self.standard == "Yes" and not flag("developer_mode") and self.has_value_changed("html"):
 			if not (
 				frappe.flags.in_import
 				or frappe.flags.in_migrate
@@ -34,7 +36,7 @@ def make_default(name: str) -> None:
 	"""Make a format the one that documents of its DocType are printed in."""
 	from frappe.model.customizing import make_property_setter
 
-	frappe.only_for("System Manager")
+	frappe.only_for(RUNS_SITE)
 	print_format = frappe.get_doc("Print Format", name)
 	make_property_setter(
 		{

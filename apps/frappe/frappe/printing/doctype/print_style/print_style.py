@@ -1,6 +1,7 @@
 """Print Style: a style sheet for prints."""
 
 import frappe
+from frappe.ground.config import flag
 from frappe.model.document import Document
 
 
@@ -14,5 +15,5 @@ class PrintStyle(Document):
 			or frappe.flags.in_migrate
 			or frappe.flags.in_test
 		)
-		if self.standard and not setting_up and not frappe.conf.developer_mode:
+		if self.standard and not setting_up and not flag("developer_mode"):
 			frappe.throw(frappe._("Standard Print Style cannot be changed. Please duplicate to edit."))

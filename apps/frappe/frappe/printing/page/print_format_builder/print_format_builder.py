@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
+from frappe.model.incoming import stored_document
+from frappe.services.limits import expensive
 from frappe.services.printing import documents, draft, formats
 from frappe.services.printing.starting import starting_template
 
@@ -32,6 +34,7 @@ def create_custom_format(doctype: str, name: str, based_on: str = "Standard", be
 
 
 @frappe.whitelist(methods=["POST"])
+@expensive("print")
 def preview(print_format: str | dict, name: str, as_pdf: bool | int = 0) -> Response:
 	"""A document printed in a format as it stands in the editor; nothing is stored.
 
@@ -45,7 +48,7 @@ def preview(print_format: str | dict, name: str, as_pdf: bool | int = 0) -> Resp
 	values = frappe.parse_json(print_format)
 	if not isinstance(values, dict) or not values.get("doc_type"):
 		frappe.throw(_("{0} is required").format(_("DocType")))
-	doc = frappe.get_doc(values["doc_type"], name)
+	doc = stored_document(values["doc_type"], name)
 	try:
 		html = draft.page(draft.draft_of(values, doc.doctype), doc)
 	except draft.TemplateMistake as mistake:

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
+from frappe.utils.asked import list_of
 
 
 class Workflow(Document):
@@ -103,7 +104,7 @@ class Workflow(Document):
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: str | list) -> list[dict]:
 	"""How many documents are in states other than these."""
 	frappe.has_permission(doctype=doctype, ptype="read", throw=True)
-	states = frappe.parse_json(states)
+	states = list_of(states, "states", str)
 	if workflow_state_field not in frappe.get_meta(doctype).get_valid_columns():
 		return []
 	return frappe.get_list(

@@ -1,0 +1,421 @@
+"""The chain over all logs that tell what people did: each entry's digest includes the one before it.
+
+A trigger of each log notes a new row in `__trail`, whoever writes it; the rows are digested just before the transaction
+that wrote them is committed, so that a chain is never without its logs nor a log without its place in the chain. Other
+triggers refuse to change or remove what was written. A digest is the SHA-256 of the digest before it and of
+`[number, log, name, [[column, value], …]]` as compact JSON, columns in alphabetical order, empty ones left out: whoever
+has the file can calculate it without this program.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from frappe.ground.context import local
+from frappe.store.driver import sqlite3
+from frappe.store.schema import describe, quoted
+
+if TYPE_CHECKING:
+	from frappe.store.running import Running
+
+TABLE = "__trail"
+
+MARKS = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
+LOGS: dict[str, tuple[str, ...]] = {
+	"Access Log": (),
+	"Activity Log": (),
+	"Deleted Document": ("restored", "new_name", "modified", "modified_by", *MARKS),
+	"Permission Log": (),
+	"Trail Seal": (),
+	"Version": (),
+	"View Log": (),
+}
+"""The logs of the chain, each with the columns that may change later and are therefore not part of it."""
+
+START = bytes(32)
+"""What stands for the digest before the first entry."""
+
+KEPT = "kept as written: "
+"""How the triggers' error begins; the log's name follows."""
+
+CHUNK = 500
+FEW = 5
+"""So many rows of a log are looked for by name; more are read one after the other as they were written."""
+
+TABLES = (
+	f"""create table if not exists `{TABLE}` (
+		`seq` integer primary key autoincrement,
+		`log` text not null,
+		`name` text not null,
+		`digest` blob,
+		`outside` int
+	)""",
+	f"create table if not exists `{TABLE}_clearing` (`reason` text not null)",
+)
+
+Entry = tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+	"""The first entry at which the chain does not hold."""
+
+	seq: int | None
+	log: str
+	name: str
+	what: str
+	"""`changed`, `missing`, `added`, `outside`, `unsealed`, `seal` or `unguarded`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+	"""What a verification found."""
+
+	entries: int
+	"""Number of the last entry, counted from the beginning of the site."""
+	first: int
+	"""Number of the first entry that is still kept."""
+	digest: str
+	broken: Break | None
+
+
+# writing -------------------------------------------------------------------------------------------------------------
+
+
+def protect() -> None:
+	"""Begin the chain, or bring its triggers up to date. Rows from before it began are taken in, oldest first."""
+	for statement in TABLES:
+		local.db.run(statement, kind="define")
+	_guard_chain()
+	for log in LOGS:
+		if describe(f"tab{log}"):
+			protect_log(log)
+	local.db.schema_changed()
+
+
+def protect_log(log: str) -> None:
+	"""Put the triggers on the table of a log; without a chain yet, nothing happens."""
+	if not describe(TABLE):
+		return
+	known = local.db.run(f"select 1 from `{TABLE}` where `log` = ? limit 1", (log,)).fetchone()
+	if not known:
+		local.db.run(
+			f"insert into `{TABLE}` (`log`, `name`) select ?, `name` from `tab{log}` order by `creation`, `name`",
+			(log,),
+			kind="write",
+		)
+	for name, text in _triggers(log).items():
+		_put_trigger(name, text)
+
+
+def _triggers(log: str) -> dict[str, str]:
+	table, free = f"tab{log}", LOGS[log]
+	kept = [column for column in describe(table) if column not in free]
+	changed = " or ".join(f"old.{quoted(column)} is not new.{quoted(column)}" for column in kept)
+	refusal = f"begin select raise(abort, '{KEPT}{log}'); end"
+	clearing = f"not exists (select 1 from `{TABLE}_clearing`)"
+	return {
+		f"{table}:noted": f"after insert on {quoted(table)} begin "
+		f"insert into `{TABLE}` (`log`, `name`) values ('{log}', new.`name`); end",
+		f"{table}:unchanged": f"before update on {quoted(table)}{f' when {changed}' if free else ''} {refusal}",
+		f"{table}:undeleted": f"before delete on {quoted(table)} when {clearing} {refusal}",
+	}
+
+
+def _guard_chain() -> None:
+	refusal = f"begin select raise(abort, '{KEPT}Trail'); end"
+	clearing = f"not exists (select 1 from `{TABLE}_clearing`)"
+	_put_trigger(f"{TABLE}:unchanged", f"before update on `{TABLE}` when old.`digest` is not null {refusal}")
+	_put_trigger(f"{TABLE}:undeleted", f"before delete on `{TABLE}` when {clearing} {refusal}")
+
+
+def _put_trigger(name: str, text: str) -> None:
+	wanted = f"create trigger {quoted(name)} {text}"
+	present = local.db.run(
+		"select sql from sqlite_master where type = 'trigger' and name = ?", (name,)
+	).fetchone()
+	if present and present[0].lower() == wanted.lower():
+		return
+	local.db.run(f"drop trigger if exists {quoted(name)}", kind="define")
+	local.db.run(wanted, kind="define")
+
+
+def last(db: "Running") -> int:
+	"""Number of the last entry, 0 for none: what stands there when a transaction begins was not written by it."""
+	try:
+		row = db.get_connection().execute(f"select seq from `{TABLE}` order by seq desc limit 1").fetchone()
+	except sqlite3.OperationalError:
+		return 0  # a file from before there was a chain
+	return row[0] if row else 0
+
+
+def head() -> tuple[int, str]:
+	"""Number and digest of the last entry that is committed."""
+	row = local.db.run(
+		f"select seq, digest from `{TABLE}` where digest is not null order by seq desc limit 1"
+	).fetchone()
+	return (row[0], row[1].hex()) if row else (0, START.hex())
+
+
+def close(db: "Running", began: int) -> None:
+	"""Digest the entries that the open transaction wrote.
+
+	:param began: number of the last entry when the transaction began; undigested ones up to it came from outside
+	"""
+	if not db.columns(TABLE):
+		return
+	connection = db.get_connection()
+	before, entries = START, []
+	for seq, log, name, digest in connection.execute(
+		f"select seq, log, name, digest from `{TABLE}` order by seq desc"
+	):
+		if digest is not None:
+			before = digest
+			break
+		entries.append((seq, log, name))
+	entries.reverse()
+	for start in range(0, len(entries), CHUNK):
+		chunk = entries[start : start + CHUNK]
+		done = []
+		for entry, content in zip(chunk, _contents(connection, chunk, db.columns), strict=True):
+			before = digest_of(before, entry, content)
+			done.append((before, 1 if entry[0] <= began else None, entry[0]))
+		connection.executemany(f"update `{TABLE}` set digest = ?, outside = ? where seq = ?", done)
+
+
+def digest_of(before: bytes, entry: Entry, content: list | None) -> bytes:
+	"""The digest of an entry, from the one before it and what its row holds."""
+	return hashlib.sha256(before + orjson.dumps((*entry, content), str)).digest()
+
+
+def _contents(
+	connection: sqlite3.Connection, entries: list[Entry], known: Callable[[str], Iterable[str]] | None = None
+) -> list[list | None]:
+	"""What the rows of some entries hold: `[(column, value), …]`; None where there is no row.
+
+	:param known: tells the columns of a table; without it the file is asked
+	"""
+	names: dict[str, list[str]] = {}
+	for _seq, log, name in entries:
+		names.setdefault(log, []).append(name)
+	found: dict[str, dict[str, list]] = {}
+	for log, wanted in names.items():
+		there = known(f"tab{log}") if known else _columns(connection, f"tab{log}")
+		columns, text = _reading(log, tuple(there)) if there else ((), "")
+		found[log] = {
+			name: [pair for pair in zip(columns, values, strict=True) if pair[1]]
+			for name, *values in (_rows(connection, log, wanted, text) if there else ())
+		}
+	return [found[log].get(name) for _seq, log, name in entries]
+
+
+def _rows(connection: sqlite3.Connection, log: str, names: list[str], text: str) -> list[tuple]:
+	"""The rows of a log that have these names; as a rule they were written one after the other.
+
+	:param text: the statement that reads rows, without its condition
+	"""
+	if len(names) > FEW:
+		first = f"(select rowid from {quoted('tab' + log)} where `name` = ?)"
+		rows = connection.execute(
+			f"{text} where rowid >= {first} order by rowid limit ?", (names[0], len(names))
+		).fetchall()
+		if [row[0] for row in rows] == names:
+			return rows
+	marks = ",".join("?" * len(names))
+	return connection.execute(f"{text} where `name` in ({marks})", names).fetchall()
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+	return [row[1] for row in connection.execute(f"pragma table_info({quoted(table)})")]
+
+
+@lru_cache(maxsize=32)
+def _reading(log: str, there: tuple[str, ...]) -> tuple[list[str], str]:
+	"""The columns of a log that are digested, and the statement that reads them as they are stored."""
+	columns = sorted({*there} - {"name", *LOGS.get(log, ())})
+	listed = ", ".join("+" + quoted(column) for column in columns)  # a plus keeps values unconverted
+	return columns, f"select `name`, {listed} from {quoted('tab' + log)}"
+
+
+# removing what is old ------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def clearing(reason: str) -> Iterator[None]:
+	"""Within it, entries may be removed: for the job that keeps the retention, and for nothing else."""
+	local.db.run(f"insert into `{TABLE}_clearing` values (?)", (reason,), kind="write")
+	try:
+		yield
+	finally:
+		local.db.run(f"delete from `{TABLE}_clearing`", kind="write")
+
+
+def remove_before(limit: Any) -> tuple[int, str] | None:
+	"""Remove the entries that were written before a moment, as far as they are the oldest; the last of them stays in the chain
+	with its digest, so that what follows it can still be verified.
+
+	:returns: the number and digest of the last entry removed; None if there was none
+	"""
+	upto = _last_before(limit)
+	if not upto:
+		return None
+	digest = local.db.run(f"select digest from `{TABLE}` where seq = ?", (upto,)).fetchone()[0]
+	with clearing(f"before {limit}"):
+		for log in LOGS:
+			if local.db.columns(f"tab{log}"):
+				local.db.run(
+					f"delete from `tab{log}` where `name` in (select name from `{TABLE}` where log = ? and seq <= ?)",
+					(log, upto),
+					kind="write",
+				)
+		local.db.run(f"delete from `{TABLE}` where seq < ?", (upto,), kind="write")
+	return upto, digest.hex()
+
+
+def _last_before(limit: Any) -> int:
+	"""Number of the last of the oldest entries that were written before a moment; 0 if there is none to remove."""
+	connection = local.db.get_connection()
+	upto, anchor = 0, True
+	for chunk in _chunks(connection, 0):
+		for (seq, *_rest), content in zip(
+			chunk, _contents(connection, [row[:3] for row in chunk]), strict=True
+		):
+			if content is None and anchor and seq > 1:
+				anchor = False
+				continue
+			anchor = False
+			if content is None or str(dict(content).get("creation") or "") >= str(limit):
+				return upto
+			upto = seq
+	return upto
+
+
+# verifying -----------------------------------------------------------------------------------------------------------
+
+
+def verify(seals: list[tuple[int, str]] = ()) -> Verdict:
+	"""Calculate the whole chain anew, in bounded memory.
+
+	:param seals: (number of entries, digest) as they were printed or kept elsewhere
+	"""
+	connection = local.db.get_connection()
+	wanted = dict(seals)
+	state = _Walk(connection)
+	for chunk in _chunks(connection, 0):
+		state.take(chunk, wanted)
+		if state.broken:
+			break
+	broken = state.broken or _uncounted(connection, state) or _beyond(wanted, state) or _unguarded(connection)
+	return Verdict(state.seq, state.first, state.digest.hex(), broken)
+
+
+class _Walk:
+	"""How far a verification has come."""
+
+	def __init__(self, connection: sqlite3.Connection) -> None:
+		self.connection = connection
+		self.seq, self.first, self.digest = 0, 1, START
+		self.counts: dict[str, int] = {}
+		self.broken: Break | None = None
+
+	def take(self, chunk: list[tuple], seals: dict[int, str]) -> None:
+		entries = [entry[:3] for entry in chunk]
+		for row, content in zip(chunk, _contents(self.connection, entries), strict=True):
+			if self.seq == 0 and row[0] > 1 and content is None:
+				self._resume(row, seals)
+				continue
+			self.broken = self._fault(row, content, seals)
+			if self.broken:
+				return
+			self.seq, self.digest = row[0], row[3]
+			self.counts[row[1]] = self.counts.get(row[1], 0) + 1
+
+	def _resume(self, row: tuple, seals: dict[int, str]) -> None:
+		"""Begin after what was removed at the end of its time; a seal tells whether it is what was removed."""
+		seq, log, name, digest, _outside = row
+		self.seq, self.first, self.digest = seq, seq + 1, digest or START
+		if seals.get(seq, self.digest.hex()) != self.digest.hex():
+			self.broken = Break(seq, log, name, "seal")
+		elif not _is_sealed(self.connection, seq, self.digest.hex()):
+			self.broken = Break(seq, log, name, "missing")
+
+	def _fault(self, row: tuple, content: list | None, seals: dict[int, str]) -> Break | None:
+		seq, log, name, digest, outside = row
+		if seq != self.seq + 1 or content is None:
+			return Break(
+				self.seq + 1, log if content is None else "", name if content is None else "", "missing"
+			)
+		if digest is None:
+			return Break(seq, log, name, "unsealed")
+		if digest != digest_of(self.digest, (seq, log, name), content):
+			return Break(seq, log, name, "changed")
+		if outside:
+			return Break(seq, log, name, "outside")
+		if seals.get(seq, digest.hex()) != digest.hex():
+			return Break(seq, log, name, "seal")
+		return None
+
+
+def _is_sealed(connection: sqlite3.Connection, seq: int, digest: str) -> bool:
+	"""Whether there is a seal for what was removed up to an entry."""
+	found = connection.execute(
+		"select 1 from `tabTrail Seal` where `kind` = 'Retention' and `entries` = ? and `digest` = ?",
+		(seq, digest),
+	).fetchone()
+	return bool(found)
+
+
+def _uncounted(connection: sqlite3.Connection, state: _Walk) -> Break | None:
+	"""A row of a log that has no place in the chain."""
+	for log in LOGS:
+		table = quoted("tab" + log)
+		if not connection.execute(
+			"select 1 from sqlite_master where type = 'table' and name = ?", ("tab" + log,)
+		).fetchone():
+			if state.counts.get(log):
+				return Break(None, log, "", "missing")
+			continue
+		count = connection.execute(f"select count(*) from {table}").fetchone()[0]
+		if count != state.counts.get(log, 0):
+			row = connection.execute(
+				f"select name from {table} where name not in (select name from `{TABLE}` where log = ?) "
+				"order by creation limit 1",
+				(log,),
+			).fetchone()
+			return Break(None, log, row[0] if row else "", "added")
+	return None
+
+
+def _beyond(seals: dict[int, str], state: _Walk) -> Break | None:
+	"""A seal of entries that are not there any more."""
+	over = sorted(seq for seq in seals if seq > state.seq)
+	return Break(over[0], "", "", "missing") if over else None
+
+
+def _unguarded(connection: sqlite3.Connection) -> Break | None:
+	"""A log whose triggers are not there."""
+	present = {row[0] for row in connection.execute("select name from sqlite_master where type = 'trigger'")}
+	tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+	for log in LOGS:
+		if f"tab{log}" in tables and not present >= {
+			f"tab{log}:{kind}" for kind in ("noted", "unchanged", "undeleted")
+		}:
+			return Break(None, log, "", "unguarded")
+	return None
+
+
+def _chunks(connection: sqlite3.Connection, after: int) -> Iterator[list[tuple]]:
+	while True:
+		rows = connection.execute(
+			f"select seq, log, name, digest, outside from `{TABLE}` where seq > ? order by seq limit ?",
+			(after, CHUNK),
+		).fetchall()
+		if not rows:
+			return
+		yield rows
+		after = rows[-1][0]

@@ -1,0 +1,164 @@
+"""Lists of large tables find the same rows as ever, by the way that is shortest."""
+
+import datetime
+import itertools
+import random
+
+import frappe
+from frappe.model.tests.site import ModelTest, field
+from frappe.rights.listing import DatabaseQuery
+from frappe.store import plans
+
+ROWS = plans.LARGE + 4_000
+BEGIN = datetime.datetime(2016, 1, 1)
+SAMPLE = {
+	"name": "Plan Sample",
+	"autoname": "hash",
+	"fields": [
+		field("title", search_index=1),
+		field("state", search_index=1),
+		field("unit", search_index=1),
+		field("round", search_index=1),
+		field("kind"),
+		field("number", "Int", search_index=1),
+		field("day", "Date", search_index=1),
+	],
+	"permissions": [{"role": "System Manager", "read": 1}],
+}
+
+
+class TestPlans(ModelTest):
+	doctypes = (SAMPLE,)
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		choose = random.Random(299)
+		cls.rows = [cls.row(number, choose) for number in range(ROWS)]
+		fields = ["name", "creation", "modified", "title", "state", "unit", "round", "kind", "number", "day"]
+		frappe.db.bulk_insert("Plan Sample", fields, [[row[name] for name in fields] for row in cls.rows])
+		frappe.db.commit()  # each test is rolled back
+
+	@staticmethod
+	def row(number: int, choose: random.Random) -> dict:
+		"""Most are open; a unit has twenty-four rows one after the other; many were made in the same moment."""
+		made = BEGIN + datetime.timedelta(seconds=number // 200)
+		return {
+			"name": f"R{number:05}",
+			"creation": made,
+			"modified": made + datetime.timedelta(days=choose.randrange(300)),
+			"title": choose.choice("张王李赵") + choose.choice("伟芳娜敏") + choose.choice(("", "明", "华")),
+			"state": "Open" if choose.random() < 0.95 else "Closed",
+			"unit": f"U{number // 24:04}",
+			"round": "2016",
+			"kind": choose.choice("ABC"),
+			"number": choose.randrange(50),
+			"day": BEGIN.date() + datetime.timedelta(days=number % 700) if number % 10 else None,
+		}
+
+	def wanted(self, fits, key, descending: bool) -> list[str]:
+		"""The names of the rows that fit; rows that are alike come as they were made."""
+
+		def place(each: tuple[int, dict]) -> tuple:
+			value = each[1][key]
+			return (value is not None, value if value is not None else 0, each[0])
+
+		rows = [each for each in enumerate(self.rows) if fits(each[1])]
+		return [row["name"] for _place, row in sorted(rows, key=place, reverse=descending)]
+
+	def test_rows_and_their_order_are_as_ever(self) -> None:
+		filters = {
+			"a common state": ({"state": "Open"}, lambda row: row["state"] == "Open"),
+			"a rare state": ({"state": "Closed"}, lambda row: row["state"] == "Closed"),
+			"a unit of a common state": (
+				{"state": "Open", "unit": "U0017"},
+				lambda row: row["state"] == "Open" and row["unit"] == "U0017",
+			),
+			"a number and a day of a unit": (
+				{"number": [">", "9"], "day": [">", "2016-01-01"], "unit": "U0017"},
+				lambda row: row["number"] > 9 and row["day"] and row["unit"] == "U0017",
+			),
+			"what is made first": (
+				{"state": "Open", "unit": ["like", "U00%"]},
+				lambda row: row["state"] == "Open" and row["unit"] < "U0100",
+			),
+			"a text anywhere": ({"title": ["like", "%芳明%"]}, lambda row: "芳明" in row["title"]),
+			"a text that is nowhere": ({"title": ["like", "%欧阳%"]}, lambda row: False),
+			"numbers": ({"number": [">", 47]}, lambda row: row["number"] > 47),
+			"no index": (
+				{"kind": "B", "state": "Open"},
+				lambda row: (row["kind"], row["state"]) == ("B", "Open"),
+			),
+		}
+		orders = ("creation", "modified", "title", "number", "name", "day")
+		for (words, (asked, fits)), key, descending in itertools.product(
+			filters.items(), orders, (True, False)
+		):
+			with self.subTest(words, key=key, descending=descending):
+				rows = self.wanted(fits, key, descending)
+				order = f"{key} {'desc' if descending else 'asc'}"
+				for start in (0, 40):
+					found = frappe.get_all(
+						"Plan Sample", asked, pluck="name", order_by=order, limit=20, start=start
+					)
+					self.assertEqual(found, rows[start : start + 20])
+				self.assertEqual(frappe.get_all("Plan Sample", asked, ["count(name) as n"])[0].n, len(rows))
+
+	def test_one_of_several(self) -> None:
+		found = frappe.get_all(
+			"Plan Sample",
+			or_filters=[["title", "like", "%芳明%"], ["unit", "like", "%0017%"], ["name", "=", "R00001"]],
+			pluck="name",
+			order_by="name asc",
+			limit=0,
+		)
+		rows = [
+			row["name"]
+			for row in self.rows
+			if "芳明" in row["title"] or "0017" in row["unit"] or row["name"] == "R00001"
+		]
+		self.assertEqual(found, rows)
+
+	def steps(self, order_by: str | None = None, limit: int = 0, **asked) -> list[str]:
+		"""What SQLite says of how it reads the table for the last statement of a list."""
+		statements = []
+		run = frappe.local.db.run
+
+		def noted(text: str, values=(), kind: str = "read"):
+			if text.startswith("select ") and "select 1" not in text:
+				statements.append((text, values))
+			return run(text, values, kind)
+
+		frappe.local.db.run = noted
+		try:
+			DatabaseQuery("Plan Sample").execute(
+				ignore_permissions=True, order_by=order_by, limit=limit, **asked
+			)
+		finally:
+			del frappe.local.db.run
+		text, values = statements[-1]
+		return [row[3] for row in run(f"explain query plan {text}", values).fetchall()]
+
+	def test_the_condition_that_finds_least_is_followed(self) -> None:
+		steps = self.steps(filters={"state": "Open", "unit": "U0017"})
+		self.assertIn(":unit (unit=?)", steps[0])
+		steps = self.steps(
+			filters={"state": "Open", "unit": ["in", ["U0017", "U0018"]]}, order_by="title asc", limit=20
+		)
+		self.assertIn(":unit (unit=?)", steps[0])
+
+	def test_common_conditions_do_not_lead_along_an_order(self) -> None:
+		filters = {"round": "2016", "state": "Open", "unit": ["in", ["U0017", "U0018"]]}
+		for asked in ({"order_by": "modified desc", "limit": 20}, {"group_by": "state", "fields": ["state"]}):
+			steps = self.steps(filters=filters, **asked)
+			self.assertIn(":unit (unit=?)", steps[0])
+
+	def test_a_common_condition_is_looked_at_along_the_order(self) -> None:
+		for order in ("modified desc", "title asc"):
+			steps = self.steps(filters={"state": "Open"}, order_by=order, limit=20)
+			self.assertIn(f":{order.split()[0]} (", steps[0])
+			self.assertFalse([step for step in steps if "ORDER BY" in step])
+
+	def test_a_text_anywhere_is_looked_for_in_the_index(self) -> None:
+		steps = self.steps(filters={"title": ["like", "%欧阳%"]}, order_by="creation desc", limit=20)
+		self.assertTrue([step for step in steps if "COVERING INDEX tabPlan Sample:title" in step], steps)

@@ -1,0 +1,5 @@
+"""Types for annotations of documents: `from frappe.types import DF`."""
+
+from frappe.types import DF
+
+__all__ = ["DF"]

@@ -8,6 +8,8 @@ export interface Boot {
 		user_image?: string
 		language?: string
 		roles: string[]
+		/** Whether the user signs in with a code too. */
+		second_factor?: boolean
 		defaults: Record<string, any>
 		default_workspace?: { name: string }
 		all_reports?: Record<string, { ref_doctype: string; report_type: string }>
@@ -31,6 +33,10 @@ export interface Boot {
 	developer_mode: number
 	/** DocTypes whose documents are shown by the translation of their names */
 	translated_doctypes: string[]
+	/** DocTypes whose links show titles. */
+	link_title_doctypes: string[]
+	/** DocTypes that have one document and no list */
+	single_types: string[]
 	app_data: { app_name: string; app_title: string }[]
 	csrf_token: string
 	[key: string]: any

@@ -6,7 +6,8 @@ import { readBoot } from "@/boot"
 import { showError, showServerMessages } from "@/dialogs/state"
 import { router } from "@/router"
 import { note } from "@/shell/recent"
-import { isOther, signInAgain } from "@/shell/session"
+import { tellOfSignIn } from "@/shell/notice"
+import { isOther, proveAgain, signInAgain } from "@/shell/session"
 import { loadWorkspaces } from "@/shell/workspaces"
 import { __, loadMessages } from "@/translate"
 import "@/style.css"
@@ -15,7 +16,7 @@ async function start(): Promise<void> {
 	const boot = readBoot()
 	document.documentElement.lang = boot.lang || "zh"
 	setOfflineText(() => __("The server cannot be reached. What you typed is still here; try again in a moment."))
-	setGuard({ signInAgain, isOther, show: showServerMessages })
+	setGuard({ signInAgain, proveAgain, isOther, show: showServerMessages })
 	await Promise.all([loadMessages(boot.lang || "zh"), loadWorkspaces()])
 	const app = createApp(App)
 	app.config.errorHandler = showError
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
 	app.use(router)
 	await router.isReady()
 	app.mount("#app")
+	tellOfSignIn()
 }
 
 void start()

@@ -17,6 +17,8 @@ export interface RequestOptions {
 interface Guard {
 	/** Let the user sign in again; rejects with SessionEnded when they do not. */
 	signInAgain: () => Promise<void>
+	/** Let the user prove once more to be there, for what is grave; rejects with Told when they do not. */
+	proveAgain: () => Promise<void>
 	/** Whether somebody else has signed in in this browser meanwhile; nothing may be sent in that name. */
 	isOther: () => boolean
 	/** Show messages that came with an answer. */
@@ -26,6 +28,7 @@ interface Guard {
 let csrfToken = ""
 let guard: Guard = {
 	signInAgain: () => Promise.reject(new SessionEnded()),
+	proveAgain: () => Promise.reject(new SessionEnded()),
 	isOther: () => false,
 	show: () => undefined,
 }
@@ -59,7 +62,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
 		await renewToken()
 	}
 	try {
-		return await send(path, options)
+		return await proven(() => send(path, options))
 	} catch (error) {
 		if (isSigning(path) || !(error instanceof ApiError)) throw error
 		if (error.kind === "CSRFTokenError" && (await renewToken())) return send(path, options)
@@ -67,6 +70,20 @@ export async function request(path: string, options: RequestOptions = {}): Promi
 		await guard.signInAgain()
 		await renewToken()
 		return send(path, options)
+	}
+}
+
+/** The refusal of what is grave, until the user has given the password once more. */
+const PROOF_WANTED = "ReauthenticationRequired"
+
+/** Do something that the server may refuse until the user has proved to be there, and then once more. */
+export async function proven<T>(ask: () => Promise<T>): Promise<T> {
+	try {
+		return await ask()
+	} catch (error) {
+		if (!(error instanceof ApiError) || error.kind !== PROOF_WANTED) throw error
+		await guard.proveAgain()
+		return ask()
 	}
 }
 

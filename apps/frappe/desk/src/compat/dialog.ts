@@ -4,6 +4,7 @@ import { closeBox, openFields, showError, type FieldsBox } from "@/dialogs/state
 import { formContext } from "@/form/context"
 import { newDoc } from "@/form/defaults"
 import { FormModel } from "@/form/model"
+import { noted } from "@/form/obstacles"
 import { keepMeta } from "@/meta"
 import { NO_VALUE_TYPES, type DocField, type Meta } from "@/meta/types"
 import { __ } from "@/translate"
@@ -147,9 +148,9 @@ export class Dialog {
 
 	/** The values, or null while something mandatory is missing. */
 	get_values(ignoreErrors = false): Record<string, any> | null {
-		const missing = this.model.missing()
-		if (missing.length && !ignoreErrors) {
-			this.model.problems = missing.map((row) => ({ ...row, message: __("Please fill this in.") }))
+		const obstacles = this.model.obstacles()
+		if (obstacles.length && !ignoreErrors) {
+			this.model.problems = noted(obstacles)
 			return null
 		}
 		const values: Record<string, any> = {}

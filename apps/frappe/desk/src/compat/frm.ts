@@ -177,7 +177,8 @@ function lifePart(controller: FormController, frm: () => any): object {
 			failed?: () => void,
 		) => {
 			const saved = await controller.save(typeof action === "string" ? (action as any) : undefined)
-			if (saved) typeof action === "function" ? action(saved) : done?.()
+			if (saved && typeof action === "function") action(saved)
+			else if (saved) done?.()
 			else failed?.()
 			return saved
 		},

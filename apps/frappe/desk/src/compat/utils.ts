@@ -1,5 +1,6 @@
 import { ask } from "@/api/client"
 import { formatDuration, formatNumber } from "@/form/values"
+import { linkTitles } from "@/list/titles"
 import { formAddress } from "@/slugs"
 import { __ } from "@/translate"
 import { boot } from "@/boot"
@@ -7,7 +8,6 @@ import { guessColour } from "@/util/colours"
 import { strict } from "./strict"
 
 const SIGNS: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
-const titles: Record<string, string> = {}
 
 export const escapeHtml = (text: unknown) => String(text ?? "").replace(/[&<>"']/g, (sign) => SIGNS[sign])
 
@@ -86,7 +86,10 @@ function shorten(value: number): string {
 }
 
 async function titleOf(doctype: string, name: string): Promise<string> {
-	return (titles[`${doctype}::${name}`] ??= await ask("frappe.desk.search.get_link_title", { doctype, docname: name }))
+	return (linkTitles[`${doctype}::${name}`] ??= await ask("frappe.desk.search.get_link_title", {
+		doctype,
+		docname: name,
+	}))
 }
 
 /** `frappe.utils`: the usual helpers. */
@@ -118,8 +121,8 @@ export const utils = strict("frappe.utils", {
 	get_url: (path: string) => new URL(path, location.origin).href,
 	get_form_link: (doctype: string, name: string, html = false, text = name) =>
 		html ? `<a href="${formAddress(doctype, name)}">${escapeHtml(text)}</a>` : formAddress(doctype, name),
-	get_link_title: (doctype: string, name: string) => titles[`${doctype}::${name}`],
-	add_link_title: (doctype: string, name: string, title: string) => void (titles[`${doctype}::${name}`] = title),
+	get_link_title: (doctype: string, name: string) => linkTitles[`${doctype}::${name}`],
+	add_link_title: (doctype: string, name: string, title: string) => void (linkTitles[`${doctype}::${name}`] = title),
 	fetch_link_title: titleOf,
 	get_query_params: (address = location.search) =>
 		Object.fromEntries(new URLSearchParams(address.slice(address.indexOf("?") + 1))),

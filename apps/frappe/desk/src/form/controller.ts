@@ -3,6 +3,7 @@ import { reactive } from "vue"
 import { ask, call, callWhole, request } from "@/api/client"
 import { ApiError, plain } from "@/api/errors"
 import { confirm, showAlert } from "@/dialogs/state"
+import { linkTitles } from "@/list/titles"
 import { loadMeta } from "@/meta"
 import type { Doc, Meta } from "@/meta/types"
 import { __ } from "@/translate"
@@ -11,6 +12,7 @@ import { copyDoc, newDoc } from "./defaults"
 import { differences, merged, type Difference } from "./merge"
 import { FormModel, type Problem } from "./model"
 import { withName } from "./naming"
+import { noted } from "./obstacles"
 
 export interface FormButton {
 	label: string
@@ -120,7 +122,10 @@ export class FormController {
 		const doc = (answer.docs as Doc[]).find((one) => one.doctype === this.meta.name) ?? answer.docs[0]
 		this.base = JSON.parse(JSON.stringify(doc))
 		this.model.load(doc, answer.docinfo?.permissions)
-		if (answer._link_titles) this.model.titles = { ...this.model.titles, ...answer._link_titles }
+		if (answer._link_titles) {
+			this.model.titles = { ...this.model.titles, ...answer._link_titles }
+			Object.assign(linkTitles, answer._link_titles)
+		}
 		this.model.dirty = false
 	}
 
@@ -163,12 +168,9 @@ export class FormController {
 		this.model.problems = []
 		this.state.saving = true
 		try {
+			await this.model.settled()
 			if (!(await this.hook("validate"))) return false
-			const missing = this.model.missing()
-			if (missing.length) {
-				this.complain(missing)
-				return false
-			}
+			if (this.complain(this.model.obstacles())) return false
 			if (!(await this.hook("before_save"))) return false
 			if (action === "Submit" && !(await this.hook("before_submit"))) return false
 			this.take(
@@ -187,12 +189,18 @@ export class FormController {
 		}
 	}
 
-	private complain(missing: Problem[]): void {
-		this.model.problems = missing.map((row) => ({ ...row, message: __("Please fill this in.") }))
-		const names = missing.map((row) =>
-			row.row ? __("Row {0}: {1}", [row.row, __(row.label)]) : __(row.label, null, this.meta.name),
-		)
-		showAlert(`${__("Still to be filled:")} ${[...new Set(names)].slice(0, 6).join(__(", "))}`, "orange")
+	/** Show what keeps the document from being saved. @returns whether there is anything */
+	private complain(obstacles: Problem[]): boolean {
+		this.model.problems = noted(obstacles)
+		const tell = (kind: Problem["kind"], words: string) => {
+			const names = obstacles
+				.filter((row) => row.kind === kind)
+				.map((row) => (row.row ? __("Row {0}: {1}", [row.row, __(row.label)]) : __(row.label, null, this.meta.name)))
+			if (names.length) showAlert(`${words} ${[...new Set(names)].slice(0, 6).join(__(", "))}`, "orange")
+		}
+		tell("unreadable", __("Not saved. What stands here cannot be read:"))
+		tell("mandatory", __("Still to be filled:"))
+		return obstacles.length > 0
 	}
 
 	/** Put the server's refusal beside the fields it names. */
@@ -298,6 +306,8 @@ export class FormController {
 	/** Take a step of the workflow. */
 	async apply(action: string): Promise<void> {
 		this.state.action = action
+		await this.model.settled()
+		if (this.complain(this.model.unreadableInputs())) return
 		if (!(await this.hook("before_workflow_action"))) return
 		await call("frappe.model.workflow.apply_workflow", { doc: JSON.stringify(this.model.payload()), action })
 		await this.hook("after_workflow_action")

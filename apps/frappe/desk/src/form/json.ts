@@ -15,7 +15,9 @@ export function jsonProblem(text: string): { line: number; column: number } | un
 }
 
 const SCALAR =
+	// eslint-disable-next-line no-control-regex -- JSON forbids them within texts
 	/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+// eslint-disable-next-line no-control-regex
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y
 
 function firstProblem(text: string): number {

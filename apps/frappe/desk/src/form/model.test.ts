@@ -218,6 +218,50 @@ describe("before saving", () => {
 	})
 })
 
+describe("text that cannot be read", () => {
+	const fields = (model: FormModel) =>
+		model
+			.obstacles()
+			.filter((one) => one.kind === "unreadable")
+			.map((one) => [one.table, one.row, one.fieldname])
+
+	it("holds up saving until it is corrected, given up or read anew", async () => {
+		const model = form({ member: "M1", opened_on: "2016-03-01" })
+		model.dirty = false
+		model.hold("opened_on", "2016-13-45")
+		expect(fields(model)).toEqual([[undefined, undefined, "opened_on"]])
+		expect([model.dirty, model.doc.opened_on]).toEqual([true, "2016-03-01"])
+		await model.set("opened_on", "2016-03-01")
+		expect(model.obstacles()).toEqual([])
+		model.hold("opened_on", "2016-13-45")
+		model.load(model.doc)
+		expect(model.obstacles()).toEqual([])
+	})
+
+	it("is no double with what must be filled, and no matter when the field or the row is gone", async () => {
+		const model = form({ member: "M1", result: "Found" })
+		model.hold("found_on", "somewhen")
+		const row = model.addRow("attempts", { means: "Phone" })
+		model.hold("on", "2016-13-45", row)
+		expect(model.obstacles().map((one) => [one.kind, one.fieldname, one.row])).toEqual([
+			["unreadable", "found_on", undefined],
+			["unreadable", "on", 1],
+		])
+		await model.set("result", "Open")
+		model.removeRows("attempts", [row])
+		expect(model.obstacles()).toEqual([])
+	})
+
+	it("is waited for", async () => {
+		const model = form({ member: "M1" })
+		let done = () => {}
+		model.await(new Promise<void>((resolve) => (done = () => (model.hold("member", "nobody"), resolve()))))
+		setTimeout(done, 5)
+		await model.settled()
+		expect(fields(model)).toEqual([[undefined, undefined, "member"]])
+	})
+})
+
 describe("layout", () => {
 	it("makes tabs of sections of columns", () => {
 		const tabs = layoutOf([

@@ -22,9 +22,12 @@ export interface Problem {
 	/** The child table and row the field stands in. */
 	table?: string
 	row?: number
-	kind: "mandatory" | "server"
+	kind: "mandatory" | "server" | "unreadable"
 	message?: string
 }
+
+/** Where a model keeps what an input cannot read. */
+export const heldKey = (fieldname: string, row?: Doc): string => (row ? `${row.name}.${fieldname}` : fieldname)
 
 type Listener = (row?: Doc) => unknown
 
@@ -41,6 +44,10 @@ export class FormModel {
 	overrides: Record<string, Record<string, any>> = {}
 	/** Problems to be shown beside fields. */
 	problems: Problem[] = []
+	/** What was typed into inputs and cannot be read as a value, by `heldKey`. Nothing is saved while there is any. */
+	unreadable: Record<string, { text: string; fieldname: string; row?: Doc }> = {}
+	/** Inputs that are still finding out what their text means. */
+	private readonly reading = new Set<Promise<unknown>>()
 	/** Titles of linked documents, by `DocType::name`. */
 	titles: Record<string, string> = {}
 	readOnly = false
@@ -61,6 +68,7 @@ export class FormModel {
 		this.doc = doc
 		this.dirty = Boolean(doc.__unsaved && doc.__islocal && this.dirty)
 		this.problems = []
+		this.unreadable = {}
 		if (rights) this.rights = rights
 	}
 
@@ -84,6 +92,7 @@ export class FormModel {
 	async set(fieldname: string, value: unknown, row?: Doc): Promise<void> {
 		const target = row ?? this.doc
 		const field = this.fieldFor(fieldname, row)
+		this.release(fieldname, row)
 		const next = field && !TABLE_TYPES.includes(field.fieldtype) ? cast(value, field) : value
 		if (same(target[fieldname], next)) return
 		target[fieldname] = next
@@ -91,6 +100,29 @@ export class FormModel {
 		this.forgetProblem(fieldname, row)
 		if (field && (field.fieldtype === "Link" || field.fieldtype === "Dynamic Link")) await this.fetchFrom(field, row)
 		await this.emit(fieldname, row)
+	}
+
+	/** Keep what an input shows and cannot read: it holds up saving until it is corrected. */
+	hold(fieldname: string, text: string, row?: Doc): void {
+		this.unreadable[heldKey(fieldname, row)] = { text, fieldname, row }
+		this.touch(row)
+	}
+
+	/** What an input shows can be read again. */
+	release(fieldname: string, row?: Doc): void {
+		this.problems = this.problems.filter((problem) => problem.kind !== "unreadable" || problem.fieldname !== fieldname)
+		delete this.unreadable[heldKey(fieldname, row)]
+	}
+
+	/** Have saving wait for an input that is still finding out what its text means. */
+	await(reading: Promise<unknown>): void {
+		this.reading.add(reading)
+		void reading.finally(() => this.reading.delete(reading))
+	}
+
+	/** Resolves when no input is finding out any more. */
+	async settled(): Promise<void> {
+		await Promise.allSettled([...this.reading])
 	}
 
 	/** Note that something changed. */
@@ -302,6 +334,34 @@ export class FormModel {
 	}
 
 	// --- saving
+
+	/** What keeps the document from being saved: what cannot be read, then what must still be filled. */
+	obstacles(): Problem[] {
+		const unreadable = this.unreadableInputs()
+		const isHeld = (problem: Problem) =>
+			unreadable.some(
+				(one) => one.fieldname === problem.fieldname && one.table === problem.table && one.row === problem.row,
+			)
+		return [...unreadable, ...this.missing().filter((problem) => !isHeld(problem))]
+	}
+
+	/** The inputs that show what cannot be read, as far as their field is in the form and their row still there. */
+	unreadableInputs(): Problem[] {
+		return Object.values(this.unreadable).flatMap(({ fieldname, row }) => {
+			const field = this.fieldFor(fieldname, row)
+			const isGone = row && !((this.doc[row.parentfield] ?? []) as Doc[]).some((one) => one.name === row.name)
+			if (!field || isGone || !this.isVisible(field, row)) return []
+			return [
+				{
+					fieldname,
+					label: field.label ?? fieldname,
+					table: row?.parentfield,
+					row: row?.idx,
+					kind: "unreadable" as const,
+				},
+			]
+		})
+	}
 
 	/** What must still be filled, in the order of the form. */
 	missing(): Problem[] {

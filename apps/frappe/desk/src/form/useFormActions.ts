@@ -139,6 +139,6 @@ export type FormActions = ReturnType<typeof useFormActions>
 
 /** A copy's values without its local identity. */
 function strip(copy: Record<string, any>): Record<string, any> {
-	const { name: _name, doctype: _doctype, __islocal, __unsaved, docstatus, owner, ...values } = copy
+	const { name: _name, doctype: _doctype, __islocal, __unsaved, docstatus: _docstatus, owner: _owner, ...values } = copy
 	return values
 }

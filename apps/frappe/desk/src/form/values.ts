@@ -162,6 +162,7 @@ export function format(
 	if (type === "Rating") return `${starsOf(value, field)}/${Number(field.options) || 5}`
 	if (type === "Barcode") return barcodeText(value)
 	if (type === "Signature") return translate("Signed")
+	if (type === "Percent" && Number.isNaN(Number(value))) return String(value) // histories keep values as they were shown
 	if (type === "Percent") return `${formatNumber(value, precisionOf(field, settings.float_precision), settings)}%`
 	if (type === "Currency") return formatNumber(value, precisionOf(field, settings.currency_precision || 2), settings)
 	if (type === "Float") return formatNumber(value, precisionOf(field, settings.float_precision), settings)

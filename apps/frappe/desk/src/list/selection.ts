@@ -13,6 +13,6 @@ export function choose(
 	const next = new Set(chosen)
 	const [one, other] = [names.indexOf(from ?? name), names.indexOf(name)]
 	const between = one < 0 || other < 0 ? [name] : names.slice(Math.min(one, other), Math.max(one, other) + 1)
-	for (const each of between) on ? next.add(each) : next.delete(each)
+	for (const each of between) next[on ? "add" : "delete"](each)
 	return next
 }

@@ -19,13 +19,15 @@ export interface Hit {
 	words?: string
 }
 
-const SCREENS: [address: string, label: () => string][] = [
-	["/app/permission-manager", () => __("Role Permissions Manager")],
-	["/app/user-rights", () => __("Rights of a User")],
-	["/app/customize-form", () => __("Customize Form")],
-	["/app/translations", () => __("Translations")],
-	["/app/background_jobs", () => __("Background Jobs")],
-	["/app/backups", () => __("Backups")],
+const RUNS_SITE = ["System Manager", "System Administrator"]
+const SEES_RIGHTS = ["System Manager", "Security Administrator", "Security Auditor"]
+const SCREENS: [address: string, label: () => string, roles: string[]][] = [
+	["/app/permission-manager", () => __("Role Permissions Manager"), SEES_RIGHTS],
+	["/app/user-rights", () => __("Rights of a User"), SEES_RIGHTS],
+	["/app/customize-form", () => __("Customize Form"), RUNS_SITE],
+	["/app/translations", () => __("Translations"), RUNS_SITE],
+	["/app/background_jobs", () => __("Background Jobs"), RUNS_SITE],
+	["/app/backups", () => __("Backups"), RUNS_SITE],
 ]
 
 /** What the user opened last. */
@@ -65,9 +67,13 @@ export function places(): Hit[] {
 			to: `/app/${name}`,
 			words: name,
 		})),
-		...(hasRole("System Manager")
-			? SCREENS.map(([to, label]) => ({ key: `s-${to}`, label: label(), note: __("Administration"), to, words: to }))
-			: []),
+		...SCREENS.filter(([, , roles]) => hasRole(...roles)).map(([to, label]) => ({
+			key: `s-${to}`,
+			label: label(),
+			note: __("Administration"),
+			to,
+			words: to,
+		})),
 		...user.can_create.map((name) => ({
 			key: `n-${name}`,
 			label: __("New {0}", [__(name)]),
@@ -97,6 +103,18 @@ export function commands(): Hit[] {
 			run: () => speak(otherLanguage().code),
 		},
 		{ key: "c-password", label: __("Change password"), note, words: "password", to: "/app/change-password" },
+		{ key: "c-sessions", label: __("My sessions"), note, words: "sessions devices 会话 设备", to: "/app/my-sessions" },
+		...(boot.user.second_factor
+			? [
+					{
+						key: "c-codes",
+						label: __("Renew recovery codes"),
+						note,
+						words: "recovery codes second factor 双因素",
+						to: "/app/recovery-codes",
+					},
+				]
+			: []),
 		...(may("read", "System Settings")
 			? [{ key: "c-settings", label: __("System Settings"), note, words: "settings", to: "/app/system-settings" }]
 			: []),

@@ -52,5 +52,9 @@ function keep(visit: Visit): void {
 
 /** Forget everything, when the user signs out. */
 export function forgetRecent(): void {
-	sessionStorage.removeItem(key())
+	try {
+		sessionStorage.clear() // the names chosen for links too
+	} catch {
+		return
+	}
 }

@@ -1,7 +1,7 @@
 import { ref } from "vue"
 
 import { request } from "@/api/client"
-import { SessionEnded } from "@/api/errors"
+import { SessionEnded, Told } from "@/api/errors"
 import { boot } from "@/boot"
 import { forgetRecent } from "./recent"
 
@@ -14,7 +14,7 @@ interface Waiting {
 export const sessionEnded = ref(false)
 /** Whether the reason is that somebody else has signed in in this browser. */
 export const otherUser = ref(false)
-let waiting: Waiting[] = []
+const waiting: Waiting[] = []
 
 /** Whether the browser's session is of another user than the page: in another tab somebody else has signed in. */
 export function isOther(): boolean {
@@ -39,11 +39,53 @@ export function signInAgain(): Promise<void> {
 	return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
 }
 
-/** Sign in as the same user. @throws ApiError when the password is wrong */
-export async function submitPassword(password: string): Promise<void> {
-	await request("/api/method/login", { method: "POST", values: { usr: boot.user.name, pwd: password }, silent: true })
+/** What the server asks for after a right password: a code of the authenticator. */
+export interface Question {
+	tmp_id: string
+}
+
+/** Sign in as the same user, or go on with a code. @returns what else is asked for, if anything. @throws ApiError when it is wrong */
+export async function submitPassword(password: string, question?: Question): Promise<Question | undefined> {
+	const values = question ? { tmp_id: question.tmp_id, otp: password } : { usr: boot.user.name, pwd: password }
+	const answer = await request("/api/method/login", { method: "POST", values, silent: true })
+	if (answer.verification) {
+		if (answer.verification.setup) return { tmp_id: answer.tmp_id }
+		leave() // setting up an authenticator has a page of its own
+		return
+	}
+	if (answer.redirect_to) {
+		location.href = answer.redirect_to
+		return
+	}
 	sessionEnded.value = false
 	for (const one of waiting.splice(0)) one.resolve()
+}
+
+/** Whether the user must prove to be there before something grave is done. */
+export const proofWanted = ref(false)
+const proving: Waiting[] = []
+
+/** Ask for the password once more, because what was asked for is grave. Several requests wait for one proof. */
+export function proveAgain(): Promise<void> {
+	proofWanted.value = true
+	return new Promise((resolve, reject) => proving.push({ resolve, reject }))
+}
+
+/** Prove it. @throws ApiError when the password or the code is wrong */
+export async function submitProof(password: string, otp: string): Promise<void> {
+	await request("/api/method/frappe.core.doctype.user.user.verify_password", {
+		method: "POST",
+		values: { password, otp: otp || undefined },
+		silent: true,
+	})
+	proofWanted.value = false
+	for (const one of proving.splice(0)) one.resolve()
+}
+
+/** Do it not. */
+export function refuseProof(): void {
+	proofWanted.value = false
+	for (const one of proving.splice(0)) one.reject(new Told())
 }
 
 /** Leave for the login page, for another user too; what was typed is lost. */

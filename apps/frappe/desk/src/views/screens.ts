@@ -43,7 +43,22 @@ export const screens: RouteRecordRaw[] = [
 		name: "jobs",
 		component: () => import("@/views/admin/JobsView.vue"),
 	},
-	{ path: "/app/change-password", name: "change-password", component: () => import("@/views/ChangePasswordView.vue") },
+	{
+		path: "/app/change-password",
+		name: "change-password",
+		component: () => import("@/views/account/ChangePasswordView.vue"),
+	},
+	{ path: "/app/my-sessions", name: "my-sessions", component: () => import("@/views/account/SessionsView.vue") },
+	{
+		path: "/app/user-sessions/:user",
+		name: "user-sessions",
+		component: () => import("@/views/account/SessionsView.vue"),
+	},
+	{
+		path: "/app/recovery-codes",
+		name: "recovery-codes",
+		component: () => import("@/views/account/RecoveryCodesView.vue"),
+	},
 	{ path: "/app/backups", name: "backups", component: () => import("@/views/admin/BackupsView.vue") },
 	{ path: "/app/data-import/:name", name: "data-import", component: () => import("@/views/admin/DataImportView.vue") },
 ]

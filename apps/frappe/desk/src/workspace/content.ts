@@ -1,4 +1,5 @@
 import type { FilterRow } from "@/api/resource"
+import { boot } from "@/boot"
 import { queryOfFilters } from "@/list/query"
 import { listAddress, slugOf } from "@/slugs"
 import { __ } from "@/translate"
@@ -54,9 +55,18 @@ export function rowsOf(doctype: string, given: unknown): FilterRow[] {
 	)
 }
 
+/** What Frappe evaluates in a filter of a shortcut or a short list: who the user is, and a default of the user. Read, never run. */
+const OF_USER = /frappe\.(?:session\.user|defaults\.get_user_default\(\s*(?:"(\w+)"|'(\w+)')\s*\))/g
+
+function filled(text: string): string {
+	const value = (one?: string, other?: string) =>
+		one || other ? ([boot.user.defaults?.[(one ?? other)!]].flat()[0] ?? "") : boot.user.name
+	return text.replace(OF_USER, (_all, one, other) => JSON.stringify(value(one, other)))
+}
+
 function tryParse(text: string): any {
 	try {
-		return JSON.parse(text || "[]")
+		return JSON.parse(filled(text) || "[]")
 	} catch {
 		return []
 	}

@@ -2,6 +2,7 @@ import { ask, call } from "@/api/client"
 import { getDoc } from "@/api/resource"
 import type { Chart } from "@/views/report/ReportChart.vue"
 import { NotSupported } from "@/compat/strict"
+import { fieldOf, labelOf, loadMeta } from "@/meta"
 import { __ } from "@/translate"
 import { addressFor } from "./content"
 import { filtersOf } from "./dynamic"
@@ -84,8 +85,16 @@ async function runReport(
 	)
 }
 
+export interface Drawn {
+	chart: Chart
+	/** What the labels are: a field's or a column's label. */
+	axis: string
+	to: string
+	title: string
+}
+
 /** The picture of a Dashboard Chart, and where it leads. */
-export async function chartOf(name: string): Promise<{ chart: Chart; to: string; title: string }> {
+export async function chartOf(name: string): Promise<Drawn> {
 	const doc = await getDoc("Dashboard Chart", name)
 	const title = __(doc.chart_name)
 	if (doc.chart_type === "Custom")
@@ -93,7 +102,7 @@ export async function chartOf(name: string): Promise<{ chart: Chart; to: string;
 			`The chart source ${doc.source ?? name} is a script made in the browser, which is not supported by this desk.`,
 		)
 	if (doc.chart_type === "Report")
-		return { chart: await chartOfReport(doc), title, to: addressFor({ type: "Report", link_to: doc.report_name }) }
+		return { ...(await chartOfReport(doc)), title, to: addressFor({ type: "Report", link_to: doc.report_name }) }
 	const filters = await filtersOf(doc)
 	const data = await ask("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {
 		chart_name: name,
@@ -105,7 +114,14 @@ export async function chartOf(name: string): Promise<{ chart: Chart; to: string;
 		doc.type === "Heatmap"
 			? months(data.dataPoints ?? {}, title)
 			: { data, type: String(doc.type ?? "Bar").toLowerCase() }
-	return { chart: { ...chart, colors: doc.color ? [doc.color] : undefined }, title, to }
+	return { chart: { ...chart, colors: doc.color ? [doc.color] : undefined }, axis: await axisOf(doc), title, to }
+}
+
+async function axisOf(doc: Record<string, any>): Promise<string> {
+	if (doc.type === "Heatmap") return __("Month")
+	const fieldname = doc.chart_type === "Group By" ? doc.group_by_based_on : doc.based_on
+	const field = fieldOf(await loadMeta(doc.document_type), fieldname)
+	return field ? labelOf(field) : __("Label")
 }
 
 /** A year's days by month: as bars they say the same as squares do, and can be read aloud. */
@@ -119,16 +135,19 @@ function months(points: Record<string, number>, name: string): Chart {
 	return { type: "bar", data: { labels, datasets: [{ name, values: labels.map((label) => sums[label]) }] } }
 }
 
-async function chartOfReport(doc: Record<string, any>): Promise<Chart> {
+async function chartOfReport(doc: Record<string, any>): Promise<{ chart: Chart; axis: string }> {
 	const answer = await runReport(doc.report_name, await filtersOf(doc))
 	const type = String(doc.type ?? "Bar").toLowerCase()
-	if (doc.use_report_chart) return answer.chart?.data ? answer.chart : { type, data: { labels: [], datasets: [] } }
+	const axis = labelOfColumn(answer.columns, doc.use_report_chart ? answer.columns[0]?.fieldname : doc.x_field)
+	if (doc.use_report_chart)
+		return { axis, chart: answer.chart?.data ? answer.chart : { type, data: { labels: [], datasets: [] } } }
 	const rows = answer.result.filter((row) => !Array.isArray(row))
-	const datasets = (doc.y_axis ?? []).map((axis: any) => ({
-		name: labelOf(answer.columns, axis.y_field),
-		values: rows.map((row) => Number(row[axis.y_field] ?? 0)),
+	const datasets = (doc.y_axis ?? []).map((drawn: any) => ({
+		name: labelOfColumn(answer.columns, drawn.y_field),
+		values: rows.map((row) => Number(row[drawn.y_field] ?? 0)),
 	}))
-	return { type, data: { labels: rows.map((row) => String(row[doc.x_field] ?? "")), datasets } }
+	return { axis, chart: { type, data: { labels: rows.map((row) => String(row[doc.x_field] ?? "")), datasets } } }
 }
 
-const labelOf = (columns: any[], field: string) => columns.find((column) => column.fieldname === field)?.label ?? field
+const labelOfColumn = (columns: any[], field: string) =>
+	columns.find((column) => column.fieldname === field)?.label ?? field

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 
+import { setBoot } from "@/boot"
 import { treeOf, type WorkspacePage } from "@/shell/workspaces"
 import { setMessages } from "@/translate"
 import { addressFor, blocksOf, itemOf, rowsOf, spanOf } from "./content"
@@ -37,6 +38,27 @@ describe("a workspace's content", () => {
 			["A", "n", ">", 3],
 		])
 		expect(rowsOf("A", "broken")).toEqual([])
+		expect(rowsOf("A", "alert(1)")).toEqual([])
+	})
+
+	it("knows the user and the user's defaults in a filter, as Frappe does", () => {
+		setBoot({ user: { name: "a@b", defaults: { campaign: "IC-001" } } } as any)
+		expect(rowsOf("A", '[["A","campaign","=",frappe.defaults.get_user_default("campaign")]]')).toEqual([
+			["A", "campaign", "=", "IC-001"],
+		])
+		expect(rowsOf("A", `{"owner": frappe.session.user, "campaign": frappe.defaults.get_user_default('none')}`)).toEqual(
+			[
+				["A", "owner", "=", "a@b"],
+				["A", "campaign", "=", ""],
+			],
+		)
+		expect(
+			addressFor({
+				type: "DocType",
+				link_to: "Contact Search",
+				stats_filter: '[["Contact Search","campaign","=",frappe.defaults.get_user_default("campaign")]]',
+			}),
+		).toBe("/app/contact-search?campaign=IC-001")
 	})
 
 	it("leads to lists, trees, new documents, reports and nowhere else", () => {

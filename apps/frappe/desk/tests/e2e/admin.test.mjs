@@ -60,6 +60,18 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.getByRole("heading", { name: LEDGER }).waitFor()
 	})
 
+	it("is closed until its form's Table Scope says why it is open", async () => {
+		await page.getByText("尚无归属，任何人都看不到其记录").waitFor()
+		await page.getByRole("button", { name: "自建表范围" }).click()
+		await page.waitForURL(/\/app\/table-scope\//)
+		await page.getByLabel("归属于").selectOption({ label: "无归属" })
+		await page.getByLabel("为何对所有有角色的人开放").fill("本台账由学校统一核查，不分支部")
+		await page.keyboard.press("Control+s")
+		await page.getByText("已保存").first().waitFor()
+		await desk.go(`/app/doctype/${encodeURIComponent(LEDGER)}`)
+		await page.getByText("无归属：对所有有角色的人开放").waitFor()
+	})
+
 	it("is filled, listed and printed at once", async () => {
 		await desk.go(`/app/${encodeURIComponent(LEDGER)}/new`)
 		await page.getByLabel("党员姓名").fill("张三")

@@ -1,6 +1,6 @@
 // A bench of its own for the browser tests: a folder of sites with one site, a web server and a worker, gone afterwards.
 import { execFileSync, spawn } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
@@ -21,8 +21,42 @@ export const chromium = [
 	"/usr/bin/google-chrome",
 ].find((path) => path && existsSync(path))
 
+const BENCH = ["-m", "frappe.utils.bench_helper", "frappe"]
+
 /**
- * Make the site, start server and worker.
+ * Make the folder of sites with its site, as every file of tests begins with.
+ * @param {string} folder an empty folder
+ */
+export function makeSites(folder) {
+	const sites = join(folder, "sites")
+	mkdirSync(sites)
+	writeFileSync(join(sites, "apps.txt"), "frappe\nparty_investigation\n")
+	writeFileSync(join(sites, "common_site_config.json"), "{}")
+	const run = (...words) =>
+		execFileSync(python, [...BENCH, ...words], { cwd: sites, env: environment(), stdio: "pipe" })
+	run("new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation")
+	run("--site", SITE, "load-demo")
+	// people of these tests sign in with what Administrator gave them, and stay longer than a proof lasts
+	run(
+		"--site",
+		SITE,
+		"execute",
+		`frappe.db.set_single_value("System Settings", {"change_given_passwords": 0, "sign_in_again_after": 0})`,
+	)
+}
+
+/** The environment in which the bench finds its apps. @param {string} [app] the folder of one more */
+function environment(app) {
+	return {
+		...process.env,
+		PYTHONPATH: [join(ROOT, "apps/frappe"), join(ROOT, "apps/party_investigation"), app, process.env.PYTHONPATH]
+			.filter(Boolean)
+			.join(delimiter),
+	}
+}
+
+/**
+ * Make the site, or take a copy of the one in the folder that DESK_E2E_SITES names; start server and worker.
  * @param {{app?: string}} [options] the folder of one more app to install, which holds the package of that app
  * @returns {Promise<{url: string, run: Function, stop: Function}>}
  */
@@ -30,37 +64,25 @@ export async function startBench({ app } = {}) {
 	const more = app ? readdirSync(app).filter((name) => !/^[._]/.test(name)) : []
 	const folder = mkdtempSync(join(tmpdir(), "desk-e2e-"))
 	const sites = join(folder, "sites")
-	execFileSync("mkdir", [sites])
-	writeFileSync(join(sites, "apps.txt"), ["frappe", "party_investigation", ...more].join("\n"))
-	writeFileSync(join(sites, "common_site_config.json"), "{}")
-	const env = {
-		...process.env,
-		PYTHONPATH: [join(ROOT, "apps/frappe"), join(ROOT, "apps/party_investigation"), app, process.env.PYTHONPATH]
-			.filter(Boolean)
-			.join(delimiter),
-	}
-	const bench = ["-m", "frappe.utils.bench_helper", "frappe"]
+	const env = environment(app)
+	if (process.env.DESK_E2E_SITES) cpSync(process.env.DESK_E2E_SITES, folder, { recursive: true })
+	else makeSites(folder)
 	const run = (...words) =>
-		execFileSync(python, [...bench, "--site", SITE, ...words], {
+		execFileSync(python, [...BENCH, "--site", SITE, ...words], {
 			cwd: sites,
 			env,
 			stdio: ["ignore", "pipe", "pipe"],
 		}).toString()
-	execFileSync(
-		python,
-		[...bench, "new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation"],
-		{ cwd: sites, env, stdio: "pipe" },
-	)
+	for (const name of more) appendFileSync(join(sites, "apps.txt"), `${name}\n`)
 	for (const name of more) run("install-app", name)
-	run("load-demo")
 	const port = await freePort()
 	const children = [
-		spawn(python, [...bench, "--site", SITE, "serve", "--port", String(port)], {
+		spawn(python, [...BENCH, "--site", SITE, "serve", "--port", String(port)], {
 			cwd: sites,
 			env: { ...env, FRAPPE_SITE: SITE },
 			stdio: "ignore",
 		}),
-		spawn(python, [...bench, "--site", SITE, "worker"], { cwd: sites, env, stdio: "ignore" }),
+		spawn(python, [...BENCH, "--site", SITE, "worker"], { cwd: sites, env, stdio: "ignore" }),
 	]
 	const url = `http://127.0.0.1:${port}`
 	await answers(`${url}/api/method/ping`)
@@ -81,7 +103,7 @@ function freePort() {
 }
 
 async function answers(url) {
-	for (let tries = 0; tries < 100; tries++) {
+	for (let tries = 0; tries < 300; tries++) {
 		const response = await fetch(url).catch(() => undefined)
 		if (response?.ok) return
 		await new Promise((done) => setTimeout(done, 200))

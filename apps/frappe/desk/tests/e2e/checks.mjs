@@ -18,10 +18,13 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 /** What stands untranslated on one screen, and why. */
 export const AS_IT_IS = {
 	"list of Access Log": {
-		texts: ["Investigation Record", "Party Member"],
+		texts: ["Investigation Record", "Party Member", "Restored Contact"],
 		why: "the log keeps what was exported as it was called",
 	},
-	"list of Version": { texts: ["User"], why: "the log keeps the name of the changed DocType" },
+	"list of Version": {
+		texts: ["User", "Disposition Case", "Party Member", "Transfer Letter"],
+		why: "the log keeps the name of the changed DocType",
+	},
 	"document type": { texts: [/^Full Name$/], why: "the editor shows a field's label as it is kept" },
 	"list of Investigation Campaign": {
 		texts: ["DEMO"],
@@ -32,8 +35,14 @@ export const AS_IT_IS = {
 		texts: ["Workflow State"],
 		why: "a label as it is kept; its translation stands in the form",
 	},
-	"form of DocType": { texts: [/^User$/, /^user$/], why: "the editor shows a field's label and name as they are kept" },
-	"form of Print Format": { texts: ["Letter in Three Parts"], why: "the name that a record is kept under" },
+	"form of DocType": {
+		texts: [/^User$/, /^user$/, "Keep the Three Officers Apart", /^enabled$/, /^One account holds one office/],
+		why: "the editor shows a field's label, name and description as they are kept",
+	},
+	"form of Print Format": {
+		texts: ["Letter in Three Parts", "Trail Seal Sheet"],
+		why: "the name that a record is kept under",
+	},
 	"list of File": { texts: [/Home|Attachments|Exports/], why: "the folders that every site has" },
 	"list of Data Import": { texts: [/Note Import on/], why: "the name that a record is kept under" },
 	"list of Language": { texts: [/./], why: "languages are called as they call themselves" },

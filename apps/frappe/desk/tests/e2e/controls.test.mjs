@@ -305,6 +305,31 @@ describeDesk("the controls of a form", (desk) => {
 		assert.equal(doc.shelves.length, 1)
 	})
 
+	it("does not save while a field shows what cannot be read, and says which field it is", async () => {
+		await desk.go(`/app/test-everything/${name}`)
+		for (const [fieldname, wrong, right] of [
+			["day", "2016-13-45", "2016-3-1"],
+			["whole", "many", "7"],
+			["shelf", "没有的柜", "乙柜"],
+		]) {
+			await input(fieldname).fill(wrong)
+			await page.keyboard.press("Control+s")
+			await page.getByText("没有保存。以下各项的填写内容无法识别").first().waitFor()
+			await page.getByText("未保存").waitFor()
+			assert.equal(await input(fieldname).inputValue(), wrong)
+			assert.deepEqual(
+				[(await stored()).day, (await stored()).whole, (await stored()).plain],
+				["2016-02-17", 1200, "第一条"],
+			)
+			await type(fieldname, right)
+		}
+		await save()
+		assert.deepEqual(
+			[(await stored()).day, (await stored()).whole, (await stored()).shelf],
+			["2016-03-01", 7, "SHELF-0002"],
+		)
+	})
+
 	it("keeps rich text whole, without what could run", async () => {
 		const { story } = await stored()
 		assert.match(story, /<strong>重要<\/strong>/)
@@ -329,13 +354,11 @@ describeDesk("the controls of a form", (desk) => {
 		const text = Buffer.concat(await stream.toArray()).toString()
 		assert.match(text, /item,shelf,quantity/)
 		const rows = Array.from({ length: 120 }, (_one, place) => `第${place + 1}项,,${place + 1}`)
-		await page
-			.locator("input[accept*=csv]")
-			.setInputFiles({
-				name: "rows.csv",
-				mimeType: "text/csv",
-				buffer: Buffer.from(`项目,Shelf,Quantity\n${rows.join("\n")}\n`),
-			})
+		await page.locator("input[accept*=csv]").setInputFiles({
+			name: "rows.csv",
+			mimeType: "text/csv",
+			buffer: Buffer.from(`项目,Shelf,Quantity\n${rows.join("\n")}\n`),
+		})
 		await page.getByRole("dialog").getByRole("button", { name: "是" }).click()
 		await page.getByText("第 1–50 行，共 120 行").waitFor()
 		await page.getByRole("button", { name: "下一页" }).click()

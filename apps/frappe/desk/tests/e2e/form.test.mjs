@@ -99,8 +99,26 @@ describeDesk("a form and what stands around it", (desk) => {
 			new_password: OTHER.password,
 			language: "zh",
 			document_follow_notify: 1,
-			roles: [{ role: "Committee Officer" }],
 		})
+		insert({
+			doctype: "Organization Appointment",
+			user: OTHER.name,
+			capacity: "Committee Officer",
+			organization: "DEMO2",
+			from_date: "2016-01-01",
+		})
+		for (const document_type of ["Desk Paper", "Desk Step"]) {
+			const { name } = execute("frappe.client.get_value", {
+				doctype: "Table Scope",
+				filters: { document_type },
+				fieldname: "name",
+			})
+			execute("frappe.client.set_value", {
+				doctype: "Table Scope",
+				name,
+				fieldname: { hangs_on: "Nothing", open_reason: "没有个人信息" },
+			})
+		}
 		for (const title of ["P1", "P2", "P3"]) insert({ doctype: "Desk Paper", title, note: "first", place: "here" })
 		insert({ doctype: "Desk Step", title: "S1" })
 		await desk.signIn()

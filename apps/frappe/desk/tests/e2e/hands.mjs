@@ -28,3 +28,10 @@ export async function saveNew(page, slug) {
 	await page.waitForURL((url) => url.pathname.startsWith(`/app/${slug}/`) && !/\/new(-|$)/.test(url.pathname))
 	return decodeURIComponent(new URL(page.url()).pathname.split("/").pop())
 }
+
+/** Say for what purpose personal data is taken out, where the desk asks. */
+export async function givePurpose(page, text) {
+	const dialog = page.getByRole("dialog", { name: "请说明用途" })
+	await dialog.getByLabel("用途").fill(text)
+	await dialog.getByRole("button", { name: "导出" }).click()
+}

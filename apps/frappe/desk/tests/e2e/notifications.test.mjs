@@ -24,9 +24,17 @@ describeDesk("notifications", (desk) => {
 			send_welcome_email: 0,
 			new_password: READER.password,
 			language: "zh",
-			roles: [{ role: "Branch Secretary" }],
 		}
 		execute("frappe.client.insert", { doc: user })
+		execute("frappe.client.insert", {
+			doc: {
+				doctype: "Organization Appointment",
+				user: READER.name,
+				capacity: "Branch Secretary",
+				organization: "DEMO1-1",
+				from_date: "2016-01-01",
+			},
+		})
 		assign("核对名册")
 		await desk.signIn(READER.name, READER.password)
 	})

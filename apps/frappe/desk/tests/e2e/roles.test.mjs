@@ -69,7 +69,7 @@ describeDesk("the roles of the app", (desk) => {
 			.waitFor()
 		await attempt(page, 2, "2016-03-10", "信函", "退信")
 		await attempt(page, 3, "2016-03-21", "上门走访", "查无此人")
-		await select(page, "reason", "外出务工经商")
+		await select(page, "reason", "①外出务工经商")
 		await select(page, "result", "仍无法取得联系")
 		await page.keyboard.press("Control+s")
 		await page.getByText("已保存").first().waitFor()
@@ -95,6 +95,9 @@ describeDesk("the roles of the app", (desk) => {
 			await link(page, "campaign", "排查")
 			await link(page, "organization", "数学学院离退休党支部")
 			await select(page, "annex", annex)
+			await page.keyboard.press("Control+s")
+			await page.getByText(/用途/).first().waitFor() // it lists people
+			await type(page, "reason", "报上级党委")
 			const name = await saveNew(page, "annex-printout")
 			await page.getByRole("button", { name: "开始" }).click()
 			await page.locator('header .pill:text-is("完成")').waitFor({ timeout: 60_000 })
@@ -191,7 +194,39 @@ describeDesk("the roles of the app", (desk) => {
 		await desk.page.getByRole("button", { name: "保存" }).first().waitFor()
 	})
 
-	it("a discipline reviewer reads members with their numbers masked, and writes dispositions only", async () => {
+	it("the organisation department opens a second campaign, whose records are made, and takes it in hand", async () => {
+		const { page } = desk
+		const { department } = sessions
+		const count = (campaign) =>
+			department.get("/api/method/frappe.client.get_count", { doctype: "Investigation Record", filters: { campaign } })
+		await desk.go("/app/investigation-campaign/new")
+		await type(page, "campaign_name", "秋季复查")
+		await link(page, "organization", "数学学院党委")
+		const name = await saveNew(page, "investigation-campaign")
+		await page.getByRole("button", { name: "启动排查" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+		await page.getByText("进行中").first().waitFor()
+		const members = await department.get("/api/method/frappe.client.get_count", {
+			doctype: "Party Member",
+			filters: {
+				organization: ["descendants of", "DEMO2"],
+				membership_status: ["in", ["On Roster", "Relationship Retained", "Membership Suspended"]],
+			},
+		})
+		await until(async () => (await count(name)) >= members)
+		await page.getByRole("button", { name: "设为当前任务" }).click()
+		await page.getByText("这是您的当前任务").first().waitFor()
+		await desk.go("/app/party-committee")
+		await page
+			.getByRole("link", { name: /秋季复查/ })
+			.first()
+			.waitFor()
+		const toCheck = page.getByRole("link", { name: /尚待摸排党员/ })
+		await toCheck.getByText(String(await count(name)), { exact: true }).waitFor()
+		assert.match(await toCheck.getAttribute("href"), new RegExp(`campaign=${name}`))
+	})
+
+	it("a discipline reviewer reads members with their numbers masked, and dispositions, and writes nothing", async () => {
 		const member = await sessions.reviewer.get(`/api/resource/Party Member/${lost}`)
 		assert.ok(!JSON.stringify(member).includes(NEWCOMER.number))
 		desk.page = await as("reviewer")
@@ -204,7 +239,9 @@ describeDesk("the roles of the app", (desk) => {
 		assert.ok(!(await desk.page.locator("main").innerText()).includes(NEWCOMER.number))
 		await desk.go("/app/disposition-case")
 		await desk.page.locator("tbody tr a").first().click()
-		await desk.page.getByRole("button", { name: "保存" }).first().waitFor()
+		await desk.page.waitForURL(/disposition-case\/.+/)
+		await desk.page.getByRole("button", { name: "打印" }).first().waitFor()
+		assert.equal(await desk.page.getByRole("button", { name: /^(保存|更正)$/ }).count(), 0) // no reviewer acts for a committee
 	})
 
 	it("an auditor reads everything, masked, and can write nothing", async () => {
@@ -254,6 +291,15 @@ describeDesk("the roles of the app", (desk) => {
 		assert.ok(!(await (await auditor.ask(`/api/resource/Party Member/${lost}`)).text()).includes(NEWCOMER.number))
 	})
 })
+
+/** Wait until something holds. */
+async function until(holds, seconds = 30) {
+	for (let tries = 0; tries < seconds * 4; tries++) {
+		if (await holds()) return
+		await new Promise((done) => setTimeout(done, 250))
+	}
+	throw new Error("It never came to hold.")
+}
 
 /** Fill a row of the table of attempts, which is added for it. */
 async function attempt(page, number, day, means, outcome) {

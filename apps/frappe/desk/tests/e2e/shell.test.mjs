@@ -71,7 +71,7 @@ describeDesk("the shell", (desk) => {
 		const chart = own.getByRole("region", { name: "摸排进度" })
 		await chart.getByRole("img").waitFor()
 		await chart.getByRole("button", { name: "以表格显示" }).click()
-		await chart.getByRole("rowheader", { name: "待摸排" }).waitFor()
+		await chart.getByRole("rowheader", { name: "已核查" }).waitFor()
 		await own.getByRole("link", { name: /尚待摸排党员/ }).click()
 		await own.waitForURL(/investigation-record\?status=To/)
 		await own.context().close()

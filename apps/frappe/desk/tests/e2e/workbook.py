@@ -4,4 +4,6 @@ import sys
 
 from party_investigation.workbook.samples import ORGANIZATIONS, member, write_workbook
 
-write_workbook(sys.argv[1], {"党组织": ORGANIZATIONS, "党员": [member(order) for order in range(1, 4)]})
+write_workbook(
+	sys.argv[1], {"organizations": ORGANIZATIONS, "members": [member(order) for order in range(1, 4)]}
+)

@@ -60,10 +60,30 @@ export class World {
 		})
 		for (const doctype of ["Lost Contact Summary", "Disposition Summary"])
 			await officer.post(`/api/resource/${doctype}`, { campaign, organization })
-		await secretary.post("/api/resource/Annex Printout", { campaign, organization: branch, annex: "2" })
+		await this.#splitBranch(department, campaign)
+		await secretary.post("/api/resource/Annex Printout", {
+			campaign,
+			organization: branch,
+			annex: "2",
+			reason: "装订存档",
+		})
 		await department.post("/api/resource/Campaign Import", {
 			workbook: await department.upload(makeWorkbook(this.bench)),
 		})
+		const [approved] = await secretary.get("/api/resource/Disposition Case", {
+			filters: { status: "Approved" },
+			limit_page_length: 1,
+		})
+		const correction = {
+			reference_doctype: "Disposition Case",
+			reference_name: approved.name,
+			reason: "原记载有误",
+			values: { grounds: "经支部大会讨论通过" },
+		}
+		await officer.post(
+			"/api/method/party_investigation.investigation.doctype.record_correction.record_correction.correct",
+			correction,
+		)
 		await administrator.post("/api/resource/Workspace", {
 			title: "我的台账",
 			label: "我的台账-" + emailOf("secretary"),
@@ -75,7 +95,35 @@ export class World {
 		await this.#administration(administrator)
 	}
 
+	// a member of a branch below the officer's committee goes to a new one
+	async #splitBranch(department, campaign) {
+		const [first] = await department.get("/api/resource/Party Member", {
+			filters: { organization: "DEMO2-1" },
+			limit_page_length: 1,
+		})
+		const change = await department.post("/api/resource/Organization Change", {
+			kind: "Split",
+			campaign,
+			reason: "设立临时党支部",
+			source: "DEMO2-1",
+			new_units: [{ organization_code: "DEMO2-9", organization_name: "数学学院实习临时党支部", kind: "临时党支部" }],
+			members: [{ member: first.name, to_organization_code: "DEMO2-9" }],
+		})
+		const call = (method, args = {}) =>
+			department.post("/api/method/run_doc_method", { dt: "Organization Change", dn: change.name, method, args })
+		const { seen } = await call("preview")
+		await call("carry_out", { seen })
+	}
+
 	async #administration(administrator) {
+		const link = { fieldname: "member", fieldtype: "Link", label: "党员", options: "Party Member" }
+		await administrator.post("/api/resource/DocType", {
+			name: "谈话登记表",
+			module: "Custom",
+			custom: 1,
+			fields: [link],
+			permissions: [{ role: "System Manager", read: 1 }],
+		})
 		for (const state of ["待核实", "已核实"])
 			await administrator.post("/api/resource/Workflow State", { workflow_state_name: state })
 		await administrator.post("/api/resource/Workflow Action Master", { workflow_action_name: "核实" })

@@ -5,6 +5,7 @@ import { closeBox, openFields, showError } from "@/dialogs/state"
 import { formContext } from "@/form/context"
 import { newDoc } from "@/form/defaults"
 import { FormModel } from "@/form/model"
+import { noted } from "@/form/obstacles"
 import { asksName } from "@/form/naming"
 import { loadMeta } from "@/meta"
 import type { Doc, DocField, Meta } from "@/meta/types"
@@ -80,7 +81,8 @@ export async function quickEntry(doctype: string, text: string): Promise<QuickAn
 			closeBox(box.id)
 		}
 		async function save(): Promise<void> {
-			model.problems = model.missing().map((problem) => ({ ...problem, message: __("Please fill this in.") }))
+			await model.settled()
+			model.problems = noted(model.obstacles())
 			if (model.problems.length || box.busy) return
 			box.busy = true
 			try {

@@ -1,4 +1,4 @@
-"""Commands of the app: `bench --site SITE campaign-import | annex-figures | annexes | load-demo`."""
+"""Commands of the app: `bench --site SITE campaign-import | annex-figures | annexes | load-demo | make-officers`."""
 
 import json
 from collections.abc import Iterator
@@ -127,7 +127,7 @@ def show(report, translate, errors: Path | None) -> None:
 		click.echo(said.format(report.campaign, members.new, members.unchanged, members.updated))
 	click.echo(translate("{0} rows were taken in with a warning").format(report.warned()))
 	hard = sorted(
-		(f for f in report.findings if f.problem.is_hard), key=lambda f: (list(titles).index(f.sheet), f.row)
+		(f for f in report.findings if f.refuses), key=lambda f: (list(titles).index(f.sheet), f.row)
 	)
 	for finding in hard[:20]:
 		click.echo(
@@ -173,8 +173,8 @@ def annex_figures(context, campaign: str | None, as_json: bool) -> None:
 	"""Compute the figures of every organization."""
 	with connected(context) as frappe:
 		from party_investigation.intake.campaign import only_campaign
+		from party_investigation.reporting.aggregation import COUNTS
 		from party_investigation.reporting.figures import figures_of
-		from party_investigation.reporting.tally import COUNTS
 
 		units = figures_of(campaign or only_campaign())
 		if as_json:
@@ -234,4 +234,17 @@ def load_demo(context, members: int) -> None:
 		click.echo(campaign or frappe._("There is a campaign already; no demonstration was loaded."))
 
 
-commands = [campaign_import, annex_figures, annexes, load_demo]
+@click.command("make-officers")
+@click.option("--domain", help="what follows the @ in their names; the site's name if left out")
+@pass_context
+def make_officers(context, domain: str | None) -> None:
+	"""Make an account for each of the three officers that nobody is yet; each password is shown this once."""
+	with connected(context) as frappe:
+		from party_investigation.organization.officers import make_accounts
+
+		for role, user, password in make_accounts(domain or frappe.local.site):
+			click.echo(f"{frappe._(role)}: {user}  {password}    (shown only now / 仅显示这一次)")
+		frappe.db.commit()
+
+
+commands = [campaign_import, annex_figures, annexes, load_demo, make_officers]

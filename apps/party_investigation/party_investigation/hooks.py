@@ -1,4 +1,8 @@
-"""What the app registers with Frappe."""
+"""What the app registers with Frappe. What follows from the policy of a DocType is made from `POLICIES`; names with `_` are no hooks."""
+
+from party_investigation.linked_permissions import SUBJECT as _SUBJECT
+from party_investigation.rules.form_sets import FORM_SETS as _FORM_SETS
+from party_investigation.scope.policies import POLICIES as _POLICIES
 
 app_name = "party_investigation"
 app_title = "Party Investigation"
@@ -13,91 +17,115 @@ required_apps = []
 after_install = "party_investigation.install.after_install"
 after_migrate = "party_investigation.install.after_migrate"
 
+_SCOPE = "party_investigation.scope.permissions"
+_LINKED = "party_investigation.linked_permissions"
+_TABLE_SCOPE = "party_investigation.organization.doctype.table_scope.table_scope"
+
 permission_query_conditions = {
-	"Party Organization": "party_investigation.scope.condition",
-	"Organization Appointment": "party_investigation.scope.condition",
-	"Party Member": "party_investigation.scope.condition",
-	"Transfer Letter": "party_investigation.scope.condition",
-	"Mobile Member Record": "party_investigation.scope.condition",
-	"Investigation Campaign": "party_investigation.scope.condition",
-	"Investigation Record": "party_investigation.scope.condition",
-	"Contact Search": "party_investigation.scope.condition",
-	"Restored Contact": "party_investigation.scope.condition",
-	"Untraced Member": "party_investigation.scope.condition",
-	"Disposition Case": "party_investigation.scope.condition",
-	"Lost Contact Summary": "party_investigation.scope.condition",
-	"Disposition Summary": "party_investigation.scope.condition",
-	"Return Extension": "party_investigation.scope.condition",
-	"Campaign Import": "party_investigation.scope.condition",
-	"Annex Printout": "party_investigation.scope.condition",
-	# what is said, attached or noted about a document is seen with the document
-	"Access Log": "party_investigation.attached.condition",
-	"Activity Log": "party_investigation.attached.condition",
-	"Comment": "party_investigation.attached.condition",
-	"Communication": "party_investigation.attached.condition",
-	"Deleted Document": "party_investigation.attached.condition",
-	"Document Follow": "party_investigation.attached.condition",
-	"DocShare": "party_investigation.attached.condition",
-	"File": "party_investigation.attached.condition",
-	"Notification Log": "party_investigation.attached.condition",
-	"Tag": "party_investigation.attached.tag_condition",
-	"Tag Link": "party_investigation.attached.condition",
-	"ToDo": "party_investigation.attached.condition",
-	"Version": "party_investigation.attached.condition",
-	"View Log": "party_investigation.attached.condition",
+	**dict.fromkeys(_POLICIES, f"{_SCOPE}.condition"),
+	**dict.fromkeys(_SUBJECT, f"{_LINKED}.condition"),
+	"Tag": f"{_LINKED}.tag_condition",
+	"Table Scope": "party_investigation.own_tables.conditions.condition",
+	"*": "party_investigation.own_tables.conditions.condition",
 }
 
 has_permission = {
-	"Party Organization": "party_investigation.scope.may_use_organization",
-	"Organization Appointment": "party_investigation.scope.may_use_document",
-	"Party Member": "party_investigation.scope.may_use_document",
-	"Transfer Letter": "party_investigation.scope.may_use_letter",
-	"Mobile Member Record": "party_investigation.scope.may_use_document",
-	"Investigation Campaign": "party_investigation.scope.may_use_campaign",
-	"Investigation Record": "party_investigation.scope.may_use_document",
-	"Contact Search": "party_investigation.scope.may_use_document",
-	"Restored Contact": "party_investigation.scope.may_use_document",
-	"Untraced Member": "party_investigation.scope.may_use_document",
-	"Disposition Case": "party_investigation.scope.may_use_document",
-	"Lost Contact Summary": "party_investigation.scope.may_use_document",
-	"Disposition Summary": "party_investigation.scope.may_use_document",
-	"Return Extension": "party_investigation.scope.may_use_document",
-	"Campaign Import": "party_investigation.scope.may_use_import",
-	"Annex Printout": "party_investigation.scope.may_use_own",
-	"Access Log": "party_investigation.attached.may_use",
-	"Activity Log": "party_investigation.attached.may_use",
-	"Comment": "party_investigation.attached.may_use",
-	"Communication": "party_investigation.attached.may_use",
-	"Deleted Document": "party_investigation.attached.may_use",
-	"Document Follow": "party_investigation.attached.may_use",
-	"DocShare": "party_investigation.attached.may_use",
-	"File": "party_investigation.attached.may_use",
-	"Notification Log": "party_investigation.attached.may_use",
-	"Tag": "party_investigation.attached.may_use_tag",
-	"Tag Link": "party_investigation.attached.may_use",
-	"ToDo": "party_investigation.attached.may_use",
-	"Version": "party_investigation.attached.may_use",
-	"View Log": "party_investigation.attached.may_use",
+	**dict.fromkeys(_POLICIES, f"{_SCOPE}.may_use"),
+	**dict.fromkeys(_SUBJECT, f"{_LINKED}.may_use"),
+	"Tag": f"{_LINKED}.may_use_tag",
+	"Table Scope": f"{_TABLE_SCOPE}.may_use",
+	"*": "party_investigation.own_tables.documents.may_use",
 }
 
-_LOCKING = {
+standard_queries = {
+	doctype: "party_investigation.membership.member_search.search"
+	for doctype, policy in _POLICIES.items()
+	if policy.personal and policy.about_member
+}
+
+_Events = dict[str, str | list[str]]
+_LOCKING: _Events = {
 	"validate": "party_investigation.investigation.locks.check",
 	"onload": "party_investigation.investigation.locks.tell",
 }
-_FORMS = (
-	"Investigation Record",
-	"Contact Search",
-	"Restored Contact",
-	"Untraced Member",
-	"Lost Contact Summary",
-	"Disposition Case",
-	"Disposition Summary",
-)
-doc_events = {form: _LOCKING for form in _FORMS}
-doctype_js = {form: "public/js/locked_form.js" for form in _FORMS}
+_READ_ASIDE: _Events = {"onload": f"{_SCOPE}.tell_why_read_only"}
+doc_events: dict[str, _Events] = {doctype: _LOCKING for doctype, policy in _POLICIES.items() if policy.stage}
+doc_events |= {doctype: _READ_ASIDE for doctype, policy in _POLICIES.items() if policy.has_readers_aside}
+_OFFICERS = "party_investigation.organization.officers"
+_CUSTOMIZING = "party_investigation.organization.customizing"
+_TRAIL = "party_investigation.trail"
+_LEVELS = "party_investigation.organization.copied.check_levels"
+doc_events["*"] = {"validate": "party_investigation.own_tables.saving.check_row"}
+doc_events["User"] = {
+	"validate": ["party_investigation.organization.capacities.check_roles_of_user", f"{_OFFICERS}.check_user"]
+}
+doc_events["Role"] = {"validate": f"{_OFFICERS}.check_role"}
+doc_events["Role Profile"] = {"validate": f"{_OFFICERS}.check_profile"}
+doc_events["File"] = {
+	"validate": "party_investigation.evidence.keep_place",
+	"on_trash": "party_investigation.evidence.keep",
+}
+for _note in ("Comment", "Tag Link", "ToDo"):
+	doc_events[_note] = {"before_insert": f"{_OFFICERS}.check_note"}
+doc_events["DocShare"] = {"validate": "party_investigation.own_tables.saving.check_share"}
+doc_events["DocType"] = {
+	"validate": [
+		f"{_TRAIL}.keep_switches",
+		_LEVELS,
+		f"{_CUSTOMIZING}.check_doctype",
+	],
+	"on_update": f"{_TABLE_SCOPE}.declare_doctype",
+	"on_trash": f"{_TABLE_SCOPE}.forget_doctype",
+}
+doc_events["Custom Field"] = {
+	"validate": [_LEVELS, f"{_CUSTOMIZING}.check_custom_field"],
+	"on_update": f"{_TABLE_SCOPE}.declare_field",
+	"on_trash": f"{_CUSTOMIZING}.check_custom_field",
+	"after_delete": f"{_TABLE_SCOPE}.declare_field",
+}
+doc_events["Property Setter"] = {
+	"validate": [f"{_TRAIL}.keep_property", _LEVELS, f"{_CUSTOMIZING}.check_property"],
+	"on_trash": [_LEVELS, f"{_CUSTOMIZING}.check_property"],
+}
+doc_events["Client Script"] = {"validate": f"{_CUSTOMIZING}.check_client_script"}
+on_login = f"{_OFFICERS}.check_sign_in"
+_PERMISSION_MANAGER = "frappe.core.page.permission_manager.permission_manager"
+override_whitelisted_methods = {
+	f"{_PERMISSION_MANAGER}.{name}": f"{_OFFICERS}.{name}_rule" for name in ("update", "add", "remove")
+}
+extend_bootinfo = [
+	"party_investigation.investigation.current_campaign.extend_bootinfo",
+	f"{_SCOPE}.add_to_boot",
+]
+on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
+_REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
+_ANNEX_FILES = "public/js/annex_files.js"
+doctype_js = {doctype: [_REASON_OF_LOCK] for doctype, policy in _POLICIES.items() if policy.shows_reasons}
+doctype_js["DocType"] = ["public/js/doctype_scope.js"]
+for _doctype, _script in (
+	("Disposition Case", "public/js/corrections.js"),
+	("Transfer Letter", "public/js/corrections.js"),
+	("Restored Contact", _ANNEX_LINE),
+	("Untraced Member", _ANNEX_LINE),
+	("Lost Contact Summary", _ANNEX_FILES),
+	("Disposition Summary", _ANNEX_FILES),
+):
+	doctype_js[_doctype].append(_script)
+_FIGURES_TABLE, _LEAD_TO_FIELD = "public/js/figures_table.js", "public/js/lead_to_field.js"
+for _doctype in ("Unit Return", "Return Version", "Lost Contact Summary", "Disposition Summary"):
+	doctype_js.setdefault(_doctype, []).append(_FIGURES_TABLE)
+for _doctype in sorted({_each for _form_set in _FORM_SETS.values() for _each in _form_set.documents}):
+	doctype_js.setdefault(_doctype, []).append(_LEAD_TO_FIELD)
+doctype_list_js = {
+	"Restored Contact": "public/js/annex_lines_list.js",
+	"Untraced Member": "public/js/annex_lines_list.js",
+}
 
 scheduler_events = {
 	"daily": [
+		"party_investigation.organization.capacities.adjust_all_roles",
+		"party_investigation.investigation.records.create_missing",
+		"party_investigation.returns.creation.create_missing",
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
@@ -109,5 +137,51 @@ jinja = {
 		"party_investigation.reporting.printing.annex_1_card",
 		"party_investigation.reporting.printing.three_part_letter",
 		"party_investigation.reporting.printing.summary_table",
+		"party_investigation.returns.printing.spot_check_record",
+		"party_investigation.returns.printing.rectification_order",
 	]
 }
+
+# what follows is read by Demitasse; stock Frappe ignores it
+audited_doctypes = [
+	"party_investigation.trail.own_tables_about_people",
+	"Table Scope",
+	"Officer Separation",
+	*_POLICIES,
+]
+rights_doctypes = ["Organization Appointment", "Table Scope"]
+rights_basis = ["party_investigation.scope.appointments.basis", "party_investigation.own_tables.links.basis"]
+personal_data_fields = {
+	"Party Member": [
+		"identity_number",
+		"masked_identity",
+		"birth_date",
+		"phone",
+		"home_address",
+		"registered_address",
+	],
+	"Restored Contact": ["present_situation"],
+	"Return Version": ["roster"],
+	"Return Version Line": ["line"],
+}
+expensive_methods = {
+	"party_investigation.reporting.output.download_annex": "print",
+	"party_investigation.returns.paper.download_handed_in": "print",
+	"party_investigation.reporting.doctype.annex_printout.annex_printout.print_in_background": "print",
+	"party_investigation.reporting.doctype.annex_printout.annex_printout.AnnexPrintout.start": "print",
+	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.start": "import",
+}
+recent_sign_in_required = [
+	{"doctype": "Organization Appointment"},
+	{"doctype": "Table Scope"},
+	{
+		"doctype": "Disposition Case",
+		"fields": ["status", "approving_organization", "approving_authority", "approved_on", "effective_on"],
+	},
+	{"doctype": "Record Correction"},
+	*(
+		{"doctype": doctype, "actions": ["export"]}
+		for doctype, policy in _POLICIES.items()
+		if policy.personal
+	),
+]

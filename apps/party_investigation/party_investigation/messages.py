@@ -1,30 +1,41 @@
-"""Telling the user what the rules found."""
+"""Messages to the user about the problems that the rules find."""
 
 from collections.abc import Iterable
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import strip_html
 from party_investigation.rules.problem import Problem
 
 
-def refuse_hard(problems: Iterable[Problem], title: str, except_codes: frozenset[str] = frozenset()) -> None:
-	"""Stop with every hard problem in one message; `except_codes` are those that only the unit's return waits for."""
-	said = [problem.text(_) for problem in problems if problem.is_hard and problem.code not in except_codes]
-	if said:
-		frappe.throw(said if len(said) > 1 else said[0], title=title, as_list=len(said) > 1)
+def in_words(problem: Problem, document: Document) -> str:
+	"""Return the field, what is wrong, and what to do."""
+	meta, field = document.meta, problem.field
+	label = meta.get_label(field) if field and meta.has_field(field) else None
+	return f"{_(label)}：{problem.text(_)}" if label else problem.text(_)
+
+
+def refuse(problems: Iterable[Problem], document: Document) -> None:
+	"""Stop with every problem in one message; do nothing without one.
+
+	:raises frappe.ValidationError: names each problem
+	"""
+	lines = [in_words(problem, document) for problem in problems]
+	if lines:
+		title = _("{0} is not saved").format(_(document.doctype))
+		frappe.throw(lines if len(lines) > 1 else lines[0], title=title, as_list=len(lines) > 1)
+
+
+def ask_remark(problems: Iterable[Problem], document: Document) -> None:
+	"""Ask for a remark on each soft problem that none explains."""
+	for problem in problems:
+		if not problem.is_hard:
+			text = _("A remark is needed. {0}").format(in_words(problem, document))
+			frappe.msgprint(text, alert=True, indicator="orange")
 
 
 def reason_of(error: Exception) -> str:
-	"""What an error says, as plain text: several problems in one line, without markup."""
-	said = error.args[0] if error.args and isinstance(error.args[0], list | tuple) else [error]
-	return strip_html("".join(map(str, said)))
-
-
-def show_soft(problems: Iterable[Problem], remark: str | None) -> None:
-	"""Show soft problems, unless a remark explains the record already."""
-	if (remark or "").strip():
-		return
-	for problem in problems:
-		if not problem.is_hard:
-			frappe.msgprint(problem.text(_), alert=True, indicator="orange")
+	"""Return the message of an error as plain text: several problems in one line, without markup."""
+	reason = error.args[0] if error.args and isinstance(error.args[0], list | tuple) else [error]
+	return strip_html("".join(map(str, reason)))

@@ -7,6 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from party_investigation.rules.digest import grouped
+from party_investigation.rules.policy import DEFAULT
+
+DRAFT = "草稿"
+
 
 @dataclass
 class AnnexContent:
@@ -28,6 +33,10 @@ class AnnexContent:
 	signatures: Mapping[str, str] = field(default_factory=dict)
 	"""Names, telephone numbers or dates to print behind the words of the signature line."""
 	digest: str = ""
+	is_draft: bool = False
+	"""Printed from records that change: a working copy that says 草稿."""
+	version: int = 0
+	"""The number of the hand-in from which it is printed."""
 	blank_rows: int = 0
 	"""Empty lines after the rows, to be filled in by hand."""
 	is_blank: bool = False
@@ -38,6 +47,8 @@ class AnnexContent:
 	"""Further values for the head line, by the names the definition gives."""
 	notes: Sequence[str] = ()
 	"""Further notes below the table."""
+	months: int = DEFAULT.months_out_of_contact
+	"""From how many months without contact on a member counts as out of contact."""
 
 	def figure(self, row: str, column: str) -> int | None:
 		"""Return a figure; None when it is missing or zero, which is printed as blank."""
@@ -45,6 +56,14 @@ class AnnexContent:
 		if cells is None:
 			return None
 		return cells.get(column) or cells.get(int(column)) or None
+
+	@property
+	def foot(self) -> str:
+		"""What stands small at the foot of every page: where the figures come from, and their digest."""
+		source = DRAFT if self.is_draft else ""
+		if self.version:
+			source = f"上报版本第{self.version}号"
+		return "　".join(filter(None, (source, f"校验码 {grouped(self.digest)}" if self.digest else "")))
 
 	def head_value(self, name: str) -> Any:
 		"""Return the value for the head line."""

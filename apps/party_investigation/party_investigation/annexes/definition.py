@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal
+
+from party_investigation.annexes.providers import HEAD, PROVIDERS, WRITTEN_FROM
 
 DIRECTORY = Path(__file__).parent / "definitions"
 NAMES = ("annex_1_card", "annex_1_roster", "annex_2", "annex_3", "annex_4", "annex_5", "letter")
@@ -130,6 +133,7 @@ class Definition:
 	title: str
 	tag: str
 	sources: str
+	provider: str
 	paper: Paper
 	fonts: Mapping[str, Font]
 	annex: int = 0
@@ -142,12 +146,13 @@ class Definition:
 	body_height: float = 0
 	heading_height: float = 0
 	fill_rows: int = 0
-	rows: Mapping[str, tuple[Row, ...]] | tuple[CardRow, ...] = ()
-	relations: Mapping[str, tuple[str, ...]] | None = None
-	grid: Mapping[str, float] | None = None
+	rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+	card_rows: tuple[CardRow, ...] = ()
+	relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+	grid: Mapping[str, float] = field(default_factory=dict)
 	signatures: tuple[str, ...] = ()
 	notes: tuple[str, ...] = ()
-	texts: Mapping[str, Any] | None = None
+	texts: Mapping[str, Any] = field(default_factory=dict)
 
 	@property
 	def leaves(self) -> tuple[Column, ...]:
@@ -174,13 +179,29 @@ class Definition:
 				yield each.label, each.tag, each.source
 		for cell in self.label_cells():
 			yield cell.label, cell.tag, cell.source
-		if self.kind == "table":
-			for row in (row for rows in self.rows.values() for row in rows):
-				yield row.label, row.tag, row.source
+		for row in (row for rows in self.rows.values() for row in rows):
+			yield row.label, row.tag, row.source
+
+	def shown_values(self) -> Iterator[str]:
+		"""Yield the name of every value that the annex shows below its head line."""
+		yield from (leaf.id for leaf in self.leaves if leaf.format != "serial")
+		yield from (cell.value for row in self.card_rows for cell in row.cells if cell.value)
+		for text in _strings(self.texts):
+			names = (name for _text, name, _format, _conversion in Formatter().parse(text) if name)
+			yield from (WRITTEN_FROM.get(name, name) for name in names)
 
 	def label_cells(self) -> Iterator[Cell]:
-		if self.kind == "card":
-			yield from (cell for row in self.rows for cell in row.cells if cell.label)
+		yield from (cell for row in self.card_rows for cell in row.cells if cell.label)
+
+
+def _strings(value: Any) -> Iterator[str]:
+	"""Yield every text in nested objects and lists."""
+	if isinstance(value, str):
+		yield value
+	elif isinstance(value, Mapping):
+		yield from (text for each in value.values() for text in _strings(each))
+	elif isinstance(value, list | tuple):
+		yield from (text for each in value for text in _strings(each))
 
 
 @cache
@@ -209,12 +230,12 @@ def _build(data: Mapping[str, Any]) -> Definition:
 	given["fonts"] = {name: Font(**font) for name, font in given["fonts"].items()}
 	given["head"] = tuple(HeadItem(**item) for item in given.get("head", ()))
 	given["columns"] = tuple(_column(column) for column in given.get("columns", ()))
-	rows = given.get("rows", ())
+	rows = given.pop("rows", {})
 	if given["kind"] == "table":
 		given["rows"] = {variant: tuple(Row(**row) for row in each) for variant, each in rows.items()}
 		given["relations"] = {name: tuple(each) for name, each in given["relations"].items()}
 	elif given["kind"] == "card":
-		given["rows"] = tuple(
+		given["card_rows"] = tuple(
 			CardRow(row["height"], tuple(Cell(**cell) for cell in row["cells"])) for row in rows
 		)
 	for name in ("signatures", "notes"):
@@ -244,17 +265,32 @@ def _complaints(definition: Definition) -> Iterator[str]:
 		yield f"the columns are {width} mm wide, the paper has {definition.paper.text_width}"
 	if definition.code_row and not all(leaf.code for leaf in leaves):
 		yield "a column has no code for the code row"
+	yield from _provider_complaints(definition)
 	if definition.kind == "card":
 		yield from _card_complaints(definition)
 	if definition.kind == "table" and not all(definition.rows.values()):
 		yield "a variant has no rows"
 
 
+def _provider_complaints(definition: Definition) -> Iterator[str]:
+	"""Whatever a definition shows, its provider must give."""
+	provider = PROVIDERS.get(definition.provider)
+	if provider is None:
+		yield f"there is no provider {definition.provider!r}; there are {', '.join(PROVIDERS)}"
+		return
+	for name in dict.fromkeys(definition.shown_values()):
+		if name not in provider.columns:
+			yield f"the provider {definition.provider} does not give {name}"
+	for item in definition.head:
+		if item.value not in HEAD | set(provider.head):
+			yield f"the provider {definition.provider} does not give {item.value} for the head line"
+
+
 def _card_complaints(definition: Definition) -> Iterator[str]:
 	"""Every place of the grid must be covered exactly once."""
-	columns = int(definition.grid["columns"])
+	columns = int(definition.grid.get("columns", 0))
 	taken = [0] * columns
-	for number, row in enumerate(definition.rows, 1):
+	for number, row in enumerate(definition.card_rows, 1):
 		free = [place for place in range(columns) if not taken[place]]
 		if sum(cell.span for cell in row.cells) != len(free):
 			yield f"row {number} of the card does not fill its {columns} columns"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from party_investigation.annexes.content import AnnexContent
 from party_investigation.annexes.definition import Definition
 from party_investigation.annexes.values import long_date, shown
+from party_investigation.rules.codes import REASONS, UNIT_CATEGORIES
 
 NOBODY = "无"
 
@@ -23,18 +24,19 @@ class HeadingCell:
 	vertical: bool = False
 
 
-def heading_rows(definition: Definition) -> list[list[HeadingCell]]:
+def heading_rows(definition: Definition, content: AnnexContent) -> list[list[HeadingCell]]:
 	"""Return the heading cells, one list a level."""
+	values = {"months": content.months}
 	levels = 2 if definition.has_two_levels else 1
 	rows: list[list[HeadingCell]] = [[] for _level in range(levels)]
 	first = 0
 	for column in definition.columns:
 		if column.columns:
-			rows[0].append(HeadingCell(column.label, first, len(column.columns)))
+			rows[0].append(HeadingCell(column.label.format_map(values), first, len(column.columns)))
 			for place, leaf in enumerate(column.columns, first):
-				rows[1].append(HeadingCell(leaf.label, place, vertical=leaf.vertical))
+				rows[1].append(HeadingCell(leaf.label.format_map(values), place, vertical=leaf.vertical))
 		else:
-			rows[0].append(HeadingCell(column.label, first, 1, levels, column.vertical))
+			rows[0].append(HeadingCell(column.label.format_map(values), first, 1, levels, column.vertical))
 		first += len(column.leaves)
 	return rows
 
@@ -70,7 +72,12 @@ def _list_lines(definition: Definition, content: AnnexContent) -> Iterator[list[
 
 def notes(definition: Definition, content: AnnexContent) -> list[str]:
 	"""Return the 说明 below the table, with the relations in force and the day to which the figures refer."""
-	values = {"as_of": long_date(content.as_of)}
+	values = {
+		"as_of": long_date(content.as_of),
+		"months": content.months,
+		"reasons": REASONS.listing(),
+		"unit_categories": UNIT_CATEGORIES.listing(),
+	}
 	if definition.relations:
 		values["row_relations"] = "，".join(definition.relations[content.variant])
 		values["column_relations"] = "，".join(definition.relations[content.base])

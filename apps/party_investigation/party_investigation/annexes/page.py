@@ -14,11 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from party_investigation.annexes import grid
-from party_investigation.annexes.content import AnnexContent
+from party_investigation.annexes.content import DRAFT, AnnexContent
 from party_investigation.annexes.definition import Column, Definition
 from party_investigation.annexes.letter import letter_parts
 from party_investigation.annexes.values import shown
-from party_investigation.rules.digest import grouped
 
 FAMILIES = {
 	"body": '"Noto Serif CJK SC", "宋体", SimSun, serif',
@@ -49,7 +48,8 @@ def _render(definition: Definition, content: AnnexContent | Sequence[AnnexConten
 		definition=definition,
 		contents=contents,
 		title=contents[0].title or definition.title,
-		digest=grouped(contents[0].digest),
+		foot=contents[0].foot,
+		draft=DRAFT,
 		fragment=fragment,
 	)
 
@@ -118,7 +118,7 @@ def _opening(leaf: Column) -> str:
 	return "<td class=n>" if leaf.format in ("day", "month") else "<td>"
 
 
-def _period(text: str | None) -> Markup | None:
+def _period(text: str | int | None) -> Markup | None:
 	"""Return 2013.05至2016.04（2年11个月） on three lines, so that no number is torn apart."""
 	if text is None:
 		return None
@@ -168,4 +168,4 @@ def _card_template_of(rows) -> tuple[str, ...]:
 
 
 def _card_template(definition: Definition) -> tuple[str, ...]:
-	return _card_template_of(definition.rows)
+	return _card_template_of(definition.card_rows)

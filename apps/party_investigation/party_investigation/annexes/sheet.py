@@ -20,10 +20,9 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.pagebreak import Break
 
 from party_investigation.annexes import grid
-from party_investigation.annexes.content import AnnexContent
+from party_investigation.annexes.content import DRAFT, AnnexContent
 from party_investigation.annexes.definition import CardRow, Cell, Definition
 from party_investigation.annexes.values import shown
-from party_investigation.rules.digest import grouped
 
 FONT_NAMES = {"body": "宋体", "title": "宋体", "heading": "黑体", "letter": "仿宋"}
 LATIN = "Times New Roman"
@@ -184,21 +183,21 @@ def _set_up_page(sheet: Any, definition: Definition, content: AnnexContent) -> N
 	sheet.page_margins.header = sheet.page_margins.footer = round(6 * _INCHES_PER_MM, 3)
 	sheet.print_options.horizontalCentered = True
 	sheet.sheet_view.showGridLines = False
-	_set_footer(sheet, f"校验码 {grouped(content.digest)}" if content.digest else "")
+	_set_footer(sheet, content.foot)
 
 
-def _set_footer(sheet: Any, digest: str) -> None:
-	"""Page numbers outside (odd right, even left), the digest small on the other side."""
+def _set_footer(sheet: Any, foot: str) -> None:
+	"""Page numbers outside (odd right, even left), source and digest small on the other side."""
 	footer = sheet.HeaderFooter
 	footer.differentOddEven = True
-	for page, number_side, digest_side in (
+	for page, number_side, foot_side in (
 		(sheet.oddFooter, "right", "left"),
 		(sheet.evenFooter, "left", "right"),
 	):
-		number, other = getattr(page, number_side), getattr(page, digest_side)
+		number, other = getattr(page, number_side), getattr(page, foot_side)
 		number.text, number.size, number.font = "— &P —", 14, FONT_NAMES["body"]
-		if digest:
-			other.text, other.size, other.font = digest, 7, FONT_NAMES["body"]
+		if foot:
+			other.text, other.size, other.font = foot, 7, FONT_NAMES["body"]
 
 
 # ---------------------------------------------------------------- lists and tables
@@ -206,7 +205,9 @@ def _set_footer(sheet: Any, digest: str) -> None:
 
 def _write_table(sheet: _Sheet) -> None:
 	definition, content = sheet.definition, sheet.content
-	sheet.line([sheet.cell("mark", definition.mark)], 8)
+	sheet.line(
+		[sheet.cell("mark", f"{definition.mark}　{DRAFT}" if content.is_draft else definition.mark)], 8
+	)
 	sheet.wide(sheet.cell("title", content.title or definition.title, horizontal="center"), 13)
 	if definition.subtitle:
 		sheet.wide(sheet.cell("head", definition.subtitle, horizontal="center"), 6)
@@ -242,7 +243,7 @@ def _shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
 
 def _write_headings(sheet: _Sheet) -> None:
 	definition = sheet.definition
-	levels = grid.heading_rows(definition)
+	levels = grid.heading_rows(definition, sheet.content)
 	size = definition.fonts["heading"].size
 	tallest = max(
 		_height_mm([_heading_text(heading, sheet.widths)], size, 0)
@@ -349,7 +350,7 @@ class _CardLine:
 def _card_lines(sheet: _Sheet) -> list[_CardLine]:
 	lines = []
 	pending = [0] * sheet.columns
-	for row in sheet.definition.rows:
+	for row in sheet.definition.card_rows:
 		line = _CardLine(row, [sheet.cell("cell", box=True) for _column in range(sheet.columns)], [], [])
 		place = 0
 		for cell in row.cells:

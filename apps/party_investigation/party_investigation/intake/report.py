@@ -19,7 +19,8 @@ class Count:
 class Report:
 	"""The result of an import; with `dry_run` nothing was written and the counts are empty."""
 
-	campaign: str | None = None
+	campaign: str = ""
+	"""Empty until the import has found or made it."""
 	organization: str | None = None
 	dry_run: bool = False
 	read: dict[str, int] = field(default_factory=dict)
@@ -34,7 +35,7 @@ class Report:
 	def refused(self, sheet: str | None = None) -> list[tuple[str, int]]:
 		"""The rows not taken in, in the order of the workbook."""
 		order = {each.key: place for place, each in enumerate(SHEETS)}
-		rows = {(f.sheet, f.row) for f in self.findings if f.problem.is_hard and sheet in (None, f.sheet)}
+		rows = {(f.sheet, f.row) for f in self.findings if f.refuses and sheet in (None, f.sheet)}
 		return sorted(rows, key=lambda row: (order[row[0]], row[1]))
 
 	def warned(self) -> int:

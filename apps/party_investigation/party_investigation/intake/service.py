@@ -1,6 +1,8 @@
 """Importing a campaign workbook: one call for the command line, the desk and the tests."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -9,20 +11,37 @@ from frappe import _
 from party_investigation import scope
 from party_investigation.intake import campaign as campaigns
 from party_investigation.intake import organizations
-from party_investigation.intake.held import refuse_held
+from party_investigation.intake.conflicts import refuse_conflicts
+from party_investigation.intake.import_scope import ImportScope, check_organizations, refuse_outside
 from party_investigation.intake.members import MemberWriter
 from party_investigation.intake.report import Report
-from party_investigation.investigation import locks
-from party_investigation.investigation.of_member import check_campaign_covers
+from party_investigation.investigation import locks, records
+from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.returns import creation
+from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.workbook.checker import Intake, read_campaign
+from party_investigation.workbook.error_workbook import write_error_workbook
 from party_investigation.workbook.problems import WorkbookRefused
-from party_investigation.workbook.records import MemberRow
-from party_investigation.workbook.returned import write_returned
+from party_investigation.workbook.records import MemberRecord
 
 CHUNK = 2000
+CYCLES_SOUGHT_AFTER = 100_000
+"""New objects after which Python looks for reference cycles while an import runs."""
 Progress = Callable[[str, int, int], None]
 
 
+@contextmanager
+def _rare_garbage_collection() -> Iterator[None]:
+	"""Let Python seldom look for reference cycles: an import makes millions of objects, and none of them is in a cycle."""
+	usual = gc.get_threshold()
+	gc.set_threshold(CYCLES_SOUGHT_AFTER, *usual[1:])
+	try:
+		yield
+	finally:
+		gc.set_threshold(*usual)
+
+
+@_rare_garbage_collection()
 def import_workbook(
 	path: str | Path,
 	campaign: str | None = None,
@@ -39,19 +58,34 @@ def import_workbook(
 	the import makes; an existing one must have them already. Raises WorkbookRefused if the file as a whole
 	cannot be taken in, PermissionError if the user may not take it in.
 	"""
-	tell = progress or (lambda what, done, total: None)
-	held = set(frappe.get_all("Party Organization", pluck="name"))
-	intake = read_campaign(path, held, lambda sheet, count: tell(_("Reading {0}").format(sheet), count, 0))
-	_check_right(intake.root, campaign)
-	report = Report(campaign, intake.root, dry_run, intake.read)
+	dates = dates or campaigns.Dates()
+	show = progress or (lambda what, done, total: None)
+	import_scope = ImportScope(frappe.session.user)
+
+	def policy_for(root: str) -> CampaignPolicy:
+		_check_right(root, campaign)
+		return campaigns.policy_for(root, campaign, dates)
+
+	intake = read_campaign(
+		path,
+		import_scope.known_codes(),
+		lambda sheet, count: show(_("Reading {0}").format(sheet), count, 0),
+		policy_for=policy_for,
+	)
+	import_scope.new_organizations = intake.organizations
+	check_organizations(intake, import_scope)
+	report = Report(campaign or "", intake.root, dry_run, intake.read)
 	for chunk in _chunks(list(intake.members.values())):
-		refuse_held(intake, chunk)
+		refuse_conflicts(intake, chunk, import_scope)
+		refuse_outside(
+			intake, [row for row in chunk if row["identity_number"] in intake.members], import_scope
+		)
 	report.accepted_members = len(intake.members)
 	report.findings = intake.findings
 	if not dry_run:
-		_write(intake, report, tell, demonstration, dates or campaigns.Dates())
+		_write(intake, report, show, demonstration, dates)
 	if errors and report.findings:
-		write_returned(path, errors, report.findings, _)
+		write_error_workbook(path, errors, report.findings, _)
 	return report
 
 
@@ -68,7 +102,7 @@ def _check_right(root: str, campaign: str | None) -> None:
 
 
 def _write(
-	intake: Intake, report: Report, tell: Progress, demonstration: bool, dates: campaigns.Dates
+	intake: Intake, report: Report, show: Progress, demonstration: bool, dates: campaigns.Dates
 ) -> None:
 	organizations.take_in(intake, report)
 	if report.campaign:
@@ -83,7 +117,10 @@ def _write(
 		writer.write(chunk)
 		_commit()
 		done += len(chunk)
-		tell(_("Taking in members"), done, len(members))
+		show(_("Taking in members"), done, len(members))
+	records.enqueue_creation(report.campaign)
+	creation.enqueue_creation(report.campaign)
+	_commit()
 
 
 def _commit() -> None:
@@ -95,7 +132,7 @@ def _commit() -> None:
 	frappe.db.commit()
 
 
-def _chunks(members: list[MemberRow]) -> Iterator[list[MemberRow]]:
+def _chunks(members: list[MemberRecord]) -> Iterator[list[MemberRecord]]:
 	rest = iter(members)
 	while chunk := list(islice(rest, CHUNK)):
 		yield chunk

@@ -1,18 +1,20 @@
 """Importing: what comes in, twice, corrected, broken off; and that nothing changes where nothing should."""
 
-import tempfile
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from party_investigation.intake import members, service
 from party_investigation.intake.campaign import Dates
 from party_investigation.intake.service import import_workbook
+from party_investigation.membership.relationship import change_member
 from party_investigation.reporting.figures import figures_of
-from party_investigation.tests.world import back_to_nothing, make_user
+from party_investigation.returns import creation
+from party_investigation.tests.import_case import ImportCase
+from party_investigation.tests.world import make_user
 from party_investigation.workbook import samples
 from party_investigation.workbook.problems import WorkbookRefused
 
@@ -29,11 +31,11 @@ DOCTYPES = (
 	"Untraced Member",
 	"Disposition Case",
 )
-OUT = {"最近交纳党费日期": "2014-11-01", "最近参加组织生活日期": "2014-12-05"}
+OUT = {"last_dues_on": "2014-11-01", "last_life_on": "2014-12-05"}
 
 
 def who(row: dict) -> dict:
-	return {"公民身份号码": row["公民身份号码"], "姓名": row["姓名"]}
+	return {"identity_number": row["identity_number"], "member_name": row["member_name"]}
 
 
 def attempts(row: dict, last: str) -> list[dict]:
@@ -44,26 +46,22 @@ def attempts(row: dict, last: str) -> list[dict]:
 	)
 	return [
 		who(row)
-		| {"查找日期": day, "查找方式": means, "查找结果": outcome, "失去联系情形": 3, "经办人": "组织委员"}
+		| {"attempted_on": day, "means": means, "outcome": outcome, "reason": 3, "handled_by": "组织委员"}
 		for day, means, outcome in days
 	]
 
 
-class TestImport(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		folder = tempfile.TemporaryDirectory()
-		self.addCleanup(folder.cleanup)
-		self.folder = Path(folder.name)
-		# The import commits each chunk; in a test everything is rolled back.
-		self.addCleanup(back_to_nothing)
-		self.addCleanup(setattr, service, "_commit", service._commit)
-		self.commits = 0
-		service._commit = self.count_commit
+def reached(row: dict) -> dict:
+	"""A later attempt by which the member is reached."""
+	return who(row) | {
+		"attempted_on": "2016-03-28",
+		"means": "亲友同学",
+		"outcome": "已取得联系",
+		"reason": 3,
+	}
 
-	def count_commit(self) -> None:
-		self.commits += 1
 
+class TestImport(ImportCase):
 	def rows(self) -> dict[str, list[dict]]:
 		lost, found, gone = (
 			samples.member(2, **OUT),
@@ -71,29 +69,29 @@ class TestImport(FrappeTestCase):
 			samples.member(4, branch="S1B2"),
 		)
 		mobile = samples.member(
-			5, 是否流动党员="是", 流出日期="2014-05-06", 外出流向="广东省深圳市", 活动证="有"
+			5, is_mobile="是", left_on="2014-05-06", destination="广东省深圳市", has_certificate="有"
 		)
 		wrong = samples.member(6, branch="S9")
 		letter = {
-			"介绍信编号": "S1-2015-0001",
-			"转出党支部代码": "S1B2",
-			"转往党组织": "外地某单位党委",
-			"开具日期": "2015-05-05",
+			"letter_number": "S1-2015-0001",
+			"organization": "S1B2",
+			"to_organization_name": "外地某单位党委",
+			"issued_on": "2015-05-05",
 		}
 		return {
-			"党组织": samples.ORGANIZATIONS,
-			"党员": [samples.member(1), lost, found, gone, mobile, wrong],
-			"介绍信": [who(gone) | letter | {"有效期（天）": 30, "回执日期": "2015-05-20"}],
-			"查找记录": [*attempts(lost, "查无此人"), *attempts(found, "已取得联系")],
-			"处置": [
+			"organizations": samples.ORGANIZATIONS,
+			"members": [samples.member(1), lost, found, gone, mobile, wrong],
+			"letters": [who(gone) | letter | {"validity_days": 30, "receipt_on": "2015-05-20"}],
+			"attempts": [*attempts(lost, "查无此人"), *attempts(found, "已取得联系")],
+			"dispositions": [
 				who(lost)
 				| {
-					"处置措施": "自行脱党除名",
-					"支部大会日期": "2016-05-20",
-					"审批日期": "2016-06-10",
-					"审批机关": "S1",
+					"measure": "自行脱党除名",
+					"meeting_on": "2016-05-20",
+					"approved_on": "2016-06-10",
+					"approving_authority": "S1",
 				},
-				who(found) | {"处置措施": "纳入组织管理", "审批机关": "S1"},
+				who(found) | {"measure": "纳入组织管理", "approving_authority": "S1"},
 			],
 		}
 
@@ -129,23 +127,24 @@ class TestImport(FrappeTestCase):
 		"""A later workbook about known members: a row that a record refuses stops neither its neighbours nor the import."""
 		lost, other = samples.member(2, **OUT), samples.member(9)
 		letter = who(lost) | {
-			"介绍信编号": "S1-2016-0101",
-			"转出党支部代码": "S1B1",
-			"转往党组织": "外地某单位党委",
-			"开具日期": "2016-01-05",
+			"letter_number": "S1-2016-0101",
+			"organization": "S1B1",
+			"to_organization_name": "外地某单位党委",
+			"issued_on": "2016-01-05",
 		}
-		sheets = {"党组织": samples.ORGANIZATIONS, "党员": [lost]}
-		import_workbook(self.write(sheets | {"介绍信": [letter]}))
-		second = letter | {"介绍信编号": "S1-2016-0102"}
+		sheets = {"organizations": samples.ORGANIZATIONS, "members": [lost]}
+		import_workbook(self.write(sheets | {"letters": [letter]}))
+		second = letter | {"letter_number": "S1-2016-0102"}
 		tried = attempts(lost, "无人接听")
 		case = who(lost) | {
-			"处置措施": "自行脱党除名",
-			"支部大会日期": "2016-05-20",
-			"审批日期": "2016-06-10",
+			"measure": "自行脱党除名",
+			"meeting_on": "2016-05-20",
+			"approved_on": "2016-06-10",
 		}
 		report = import_workbook(
 			self.write(
-				sheets | {"党员": [lost, other], "介绍信": [second], "查找记录": tried, "处置": [case]}
+				sheets
+				| {"members": [lost, other], "letters": [second], "attempts": tried, "dispositions": [case]}
 			)
 		)
 		self.assertEqual(report.refused(), [("letters", 2)])
@@ -155,10 +154,10 @@ class TestImport(FrappeTestCase):
 		self.assertEqual(frappe.get_all("Disposition Case", pluck="evidence_state"), ["To Be Evidenced"])
 
 	def test_new_top_above_a_known_organization(self) -> None:
-		import_workbook(self.write({"党组织": samples.ORGANIZATIONS}))
-		top = {"党组织代码": "T", "党组织名称": "示例教育工委", "组织类型": "党工委"}
-		known = samples.ORGANIZATIONS[0] | {"上级党组织代码": "T"}
-		import_workbook(self.write({"党组织": [top, known, *samples.ORGANIZATIONS[1:]]}))
+		import_workbook(self.write({"organizations": samples.ORGANIZATIONS}))
+		top = {"organization_code": "T", "organization_name": "示例教育工委", "kind": "党工委"}
+		known = samples.ORGANIZATIONS[0] | {"parent_party_organization": "T"}
+		import_workbook(self.write({"organizations": [top, known, *samples.ORGANIZATIONS[1:]]}))
 		self.assertEqual(frappe.db.get_value("Party Organization", "S", "parent_party_organization"), "T")
 		lft, rgt = frappe.db.get_value("Party Organization", "T", ["lft", "rgt"])
 		self.assertEqual(rgt - lft, 9)
@@ -188,10 +187,10 @@ class TestImport(FrappeTestCase):
 		rows = self.rows()
 		import_workbook(self.write(rows))
 		status = {
-			row["公民身份号码"]: frappe.db.get_value(
-				"Party Member", {"identity_number": row["公民身份号码"]}, "membership_status"
+			row["identity_number"]: frappe.db.get_value(
+				"Party Member", {"identity_number": row["identity_number"]}, "membership_status"
 			)
-			for row in rows["党员"][:5]
+			for row in rows["members"][:5]
 		}
 		self.assertEqual(
 			list(status.values()),
@@ -256,33 +255,48 @@ class TestImport(FrappeTestCase):
 		with self.assertRaises(frappe.PermissionError):
 			service.import_workbook(path)
 
+	def test_what_is_handed_in_takes_no_rows(self) -> None:
+		rows = self.rows()
+		campaign = import_workbook(self.write(rows)).campaign
+		counted = frappe.db.count("Party Member")
+		with patch.object(frappe.db, "commit"):
+			creation.create_returns(campaign)
+		handed_in = creation.return_name(campaign, "S1B1", "Survey Registration")
+		frappe.db.set_value("Unit Return", handed_in, "status", "Submitted")
+		newcomer = samples.member(40)
+		rows["members"].append(newcomer)
+		rows["members"][0]["last_life_on"] = "2016-01-04"
+		report = import_workbook(self.write(rows))
+		self.assertEqual(frappe.db.count("Party Member"), counted)
+		refused = [each for each in report.findings if "has handed in" in each.problem.text()]
+		self.assertEqual(len(refused), 2, "the newcomer and the record of whom the site knows")
+		frappe.db.set_value("Unit Return", handed_in, "status", "Returned")
+		self.assertEqual(import_workbook(self.write(rows)).count("Party Member").new, 1)
+
 	def test_corrected_error_workbook_completes(self) -> None:
 		errors = self.folder / "errors.xlsx"
 		import_workbook(self.write(), errors=errors)
 		book = openpyxl.load_workbook(errors)
-		book["党员"].cell(7, 1).value = "S1B1"
+		book["党员"].cell(7, 1, "S1B1")
 		book.save(errors)
 		report = import_workbook(errors)
 		count = report.count("Party Member")
 		self.assertEqual((count.new, count.unchanged, report.refused()), (1, 5, []))
 
 	def test_later_news_of_known_members(self) -> None:
-		import_workbook(self.write())
 		rows = self.rows()
-		lost, gone = rows["党员"][1], rows["党员"][0]
-		lost["联系电话"] = "19907319999"
-		rows["查找记录"].append(
-			who(lost)
-			| {"查找日期": "2016-03-28", "查找方式": "亲友同学", "查找结果": "已取得联系", "失去联系情形": 3}
-		)
-		rows["处置"].pop(0)
+		rows["dispositions"].pop(0)
+		import_workbook(self.write(rows))
+		lost, gone = rows["members"][1], rows["members"][0]
+		lost["phone"] = "19907319999"
+		rows["attempts"].append(reached(lost))
 		letter = {
-			"介绍信编号": "S1-2016-0001",
-			"转出党支部代码": "S1B1",
-			"转往党组织": "外地某单位党委",
-			"开具日期": "2016-01-05",
+			"letter_number": "S1-2016-0001",
+			"organization": "S1B1",
+			"to_organization_name": "外地某单位党委",
+			"issued_on": "2016-01-05",
 		}
-		rows["介绍信"].append(who(gone) | letter | {"有效期（天）": 30, "回执日期": "2016-02-01"})
+		rows["letters"].append(who(gone) | letter | {"validity_days": 30, "receipt_on": "2016-02-01"})
 		report = import_workbook(self.write(rows))
 		count = report.count("Party Member")
 		self.assertEqual((count.new, count.unchanged, count.updated), (0, 3, 2))
@@ -290,21 +304,53 @@ class TestImport(FrappeTestCase):
 		self.assertEqual((unit["restored"], unit["not_found"], unit["transferred"]), (2, 0, 2))
 		self.assertEqual(frappe.db.count("Untraced Member", {"withdrawn_on": ["is", "set"]}), 1)
 
+	def test_a_member_who_moved_has_a_record_with_each_branch(self) -> None:
+		"""A later workbook writes into the record of the branch where the member is now; that of the former branch stays."""
+		moved = samples.member(1)
+		sheets = {"organizations": samples.ORGANIZATIONS, "members": [moved]}
+		campaign = import_workbook(self.write(sheets)).campaign
+		member = frappe.db.get_value("Party Member", {"identity_number": moved["identity_number"]})
+		change_member(member, {"organization": "S1B2"})
+		moved |= {"organization": "S1B2", "last_life_on": "2016-03-25"}
+		for last_life_on in ("2016-03-25", "2016-03-28"):
+			import_workbook(self.write(sheets | {"members": [moved | {"last_life_on": last_life_on}]}))
+			records = frappe.get_all(
+				"Investigation Record",
+				filters={"campaign": campaign, "member": member},
+				fields=["organization", "last_life_on"],
+				order_by="organization",
+				as_list=True,
+			)
+			self.assertEqual(
+				[(branch, str(day)) for branch, day in records],
+				[("S1B1", "2016-03-02"), ("S1B2", last_life_on)],
+			)
+
+	def test_contact_after_the_removal_waits_for_its_revocation(self) -> None:
+		"""A removal rests on the search; the workbook does not put the member into annex 2 over it (decisions D5, D8)."""
+		import_workbook(self.write())
+		rows = self.rows()
+		rows["attempts"].append(reached(rows["members"][1]))
+		rows["dispositions"] = []
+		report = import_workbook(self.write(rows))
+		self.assertEqual(report.refused(), [("members", 7), ("attempts", 8)])
+		self.assertIn("自行脱党除名", report.findings[-1].text())
+		unit = figures_of(report.campaign)["S"]
+		self.assertEqual((unit["restored"], unit["not_found"]), (1, 1))
+
 	def test_breaking_off_between_chunks(self) -> None:
 		"""What was committed stays whole, and the next import goes on."""
 		path, chunk, write = self.write(), service.CHUNK, members.MemberWriter.write
 		service.CHUNK = 2
 		self.addCleanup(setattr, service, "CHUNK", chunk)
-		self.addCleanup(setattr, members.MemberWriter, "write", write)
 
 		def break_off(writer, chunk_of_members):
 			if self.commits == 2:
 				raise KeyboardInterrupt
 			write(writer, chunk_of_members)
 
-		members.MemberWriter.write = break_off
-		self.assertRaises(KeyboardInterrupt, import_workbook, path)
-		members.MemberWriter.write = write
+		with patch.object(members.MemberWriter, "write", break_off):
+			self.assertRaises(KeyboardInterrupt, import_workbook, path)
 		report = import_workbook(path)
 		count = report.count("Party Member")
 		self.assertEqual((count.new, count.unchanged), (3, 2))
@@ -313,9 +359,9 @@ class TestImport(FrappeTestCase):
 	def test_number_of_somebody_else(self) -> None:
 		import_workbook(self.write())
 		rows = self.rows()
-		rows["党员"][1]["姓名"] = rows["查找记录"][0]["姓名"] = "另一人"
-		rows["查找记录"] = rows["查找记录"][:1]
-		rows["处置"] = []
+		rows["members"][1]["member_name"] = rows["attempts"][0]["member_name"] = "另一人"
+		rows["attempts"] = rows["attempts"][:1]
+		rows["dispositions"] = []
 		before = self.state()
 		report = import_workbook(self.write(rows))
 		self.assertEqual(report.refused(), [("members", 3), ("members", 7), ("attempts", 2)])

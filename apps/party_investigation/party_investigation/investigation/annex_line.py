@@ -2,13 +2,13 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from party_investigation.investigation.of_member import fill_from_member
+from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.investigation.member_fields import fill_from_member
 
 OWN_WORDS = frozenset({"present_situation", "intended_measure", "remark"})
 
 
-class AnnexLine(Document):
+class AnnexLine(CheckedDocument):
 	"""A line that counts in annex 4. Whatever counts comes from the search (decisions D5, D6)."""
 
 	def validate(self) -> None:

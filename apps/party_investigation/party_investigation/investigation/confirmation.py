@@ -5,8 +5,8 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, today
 from party_investigation import messages
+from party_investigation.rules.dates import today_in_china
 
 DOCTYPE = "Investigation Record"
 ROW = "confirm_row"
@@ -34,7 +34,7 @@ def confirm_unchanged(records: str | list) -> dict:
 	for name in _names(records):
 		frappe.db.savepoint(ROW)
 		try:
-			_confirm(name, getdate(today()))
+			_confirm(name, today_in_china())
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			frappe.db.rollback(save_point=ROW)
 			frappe.clear_last_message()

@@ -1,6 +1,6 @@
-"""After the lock date of a stage a unit's forms of that stage are read-only (decisions D9).
+"""After the lock date of a stage, and once it is handed in, a unit's forms of that stage are read-only (decisions D9, D13).
 
-Which day counts depends on who writes: each level has some days to check what the level below handed in. The level above may give
+What is handed in stays as it is until whoever received it sends it back or reopens it. Which lock date counts depends on who writes: each level has some days to check what the level below handed in. The level above may give
 an extension with a reason.
 """
 
@@ -8,86 +8,133 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, getdate, today
-from party_investigation import scope
-from party_investigation.investigation.of_member import settings_document
-from party_investigation.rules.annex5 import COLUMN_OF
+from frappe.utils import formatdate, getdate
+from party_investigation import scope, unchanged
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.member_fields import settings_document
+from party_investigation.returns import state, told
+from party_investigation.rules.calendar import Level
+from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.form_sets import sets_of
+from party_investigation.rules.measures import BY_LABEL
 
-STAGE_OF = {
-	"Investigation Record": "Survey",
-	"Contact Search": "Contact Search",
-	"Restored Contact": "Registration",
-	"Untraced Member": "Registration",
-	"Lost Contact Summary": "Registration",
-	"Disposition Case": "Disposition",
-	"Disposition Summary": "Analysis",
-}
-IMPORTED = ("Investigation Record", "Contact Search", "Restored Contact", "Disposition Case")
-LAST_MANAGEMENT_COLUMN = 8
-"""Columns 2 to 8 of annex 5 stand under 规范管理情况."""
-LOCK_FIELD = {"branch": "branch_lock_on", "committee": "committee_lock_on", "unit": "due_on"}
+BY_ITSELF = frozenset(
+	{
+		"checked_by",
+		"verified_by",
+		"verified_on",
+		"status",
+		"relation",
+		"letter",
+		"last_contact_on",
+		"contact_estimated",
+		"is_lost",
+		"lost_since",
+	}
+)
+"""Fields of a record of annex 1 that are no entry of a person: the state itself, and what the record computes."""
 
 
 def check(document, method: str | None = None) -> None:
-	"""Stop a change of a form that is locked for the user; for `validate` of the forms in `hooks.py`."""
-	if document.flags.by_search or document.flags.by_amendment:
+	"""Stop a change of a form that is locked for the user; for `validate` of the forms that have a stage."""
+	by_system = document.flags.by_campaign or document.flags.by_amendment
+	if by_system:
 		return
-	reason = why_locked(document)
+	follows = document.flags.by_search or document.flags.by_correction
+	reason = why_handed_in(document) or (None if follows else why_locked_by_date(document))
 	if reason:
 		frappe.throw(reason, frappe.PermissionError, title=_("The form is locked"))
 
 
 def tell(document, method: str | None = None) -> None:
-	"""Let the form know that it is read-only, and why; for `onload`."""
+	"""Let the form know that it is read-only and why, or why it was sent back; for `onload`."""
 	reason = why_locked(document)
 	if reason:
 		document.set_onload("locked", reason)
+	elif sent_back := told.at_record(document):
+		document.set_onload("sent_back", sent_back)
 
 
 def check_import(campaign: str, organization: str) -> None:
 	"""Stop an import into forms that are locked for the user: a workbook writes those of every stage before the analysis."""
-	for doctype in IMPORTED:
-		reason = _why(campaign, doctype, STAGE_OF[doctype], organization)
+	for doctype, policy in scope.POLICIES.items():
+		reason = policy.imported and _why(campaign, doctype, policy.stage, organization)
 		if reason:
 			frappe.throw(reason, frappe.PermissionError, title=_("The form is locked"))
 
 
 def why_locked(document) -> str | None:
 	"""Why the user may not change a form now, who can help, and how; None if the user may."""
-	return _why(document.get("campaign"), document.doctype, _stage(document), document.get("organization"))
+	return why_handed_in(document) or why_locked_by_date(document)
 
 
-def _why(name: str | None, doctype: str, stage: str, organization: str | None) -> str | None:
-	campaign = settings_document(name) if name else None
-	if frappe.session.user == "Administrator" or campaign is None or not campaign.stages_lock:
+def why_handed_in(document) -> str | None:
+	"""Why nobody changes a form of a set that is handed in, and who can send it back; None for a form that is open.
+
+	To verify a record is no change of it.
+	"""
+	if _is_verification(document):
 		return None
-	row = next((row for row in campaign.stages if row.stage == stage), None)
-	level = _level(doctype, organization, campaign) if row else None
-	locks_on = row.get(LOCK_FIELD[level]) if level else None
-	if not locks_on or getdate(today()) <= max(getdate(locks_on), _extended_to(name, stage, organization)):
+	return why_set_handed_in(document.get("campaign"), document.doctype, document.get("organization"))
+
+
+def why_set_handed_in(campaign: str | None, doctype: str, organization: str | None) -> str | None:
+	"""The same for documents of a DocType that hang on an organization."""
+	sets = sets_of(doctype)
+	held = state.holding(campaign, organization, sets) if campaign and sets else None
+	if held is None:
 		return None
-	return _("The stage {0} locked on {1}. {2} can give an extension with a reason.").format(
-		_(stage), formatdate(locks_on), _helper(organization, campaign, level)
+	superior = held.superior and frappe.db.get_value("Party Organization", held.superior, "organization_name")
+	if held.status == "Accepted":
+		words = _("{0} handed in {1}, and {2} has accepted it. {2} can reopen it with a reason.")
+	else:
+		words = _("{0} has handed in {1}. {2} can send it back with a reason.")
+	return words.format(held.organization_name, _(held.form_set), superior or _("The level above"))
+
+
+def _is_verification(document) -> bool:
+	"""Whether a record of annex 1 is only set to verified, or back to checked, by the committee above."""
+	before = document.get_doc_before_save() if document.doctype == "Investigation Record" else None
+	return bool(
+		before
+		and {before.status, document.status} == {"Checked", "Verified"}
+		and not unchanged.differences(document, before, BY_ITSELF)
 	)
 
 
-def _stage(document) -> str:
-	if (
-		document.doctype == "Disposition Case"
-		and COLUMN_OF.get(document.measure, 99) <= LAST_MANAGEMENT_COLUMN
-	):
-		return "Management"
-	return STAGE_OF[document.doctype]
+def why_locked_by_date(document) -> str | None:
+	"""Why the lock date keeps the user from changing a form; None if it does not."""
+	return _why(document.get("campaign"), document.doctype, _stage(document), document.get("organization"))
 
 
-def _level(doctype: str, organization: str | None, campaign) -> str | None:
+def _why(name: str | None, doctype: str, stage: str | None, organization: str | None) -> str | None:
+	if frappe.session.user == "Administrator" or not (name and stage and organization):
+		return None
+	campaign = settings_document(name)
+	calendar = policy_of(campaign).stage(stage) if campaign.stages_lock else None
+	level = _level(doctype, organization, campaign) if calendar else None
+	if not calendar or not level:
+		return None
+	if not calendar.is_locked(level, today_in_china(), _extended_to(name, stage, organization)):
+		return None
+	return _("The stage {0} locked on {1}. {2} can give an extension with a reason.").format(
+		_(stage), formatdate(calendar.lock_on(level)), _helper(organization, campaign, level)
+	)
+
+
+def _stage(document) -> str | None:
+	if document.doctype == "Disposition Case" and document.measure in BY_LABEL:
+		return BY_LABEL[document.measure].stage
+	return scope.POLICIES[document.doctype].stage
+
+
+def _level(doctype: str, organization: str, campaign) -> Level | None:
 	"""The level on which the user acts for the form's organization: that of the highest appointment there."""
-	entitled = scope.roles_with(doctype, "write")
 	place, top = scope.place_of(organization), scope.place_of(campaign.organization)
 	covering = [
 		row
-		for row in scope.appointments(frappe.session.user)
-		if place and row.capacity in entitled and row.lft <= place[0] and place[1] <= row.rgt
+		for row in scope.appointments(frappe.session.user, doctype, "write")
+		if place and row.lft <= place[0] and place[1] <= row.rgt
 	]
 	if not covering:
 		return None
@@ -97,7 +144,7 @@ def _level(doctype: str, organization: str | None, campaign) -> str | None:
 	return "committee" if highest.rgt - highest.lft > 1 else "branch"
 
 
-def _extended_to(campaign: str, stage: str, organization: str | None) -> date:
+def _extended_to(campaign: str, stage: str, organization: str) -> date:
 	"""The last day of an extension for the form's organization or one above it."""
 	Extension, Above = frappe.qb.DocType("Return Extension"), frappe.qb.DocType("Party Organization")
 	place = scope.place_of(organization)
@@ -116,7 +163,7 @@ def _extended_to(campaign: str, stage: str, organization: str | None) -> date:
 	return getdate(rows[0][0]) if rows else date.min
 
 
-def _helper(organization: str, campaign, level: str) -> str:
+def _helper(organization: str, campaign, level: Level) -> str:
 	"""Who can help: the organization above the branch or committee, or whoever amends the campaign."""
 	if level == "unit":
 		return _("The level above {0}, or an amendment of the campaign,").format(campaign.organization)

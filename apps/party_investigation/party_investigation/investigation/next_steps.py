@@ -2,13 +2,14 @@
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, today
+from frappe.utils import formatdate, getdate
+from party_investigation.rules.dates import today_in_china
 
 MOST = 20
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def of_member(member: str) -> list[dict]:
+def get_next_steps(member: str) -> list[dict]:
 	"""Lines `text`, `colour`, `doctype`, `name`: overdue letters, out of contact, open searches, cases under way.
 
 	:raises frappe.PermissionError: the member is not the user's to read
@@ -21,14 +22,14 @@ def _letters(member: str) -> list[dict]:
 	rows = _rows("Transfer Letter", member, {"status": "Open"}, ["letter_number", "expires_on"])
 	lines = []
 	for row in rows:
-		overdue = row.expires_on and str(row.expires_on) < today()
+		overdue = row.expires_on and getdate(row.expires_on) < today_in_china()
 		text = (
 			_("Letter {0} is overdue since {1}: no receipt has come.")
 			if overdue
 			else _("Letter {0} awaits its receipt until {1}.")
 		)
-		said = text.format(row.letter_number, formatdate(row.expires_on))
-		lines.append(_line(said, "red" if overdue else "blue", "Transfer Letter", row.name))
+		sentence = text.format(row.letter_number, formatdate(row.expires_on))
+		lines.append(_line(sentence, "red" if overdue else "blue", "Transfer Letter", row.name))
 	return lines
 
 
@@ -65,7 +66,7 @@ def _cases(member: str) -> list[dict]:
 	]
 
 
-def _rows(doctype: str, member: str, filters: dict, fields: list[str]) -> list[dict]:
+def _rows(doctype: str, member: str, filters: dict, fields: list[str]) -> list[frappe._dict]:
 	"""As far as the user may read them; nothing where the user may not read such records at all."""
 	if not frappe.has_permission(doctype, "read"):
 		return []

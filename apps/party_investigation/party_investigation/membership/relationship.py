@@ -3,6 +3,8 @@
 from datetime import date
 
 import frappe
+from party_investigation.investigation import records
+from party_investigation.membership import person
 
 
 def move_relationship(letter) -> None:
@@ -12,16 +14,8 @@ def move_relationship(letter) -> None:
 	else:
 		values = {"membership_status": "Transferred Out"}
 	change_member(letter.member, {**values, "status_since": letter.receipt_on})
-	open_campaigns = frappe.get_all("Investigation Campaign", filters={"status": "Open"}, pluck="name")
-	frappe.db.set_value(
-		"Investigation Record",
-		{"member": letter.member, "campaign": ["in", open_campaigns or [""]]},
-		{
-			"relation": "Out With Receipt",
-			"letter": letter.name,
-			"transferred_to": letter.to_organization_name,
-		},
-	)
+	if letter.to_organization:
+		records.create_for_member(letter.member)
 
 
 def change_member(member: str, values: dict[str, str | date | None]) -> None:
@@ -33,6 +27,8 @@ def change_member(member: str, values: dict[str, str | date | None]) -> None:
 	document = frappe.get_doc("Party Member", member)
 	if all(document.get(field) == value for field, value in values.items()):
 		return
+	if values.get("organization", document.organization) != document.organization:
+		person.store_snapshots(member, document.organization)
 	document.update(values)
 	document.flags.by_decision = True
 	document.save(ignore_permissions=True)

@@ -4,15 +4,16 @@ Each becomes a ToDo for the people who act for the branch, so that it stands on 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, add_months, formatdate, getdate, today
-from party_investigation.rules.mobile import MONTHS_AWAY
+from frappe.utils import add_days, formatdate, today
+from party_investigation.investigation.campaign_policy import policies_over
+from party_investigation.rules.contact import months_out
+from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.mobile import is_mobile
+from party_investigation.rules.policy import CampaignPolicy
 
-ASK_AFTER_MONTHS = 3
-"""A mobile member is asked after every quarter (rules.md 2.3: regular contact)."""
 DAYS_TO_DO = 7
 
 
@@ -38,13 +39,13 @@ def letters_overdue() -> None:
 
 
 def mobile_members() -> None:
-	"""Remind of members away for half a year or more with whom nobody has been in contact for a quarter (decisions D4)."""
-	since = getdate(add_months(today(), -ASK_AFTER_MONTHS))
+	"""Remind of mobile members with whom nobody has been in contact for as long as the campaign says (decisions D4)."""
 	records = frappe.get_all(
 		"Mobile Member Record",
-		filters={"returned_on": ["is", "not set"], "left_on": ["<=", add_months(today(), -MONTHS_AWAY)]},
-		fields=["name", "member_name", "organization", "last_asked_on"],
+		filters={"returned_on": ["is", "not set"]},
+		fields=["name", "member_name", "organization", "left_on", "last_asked_on"],
 	)
+	policies = policies_over(record.organization for record in records)
 	remind(
 		"Mobile Member Record",
 		{
@@ -53,9 +54,16 @@ def mobile_members() -> None:
 				_("Ask after the mobile member {0} and note the contact.").format(record.member_name),
 			)
 			for record in records
-			if not record.last_asked_on or getdate(record.last_asked_on) <= since
+			if _is_to_be_asked_after(record, policies[record.organization])
 		},
 	)
+
+
+def _is_to_be_asked_after(record: frappe._dict, policy: CampaignPolicy) -> bool:
+	today = today_in_china()
+	if not is_mobile(record.left_on, today, policy):
+		return False
+	return not record.last_asked_on or months_out(record.last_asked_on, today) >= policy.ask_after_months
 
 
 def remind(doctype: str, texts: dict[str, tuple[str, str]]) -> None:
@@ -76,7 +84,7 @@ def remind(doctype: str, texts: dict[str, tuple[str, str]]) -> None:
 				_todo(doctype, name, user, words, due)
 
 
-def _todo(doctype: str, name: str, user: str, words: str, due: date) -> None:
+def _todo(doctype: str, name: str, user: str, words: str, due: str) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "ToDo",
@@ -107,7 +115,7 @@ def branch_people(branches: Iterable[str]) -> dict[str, list[str]]:
 	return people
 
 
-def _once(rows: Iterable[dict]) -> Iterator[dict]:
+def _once(rows: Iterable[frappe._dict]) -> Iterator[frappe._dict]:
 	seen = set()
 	for row in rows:
 		if (row.organization, row.user) not in seen:

@@ -1,6 +1,8 @@
-"""The tree view of organizations for users who see a part of it only."""
+"""The tree view of organizations for users who see a part of it only, and what an organization is called."""
 
 import frappe
+from frappe.permissions import get_user_permissions
+from party_investigation import scope
 
 DOCTYPE = "Party Organization"
 
@@ -9,7 +11,12 @@ DOCTYPE = "Party Organization"
 def get_children(
 	doctype: str, parent: str | None = None, is_root: bool = False, **_filters: str
 ) -> list[dict]:
-	"""The organizations right below `parent` that the user may see; at the top, those whose superior the user may not see."""
+	"""The organizations right below `parent` that the user may see; at the top, those whose superior the user may not see.
+
+	:raises frappe.PermissionError: for a tree of another DocType
+	"""
+	if doctype != DOCTYPE:
+		raise frappe.PermissionError
 	fields = ["name as value", "organization_name as title", "is_group as expandable"]
 	if parent and not frappe.utils.cint(is_root):
 		return frappe.get_list(
@@ -20,12 +27,34 @@ def get_children(
 			limit_page_length=0,
 		)
 	visible = frappe.get_list(
-		DOCTYPE, fields=[*fields, "lft", "rgt"], order_by="lft asc", limit_page_length=0
+		DOCTYPE,
+		filters=_highest(frappe.session.user),
+		fields=[*fields, "lft", "rgt"],
+		order_by="lft asc",
+		limit_page_length=0,
 	)
 	return list(_tops(visible))
 
 
-def _tops(rows: list[dict]):
+def _highest(user: str) -> dict:
+	"""The filter for the organizations among which the topmost are: those of the appointments, or the roots.
+
+	Whoever is narrowed down by User Permissions sees perhaps none of these, but some below them.
+	"""
+	if get_user_permissions(user).get(DOCTYPE):
+		return {}
+	if user == "Administrator" or scope.holds_everywhere(user, DOCTYPE):
+		return {"parent_party_organization": ["is", "not set"]}
+	appointments = scope.Places.of(user, DOCTYPE).appointments()
+	return {"name": ["in", list({row.organization for row in appointments})]}
+
+
+def name_of(organization: str | None) -> str:
+	"""What people call an organization; for messages and notes to those who may know it."""
+	return frappe.db.get_value(DOCTYPE, organization, "organization_name") or organization or ""
+
+
+def _tops(rows: list[frappe._dict]):
 	"""Those of `rows`, ordered by lft, that no other one contains."""
 	end = 0
 	for row in rows:

@@ -1,107 +1,188 @@
-"""Reading what the figures of a campaign depend on, with a handful of queries whatever its size."""
+"""Reading what the figures of a campaign, or of a part of it, depend on, with a handful of queries whatever its size."""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
-from party_investigation.reporting.tally import Facts, Letter, Lost, lost_person, tabulate
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.reporting.aggregation import Facts, Letter, Lost, lost_person, tabulate
+from party_investigation.reporting.visible import below
 from party_investigation.rules import annex5
+
+CAMPAIGN, ORGANIZATION, RECORD = "Investigation Campaign", "Party Organization", "Investigation Record"
+LINES = ("Restored Contact", "Untraced Member")
 
 
 def figures_of(campaign: str) -> dict[str, dict]:
 	"""The figures of every organization of the campaign, by organization code. Checks no permission."""
-	return tabulate(read_facts(campaign))
+	return figures_below(campaign, frappe.get_cached_value(CAMPAIGN, campaign, "organization"))
 
 
-def read_facts(campaign: str) -> Facts:
-	"""Read what the figures of `campaign` depend on. Checks no permission."""
-	settings = frappe.get_cached_doc("Investigation Campaign", campaign)
-	lft, rgt = frappe.db.get_value("Party Organization", settings.organization, ["lft", "rgt"])
-	organizations = frappe.get_all(
-		"Party Organization",
-		filters={"lft": [">=", lft], "rgt": ["<=", rgt]},
-		fields=["name", "parent_party_organization"],
-		order_by="lft asc",
-		as_list=True,
+def figures_below(campaign: str, organization: str) -> dict[str, dict]:
+	"""The figures of an organization and of each below it; what lies elsewhere is not read. Checks no permission."""
+	return tabulate(facts_below(campaign, organization))
+
+
+def facts_below(campaign: str, organization: str) -> Facts:
+	"""Read what the figures of an organization and of each below it depend on. Checks no permission."""
+	lft, rgt = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"])
+	parents = dict(
+		frappe.get_all(
+			ORGANIZATION,
+			filters={"lft": [">=", lft], "rgt": ["<=", rgt]},
+			fields=["name", "parent_party_organization"],
+			order_by="lft asc",
+			as_list=True,
+		)
 	)
-	parents = dict(organizations)
-	parents[settings.organization] = None
+	parents[organization] = None
+	is_whole = frappe.get_cached_value(CAMPAIGN, campaign, "organization") == organization
+	return _read_facts(campaign, parents, None if is_whole else below(organization))
+
+
+def own_figures(campaign: str, organizations: Iterable[str]) -> dict[str, dict]:
+	"""The figures of each of some organizations without those below it: of its own people. Checks no permission."""
+	parents = dict.fromkeys(organizations)
+	return tabulate(_read_facts(campaign, parents, [*parents])) if parents else {}
+
+
+def _read_facts(campaign: str, parents: dict[str, str | None], places: Any) -> Facts:
+	"""Read what the figures depend on.
+
+	:param places: names of organizations as a list or a query; None for the whole campaign
+	"""
 	return Facts(
 		parents=parents,
-		search_closes_on=settings.search_closes_on,
-		dispositions_count_on=settings.dispositions_count_on,
-		base=settings.annex_4_base,
-		records=_records(campaign),
-		letters=_letters(campaign),
-		mobile=_mobile(campaign),
-		lost=[*_lost(campaign, "Restored Contact", True), *_lost(campaign, "Untraced Member", False)],
-		outcomes=_outcomes(campaign),
+		policy=policy_of(campaign),
+		records=_records(campaign, places),
+		letters=_letters(campaign, places),
+		mobile=_mobile(campaign, places),
+		lost=[line for doctype in LINES for line in _lost(campaign, places, doctype)],
+		outcomes=outcomes_in(campaign, places),
 	)
 
 
-def _records(campaign: str) -> dict[str, int]:
-	Record = frappe.qb.DocType("Investigation Record")
+def _within(query: Any, document: Any, places: Any) -> Any:
+	return query if places is None else query.where(document.organization.isin(places))
+
+
+def _records(campaign: str, places: Any) -> dict[str, int]:
+	Record = frappe.qb.DocType(RECORD)
 	counted = (
 		frappe.qb.from_(Record)
 		.select(Record.organization, Count("*"))
 		.where(Record.campaign == campaign)
 		.groupby(Record.organization)
 	)
-	return dict(counted.run())
+	return dict(_within(counted, Record, places).run())
 
 
-def _letters(campaign: str) -> dict[str, Letter]:
-	"""The latest letter that is not void of each member in the campaign, under the branch that has the record."""
-	Record, Document = frappe.qb.DocType("Investigation Record"), frappe.qb.DocType("Transfer Letter")
+def _letters(campaign: str, places: Any) -> list[Letter]:
+	"""Return the latest letter that is not void of each record: the letters of the branch that has it, of no former one."""
+	Record, Document = frappe.qb.DocType(RECORD), frappe.qb.DocType("Transfer Letter")
+	Received = frappe.qb.DocType(RECORD).as_("received")
 	rows = (
 		frappe.qb.from_(Document)
 		.join(Record)
-		.on(Record.member == Document.member)
+		.on((Record.member == Document.member) & (Record.organization == Document.organization))
+		.left_join(Received)
+		.on(
+			(Received.member == Document.member)
+			& (Received.organization == Document.to_organization)
+			& (Received.campaign == campaign)
+			& Document.receipt_on.notnull()
+		)
 		.select(
 			Document.member,
 			Record.organization,
 			Document.issued_on,
 			Document.validity_days,
 			Document.receipt_on,
+			Received.organization,
 		)
 		.where(Record.campaign == campaign)
 		.where(Document.status != "Void")
 		.orderby(Document.issued_on)
 	)
-	return {member: Letter(*rest) for member, *rest in rows.run()}
+	if places is not None:  # all letters of a member, or an older one would pass for the latest
+		Here = frappe.qb.DocType(RECORD).as_("here")
+		here = frappe.qb.from_(Here).select(Here.member).where(Here.campaign == campaign)
+		rows = rows.where(Document.member.isin(_within(here, Here, places)))
+	letters = [Letter(*row) for row in rows.run()]
+	return [*{(letter.member, letter.organization): letter for letter in letters}.values()]
 
 
-def _mobile(campaign: str) -> list[tuple[str, str, dt.date]]:
-	return frappe.get_all(
-		"Investigation Record",
-		filters={"campaign": campaign, "is_mobile": 1, "left_on": ["is", "set"]},
-		fields=["organization", "member", "left_on"],
-		as_list=True,
+def _mobile(campaign: str, places: Any) -> list[tuple[str, str, dt.date]]:
+	Record = frappe.qb.DocType(RECORD)
+	away = (
+		frappe.qb.from_(Record)
+		.select(Record.organization, Record.member, Record.left_on)
+		.where((Record.campaign == campaign) & (Record.is_mobile == 1) & Record.left_on.notnull())
 	)
+	return [tuple(row) for row in _within(away, Record, places).run()]
 
 
-def _lost(campaign: str, doctype: str, found: bool) -> list[Lost]:
-	rows = frappe.get_all(
-		doctype,
-		filters={"campaign": campaign, "withdrawn_on": ["is", "not set"]},
-		fields=["organization", "member", "person_category", "unit_category", "months_out", "reason"],
-		as_list=True,
+def _lost(campaign: str, places: Any, doctype: str) -> list[Lost]:
+	Line = frappe.qb.DocType(doctype)
+	fields = ("organization", "member", "person_category", "unit_category", "months_out", "reason")
+	lines = (
+		frappe.qb.from_(Line)
+		.select(*(Line[field] for field in fields))
+		.where((Line.campaign == campaign) & Line.withdrawn_on.isnull())
 	)
+	found = doctype == "Restored Contact"
 	return [
 		Lost(organization, member, lost_person(category, unit, months, reason, found))
-		for organization, member, category, unit, months, reason in rows
+		for organization, member, category, unit, months, reason in _within(lines, Line, places).run()
 	]
 
 
-def _outcomes(campaign: str) -> dict[str, tuple[annex5.Outcome, ...]]:
+def outcomes_in(campaign: str, places: Any) -> dict[str, tuple[annex5.Outcome, ...]]:
+	"""Return what is approved for the members on the lines, wherever the case was made. Checks no permission.
+
+	:param places: names of organizations as a list or a query; None for the whole campaign
+	"""
+	Case = frappe.qb.DocType("Disposition Case")
+	approved = (
+		frappe.qb.from_(Case)
+		.select(Case.member, Case.measure, Case.effective_on)
+		.where((Case.campaign == campaign) & (Case.status == "Approved"))
+	)
+	if places is not None:
+		approved = approved.where(
+			reduce(or_, (Case.member.isin(_members(campaign, places, d)) for d in LINES))
+		)
+	return _by_member(approved.run())
+
+
+def approved_outcomes(campaign: str, members: list[str]) -> dict[str, tuple[annex5.Outcome, ...]]:
+	"""Return what is approved for some members. Checks no permission."""
 	rows = frappe.get_all(
 		"Disposition Case",
-		filters={"campaign": campaign, "status": "Approved"},
+		filters={"campaign": campaign, "status": "Approved", "member": ["in", members or [""]]},
 		fields=["member", "measure", "effective_on"],
 		as_list=True,
 	)
-	outcomes = defaultdict(tuple)
+	return _by_member(rows)
+
+
+def _by_member(rows: Iterable[Any]) -> dict[str, tuple[annex5.Outcome, ...]]:
+	outcomes: defaultdict[str, tuple[annex5.Outcome, ...]] = defaultdict(tuple)
 	for member, measure, effective_on in rows:
 		outcomes[member] += (annex5.Outcome(measure, effective_on),)
 	return outcomes
+
+
+def _members(campaign: str, places: Any, doctype: str) -> Any:
+	Line = frappe.qb.DocType(doctype)
+	query = (
+		frappe.qb.from_(Line)
+		.select(Line.member)
+		.where((Line.campaign == campaign) & Line.withdrawn_on.isnull())
+	)
+	return _within(query, Line, places)

@@ -6,30 +6,34 @@ from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, today
 from party_investigation import scope
 from party_investigation.annexes import AnnexContent, load, render_workbook
-from party_investigation.investigation.of_member import check_campaign_covers
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.figures import figures_of
-from party_investigation.reporting.lines import Lines
-from party_investigation.reporting.press import Progress, print_forms
+from party_investigation.reporting.pdf_batch import Progress, print_forms
+from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import digest
 
 ANNEXES = (1, 2, 3, 4, 5)
 FORMATS = ("pdf", "xlsx")
+HANDED_IN = (2, 3, 4, 5)
+"""The annexes that are printed from a version once they are handed in; before, they are drafts."""
 
 
 class AnnexOutput:
-	"""Annexes of one organization in one campaign. `whole` prints identity numbers and addresses as they are."""
+	"""Annexes of one organization in one campaign. `unmasked` prints identity numbers and addresses as they are."""
 
-	def __init__(self, campaign: str, organization: str, whole: bool) -> None:
+	def __init__(self, campaign: str, organization: str, unmasked: bool) -> None:
 		self.campaign = frappe.get_cached_doc("Investigation Campaign", campaign)
-		self.organization, self.whole = organization, whole
+		self.organization, self.unmasked = organization, unmasked
 		self.unit_name = frappe.db.get_value("Party Organization", organization, "organization_name")
-		self.lines = Lines(campaign, organization, whole)
+		self.rows = AnnexRows(campaign, organization, unmasked)
 		self._figures: dict | None = None
 
 	def pdf(self, annex: int, cards: bool = False, progress: Progress | None = None) -> bytes:
@@ -45,25 +49,26 @@ class AnnexOutput:
 	def contents(self, annex: int, cards: bool) -> list[AnnexContent]:
 		"""What stands on the annex: one form, or for the roster of a committee one for each branch."""
 		content = AnnexContent(
-			unit_name=self.unit_name, filled_on=getdate(today()), as_of=self.campaign.search_closes_on
+			unit_name=self.unit_name,
+			filled_on=today_in_china(),
+			as_of=self.campaign.search_closes_on,
+			months=policy_of(self.campaign).months_out_of_contact,
+			is_draft=annex in HANDED_IN,
 		)
-		if annex == 1 and not cards:
+		definition = load(definition_name(annex, cards))
+		if definition.provider == "roster":
 			return self._rosters(content)
-		if annex == 1:
-			content.rows = self.lines.cards()
-		elif annex == 2:
-			content.rows = self.lines.restored()
-		elif annex == 3:
-			content.rows = self.lines.untraced()
-		else:
+		if definition.kind == "table":
 			self._fill_table(content, annex)
+		else:
+			content.rows = getattr(self.rows, definition.provider)()
 		return [content]
 
 	def _rosters(self, content: AnnexContent) -> list[AnnexContent]:
 		"""Annex 1 belongs to a branch: each has its own roster, in the order of the tree."""
-		branches = groupby(self.lines.roster(), key=itemgetter("organization"))
+		branches = groupby(self.rows.roster(), key=itemgetter("organization"))
 		rosters = [self._roster(content, list(rows)) for _branch, rows in branches]
-		return rosters or [replace(content, extras={"committee": self.lines.superior(self.organization)})]
+		return rosters or [replace(content, extras={"committee": name_of_superior(self.organization)})]
 
 	def _roster(self, content: AnnexContent, rows: list[dict]) -> AnnexContent:
 		first = rows[0]
@@ -87,6 +92,12 @@ class AnnexOutput:
 		return self._figures
 
 
+def name_of_superior(organization: str) -> str:
+	"""Return the name of the organization above, empty at the top."""
+	superior = frappe.db.get_value("Party Organization", organization, "parent_party_organization")
+	return frappe.db.get_value("Party Organization", superior, "organization_name") if superior else ""
+
+
 def definition_name(annex: int, cards: bool) -> str:
 	"""Which definition prints an annex."""
 	return ("annex_1_card" if cards else "annex_1_roster") if annex == 1 else f"annex_{annex}"
@@ -101,19 +112,19 @@ def write_annexes(
 	cards: bool = False,
 ) -> list[Path]:
 	"""Write the annexes of an organization into `folder` and return the files. For the command line: checks no permission."""
-	found = frappe.db.get_value(
+	code = frappe.db.get_value(
 		"Party Organization", organization
 	)  # as the code is written, not as it was typed
-	if not found:
+	if not code:
 		frappe.throw(_("There is no organization {0}.").format(organization))
-	organization, campaign_found = found, frappe.db.get_value("Investigation Campaign", campaign)
-	if not campaign_found:
+	organization, campaign_name = code, frappe.db.get_value("Investigation Campaign", campaign)
+	if not campaign_name:
 		frappe.throw(_("There is no campaign {0}.").format(campaign))
-	campaign = campaign_found
+	campaign = campaign_name
 	check_campaign_covers(campaign, organization)
 	folder = Path(folder)
 	folder.mkdir(parents=True, exist_ok=True)
-	output, written = AnnexOutput(campaign, organization, whole=True), []
+	output, written = AnnexOutput(campaign, organization, unmasked=True), []
 	unit = organization.replace("/", "_")
 	for annex in annexes:
 		title = load(definition_name(annex, False)).title
@@ -146,21 +157,34 @@ DOCTYPE_OF = {
 	4: "Lost Contact Summary",
 	5: "Disposition Summary",
 }
+OF_PEOPLE = (1, 2, 3)
+"""The annexes that list people one by one."""
+SHORTEST_REASON = 2
+"""Characters, as in exports of lists."""
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def download_annex(
-	campaign: str, organization: str, annex: int, format: str = "pdf", cards: bool = False
+	campaign: str,
+	organization: str,
+	annex: int,
+	format: str = "pdf",
+	cards: bool = False,
+	reason: str | None = None,
 ) -> None:
-	"""Send an annex of an organization to a user who may print what stands in it, and log that."""
+	"""Send an annex of an organization to a user who may print what stands in it, and log that.
+
+	:param reason: for what purpose; needed for an annex that lists people
+	"""
 	annex = int(annex)
 	if annex not in ANNEXES or format not in FORMATS:
 		frappe.throw(_("There is no annex {0} as {1}.").format(annex, format))
 	check_right(campaign, organization, annex, "print" if format == "pdf" else "export")
-	output = AnnexOutput(campaign, organization, sees_whole())
+	check_reason(annex, reason)
+	output = AnnexOutput(campaign, organization, sees_unmasked())
 	cards = frappe.utils.cint(cards) and format == "pdf"
 	content = output.pdf(annex, cards) if format == "pdf" else output.workbook(annex)
-	log_access(organization, annex, format)
+	log_access(organization, annex, format, reason)
 	frappe.local.response.filename = f"附件{annex}_{organization}.{format}"
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "download"
@@ -191,19 +215,33 @@ def check_right(campaign: str, organization: str, annex: int, ptype: str) -> Non
 	check_campaign_covers(campaign, organization)
 
 
-def sees_whole() -> bool:
+def sees_unmasked() -> bool:
 	"""Whether the user may see identity numbers and addresses whole: level 1 of Party Member."""
 	levels = frappe.get_meta("Party Member").get_permlevel_access("read")
 	return frappe.session.user == "Administrator" or 1 in levels
 
 
-def log_access(organization: str, annex: int, file_type: str) -> None:
-	"""Write who printed or exported what into the Access Log."""
+def check_reason(annex: int, reason: str | None) -> None:
+	"""Refuse an annex that lists people for which nobody says what it is for.
+
+	:raises frappe.ValidationError: then
+	"""
+	if annex in OF_PEOPLE and len((reason or "").strip()) < SHORTEST_REASON:
+		frappe.throw(
+			_(
+				"Say for what purpose you take annex {0}: it holds personal data. The reason is logged."
+			).format(annex)
+		)
+
+
+def log_access(organization: str, annex: int, file_type: str, reason: str | None = None) -> None:
+	"""Write who printed or exported what, and for what purpose, into the Access Log."""
 	from frappe.core.doctype.access_log.access_log import make_access_log
 
-	make_access_log(
-		doctype=DOCTYPE_OF[annex],
-		document=None,
-		file_type=file_type.upper(),
-		page=f"{organization}: annex {annex}",
-	)
+	values: dict[str, Any] = {"page": f"{organization}: annex {annex}"}
+	reason = (reason or "").strip()
+	if reason and frappe.get_meta("Access Log").has_field("reason"):
+		values["reason"] = reason
+	elif reason:  # stock Frappe has no field for it
+		values["page"] += f"; reason: {reason}"
+	make_access_log(doctype=DOCTYPE_OF[annex], document=None, file_type=file_type.upper(), **values)

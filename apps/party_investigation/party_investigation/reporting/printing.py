@@ -3,8 +3,11 @@
 import frappe
 from frappe.utils import getdate, today
 from party_investigation.annexes import AnnexContent, load, render_fragment
-from party_investigation.reporting.lines import Lines
-from party_investigation.reporting.output import sees_whole
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.membership import person
+from party_investigation.organization.tree import name_of
+from party_investigation.reporting.annex_rows import AnnexRows
+from party_investigation.reporting.output import sees_unmasked
 from party_investigation.rules.dates import years_between
 from party_investigation.rules.identity_number import mask
 
@@ -26,36 +29,53 @@ def _stored(doc):
 def annex_1_card(doc) -> str:
 	"""Annex 1 of one member as a card."""
 	doc = _stored(doc)
-	lines = Lines(doc.campaign, doc.organization, sees_whole())
-	content = AnnexContent(filled_on=getdate(doc.filled_on or today()), rows=lines.cards([doc.member]))
+	annex_rows = AnnexRows(doc.campaign, doc.organization, sees_unmasked())
+	content = AnnexContent(filled_on=getdate(doc.filled_on or today()), rows=annex_rows.cards([doc.member]))
 	return render_fragment(load("annex_1_card"), content)
 
 
+def _of_own_member(letter) -> dict:
+	"""The member's values of today while the branch that issued the letter still holds the member, else none."""
+	holder = frappe.db.get_value("Party Member", letter.member, "organization")
+	return person.current_values(letter.member) if holder == letter.organization else person.from_json(None)
+
+
 def three_part_letter(doc) -> str:
-	"""The letter of introduction: stub, letter, receipt."""
+	"""Return the letter of introduction: stub, letter, receipt."""
 	doc = _stored(doc)
-	member = frappe.get_doc("Party Member", doc.member)
+	return render_fragment(load("letter"), AnnexContent(rows=[letter_values(doc)])) + _corrections(doc)
+
+
+def letter_values(doc) -> dict:
+	"""Return what the three parts of a stored Transfer Letter show: the provider `letter` of the definitions."""
+	member = frappe._dict(person.from_json(doc.person) if doc.person else _of_own_member(doc))
 	committee = frappe.get_doc("Party Organization", doc.issuing_committee)
-	whole = sees_whole()
-	row = {
+	unmasked = sees_unmasked()
+	return {
 		"letter_number": doc.letter_number,
-		"member_name": member.member_name,
+		"member_name": doc.member_name,
 		"sex": member.sex,
 		"age": years_between(member.birth_date, getdate(doc.issued_on)) if member.birth_date else None,
 		"ethnic_group": member.ethnic_group,
 		"membership_kind": member.membership_kind,
-		"identity_number": member.identity_number if whole else mask(member.identity_number),
+		"identity_number": member.identity_number if unmasked else mask(member.identity_number or ""),
 		"from_organization": committee.organization_name,
-		"from_branch": frappe.db.get_value("Party Organization", doc.organization, "organization_name"),
+		"from_branch": doc.branch_on_paper or name_of(doc.organization),
 		"addressee": doc.to_organization_name,
 		"to_organization": doc.to_organization_name,
 		"dues_paid_to": getdate(doc.dues_paid_to) if doc.dues_paid_to else None,
 		"validity_days": doc.validity_days,
 		"issued_on": getdate(doc.issued_on),
-		"phone": member.phone if whole else "",
+		"phone": member.phone if unmasked else "",
+		**dict.fromkeys(("receipt_handled_by", "receipt_phone"), ""),  # for the receiver's hand
 		**{name: committee.get(field) for name, field in ADDRESS.items()},
 	}
-	return render_fragment(load("letter"), AnnexContent(rows=[row]))
+
+
+def _corrections(doc) -> str:
+	"""What was corrected after the issue, for a copy that is printed afterwards."""
+	lines = (doc.corrections or "").splitlines()
+	return "".join(f'<p class="corrections">{frappe.utils.escape_html(line)}</p>' for line in lines)
 
 
 def summary_table(doc) -> str:
@@ -73,5 +93,7 @@ def summary_table(doc) -> str:
 		variant=doc.get("row_variant") or "Person Category",
 		base=doc.get("breakdown_base") or "All",
 		digest=doc.digest,
+		months=policy_of(doc.campaign).months_out_of_contact,
+		is_draft=True,
 	)
 	return render_fragment(load(doc.annex), content)

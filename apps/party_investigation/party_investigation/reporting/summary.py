@@ -1,22 +1,28 @@
 """What the computed tables, annexes 4 and 5, have in common."""
 
+from typing import Any
+
 import frappe
-from frappe.model.document import Document
 from frappe.utils import now
 from party_investigation.annexes import load
-from party_investigation.investigation.of_member import check_campaign_covers
+from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.reporting.figures import figures_of
+from party_investigation.reporting.summary_facts import facts_of_summaries
 from party_investigation.rules.digest import digest
 
 
-class Summary(Document):
+class Summary(CheckedDocument):
 	"""A table computed from the records of the campaign whenever it is saved. Subclasses say which annex and which columns."""
 
 	annex: str
-	columns: range
+	columns: tuple[int, ...]
 
 	def validate(self) -> None:
 		self.compute()
+
+	def facts(self) -> dict[str, Any]:
+		return facts_of_summaries(self.doctype, [self.as_dict()])[0]
 
 	def variant(self, campaign) -> str:
 		"""Which rows the table has."""

@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Protocol
 
-from party_investigation.rules.codes import PERSON_CATEGORIES, UNIT_CATEGORIES
+from party_investigation.rules.check import declare
+from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
 from party_investigation.rules.contact import band
-from party_investigation.rules.problem import Problem, _, hard
+from party_investigation.rules.policy import BAND_LABELS, FIRST_BAND_COLUMN, CampaignPolicy, Rows
+from party_investigation.rules.problem import HARD, Problem, _
 from party_investigation.rules.tables import TOTAL_ROW, Relation, Table, bump, cell, check_relations
 
-Variant = Literal["Person Category", "Unit Category"]
-"""University rows by the person's category, or general rows by the nine categories of the branch."""
-Base = Literal["All", "Not Found"]
-"""Whom the two breakdowns count: everybody (column 1) or those not found (column 3)."""
-
 ALL, FOUND, NOT_FOUND = 1, 2, 3
-BAND_COLUMNS = (4, 5, 6, 7)
-REASON_COLUMNS = (8, 9, 10, 11, 12, 13, 14)
-FIGURE_COLUMNS = tuple(range(1, 15))
+BAND_COLUMNS = tuple(range(FIRST_BAND_COLUMN, FIRST_BAND_COLUMN + 1 + len(BAND_LABELS)))
+FIRST_REASON_COLUMN = BAND_COLUMNS[-1] + 1
+REASON_COLUMNS = tuple(range(FIRST_REASON_COLUMN, FIRST_REASON_COLUMN + len(REASONS)))
+FIGURE_COLUMNS = (ALL, FOUND, NOT_FOUND, *BAND_COLUMNS, *REASON_COLUMNS)
 
 UNIVERSITY_ROWS = tuple(each.code for each in PERSON_CATEGORIES)
 GENERAL_ROWS = tuple(f"{int(each.code) + 1:02d}" for each in UNIT_CATEGORIES)
+
+
+LINES = declare(
+	"annex4.lines",
+	HARD,
+	"summary",
+	"rows",
+	"decisions D6",
+	_("Column {column} of annex 4 says {figure}, annex {annex} has {lines} lines."),
+	_("Compute annex 4 again from the lines."),
+	blocks="return",
+)
+
+
+class _Categorized(Protocol):
+	"""Whoever counts in a row of annex 4 or 5."""
+
+	@property
+	def person_category(self) -> str: ...
+	@property
+	def unit_category(self) -> int | str: ...
 
 
 @dataclass(frozen=True)
@@ -40,77 +59,62 @@ class LostPerson:
 	found: bool
 
 
-def rows(variant: Variant) -> tuple[str, ...]:
+def rows(variant: Rows) -> tuple[str, ...]:
 	"""Return the row codes below the total."""
 	return UNIVERSITY_ROWS if variant == "Person Category" else GENERAL_ROWS
 
 
-def row_of(person: LostPerson, variant: Variant) -> str:
+def row_of(person: _Categorized, variant: Rows) -> str:
 	"""Return the row in which a person stands."""
 	return person.person_category if variant == "Person Category" else f"{int(person.unit_category) + 1:02d}"
 
 
-def columns_of(person: LostPerson, base: Base = "All") -> list[int]:
+def columns_of(person: LostPerson, policy: CampaignPolicy) -> list[int]:
 	"""Return the columns in which a person counts."""
 	columns = [ALL, FOUND if person.found else NOT_FOUND]
-	if base == "All" or not person.found:
-		columns += [band(person.months).column, 7 + int(person.reason)]
+	if policy.annex_4_base == "All" or not person.found:
+		columns += [band(person.months, policy).column, FIRST_REASON_COLUMN + int(person.reason) - 1]
 	return columns
 
 
-def tabulate(
-	persons: Iterable[LostPerson], variant: Variant = "Person Category", base: Base = "All"
-) -> Table:
+def tabulate(persons: Iterable[LostPerson], policy: CampaignPolicy) -> Table:
 	"""Return the figures of one unit's own persons."""
 	table: Table = {}
 	for person in persons:
-		columns = columns_of(person, base)
+		columns = columns_of(person, policy)
 		bump(table, TOTAL_ROW, columns)
-		bump(table, row_of(person, variant), columns)
+		bump(table, row_of(person, policy.annex_4_rows), columns)
 	return table
 
 
-def relations(variant: Variant = "Person Category", base: Base = "All") -> tuple[Relation, ...]:
+def relations(policy: CampaignPolicy) -> tuple[Relation, ...]:
 	"""Return the relations in force; the base of the two breakdowns is column 1 or, as a setting, column 3."""
-	left = ALL if base == "All" else NOT_FOUND
+	left = ALL if policy.annex_4_base == "All" else NOT_FOUND
 	return (
-		Relation("rows", TOTAL_ROW, rows(variant)),
+		Relation("rows", TOTAL_ROW, rows(policy.annex_4_rows)),
 		Relation("columns", ALL, (FOUND, NOT_FOUND)),
 		Relation("columns", left, BAND_COLUMNS),
 		Relation("columns", left, REASON_COLUMNS),
 	)
 
 
-def check(
-	table: Mapping[str, Mapping[int, int]], variant: Variant = "Person Category", base: Base = "All"
-) -> list[Problem]:
+def check(table: Mapping[str, Mapping[int, int]], policy: CampaignPolicy) -> list[Problem]:
 	"""Return the relations that do not hold within the table."""
-	return check_relations(table, relations(variant, base), (TOTAL_ROW, *rows(variant)), FIGURE_COLUMNS)
+	return check_relations(table, relations(policy), (TOTAL_ROW, *rows(policy.annex_4_rows)), FIGURE_COLUMNS)
 
 
 def check_against_lists(
 	table: Mapping[str, Mapping[int, int]], lines_of_annex_2: int, lines_of_annex_3: int
 ) -> list[Problem]:
 	"""Return where columns 2 and 3 differ from the lines of annexes 2 and 3."""
-	found = []
+	problems = []
 	for column, lines, annex in ((FOUND, lines_of_annex_2, 2), (NOT_FOUND, lines_of_annex_3, 3)):
 		figure = cell(table, TOTAL_ROW, column)
 		if figure != lines:
-			found.append(
-				hard(
-					"annex4.lines",
-					_("Column {column} of annex 4 says {figure}, annex {annex} has {lines} lines."),
-					_("Compute annex 4 again from the lines."),
-					None,
-					column=column,
-					figure=figure,
-					annex=annex,
-					lines=lines,
-				)
-			)
-	return found
+			problems.append(LINES.problem(column=column, figure=figure, annex=annex, lines=lines))
+	return problems
 
 
 def is_zero_return(table: Mapping[str, Mapping[int, int]]) -> bool:
-	"""Say whether nobody is out of contact, so that the unit hands in an explicit zero return."""
+	"""Return whether nobody is out of contact, so that the unit hands in an explicit zero return."""
 	return not any(count for cells in table.values() for count in cells.values())

@@ -7,51 +7,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from party_investigation.rules import annex4
-from party_investigation.rules.annex4 import Variant
-from party_investigation.rules.problem import Problem, _, soft
+from party_investigation.rules.check import declare
+from party_investigation.rules.measures import BY_LABEL, MEASURES, SELF_EXPULSION, Measure, principal
+from party_investigation.rules.policy import CampaignPolicy, Rows
+from party_investigation.rules.problem import SOFT, Problem, _
 from party_investigation.rules.tables import TOTAL_ROW, Relation, Table, bump, cell, check_relations
 
 ALL = 1
 NOT_YET = 17
-SELF_EXPULSION = "自行脱党除名"
 UNTRACEABLE = 14
 """其中：经多方查找确实无法取得联系, a part of 自行脱党除名."""
+OF_MEASURES = tuple(dict.fromkeys(measure.column for measure in MEASURES))
+"""The columns of measures; those that a later rule renamed stand in the old ones (decisions D16)."""
+FIGURE_COLUMNS = tuple(sorted((ALL, *OF_MEASURES, UNTRACEABLE, NOT_YET)))
 
-COLUMN_OF = {
-	"纳入组织管理": 2,
-	"转出组织关系": 3,
-	"衔接落实组织关系": 4,
-	"保留组织关系": 5,
-	"停止党籍": 6,
-	"不予承认": 7,
-	"取消预备党员资格": 8,
-	"限期改正": 9,
-	"劝退": 10,
-	"劝而不退除名": 11,
-	"退党除名": 12,
-	SELF_EXPULSION: 13,
-	"开除党籍": 15,
-	"其他党纪处分": 16,
-}
-PRECEDENCE = (
-	"开除党籍",
-	"退党除名",
-	SELF_EXPULSION,
-	"劝而不退除名",
-	"劝退",
-	"取消预备党员资格",
-	"不予承认",
-	"停止党籍",
-	"其他党纪处分",
-	"限期改正",
-	"保留组织关系",
-	"转出组织关系",
-	"衔接落实组织关系",
-	"纳入组织管理",
+TOTAL = declare(
+	"annex5.total",
+	SOFT,
+	"summary",
+	"remark",
+	"decisions D7",
+	_("Annex 5 counts {here} persons, annex 4 counted {there}."),
+	_("Explain the difference in the remark."),
 )
-FIGURE_COLUMNS = tuple(range(1, 18))
-
-_RANK = {measure: rank for rank, measure in enumerate(PRECEDENCE)}
 
 
 @dataclass(frozen=True)
@@ -72,61 +50,57 @@ class HandledPerson:
 	outcomes: tuple[Outcome, ...] = ()
 
 
-def principal_outcome(outcomes: Iterable[Outcome], reference: dt.date) -> str | None:
+def principal_outcome(outcomes: Iterable[Outcome], reference: dt.date) -> Measure | None:
 	"""Return the measure under which a person counts; None when nothing is in force on the reference date."""
-	counting = [each.measure for each in outcomes if each.in_force_on and each.in_force_on <= reference]
-	return min(counting, key=_RANK.__getitem__, default=None)
+	return principal(each.measure for each in outcomes if each.in_force_on and each.in_force_on <= reference)
 
 
-def columns_of(person: HandledPerson, reference: dt.date) -> list[int]:
+def column_of(outcomes: Iterable[Outcome], policy: CampaignPolicy) -> int:
+	"""Return the column of the principal outcome, or that of those for whom nothing is decided yet."""
+	measure = principal_outcome(outcomes, policy.dispositions_count_on)
+	return measure.column if measure else NOT_YET
+
+
+def columns_of(person: HandledPerson, policy: CampaignPolicy) -> list[int]:
 	"""Return the columns in which a person counts."""
-	measure = principal_outcome(person.outcomes, reference)
-	columns = [ALL, COLUMN_OF[measure] if measure else NOT_YET]
-	if measure == SELF_EXPULSION and not person.found:
+	measure = principal_outcome(person.outcomes, policy.dispositions_count_on)
+	columns = [ALL, column_of(person.outcomes, policy)]
+	if measure and measure.column == BY_LABEL[SELF_EXPULSION].column and not person.found:
 		columns.append(UNTRACEABLE)
 	return columns
 
 
 def tabulate(
-	persons: Iterable[HandledPerson], reference: dt.date, variant: Variant = "Person Category"
+	persons: Iterable[HandledPerson], policy: CampaignPolicy, variant: Rows = "Person Category"
 ) -> Table:
 	"""Return the figures of one unit's own persons."""
 	table: Table = {}
 	for person in persons:
-		columns = columns_of(person, reference)
+		columns = columns_of(person, policy)
 		bump(table, TOTAL_ROW, columns)
 		bump(table, annex4.row_of(person, variant), columns)
 	return table
 
 
-def relations(variant: Variant = "Person Category") -> tuple[Relation, ...]:
+def relations(variant: Rows = "Person Category") -> tuple[Relation, ...]:
 	"""Return the relations that hold: everybody counts once, column 14 is a part of column 13."""
 	return (
 		Relation("rows", TOTAL_ROW, annex4.rows(variant)),
-		Relation("columns", ALL, (*range(2, 14), 15, 16, 17)),
-		Relation("columns", UNTRACEABLE, (13,), "<="),
+		Relation("columns", ALL, (*OF_MEASURES, NOT_YET)),
+		Relation("columns", UNTRACEABLE, (BY_LABEL[SELF_EXPULSION].column,), "<="),
 	)
 
 
-def check(table: Mapping[str, Mapping[int, int]], variant: Variant = "Person Category") -> list[Problem]:
+def check(table: Mapping[str, Mapping[int, int]], variant: Rows = "Person Category") -> list[Problem]:
 	"""Return the relations that do not hold within the table."""
 	return check_relations(table, relations(variant), (TOTAL_ROW, *annex4.rows(variant)), FIGURE_COLUMNS)
 
 
 def check_against_annex_4(
-	table: Mapping[str, Mapping[int, int]], of_annex_4: Mapping[str, Mapping[int, int]], remark: str | None
+	table: Mapping[str, Mapping[int, int]], total_of_annex_4: int | None
 ) -> list[Problem]:
-	"""Return a soft problem when the two totals differ and no remark says why."""
-	here, there = cell(table, TOTAL_ROW, ALL), cell(of_annex_4, TOTAL_ROW, annex4.ALL)
-	if here == there or (remark or "").strip():
+	"""Return a soft problem when the total differs from that of annex 4; None when there is no annex 4 yet."""
+	here = cell(table, TOTAL_ROW, ALL)
+	if total_of_annex_4 is None or here == total_of_annex_4:
 		return []
-	return [
-		soft(
-			"annex5.total",
-			_("Annex 5 counts {here} persons, annex 4 counted {there}."),
-			_("Explain the difference in the remarks."),
-			"remarks",
-			here=here,
-			there=there,
-		)
-	]
+	return [TOTAL.problem(here=here, there=total_of_annex_4)]

@@ -51,7 +51,19 @@ class CodeList:
 
 	def find(self, value: Any) -> Code | None:
 		"""Return the entry that a cell means, by code, by ③, by its words or another spelling; else None."""
-		return self._by_word.get(self._key(value)) if value not in (None, "") else None
+		if value in (None, ""):
+			return None
+		return self._by_word.get(value) or self._by_word.get(self._key(value))
+
+	def entry(self, value: Any) -> Code:
+		"""Return the entry that a value means, as `find` does. Raises KeyError for one that is not in the list."""
+		if entry := self.find(value):
+			return entry
+		raise KeyError(f"{self.name}: {value!r}")
+
+	def listing(self) -> str:
+		"""Return the list as the notes of annexes 2 and 3 print it: ①外出务工经商；②…."""
+		return "；".join(each.circled + each.label for each in self.codes)
 
 	def labels(self) -> list[str]:
 		return [each.label for each in self.codes]
@@ -174,6 +186,8 @@ ORGANISATION_KINDS = CodeList(
 	"standards.md 3.6; internal codes, no public rule for official ones was found",
 	(
 		Code("1", "党委", "Party committee", ("基层党委",)),
+		Code("12", "临时党委", "Temporary committee"),
+		Code("13", "党组", "Leading Party group"),
 		Code("2", "高校党委", "University committee", ("学校党委", "大学党委")),
 		Code("3", "院系党委", "College committee", ("学院党委", "院系级党委")),
 		Code("4", "党工委", "Party working committee", ("党的工作委员会", "工委")),
@@ -195,21 +209,6 @@ MOVE_DIRECTIONS = CodeList(
 		Code("2", "省内跨市", "To another city of the province", ("省内跨市（地）流动", "省内跨市流动")),
 		Code("3", "市内跨县", "To another county of the city", ("市内跨县流动",)),
 		Code("4", "出国（境）", "Abroad", ("出国", "出境", "境外")),
-	),
-)
-
-EDUCATION_LEVELS = CodeList(
-	"学历（大类）",
-	"GB/T 4658-2006, first digit",
-	(
-		Code("10", "研究生教育", "Postgraduate"),
-		Code("20", "大学本科教育", "Undergraduate"),
-		Code("30", "大学专科教育", "Junior college"),
-		Code("40", "中等职业教育", "Vocational secondary"),
-		Code("60", "普通高级中学教育", "Senior secondary"),
-		Code("70", "初级中学教育", "Junior secondary"),
-		Code("80", "小学教育", "Primary"),
-		Code("90", "其他", "Other"),
 	),
 )
 

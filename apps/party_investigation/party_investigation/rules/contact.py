@@ -8,25 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from party_investigation.rules.dates import end_of_month
-
-MONTHS_OUT_OF_CONTACT = 6
-
-
-@dataclass(frozen=True)
-class Band:
-	"""One time band of annex 4: its official words, its column, and the months from which it counts."""
-
-	column: int
-	label: str
-	from_months: int
-
-
-BANDS = (
-	Band(4, "6个月以上不满1年", 6),
-	Band(5, "1年至5年", 12),
-	Band(6, "6年至10年", 72),
-	Band(7, "11年及以上", 132),
-)
+from party_investigation.rules.policy import Band, CampaignPolicy
 
 
 @dataclass(frozen=True)
@@ -36,23 +18,6 @@ class LastContact:
 	on: dt.date | None = None
 	source: Literal["organisation life", "dues"] | None = None
 	estimated: bool = False
-
-	@property
-	def is_incomplete(self) -> bool:
-		"""Neither organisation life nor dues are known: the unit's return cannot be completed."""
-		return self.on is None
-
-
-@dataclass(frozen=True)
-class ContactState:
-	"""What D1 says of one member on one day."""
-
-	last_contact: LastContact
-	ends_on: dt.date
-	months: int | None
-	out_of_contact: bool
-	boundary: bool
-	band: Band | None
 
 
 def last_contact(
@@ -88,46 +53,32 @@ def months_out(start: dt.date, end: dt.date) -> int:
 	return months if reached <= end.day else months - 1
 
 
-def is_out_of_contact(start: dt.date, end: dt.date) -> bool:
-	"""Say whether the time without contact is 6 months or more."""
-	return months_out(start, end) >= MONTHS_OUT_OF_CONTACT
+def is_out_of_contact(start: dt.date, end: dt.date, policy: CampaignPolicy) -> bool:
+	"""Return whether the time without contact is as long as the campaign asks for, by default 6 months, or longer."""
+	return months_out(start, end) >= policy.months_out_of_contact
 
 
-def is_boundary(start: dt.date, end: dt.date) -> bool:
-	"""Say whether it is 6 months to the day, where 超过 (notice) and 以上 (indicator) disagree."""
-	if months_out(start, end) != MONTHS_OUT_OF_CONTACT:
+def is_boundary(start: dt.date, end: dt.date, policy: CampaignPolicy) -> bool:
+	"""Return whether it is the threshold to the day, where 超过 (notice) and 以上 (indicator) disagree."""
+	if months_out(start, end) != policy.months_out_of_contact:
 		return False
 	return min(start.day, monthrange(end.year, end.month)[1]) == end.day
 
 
-def band(months: int) -> Band:
-	"""Return the band of annex 4. Raises ValueError below 6 months, where there is none."""
-	for each in reversed(BANDS):
+def band(months: int, policy: CampaignPolicy) -> Band:
+	"""Return the band of annex 4. Raises ValueError below the threshold, where there is none."""
+	for each in reversed(policy.bands):
 		if months >= each.from_months:
 			return each
 	raise ValueError(f"{months} months are not out of contact")
 
 
-def period_end(
-	*, restored_on: dt.date | None = None, search_closes_on: dt.date | None = None, today: dt.date
-) -> dt.date:
+def period_end(policy: CampaignPolicy, restored_on: dt.date | None = None) -> dt.date:
 	"""Return the day on which the time without contact ends.
 
-	For a member found again the day on which contact was restored, for one not found the day on which the campaign's
-	search closes, on live screens (neither given) today.
+	For a member found again the day on which contact was restored, for one not found the day on which the search closes.
 	"""
-	return restored_on or search_closes_on or today
-
-
-def contact_state(last: LastContact, ends_on: dt.date) -> ContactState:
-	"""Return everything D1 says of a member whose last contact is `last`, for the period up to `ends_on`."""
-	if last.on is None:
-		return ContactState(last, ends_on, None, False, False, None)
-	months = months_out(last.on, ends_on)
-	out = months >= MONTHS_OUT_OF_CONTACT
-	return ContactState(
-		last, ends_on, months, out, is_boundary(last.on, ends_on), band(months) if out else None
-	)
+	return restored_on or policy.search_closes_on
 
 
 def duration_text(months: int) -> str:

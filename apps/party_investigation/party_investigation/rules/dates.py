@@ -17,6 +17,7 @@ from party_investigation.rules.problem import Problem, _, hard
 
 Precision = Literal["day", "month"]
 
+CHINA_TIME = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 FIRST_YEAR, LAST_YEAR = 1880, 2100
 
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -55,7 +56,7 @@ _NUMERALS = re.compile("[〇○ＯO零一二三四五六七八九十廿卅元正
 
 @dataclass(frozen=True)
 class ReadDate:
-	"""What a cell says: a day and how exact it is, or nothing, or a problem."""
+	"""The content of a cell: a day and its precision, or nothing, or a problem."""
 
 	day: dt.date | None = None
 	precision: Precision | None = None
@@ -130,7 +131,7 @@ def _read_text(text: str) -> ReadDate:
 	if match := _PLAIN.fullmatch(tidy):
 		return _from_groups(match[1], match[3], match[4], text)
 	if match := _CHINESE.fullmatch(tidy) or _COMPACT.fullmatch(tidy):
-		return _from_groups(*match.groups(), text)
+		return _from_groups(match[1], match[2], match[3], text)
 	if tidy.isdecimal() and int(tidy) in _SERIALS:
 		return _read_number(int(tidy))
 	if re.fullmatch(r"\d{4,5}\.\d+", tidy) and int(float(tidy)) in _SERIALS:
@@ -163,30 +164,33 @@ def _numeral(word: str) -> str:
 	return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0))
 
 
-def _from_groups(year: str, month: str, day: str | None, said: Any) -> ReadDate:
+def _from_groups(year: str, month: str, day: str | None, written: Any) -> ReadDate:
 	if day is None:
-		read = _day(int(year), int(month), 1, said)
+		read = _day(int(year), int(month), 1, written)
 		return ReadDate(read.day, "month") if read.day else read
-	return _day(int(year), int(month), int(day), said)
+	return _day(int(year), int(month), int(day), written)
 
 
-def _day(year: int, month: int, day: int, said: Any) -> ReadDate:
+def _day(year: int, month: int, day: int, written: Any) -> ReadDate:
 	try:
 		read = dt.date(year, month, day)
 	except ValueError:
 		problem = hard(
-			"date.impossible", _("There is no day {value}."), _("Correct the date."), value=_shown(said)
+			"date.impossible", _("There is no day {value}."), _("Correct the date."), value=_shown(written)
 		)
 		return ReadDate(problem=problem)
 	if not FIRST_YEAR <= year <= LAST_YEAR:
 		problem = hard(
-			"date.year", _("The year of {value} cannot be right."), _("Correct the year."), value=_shown(said)
+			"date.year",
+			_("The year of {value} cannot be right."),
+			_("Correct the year."),
+			value=_shown(written),
 		)
 		return ReadDate(problem=problem)
 	return ReadDate(read, "day")
 
 
-def _refuse(tidy: str, said: str) -> ReadDate:
+def _refuse(tidy: str, written: str) -> ReadDate:
 	if _SHORT_YEAR.fullmatch(tidy):
 		code, message = "date.two_digit_year", _("The year of {value} has only two digits.")
 	elif _DAY_FIRST.fullmatch(tidy):
@@ -194,21 +198,24 @@ def _refuse(tidy: str, said: str) -> ReadDate:
 	elif _ONLY_YEAR.fullmatch(tidy):
 		code, message = "date.only_a_year", _("{value} is only a year.")
 	else:
-		return _unreadable(said)
-	return ReadDate(problem=hard(code, message, _("Write the date like 2016-03-05."), value=said))
+		return _unreadable(written)
+	return ReadDate(problem=hard(code, message, _("Write the date like 2016-03-05."), value=written))
 
 
-def _unreadable(said: Any) -> ReadDate:
+def _unreadable(written: Any) -> ReadDate:
 	problem = hard(
-		"date.unreadable", _("{value} is no date."), _("Write the date like 2016-03-05."), value=_shown(said)
+		"date.unreadable",
+		_("{value} is no date."),
+		_("Write the date like 2016-03-05."),
+		value=_shown(written),
 	)
 	return ReadDate(problem=problem)
 
 
-def _shown(said: Any) -> str:
-	if isinstance(said, dt.datetime):
-		return said.date().isoformat()
-	return str(said)[:40]
+def _shown(written: Any) -> str:
+	if isinstance(written, dt.datetime):
+		return written.date().isoformat()
+	return str(written)[:40]
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -221,6 +228,11 @@ def add_months(day: dt.date, months: int) -> dt.date:
 def end_of_month(day: dt.date) -> dt.date:
 	"""Return the last day of the month of `day`."""
 	return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def today_in_china() -> dt.date:
+	"""Return today in Asia/Shanghai (decisions D12): what lies after it lies in the future. China has no summer time."""
+	return dt.datetime.now(CHINA_TIME).date()
 
 
 def years_between(start: dt.date, end: dt.date) -> int:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from operator import mul
 from typing import Any, Literal
 
+from party_investigation.rules.check import declare
 from party_investigation.rules.codes import PROVINCES
-from party_investigation.rules.problem import Problem, _, hard, soft
+from party_investigation.rules.problem import HARD, SOFT, Problem, _
 from party_investigation.rules.text import clean
 
 Sex = Literal["男", "女"]
 
 FIELD = "identity_number"
+ELSEWHERE = "elsewhere"
+"""For a number that is held by a member whom the user does not see."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZERO = ord("0") * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
 _SHAPE = re.compile("[0-9]{17}[0-9X]")
 _OLD_SHAPE = re.compile("[0-9]{15}")
@@ -25,9 +30,119 @@ _PROVINCE_CODES = frozenset(each.code for each in PROVINCES)
 _EARLIEST = dt.date(1880, 1, 1)
 
 
+HELD = declare(
+	"identity_number.held",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The identity number {number} is already held by {holder}."),
+	_("Check which record is right; one person has one record."),
+)
+TAKEN_ELSEWHERE = declare(
+	"identity_number.elsewhere",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The identity number cannot be entered here."),
+	_("Check the number; if it is right, ask the level above."),
+)
+MISSING = declare(
+	"identity_number.missing",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The identity number is missing."),
+	_("Fill it in."),
+)
+FLOAT = declare(
+	"identity_number.float",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The spreadsheet has turned the identity number into the number {value}; its last digits are lost."),
+	_("Format the column as text and type the identity number again."),
+)
+OLD = declare(
+	"identity_number.old",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("{number} is an identity number of 15 digits; with 18 characters it would be {suggestion}."),
+	_("Check the identity card and write the number with 18 characters."),
+)
+LENGTH = declare(
+	"identity_number.length",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The identity number {number} has {length} characters instead of 18."),
+	_("Write the number as on the identity card."),
+)
+CHARACTERS = declare(
+	"identity_number.characters",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The identity number {number} has a character that does not belong there."),
+	_("It has 17 digits and then a digit or X."),
+)
+PROVINCE = declare(
+	"identity_number.province",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("No province has the code {code} with which the identity number {number} begins."),
+	_("Write the number as on the identity card."),
+)
+BIRTH_DATE = declare(
+	"identity_number.birth_date",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The identity number {number} has no possible birth date."),
+	_("Write the number as on the identity card."),
+)
+CHECK_CHARACTER = declare(
+	"identity_number.check_character",
+	HARD,
+	"member",
+	FIELD,
+	"decisions D10; GB 11643-1999",
+	_("The check character of the identity number {number} is wrong."),
+	_("A digit is mistyped; compare it with the identity card."),
+)
+BIRTH_DATE_DISAGREES = declare(
+	"identity_number.birth_date_disagrees",
+	SOFT,
+	"member",
+	"birth_date",
+	"decisions D10; GB 11643-1999",
+	_("The birth date {stated} disagrees with the identity number, which says {number_says}."),
+	_("Correct it, or explain it in a remark."),
+)
+SEX_DISAGREES = declare(
+	"identity_number.sex_disagrees",
+	SOFT,
+	"member",
+	"sex",
+	"decisions D10; GB 11643-1999",
+	_("The sex {stated} disagrees with the identity number, which says {number_says}."),
+	_("Correct it, or explain it in a remark."),
+)
+
+
 @dataclass(frozen=True)
 class CheckedNumber:
-	"""A number as it is stored, what it says, the number it would become, and what is wrong."""
+	"""A number as it is stored, the birth date and sex in it, the number it would become, and its problems."""
 
 	number: str
 	birth_date: dt.date | None = None
@@ -46,6 +161,8 @@ def normalise(value: Any) -> str:
 
 	What is no text or whole number (a float) is returned as written, for `check` to refuse.
 	"""
+	if isinstance(value, str) and _SHAPE.fullmatch(value):
+		return value
 	return _SEPARATORS.sub("", clean(value)).upper().rstrip("。，、").replace("×", "X").replace("Х", "X")
 
 
@@ -53,11 +170,12 @@ def check_character(body: str) -> str:
 	"""Return the check character for the first 17 digits. Raises ValueError when they are none."""
 	if len(body) != 17 or not body.isdigit() or not body.isascii():
 		raise ValueError(f"not 17 digits: {body}")
-	return _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+	weighted = sum(map(mul, body.encode(), _WEIGHTS)) - _ZERO  # the bytes of digits count from that of 0
+	return _CHECKS[weighted % 11]
 
 
 def is_valid(number: str) -> bool:
-	"""Say whether a stored number has the right shape, province, birth date and check character."""
+	"""Return whether a stored number has the right shape, province, birth date and check character."""
 	return check(number).is_acceptable
 
 
@@ -96,7 +214,7 @@ def check(
 ) -> CheckedNumber:
 	"""Check one number, alone and against what the record says of its holder.
 
-	`stated_sex` is 男 or 女; `held_by` names another member who already has the number.
+	`stated_sex` is 男 or 女; `held_by` names another member who already has the number, or is `ELSEWHERE`.
 	"""
 	number = normalise(value)
 	problem = _problem_of_shape(value, number)
@@ -107,59 +225,29 @@ def check(
 	problems = list(_problems_of_content(number, born, today))
 	if not problems:
 		problems.extend(_disagreements(number, born, born_on, born_precision, stated_sex))
-	if held_by:
-		problems.append(
-			hard(
-				"identity_number.held",
-				_("The identity number {number} is already held by {holder}."),
-				_("Check which record is right; one person has one record."),
-				FIELD,
-				number=number,
-				holder=held_by,
-			)
-		)
+	if held_by == ELSEWHERE:
+		problems.append(taken_elsewhere())
+	elif held_by:
+		problems.append(HELD.problem(number=number, holder=held_by))
 	return CheckedNumber(number, born, sex(number), problems=tuple(problems))
+
+
+def taken_elsewhere() -> Problem:
+	"""Return the problem of a number that a member has whom the user does not see: it names neither who nor where."""
+	return TAKEN_ELSEWHERE.problem()
 
 
 def _problem_of_shape(value: Any, number: str) -> Problem | None:
 	if not number:
-		return hard("identity_number.missing", _("The identity number is missing."), _("Fill it in."), FIELD)
+		return MISSING.problem()
 	if _was_a_number(value, number):
-		return hard(
-			"identity_number.float",
-			_(
-				"The spreadsheet has turned the identity number into the number {value}; its last digits are lost."
-			),
-			_("Format the column as text and type the identity number again."),
-			FIELD,
-			value=value,
-		)
+		return FLOAT.problem(value=value)
 	if _OLD_SHAPE.fullmatch(number):
-		return hard(
-			"identity_number.old",
-			_("{number} is an identity number of 15 digits; with 18 characters it would be {suggestion}."),
-			_("Check the identity card and write the number with 18 characters."),
-			FIELD,
-			number=number,
-			suggestion=from_15(number),
-		)
+		return OLD.problem(number=number, suggestion=from_15(number))
 	if len(number) != 18:
-		return hard(
-			"identity_number.length",
-			_("The identity number {number} has {length} characters instead of 18."),
-			_("Write the number as on the identity card."),
-			FIELD,
-			number=number[:40],
-			length=len(number),
-		)
+		return LENGTH.problem(number=number[:40], length=len(number))
 	if not _SHAPE.fullmatch(number):
-		return hard(
-			"identity_number.characters",
-			_("The identity number {number} has a character that does not belong there."),
-			_("It has 17 digits and then a digit or X."),
-			FIELD,
-			number=number[:40],
-		)
+		return CHARACTERS.problem(number=number[:40])
 	return None
 
 
@@ -174,51 +262,18 @@ def _was_a_number(value: Any, number: str) -> bool:
 
 def _problems_of_content(number: str, born: dt.date | None, today: dt.date | None):
 	if number[:2] not in _PROVINCE_CODES:
-		yield hard(
-			"identity_number.province",
-			_("No province has the code {code} with which the identity number {number} begins."),
-			_("Write the number as on the identity card."),
-			FIELD,
-			code=number[:2],
-			number=number,
-		)
+		yield PROVINCE.problem(code=number[:2], number=number)
 	if born is None or born < _EARLIEST or (today and born > today):
-		yield hard(
-			"identity_number.birth_date",
-			_("The identity number {number} has no possible birth date."),
-			_("Write the number as on the identity card."),
-			FIELD,
-			number=number,
-		)
+		yield BIRTH_DATE.problem(number=number)
 	if check_character(number[:17]) != number[17]:
-		yield hard(
-			"identity_number.check_character",
-			_("The check character of the identity number {number} is wrong."),
-			_("A digit is mistyped; compare it with the identity card."),
-			FIELD,
-			number=number,
-		)
+		yield CHECK_CHARACTER.problem(number=number)
 
 
 def _disagreements(number, born, born_on, precision, stated_sex):
 	if born_on and not _same_birth_date(born, born_on, precision):
-		yield soft(
-			"identity_number.birth_date_disagrees",
-			_("The birth date {stated} disagrees with the identity number, which says {number_says}."),
-			_("Correct it, or explain it in a remark."),
-			"birth_date",
-			stated=born_on.isoformat(),
-			number_says=born.isoformat(),
-		)
+		yield BIRTH_DATE_DISAGREES.problem(stated=born_on.isoformat(), number_says=born.isoformat())
 	if stated_sex in ("男", "女") and stated_sex != sex(number):
-		yield soft(
-			"identity_number.sex_disagrees",
-			_("The sex {stated} disagrees with the identity number, which says {number_says}."),
-			_("Correct it, or explain it in a remark."),
-			"sex",
-			stated=stated_sex,
-			number_says=sex(number),
-		)
+		yield SEX_DISAGREES.problem(stated=stated_sex, number_says=sex(number))
 
 
 def _same_birth_date(born: dt.date, born_on: dt.date, precision: str | None) -> bool:

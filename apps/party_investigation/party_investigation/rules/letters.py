@@ -4,19 +4,72 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from party_investigation.rules.problem import Problem, _, hard, soft
-
-SHORTEST_VALIDITY, USUAL_VALIDITY, LONGEST_VALIDITY = 1, 30, 90
-"""Days."""
-REISSUE_WITHIN_MONTHS = 6
+from party_investigation.rules.check import declare
+from party_investigation.rules.policy import CampaignPolicy
+from party_investigation.rules.problem import HARD, SOFT, Problem, _
 
 State = Literal["In Transit", "Overdue", "Closed", "Void"]
 
 _NUMBER = re.compile(r"(?P<committee>.+)-(?P<year>\d{4})-(?P<serial>\d{4,})")
+
+
+NO_ISSUE_DATE = declare(
+	"letter.no_issue_date",
+	HARD,
+	"letter",
+	"issued_on",
+	"decisions D3; 组通字〔2006〕45号",
+	_("The letter has no date."),
+	_("Fill in the day of issue."),
+)
+VALIDITY = declare(
+	"letter.validity",
+	HARD,
+	"letter",
+	"validity_days",
+	"decisions D3; 组通字〔2006〕45号",
+	_("A letter is valid for 1 to {longest} days, not {days}."),
+	_("Usual are {usual} days."),
+)
+RECEIPT_BEFORE_ISSUE = declare(
+	"letter.receipt_before_issue",
+	HARD,
+	"letter",
+	"receipt_on",
+	"decisions D3; 组通字〔2006〕45号",
+	_("The receipt of {receipt} is earlier than the letter of {issued}."),
+	_("Correct one of the two dates."),
+)
+NOT_HELD = declare(
+	"letter.not_held",
+	HARD,
+	"letter",
+	"organization",
+	"decisions D3; 组通字〔2006〕45号",
+	_("The branch does not hold this member's relationship."),
+	_("The branch that holds it issues the letter."),
+)
+SECOND_OPEN = declare(
+	"letter.second_open",
+	HARD,
+	"letter",
+	"member",
+	"decisions D3; 组通字〔2006〕45号",
+	_("The member has an open letter, {letter}."),
+	_("Enter its receipt or declare it void first."),
+)
+RECEIPT_LATE = declare(
+	"letter.receipt_late",
+	SOFT,
+	"letter",
+	"receipt_on",
+	"decisions D3; 组通字〔2006〕45号",
+	_("The receipt came after the letter had expired."),
+	_("Explain it in a remark."),
+)
 
 
 @dataclass(frozen=True)
@@ -42,12 +95,6 @@ def next_number(committee: str, year: int, last_serial: int) -> LetterNumber:
 	return LetterNumber(committee, year, last_serial + 1)
 
 
-def missing_serials(serials: Iterable[int]) -> list[int]:
-	"""Return the gaps of one series, which must have none."""
-	seen = set(serials)
-	return [serial for serial in range(1, max(seen, default=0) + 1) if serial not in seen]
-
-
 def expires_on(issued_on: dt.date, validity_days: int) -> dt.date:
 	"""Return the last day on which the letter is valid."""
 	return issued_on + dt.timedelta(days=validity_days)
@@ -69,104 +116,35 @@ def state(
 	return "In Transit" if expires_on(issued_on, validity_days) >= reference else "Overdue"
 
 
-def is_pocket(
-	issued_on: dt.date,
-	validity_days: int,
-	receipt_on: dt.date | None,
-	reference: dt.date,
-	*,
-	void: bool = False,
-) -> bool:
-	"""Say whether the holder is a 口袋党员: the letter is overdue and no receipt came."""
-	return state(issued_on, validity_days, receipt_on, reference, void=void) == "Overdue"
-
-
 def check_letter(
+	policy: CampaignPolicy,
 	*,
 	issued_on: dt.date | None,
 	validity_days: int | None,
 	receipt_on: dt.date | None = None,
 	holds_member: bool = True,
 	open_letter: str | None = None,
-	today: dt.date | None = None,
 ) -> list[Problem]:
 	"""Return what is wrong with a letter. `open_letter` is the number of another open letter of the member."""
-	found = []
+	problems = []
 	if issued_on is None:
-		found.append(
-			hard(
-				"letter.no_issue_date",
-				_("The letter has no date."),
-				_("Fill in the day of issue."),
-				"issued_on",
-			)
-		)
-	elif today and issued_on > today:
-		found.append(
-			hard(
-				"letter.future",
-				_("The letter is dated in the future."),
-				_("Correct the day of issue."),
-				"issued_on",
-			)
-		)
-	is_possible = validity_days is not None and SHORTEST_VALIDITY <= validity_days <= LONGEST_VALIDITY
+		problems.append(NO_ISSUE_DATE.problem())
+	days = validity_days or 0
+	is_possible = 1 <= days <= policy.longest_validity_days
 	if not is_possible:
-		found.append(
-			hard(
-				"letter.validity",
-				_("A letter is valid for 1 to 90 days, not {days}."),
-				_("Usual are 30 days."),
-				"validity_days",
-				days=validity_days,
+		problems.append(
+			VALIDITY.problem(
+				days=validity_days, longest=policy.longest_validity_days, usual=policy.validity_days
 			)
 		)
 	if issued_on and receipt_on and receipt_on < issued_on:
-		found.append(
-			hard(
-				"letter.receipt_before_issue",
-				_("The receipt of {receipt} is earlier than the letter of {issued}."),
-				_("Correct one of the two dates."),
-				"receipt_on",
-				receipt=receipt_on.isoformat(),
-				issued=issued_on.isoformat(),
-			)
-		)
-	if today and receipt_on and receipt_on > today:
-		found.append(
-			hard(
-				"letter.receipt_future",
-				_("The receipt is dated in the future."),
-				_("Correct the date."),
-				"receipt_on",
-			)
+		problems.append(
+			RECEIPT_BEFORE_ISSUE.problem(receipt=receipt_on.isoformat(), issued=issued_on.isoformat())
 		)
 	if not holds_member:
-		found.append(
-			hard(
-				"letter.not_held",
-				_("The branch does not hold this member's relationship."),
-				_("The branch that holds it issues the letter."),
-				"organization",
-			)
-		)
+		problems.append(NOT_HELD.problem())
 	if open_letter:
-		found.append(
-			hard(
-				"letter.second_open",
-				_("The member has an open letter, {letter}."),
-				_("Enter its receipt or declare it void first."),
-				"member",
-				letter=open_letter,
-			)
-		)
-	if issued_on and receipt_on and is_possible and receipt_on > expires_on(issued_on, validity_days):
-		found.append(
-			soft(
-				"letter.receipt_late",
-				_("The receipt came after the letter had expired."),
-				_("Explain it in a remark."),
-				"receipt_on",
-			)
-		)
-	return found
+		problems.append(SECOND_OPEN.problem(letter=open_letter))
+	if issued_on and receipt_on and is_possible and receipt_on > expires_on(issued_on, days):
+		problems.append(RECEIPT_LATE.problem())
+	return problems

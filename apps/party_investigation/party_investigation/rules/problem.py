@@ -1,4 +1,4 @@
-"""What a rule says when something is wrong: which, how bad, in which words, and what to do (decisions D11)."""
+"""A problem that a rule finds: its code and severity, what is wrong, what to do (decisions D11)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["hard", "soft"]
+
+Blocks = Literal["save", "confirmation", "return"]
+"""What a hard problem holds up: saving the record at all; confirming it (已摸排, or concluding a search); the unit's return."""
 
 HARD: Severity = "hard"
 """Blocks the record or the return."""
@@ -20,6 +23,10 @@ def _(text: str) -> str:
 	return text
 
 
+class Term(str):
+	"""A value of a message that is itself English and is translated with it: the label of a field."""
+
+
 @dataclass(frozen=True)
 class Problem:
 	"""One thing that is wrong. `message` and `what_to_do` are English with `{names}` that `values` fills."""
@@ -30,15 +37,30 @@ class Problem:
 	what_to_do: str = ""
 	field: str | None = None
 	values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+	blocks: Blocks = "save"
 
 	@property
 	def is_hard(self) -> bool:
 		return self.severity == HARD
 
+	def stops_saving(self, confirmed: bool) -> bool:
+		"""Return whether a record with this problem cannot be saved; `confirmed` says whether it is one that was confirmed."""
+		return self.is_hard and (self.blocks == "save" or (self.blocks == "confirmation" and confirmed))
+
 	def text(self, translate: Callable[[str], str] = str) -> str:
 		"""Return what is wrong and what to do, in the language of `translate`, which takes the English text."""
-		said = [translate(part).format_map(self.values) for part in (self.message, self.what_to_do) if part]
-		return ("" if said[0].endswith(("。", "！", "？", "；")) else " ").join(said)
+		parts = [part for part in self.parts(translate) if part]
+		return ("" if parts[0].endswith(("。", "！", "？", "；")) else " ").join(parts)
+
+	def parts(self, translate: Callable[[str], str] = str) -> tuple[str, str]:
+		"""Return what is wrong and what to do, each for itself."""
+		return self._filled(self.message, translate), self._filled(self.what_to_do, translate)
+
+	def _filled(self, text: str, translate: Callable[[str], str]) -> str:
+		values = {
+			key: translate(value) if isinstance(value, Term) else value for key, value in self.values.items()
+		}
+		return translate(text).format_map(values) if text else ""
 
 	def at(self, field: str | None) -> Problem:
 		"""Return the same problem, pointing at another field."""
@@ -50,10 +72,3 @@ def hard(
 ) -> Problem:
 	"""Return a problem that blocks."""
 	return Problem(code, HARD, message, what_to_do, field, values)
-
-
-def soft(
-	code: str, message: str, what_to_do: str = "", field: str | None = None, /, **values: Any
-) -> Problem:
-	"""Return a problem that needs a remark."""
-	return Problem(code, SOFT, message, what_to_do, field, values)

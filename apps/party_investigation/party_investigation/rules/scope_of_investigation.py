@@ -6,11 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-RECEIPT_SYSTEM_SINCE = dt.date(2007, 1, 1)
+from party_investigation.rules.policy import CampaignPolicy
 
 Reason = Literal[
 	"relationship held", "no receipt", "receipt received", "transferred before receipts", "not a member"
 ]
+
+HOLDING_STATUSES = ("On Roster", "Relationship Retained", "Membership Suspended")
+"""Membership statuses with which the branch still holds the relationship: a retained one, and a membership that may be restored."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +25,23 @@ class Scope:
 
 
 def scope(
+	policy: CampaignPolicy,
 	*,
 	holds_relationship: bool,
 	transferred_out_on: dt.date | None = None,
 	receipt_on: dt.date | None = None,
-	reference: dt.date | None = None,
 ) -> Scope:
-	"""Say whether a member is on the list of a branch.
+	"""Return whether a member is on the list of a branch.
 
-	Members whose formal relationship is in the branch are, and those transferred out since 2007-01-01 without a receipt:
-	until it is in, the sending branch stays responsible. A receipt after `reference` has not come yet.
+	Members whose formal relationship is in the branch are, and those transferred out since `receipts_since` without a receipt:
+	until it is in, the sending branch stays responsible. A receipt after the search has closed has not come yet.
 	"""
 	if holds_relationship:
 		return Scope(True, "relationship held")
 	if transferred_out_on is None:
 		return Scope(False, "not a member")
-	if receipt_on is not None and (reference is None or receipt_on <= reference):
+	if receipt_on is not None and receipt_on <= policy.search_closes_on:
 		return Scope(False, "receipt received")
-	if transferred_out_on < RECEIPT_SYSTEM_SINCE:
+	if transferred_out_on < policy.receipts_since:
 		return Scope(False, "transferred before receipts")
 	return Scope(True, "no receipt")

@@ -7,13 +7,98 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from party_investigation.rules.check import declare
 from party_investigation.rules.codes import OTHER_REASON, REASONS
-from party_investigation.rules.problem import Problem, _, hard
+from party_investigation.rules.policy import CampaignPolicy
+from party_investigation.rules.problem import HARD, Problem, _
 
 Result = Literal["Contact Restored", "Not Found"]
 
 CONTACT_RESTORED: Result = "Contact Restored"
 NOT_FOUND: Result = "Not Found"
+OPEN = "Open"
+
+
+NO_RESULT = declare(
+	"search.no_result",
+	HARD,
+	"search",
+	"result",
+	"notice 二(二); decisions D5",
+	_("The search has no result."),
+	_("Say whether contact was restored or the member was not found."),
+	blocks="confirmation",
+)
+NO_REASON = declare(
+	"search.no_reason",
+	HARD,
+	"search",
+	"reason",
+	"notice 二(二); decisions D5",
+	_("The reason for the loss of contact is missing."),
+	_("Choose one of the codes {first} to {last}."),
+	blocks="confirmation",
+)
+REASON_IN_WORDS = declare(
+	"search.reason_in_words",
+	HARD,
+	"search",
+	"reason_detail",
+	"notice 二(二); decisions D5",
+	_("The reason {code} needs words."),
+	_("Write the concrete reason into the remarks."),
+	blocks="confirmation",
+)
+NOT_ENOUGH = declare(
+	"search.not_enough",
+	HARD,
+	"search",
+	"attempts",
+	"notice 二(二); decisions D5",
+	_("Not enough was done to count the member as not found."),
+	_("Still needed: {attempts} attempts, {means} other means, {days} other days."),
+	blocks="confirmation",
+)
+RESTORED_BUT_NOT_FOUND = declare(
+	"search.restored_but_not_found",
+	HARD,
+	"search",
+	"restored_on",
+	"notice 二(二); decisions D5",
+	_("A member who was not found has no day on which contact was restored."),
+	_("Delete the day, or change the result."),
+	blocks="confirmation",
+)
+NO_RESTORED_ON = declare(
+	"search.no_restored_on",
+	HARD,
+	"search",
+	"restored_on",
+	"notice 二(二); decisions D5",
+	_("The day on which contact was restored is missing."),
+	_("Fill it in."),
+	blocks="confirmation",
+)
+RESTORED_BEFORE_LOST = declare(
+	"search.restored_before_lost",
+	HARD,
+	"search",
+	"restored_on",
+	"notice 二(二); decisions D5",
+	_("Contact was restored on {restored}, before the last contact on {last}."),
+	_("Correct one of the two dates."),
+	blocks="confirmation",
+)
+NO_CONDUCT_FINDING = declare(
+	"search.no_conduct_finding",
+	HARD,
+	"search",
+	"conduct",
+	"notice 二(二); decisions D5",
+	_("What was found on the member's conduct is missing."),
+	_("Say whether there was unfit conduct or a breach of discipline or law; 无 if there was none."),
+	blocks="confirmation",
+)
 
 
 @dataclass(frozen=True)
@@ -22,15 +107,6 @@ class Attempt:
 
 	on: dt.date
 	means: str
-
-
-@dataclass(frozen=True)
-class SearchSettings:
-	"""What the campaign asks for before a member counts as not found."""
-
-	attempts: int = 3
-	means: int = 2
-	days: int = 2
 
 
 @dataclass(frozen=True)
@@ -45,125 +121,72 @@ class StillNeeded:
 		return bool(self.attempts or self.means or self.days)
 
 
-def still_needed(attempts: Sequence[Attempt], settings: SearchSettings = SearchSettings()) -> StillNeeded:
+def still_needed(attempts: Sequence[Attempt], policy: CampaignPolicy) -> StillNeeded:
 	"""Return what is missing before a member may count as not found."""
 	return StillNeeded(
-		max(0, settings.attempts - len(attempts)),
-		max(0, settings.means - len({attempt.means for attempt in attempts})),
-		max(0, settings.days - len({attempt.on for attempt in attempts})),
+		max(0, policy.attempts_needed - len(attempts)),
+		max(0, policy.means_needed - len({attempt.means for attempt in attempts})),
+		max(0, policy.days_needed - len({attempt.on for attempt in attempts})),
 	)
 
 
 def check_search(
 	attempts: Sequence[Attempt],
+	policy: CampaignPolicy,
 	*,
 	result: Result | None,
 	reason: str | int | None = None,
 	reason_in_words: str | None = None,
 	conduct_finding: str | None = None,
+	conduct_to_be_evidenced: bool = False,
 	restored_on: dt.date | None = None,
 	last_contact_on: dt.date | None = None,
-	settings: SearchSettings = SearchSettings(),
 ) -> list[Problem]:
-	"""Return what is wrong with a search that is to be concluded with `result`."""
-	found = _reason_problems(reason, reason_in_words)
+	"""Return what is wrong with a search that is to be concluded with `result`.
+
+	`conduct_to_be_evidenced` says that the search was taken over from earlier records, which do not record the conduct.
+	"""
+	problems = _reason_problems(reason, reason_in_words)
 	if result is None:
-		found.append(
-			hard(
-				"search.no_result",
-				_("The search has no result."),
-				_("Say whether contact was restored or the member was not found."),
-				"result",
-			)
-		)
+		problems.append(NO_RESULT.problem())
 	elif result == NOT_FOUND:
-		found.extend(_not_found_problems(attempts, settings, restored_on))
+		problems.extend(_not_found_problems(attempts, policy, restored_on))
 	else:
-		found.extend(_restored_problems(attempts, conduct_finding, restored_on, last_contact_on))
-	return found
+		is_conduct_known = bool((conduct_finding or "").strip()) or conduct_to_be_evidenced
+		problems.extend(_restored_problems(is_conduct_known, restored_on, last_contact_on))
+	return problems
 
 
 def _reason_problems(reason: str | int | None, in_words: str | None) -> list[Problem]:
 	code = REASONS.find(reason)
 	if code is None:
-		return [
-			hard(
-				"search.no_reason",
-				_("The reason for the loss of contact is missing."),
-				_("Choose one of the codes ① to ⑦."),
-				"reason",
-			)
-		]
+		first, *_between, last = REASONS
+		return [NO_REASON.problem(first=first.circled, last=last.circled)]
 	if code.code == OTHER_REASON and not (in_words or "").strip():
-		return [
-			hard(
-				"search.reason_in_words",
-				_("Reason ⑦ needs words."),
-				_("Write the concrete reason into the remarks."),
-				"reason_detail",
-			)
-		]
+		return [REASON_IN_WORDS.problem(code=code.circled)]
 	return []
 
 
-def _not_found_problems(attempts, settings: SearchSettings, restored_on) -> list[Problem]:
-	found = []
-	needed = still_needed(attempts, settings)
+def _not_found_problems(attempts, policy: CampaignPolicy, restored_on) -> list[Problem]:
+	problems = []
+	needed = still_needed(attempts, policy)
 	if needed:
-		found.append(
-			hard(
-				"search.not_enough",
-				_("Not enough was done to count the member as not found."),
-				_("Still needed: {attempts} attempts, {means} other means, {days} other days."),
-				"attempts",
-				attempts=needed.attempts,
-				means=needed.means,
-				days=needed.days,
-			)
-		)
+		problems.append(NOT_ENOUGH.problem(attempts=needed.attempts, means=needed.means, days=needed.days))
 	if restored_on:
-		found.append(
-			hard(
-				"search.restored_but_not_found",
-				_("A member who was not found has no day on which contact was restored."),
-				_("Delete the day, or change the result."),
-				"restored_on",
-			)
-		)
-	return found
+		problems.append(RESTORED_BUT_NOT_FOUND.problem())
+	return problems
 
 
-def _restored_problems(attempts, conduct_finding, restored_on, last_contact_on) -> list[Problem]:
-	found = []
+def _restored_problems(
+	is_conduct_known: bool, restored_on: dt.date | None, last_contact_on: dt.date | None
+) -> list[Problem]:
+	problems = []
 	if restored_on is None:
-		found.append(
-			hard(
-				"search.no_restored_on",
-				_("The day on which contact was restored is missing."),
-				_("Fill it in."),
-				"restored_on",
-			)
-		)
+		problems.append(NO_RESTORED_ON.problem())
 	elif last_contact_on and restored_on < last_contact_on:
-		found.append(
-			hard(
-				"search.restored_before_lost",
-				_("Contact was restored on {restored}, before the last contact on {last}."),
-				_("Correct one of the two dates."),
-				"restored_on",
-				restored=restored_on.isoformat(),
-				last=last_contact_on.isoformat(),
-			)
+		problems.append(
+			RESTORED_BEFORE_LOST.problem(restored=restored_on.isoformat(), last=last_contact_on.isoformat())
 		)
-	if not (conduct_finding or "").strip():
-		found.append(
-			hard(
-				"search.no_conduct_finding",
-				_("What was found on the member's conduct is missing."),
-				_(
-					"Say whether there was unfit conduct or a breach of discipline or law; 无 if there was none."
-				),
-				"conduct",
-			)
-		)
-	return found
+	if not is_conduct_known:
+		problems.append(NO_CONDUCT_FINDING.problem())
+	return problems

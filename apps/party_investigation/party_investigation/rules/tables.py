@@ -9,7 +9,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from party_investigation.rules.problem import Problem, _, hard
+from party_investigation.rules.check import declare
+from party_investigation.rules.problem import HARD, Problem, _
 
 Table = dict[str, dict[int, int]]
 Unit = TypeVar("Unit", bound=Hashable)
@@ -17,6 +18,28 @@ Unit = TypeVar("Unit", bound=Hashable)
 TOTAL_ROW = "01"
 
 _NO_PARENT = (None, "")
+
+
+COLUMNS_DISAGREE = declare(
+	"table.columns",
+	HARD,
+	"summary",
+	"rows",
+	"annexes.md 1.4.3, 1.5.2; decisions D6, D7",
+	_("In row {place} the relation {relation} does not hold: {left} against {right}."),
+	_("Correct the records from which the figures come; the difference is {difference}."),
+	blocks="return",
+)
+ROWS_DISAGREE = declare(
+	"table.rows",
+	HARD,
+	"summary",
+	"rows",
+	"annexes.md 1.4.3, 1.5.2; decisions D6, D7",
+	_("In column {place} the relation {relation} does not hold: {left} against {right}."),
+	_("Correct the records from which the figures come; the difference is {difference}."),
+	blocks="return",
+)
 
 
 @dataclass(frozen=True)
@@ -93,12 +116,12 @@ def check_relations(
 	columns: Sequence[int],
 ) -> list[Problem]:
 	"""Return each relation that does not hold, with the figures on both sides."""
-	found = []
+	problems = []
 	for relation in relations:
 		across = rows if relation.of == "columns" else columns
 		for place in across:
-			found.extend(_broken(table, relation, place))
-	return found
+			problems.extend(_broken(table, relation, place))
+	return problems
 
 
 def _broken(table, relation: Relation, place) -> list[Problem]:
@@ -108,16 +131,9 @@ def _broken(table, relation: Relation, place) -> list[Problem]:
 	left, right = figure(relation.left), [figure(term) for term in relation.right]
 	if left == sum(right) or (relation.sign == "<=" and left <= sum(right)):
 		return []
-	if relation.of == "columns":
-		message = _("In row {place} the relation {relation} does not hold: {left} against {right}.")
-	else:
-		message = _("In column {place} the relation {relation} does not hold: {left} against {right}.")
+	check = COLUMNS_DISAGREE if relation.of == "columns" else ROWS_DISAGREE
 	return [
-		hard(
-			"table.relation",
-			message,
-			_("Correct the records from which the figures come; the difference is {difference}."),
-			None,
+		check.problem(
 			place=place,
 			relation=str(relation),
 			left=left,
@@ -134,8 +150,3 @@ def as_json(table: Mapping[str, Mapping[int, int]]) -> dict[str, dict[str, int]]
 		for row in sorted(table)
 		if any(table[row].values())
 	}
-
-
-def from_json(table: Mapping[str, Mapping[str, int]]) -> Table:
-	"""Read what `as_json` wrote."""
-	return {row: {int(column): count for column, count in cells.items()} for row, cells in table.items()}

@@ -6,13 +6,15 @@ import re
 import unicodedata
 from typing import Any
 
-from party_investigation.rules.problem import Problem, _, hard, soft
+from party_investigation.rules.check import declare
+from party_investigation.rules.problem import HARD, SOFT, Problem, _
 
 MIDDLE_DOT = "\u00b7"
 """Between the parts of names of ethnic minorities: 买买提·艾力."""
 
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94) if chr(0x21 + offset).isalnum()}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_TIDY = {**_HALF_WIDTH, **_INVISIBLE}
 _DOTS = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e\u25cf\u2024"), MIDDLE_DOT)
 _SPACE = re.compile(r"\s+")
 _SPACE_IN_NAME = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
@@ -29,6 +31,44 @@ _YES = frozenset("是 有 √ ✓ ✔ y yes true 1 对".split())
 _NO = frozenset("否 无 × ✗ ✘ x n no false 0 没有 不是".split())
 
 
+NAME_MISSING = declare(
+	"name.missing",
+	HARD,
+	"member",
+	"member_name",
+	"decisions D11; practice of registers",
+	_("The name is missing."),
+	_("Fill in the name."),
+)
+LOST_CHARACTER = declare(
+	"name.lost_character",
+	HARD,
+	"member",
+	"member_name",
+	"decisions D11; practice of registers",
+	_("The name {name} has a character that was lost on the way."),
+	_("Write the name as in the archive; rare characters can be copied from the identity card."),
+)
+NOT_A_NAME = declare(
+	"name.not_a_name",
+	HARD,
+	"member",
+	"member_name",
+	"decisions D11; practice of registers",
+	_("{name} has characters that no name has."),
+	_("Write only the name into this field."),
+)
+PRIVATE_CHARACTER = declare(
+	"name.private_character",
+	SOFT,
+	"member",
+	"member_name",
+	"decisions D11; practice of registers",
+	_("The name {name} has a character that only some computers can show."),
+	_("Replace it by the character of the national standard, or explain it in a remark."),
+)
+
+
 def to_text(value: Any) -> str:
 	"""Return a cell's value as text: whole floats lose their `.0`, nothing is `""`."""
 	if value is None:
@@ -36,11 +76,6 @@ def to_text(value: Any) -> str:
 	if isinstance(value, float) and value.is_integer():
 		return str(int(value))
 	return str(value)
-
-
-def to_half_width(text: str) -> str:
-	"""Return `text` with full-width digits and letters made half-width; Chinese punctuation stays."""
-	return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def compose(text: str) -> str:
@@ -59,8 +94,8 @@ def clean(value: Any) -> str:
 	"""Return a cell's text: invisible characters gone, ends stripped, runs of white space one space."""
 	text = to_text(value)
 	if not text.isascii():
-		text = compose(text.translate(_INVISIBLE).translate(_HALF_WIDTH))
-	return _SPACE.sub(" ", text).strip()
+		text = compose(text.translate(_TIDY))
+	return " ".join(text.split())
 
 
 def without_space(value: Any) -> str:
@@ -85,39 +120,15 @@ def normalise_name(value: Any) -> str:
 def check_name(name: str, field: str | None = "member_name") -> list[Problem]:
 	"""Return what is wrong with a normalised name."""
 	if not name:
-		return [hard("name.missing", _("The name is missing."), _("Fill in the name."), field)]
-	found = []
+		return [NAME_MISSING.problem(field)]
+	problems = []
 	if _LOST_CHARACTER.search(name):
-		found.append(
-			hard(
-				"name.lost_character",
-				_("The name {name} has a character that was lost on the way."),
-				_("Write the name as in the archive; rare characters can be copied from the identity card."),
-				field,
-				name=name,
-			)
-		)
+		problems.append(LOST_CHARACTER.problem(field, name=name))
 	elif _NOT_IN_NAME.search(name) or any(unicodedata.category(sign) == "So" for sign in name):
-		found.append(
-			hard(
-				"name.not_a_name",
-				_("{name} has characters that no name has."),
-				_("Write only the name into this field."),
-				field,
-				name=name,
-			)
-		)
+		problems.append(NOT_A_NAME.problem(field, name=name))
 	if _PRIVATE_CHARACTER.search(name):
-		found.append(
-			soft(
-				"name.private_character",
-				_("The name {name} has a character that only some computers can show."),
-				_("Replace it by the character of the national standard, or explain it in a remark."),
-				field,
-				name=name,
-			)
-		)
-	return found
+		problems.append(PRIVATE_CHARACTER.problem(field, name=name))
+	return problems
 
 
 def normalise_phone(value: Any) -> str:
@@ -127,7 +138,7 @@ def normalise_phone(value: Any) -> str:
 
 
 def is_phone(number: str) -> bool:
-	"""Say whether a normalised number can be dialled."""
+	"""Return whether a normalised number can be dialled."""
 	return bool(number) and all(_PHONE.fullmatch(part) for part in number.split(";"))
 
 

@@ -1,7 +1,12 @@
 """The list of what is still wrong with a unit's forms (decisions D8, D11)."""
 
+from unittest.mock import patch
+
 import frappe
 from frappe.tests.utils import FrappeTestCase
+from party_investigation.indexes import INDEXES
+from party_investigation.investigation.checked_document import KIND_OF
+from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.reporting.report.open_checks.open_checks import execute
 from party_investigation.tests.world import back_to_nothing, make_user, make_world
 
@@ -18,13 +23,15 @@ class TestOpenChecks(FrappeTestCase):
 		)
 		self.case.save()
 
-	def rows(self, organization: str = "T", kind: str = "") -> list[dict]:
-		filters = {
+	def filters(self, organization: str = "T", kind: str = "") -> dict:
+		return {
 			"campaign": self.made["Investigation Campaign"],
 			"organization": organization,
 			"kind": kind,
 		}
-		return execute(filters)[1]
+
+	def rows(self, organization: str = "T", kind: str = "") -> list[dict]:
+		return execute(self.filters(organization, kind))[1]
 
 	def test_history_without_steps_is_listed(self) -> None:
 		found = self.rows(kind="To Be Evidenced")
@@ -58,3 +65,34 @@ class TestOpenChecks(FrappeTestCase):
 		frappe.set_user(make_user("auditor", [("Investigation Auditor", "T")]))
 		said = {row["field"] for row in self.rows()}
 		self.assertFalse(said & {frappe._("Identity Number"), frappe._("Phone")})
+
+	def test_pages_hold_every_document_once_the_hard_ones_first(self) -> None:
+		whole = self.rows()
+		documents = list(dict.fromkeys((row["doctype"], row["record"]) for row in whole))
+		self.assertGreater(len(documents), 2)
+		with patch.object(open_checks, "PAGE", 2):
+			pages = []
+			for page in range(1, -(-len(documents) // 2) + 1):
+				_columns, rows, message = execute(self.filters() | {"page": page})
+				self.assertIn(str(len(documents)), str(message))
+				self.assertLessEqual(len({(row["doctype"], row["record"]) for row in rows}), 2)
+				pages += rows
+			beyond = execute(self.filters() | {"page": 99})[1]
+		self.assertEqual(pages, whole)
+		self.assertEqual(beyond, pages[-len(beyond) :])
+		is_hard = {
+			(row["doctype"], row["record"]): any(
+				one["severity"] == frappe._("Hard")
+				for one in whole
+				if (one["doctype"], one["record"]) == (row["doctype"], row["record"])
+			)
+			for row in whole
+		}
+		order = [is_hard[document] for document in documents]
+		self.assertEqual(order, sorted(order, reverse=True))
+
+	def test_what_a_campaign_is_asked_for_is_indexed(self) -> None:
+		self.assertEqual(set(INDEXES) >= set(KIND_OF), True)
+		for doctype, indexes in INDEXES.items():
+			for fields in indexes:
+				self.assertLessEqual(set(fields), set(frappe.get_meta(doctype).get_valid_columns()))

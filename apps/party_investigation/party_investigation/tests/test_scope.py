@@ -1,22 +1,23 @@
 """Scope by appointment: every DocType × every role × own and other branch. A wrong allow is the worst bug."""
 
+from unittest.mock import patch
+
 import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation import scope
 from party_investigation.install import ROLES
-from party_investigation.tests.world import back_to_nothing, make_user, make_world
-
-HANGING = (
-	"Party Member",
-	"Transfer Letter",
-	"Mobile Member Record",
-	"Investigation Record",
-	"Contact Search",
-	"Restored Contact",
-	"Untraced Member",
-	"Disposition Case",
+from party_investigation.scope.appointments import FEW
+from party_investigation.tests.world import (
+	appoint_past_checks,
+	back_to_nothing,
+	give_by_hand,
+	make_user,
+	make_world,
+	write_returns,
 )
+
+HANGING = tuple(doctype for doctype, policy in scope.POLICIES.items() if policy.personal)
 SUMMARIES = ("Lost Contact Summary", "Disposition Summary")
 READERS = set(ROLES)
 
@@ -26,22 +27,50 @@ class TestScope(FrappeTestCase):
 		frappe.set_user("Administrator")
 		self.addCleanup(back_to_nothing)
 		self.made = make_world()
+		self.made |= write_returns(self.made["Investigation Campaign"])
 
 	def rights(self, doctype: str, role: str, ptype: str) -> bool:
 		rows = frappe.get_meta(doctype).permissions
 		return any(row.role == role and not row.permlevel and row.get(ptype) for row in rows)
 
 	def test_every_hook_is_there(self) -> None:
-		"""Every DocType of the app that is not a child table has both hooks."""
+		"""Every DocType of the app with documents of its own has both hooks."""
 		names = set(
 			frappe.get_all(
 				"DocType",
-				{"module": ["in", frappe.get_module_list("party_investigation")], "istable": 0},
+				{
+					"module": ["in", frappe.get_module_list("party_investigation")],
+					"istable": 0,
+					"issingle": 0,
+				},
 				pluck="name",
 			)
 		)
 		for hook in ("permission_query_conditions", "has_permission"):
 			self.assertLessEqual(names, set(frappe.get_hooks(hook)), hook)
+
+	def test_one_hook_leaves_the_others_their_say(self) -> None:
+		"""Also under the rule of Frappe 15, where the first hook that says anything but None decides, the one for `*` before all."""
+
+		def decided(doc, user: str) -> bool:
+			hooks = frappe.get_hooks("has_permission")
+			for method in reversed([*hooks.get(doc.doctype, []), *hooks["*"]]):
+				answer = frappe.call(method, doc=doc, ptype="read", user=user)
+				if answer is not None:
+					return bool(answer)
+			return True
+
+		user = make_user("secretary", [("Branch Secretary", "T1B1")])
+		note = frappe.get_doc(
+			{"doctype": "ToDo", "description": "x", "allocated_to": "Administrator"}
+		).insert()
+		with patch.object(frappe, "__version__", "15.80.0"):
+			self.assertFalse(decided(note, user), "the framework's own hook")
+			for doctype in HANGING:
+				with self.subTest(doctype):
+					mine, other = (frappe.get_doc(doctype, self.made[doctype][b]) for b in ("T1B1", "T1B2"))
+					self.assertTrue(decided(mine, user))
+					self.assertFalse(decided(other, user))
 
 	def test_matrix_of_roles_and_branches(self) -> None:
 		for role in ROLES:
@@ -67,7 +96,7 @@ class TestScope(FrappeTestCase):
 
 	def test_without_appointment_nothing_is_seen(self) -> None:
 		user = make_user("nobody", [])
-		frappe.get_doc("User", user).add_roles(*[role for role in ROLES])
+		give_by_hand(user, *ROLES)
 		frappe.set_user(user)
 		for doctype in (
 			*HANGING,
@@ -99,16 +128,48 @@ class TestScope(FrappeTestCase):
 		appointment = frappe.get_doc("Organization Appointment", {"user": user})
 		appointment.update({"from_date": add_days(today(), -30), "to_date": add_days(today(), -1)}).save()
 		frappe.set_user(user)
+		self.assertRaises(frappe.PermissionError, frappe.get_list, "Party Member")
+		frappe.set_user("Administrator")
+		give_by_hand(user, "Branch Secretary")
+		frappe.set_user(user)
 		self.assertEqual(frappe.get_list("Party Member"), [])
 
+	def test_an_appointment_that_has_not_begun_gives_nothing(self) -> None:
+		user = make_user("coming", [("Branch Secretary", "T1B1")])
+		for begins in (add_days(today(), 1), None):
+			frappe.db.set_value("Organization Appointment", {"user": user}, "from_date", begins)
+			places = scope.Places.of(user, "Party Member")
+			self.assertFalse(places.are_there() or places.cover(["T1B1"]), begins)
+
 	def test_capacities_do_not_mix_places(self) -> None:
-		"""A secretary here who is a reviewer there writes here only."""
-		user = make_user("both", [("Branch Secretary", "T1B1"), ("Discipline Reviewer", "T1B2")])
+		"""Who confirms here and only looks on there writes here only, and reads and lists there what a reviewer does."""
+		user = make_user("both", [("Discipline Reviewer", "T1B2")])
+		give_by_hand(user, "Branch Secretary")
+		for branch in ("T1B1", "T1B2"):
+			appoint_past_checks(
+				user, "Branch Secretary" if branch == "T1B1" else "Discipline Reviewer", branch
+			)
 		frappe.set_user(user)
-		self.assertEqual(set(frappe.get_list("Party Member", pluck="organization")), {"T1B1", "T1B2"})
+		self.assertEqual(set(frappe.get_list("Party Member", pluck="organization")), {"T1B1"})
 		for branch, may in (("T1B1", True), ("T1B2", False)):
 			member = frappe.get_doc("Party Member", self.made["Party Member"][branch])
-			self.assertEqual(bool(member.has_permission("write")), may)
+			for right in ("read", "write", "print", "export"):
+				self.assertEqual(bool(member.has_permission(right)), may, (branch, right))
+
+	def test_a_role_too_many_opens_nothing(self) -> None:
+		"""Levels and exports go by role: a role by hand, or one whose appointment is over, carries them to no other place."""
+		for stale in (False, True):
+			user = make_user(f"hand{int(stale)}", [("Discipline Reviewer", "T1B2")])
+			give_by_hand(user, "Branch Secretary")
+			if stale:
+				appoint_past_checks(user, "Branch Secretary", "T1B1", to_date=add_days(today(), -1))
+			frappe.set_user(user)
+			fields = ["name", "identity_number"]
+			self.assertEqual(frappe.get_list("Party Member", fields=fields), [])
+			member = frappe.get_doc("Party Member", self.made["Party Member"]["T1B2"])
+			for right in ("read", "write", "export", "print"):
+				self.assertFalse(member.has_permission(right), right)
+			frappe.set_user("Administrator")
 
 	def test_a_record_cannot_reach_a_member_elsewhere(self) -> None:
 		user = make_user("secretary", [("Branch Secretary", "T1B1")])
@@ -157,30 +218,64 @@ class TestScope(FrappeTestCase):
 			self.assertIn("****", row.masked_identity)
 			frappe.set_user("Administrator")
 
-	def test_a_thousand_appointments_are_no_longer_condition_than_one(self) -> None:
+	def test_a_thousand_appointments_are_no_longer_condition_than_some(self) -> None:
 		"""A condition that grew with the appointments would be refused by the database."""
 		user = make_user("everywhere", [("Committee Officer", "T1B1")])
-		before = {doctype: scope.condition(user, doctype) for doctype in scope.SEEN}
-		given = frappe.get_last_doc("Organization Appointment", {"user": user})
-		fields = ["name", "user", "capacity", "organization", "from_date", "creation", "modified", "owner"]
-		rows = (
-			(
-				f"{given.name}-{n}",
-				user,
-				given.capacity,
-				"T1B2",
-				given.from_date,
-				given.creation,
-				given.modified,
-				given.owner,
-			)
-			for n in range(1500)
-		)
-		frappe.db.bulk_insert("Organization Appointment", fields, rows)
-		self.assertEqual({doctype: scope.condition(user, doctype) for doctype in scope.SEEN}, before)
+		self.appoint_again(user, "T1B2", FEW)
+		before = {doctype: scope.condition(user, doctype) for doctype in scope.POLICIES}
+		self.appoint_again(user, "T1B2", 1500)
+		self.assertEqual({doctype: scope.condition(user, doctype) for doctype in scope.POLICIES}, before)
 		frappe.set_user(user)
 		for doctype in (*HANGING, *SUMMARIES):
 			listed = set(frappe.get_list(doctype, pluck="organization")) - {"T1"}
 			self.assertEqual(listed, {"T1B1", "T1B2"} if listed else set(), doctype)
 		self.assertEqual(len(frappe.get_list("Party Organization")), 2)
 		self.assertEqual(len(frappe.get_list("Investigation Campaign")), 1)
+
+	def test_few_and_many_appointments_give_the_same(self) -> None:
+		"""Few are read at once, among many the database looks."""
+		for number, (capacity, place) in enumerate(
+			(
+				("Committee Officer", "T"),
+				("Committee Officer", "T1"),
+				("Branch Secretary", "T1B1"),
+				("Discipline Reviewer", "T2"),
+			)
+		):
+			user = make_user(f"often{number}", [(capacity, place)])
+			few = self.seen_by(user)
+			self.assertTrue(any(listed for listed, *_rest in few.values()))
+			self.appoint_again(user, place, FEW)
+			self.assertEqual(self.seen_by(user), few, place)
+			frappe.db.set_value("Organization Appointment", {"user": user}, "to_date", add_days(today(), -1))
+			self.assertFalse(any(any(answers) for answers in self.seen_by(user).values()), place)
+
+	def appoint_again(self, user: str, organization: str, number: int) -> None:
+		"""The user's appointment so many times more."""
+		given = frappe.get_last_doc("Organization Appointment", {"user": user})
+		fields = ["name", "user", "capacity", "organization", "from_date", "creation", "modified", "owner"]
+		values = (given.from_date, given.creation, given.modified, given.owner)
+		rows = (
+			(f"{given.name}-{number}-{n}", user, given.capacity, organization, *values) for n in range(number)
+		)
+		frappe.db.bulk_insert("Organization Appointment", fields, rows)
+
+	def seen_by(self, user: str) -> dict[str, tuple]:
+		"""What a user's places say of each DocType: the documents listed, the organizations covered and lain above, and the rest."""
+		answers = {}
+		units = frappe.get_all("Party Organization", pluck="name", order_by="name")
+		for doctype in scope.POLICIES:
+			if doctype == scope.APPOINTMENT:
+				continue  # of which there are more
+			places = scope.Places.of(user, doctype)
+			criterion, table = scope.criterion(user, doctype), frappe.qb.DocType(doctype)
+			listed = frappe.qb.from_(table).select(table.name).orderby(table.name)
+			answers[doctype] = (
+				() if criterion is None else listed.where(criterion).run(),
+				[unit for unit in units if places.cover([unit])],
+				[unit for unit in units if places.lie_below(unit)],
+				places.is_whole_tree,
+				places.are_there(),
+				places.intervals(),
+			)
+		return answers

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from frappe.translate import get_all_translations
+from party_investigation.install import ROLES
+from party_investigation.organization.officers import OFFICERS
+
 APP = Path(__file__).parents[1]
 TEXT_KEYS = ("label", "description", "title", "link_to_label")
 RECORDS = (
@@ -33,6 +37,7 @@ TABLES = (
 	"actions",
 	"states",
 )
+WORKSPACES = "organization/workspace/"
 CHINESE = re.compile("[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"{[^{}]*}")
 SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
@@ -40,7 +45,7 @@ SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
 
 def texts() -> dict[str, str]:
 	"""Every English text that a user may read, with the file where it was found first."""
-	found: dict[str, str] = {}
+	found: dict[str, str] = dict.fromkeys((*ROLES, *OFFICERS), "install.py")  # the desk shows names of roles
 	for path in sorted(APP.rglob("*")):
 		read = {".py": of_python, ".json": of_json, ".js": of_script}.get(path.suffix)
 		if read is None or "definitions" in path.parts or path.name.startswith("test_"):
@@ -88,10 +93,15 @@ def of_json(source: str) -> Iterator[str]:
 class TestTranslation(unittest.TestCase):
 	def setUp(self) -> None:
 		with open(APP / "locale" / "zh.po", "rb") as file:
-			self.chinese = {message.id: message.string for message in read_po(file) if message.id}
+			self.chinese = {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 	def test_everything_is_translated(self) -> None:
-		missing = {text: path for text, path in texts().items() if not self.chinese.get(text)}
+		framework = get_all_translations("zh")  # for its own DocTypes and pages on our workspaces
+		missing = {
+			text: path
+			for text, path in texts().items()
+			if not self.chinese.get(text) and not (path.startswith(WORKSPACES) and framework.get(text))
+		}
 		self.assertEqual(missing, {})
 
 	def test_nothing_is_left_over(self) -> None:

@@ -1,6 +1,7 @@
 """A small world for tests: a university with two colleges, two branches each, one member a branch and one of everything."""
 
 import frappe
+from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation.workbook.samples import made_up_number
 
@@ -11,7 +12,21 @@ BRANCHES = ("T1B1", "T1B2", "T2B1")
 
 def make_world() -> dict:
 	"""Make the world as Administrator; returns the names of what was made, by DocType and branch."""
+	make_tree()
 	made: dict = {}
+	made["Investigation Campaign"] = make_campaign(ROOT).name
+	for number, branch in enumerate(BRANCHES):
+		for doctype, document in make_documents(made["Investigation Campaign"], branch, number).items():
+			made.setdefault(doctype, {})[branch] = document.name
+	for unit in (*TREE,):
+		for doctype in ("Lost Contact Summary", "Disposition Summary"):
+			values = {"campaign": made["Investigation Campaign"], "organization": unit}
+			made.setdefault(doctype, {})[unit] = frappe.get_doc({"doctype": doctype, **values}).insert().name
+	return made
+
+
+def make_tree() -> None:
+	"""Make the organizations of the world."""
 	for code, superior in TREE.items():
 		frappe.get_doc(
 			{
@@ -24,25 +39,32 @@ def make_world() -> dict:
 				"is_group": int("B" not in code),
 			}
 		).insert()
-	made["Investigation Campaign"] = make_campaign(ROOT).name
-	for number, branch in enumerate(BRANCHES):
-		for doctype, document in make_documents(made["Investigation Campaign"], branch, number).items():
-			made.setdefault(doctype, {})[branch] = document.name
-	for unit in (*TREE,):
-		for doctype in ("Lost Contact Summary", "Disposition Summary"):
-			values = {"campaign": made["Investigation Campaign"], "organization": unit}
-			made.setdefault(doctype, {})[unit] = frappe.get_doc({"doctype": doctype, **values}).insert().name
-	return made
+
+
+class WorldTest(FrappeTestCase):
+	"""A test that begins with the small world as Administrator and leaves nothing behind."""
+
+	def setUp(self) -> None:
+		frappe.set_user("Administrator")
+		self.addCleanup(back_to_nothing)
+		self.made = make_world()
+		self.campaign = self.made["Investigation Campaign"]
 
 
 def back_to_nothing() -> None:
-	"""Undo what a test did, also when it failed while making its world."""
+	"""Undo what a test did, also when it failed while making its world; a job that ran has set the language of who started it."""
 	frappe.set_user("Administrator")
+	frappe.local.lang = "en"
 	frappe.db.rollback()
 
 
-def make_campaign(organization: str):
-	"""A campaign with the university calendar."""
+def end_appointments(user: str) -> None:
+	"""Let all appointments of a user have ended yesterday, as time does."""
+	frappe.db.set_value("Organization Appointment", {"user": user}, "to_date", add_days(today(), -1))
+
+
+def make_campaign(organization: str, **values):
+	"""An open campaign with the university calendar."""
 	return frappe.get_doc(
 		{
 			"doctype": "Investigation Campaign",
@@ -50,8 +72,16 @@ def make_campaign(organization: str):
 			"organization": organization,
 			"status": "Open",
 			"stages_lock": 0,
+			**values,
 		}
 	).insert()
+
+
+def make_overlapping_campaign(organization: str):
+	"""A campaign that is open beside another one over the same members, as an earlier release let it be."""
+	campaign = make_campaign(organization, status="Draft")
+	campaign.db_set("status", "Open")
+	return campaign
 
 
 def make_member(branch: str, order: int, **values):
@@ -91,7 +121,7 @@ def make_documents(campaign: str, branch: str, number: int) -> dict:
 	made["Mobile Member Record"] = frappe.get_doc(
 		{"doctype": "Mobile Member Record", "member": lost.name, "left_on": "2014-01-01"}
 	).insert()
-	made["Investigation Record"] = frappe.get_doc({"doctype": "Investigation Record", **of_lost}).insert()
+	made["Investigation Record"] = frappe.get_doc("Investigation Record", of_lost)
 	made["Contact Search"] = make_search(campaign, lost.name, "Not Found")
 	make_search(campaign, found.name, "Contact Restored")
 	made["Untraced Member"] = frappe.get_doc("Untraced Member", of_lost)
@@ -123,6 +153,18 @@ def make_search(campaign: str, member: str, result: str):
 	).insert()
 
 
+def write_returns(campaign: str) -> dict[str, dict[str, str]]:
+	"""A return and a version of it for each of some units, written as they are stored: what is seen depends on no more."""
+	made: dict[str, dict[str, str]] = {"Unit Return": {}, "Return Version": {}}
+	for doctype, names in made.items():
+		for unit in ("T", "T1", "T1B1", "T1B2", "T2B1"):
+			values = {"name": f"{doctype}-{unit}", "campaign": campaign, "organization": unit}
+			document = frappe.get_doc({"doctype": doctype, **values})
+			document.db_insert()
+			names[unit] = document.name
+	return made
+
+
 def make_user(name: str, appointments: list[tuple[str, str]]) -> str:
 	"""A user with appointments (capacity, organization)."""
 	email = f"{name}@party.example"
@@ -138,3 +180,58 @@ def make_user(name: str, appointments: list[tuple[str, str]]) -> str:
 			}
 		).insert()
 	return email
+
+
+def give_by_hand(user: str, *roles: str) -> None:
+	"""Give roles past all checks, as an older release or a line of SQL would."""
+	for role in roles:
+		frappe.get_doc(
+			{
+				"doctype": "Has Role",
+				"parenttype": "User",
+				"parentfield": "roles",
+				"parent": user,
+				"role": role,
+			}
+		).db_insert()
+	frappe.clear_cache(user=user)
+
+
+def appoint_past_checks(user: str, capacity: str, organization: str, **values) -> None:
+	"""An appointment that no check has seen, as an older release made them."""
+	frappe.get_doc(
+		{
+			"doctype": "Organization Appointment",
+			"name": frappe.generate_hash(length=10),
+			"user": user,
+			"capacity": capacity,
+			"organization": organization,
+			"from_date": add_days(today(), -30),
+			**values,
+		}
+	).db_insert()
+
+
+def reason_of_last_entry() -> str:
+	"""What the newest entry of the Access Log says of the purpose; stock Frappe has no field of its own for it."""
+	entry = frappe.get_last_doc("Access Log")
+	return entry.get("reason") or (entry.page or "").partition("; reason: ")[2]
+
+
+REMOVAL_STEPS = (
+	("查找调查报告", "2016-04-10"),
+	("通知本人（或通知未达记录）", "2016-04-15"),
+	("上级组织部预审", "2016-05-01"),
+	("支部大会表决", "2016-05-20"),
+	("基层党委审批", "2016-06-10"),
+)
+"""What the measure 自行脱党除名 takes, with days in order."""
+VOTE = {"entitled": 20, "present": 15, "votes_for": 14, "votes_against": 0, "abstained": 1}
+
+
+def ready_to_approve(name: str, **values):
+	"""A case of 自行脱党除名, not yet saved, with all that its approval by T1 needs."""
+	case = frappe.get_doc("Disposition Case", name)
+	case.set("steps", [{"step": step, "done_on": day} for step, day in REMOVAL_STEPS])
+	approved = {"status": "Approved", "approved_on": "2016-06-10", "approving_organization": "T1"}
+	return case.update({**approved, **VOTE, **values})

@@ -17,6 +17,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from party_investigation.rules import text
 from party_investigation.rules.problem import _
+from party_investigation.workbook.columns import Column
 from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import WorkbookRefused
 
@@ -110,8 +111,8 @@ def _refuse_bomb(size: int) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-	"""Tell what breaks while the file is parsed as WorkbookRefused. openpyxl wraps what the XML parser says in errors of its own."""
+def _refusing_damage() -> Iterator[None]:
+	"""Raise what breaks while the file is parsed as WorkbookRefused. openpyxl wraps the errors of the XML parser in its own."""
 	try:
 		yield
 	except (
@@ -137,7 +138,7 @@ def opened(path: str | Path) -> Iterator["Book"]:
 		raise RuntimeError("defusedxml must be installed and not switched off to read workbooks from outside")
 	check_container(path)
 	with open(path, "rb") as file:  # by its content: openpyxl refuses a path that ends otherwise than .xlsx
-		with _told():
+		with _refusing_damage():
 			book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
 		try:
 			yield Book(book)
@@ -172,8 +173,8 @@ class Book:
 		by_name = {squeeze(name): name for name in reversed(self.sheetnames)}
 		self.names: dict[str, str] = {}
 		for sheet in SHEETS:
-			found = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
-			if found is None:
+			name = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
+			if name is None:
 				raise WorkbookRefused(
 					_(
 						"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell."
@@ -181,7 +182,7 @@ class Book:
 					sheet=sheet.title,
 					sheets="、".join(s.title for s in SHEETS),
 				)
-			self.names[sheet.key] = found
+			self.names[sheet.key] = name
 
 	def check_headings(self) -> None:
 		"""Refuse with WorkbookRefused if any sheet lacks a heading or has one twice."""
@@ -192,27 +193,25 @@ class Book:
 		return self.raw_rows(self.names[sheet.key])
 
 	def _headings(self, sheet: Sheet, rows: Iterator[tuple]) -> tuple[int, dict[str, int]]:
-		"""The number of the heading row and the position of each column in it."""
-		meaning = {squeeze(word): c.key for c in sheet.columns for word in (c.heading, *c.synonyms)}
-		best: tuple[int, list[tuple[str, int]]] = (0, [])
+		"""The number of the heading row and the position of each column in it, by fieldname."""
+		by_heading = {squeeze(heading): column for heading, column in sheet.by_heading.items()}
+		best: tuple[int, list[tuple[Column, int]]] = (0, [])
 		for number, cells in enumerate(rows, 1):
-			found = [(meaning[s], i) for i, cell in enumerate(cells) if (s := squeeze(cell)) in meaning]
-			if len(found) > len(best[1]):
-				best = (number, found)
-			if number == HEADING_WITHIN or len(best[1]) == len(sheet.columns):
+			known = [(by_heading[s], i) for i, cell in enumerate(cells) if (s := squeeze(cell)) in by_heading]
+			if len(known) > len(best[1]):
+				best = (number, known)
+			if number == HEADING_WITHIN or not _missing(sheet, best[1]):
 				break
 		positions: dict[str, int] = {}
-		for key, i in best[1]:
-			if key in positions:
-				heading = next(c.heading for c in sheet.columns if c.key == key)
+		for column, i in best[1]:
+			if column.fieldname in positions:
 				raise WorkbookRefused(
 					_("The sheet “{sheet}” has two columns for “{heading}”. Keep one and rename the other."),
 					sheet=sheet.title,
-					heading=heading,
+					heading=column.heading,
 				)
-			positions[key] = i
-		missing = [c.heading for c in sheet.columns if c.key not in positions]
-		if missing:
+			positions[column.fieldname] = i
+		if missing := _missing(sheet, best[1]):
 			raise WorkbookRefused(
 				_(
 					"The sheet “{sheet}” lacks the column “{headings}”. Add the heading, with empty cells if there is nothing to tell."
@@ -223,21 +222,21 @@ class Book:
 		return best[0], positions
 
 	def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[str, object]]]:
-		"""The row number in Excel and the cells by key; rows without any value of ours are left out."""
+		"""The row number in Excel and the cells by fieldname; rows without any value of ours are left out."""
 		cells = self._cells(sheet)
-		at, positions = self._headings(sheet, self._cells(sheet))
+		heading_row, positions = self._headings(sheet, self._cells(sheet))
 		items = tuple(positions.items())
 		for number, row in enumerate(cells, 1):
-			if number <= at:
+			if number <= heading_row:
 				continue
 			width = len(row)
-			record = {key: row[i] if i < width else None for key, i in items}
+			record: dict[str, object] = {key: row[i] if i < width else None for key, i in items}
 			if not all(map(_is_blank, record.values())):
 				yield number, record
 
 	def raw_rows(self, name: str) -> Iterator[tuple]:
 		"""Every row of any sheet as it stands, for writing it out again."""
-		with _told():
+		with _refusing_damage():
 			worksheet = self.book[name]
 			worksheet.reset_dimensions()  # the declared dimension may be wrong, or a bomb
 			for row in worksheet.iter_rows(values_only=True):
@@ -246,6 +245,12 @@ class Book:
 	def heading_row(self, sheet: Sheet) -> int:
 		"""The number of the row with the headings."""
 		return self._headings(sheet, self._cells(sheet))[0]
+
+
+def _missing(sheet: Sheet, known: list[tuple[Column, int]]) -> list[str]:
+	"""The headings that a sheet must have and that are not among the known ones."""
+	there = {column.fieldname for column, _i in known}
+	return [c.heading for c in sheet.columns if not c.optional and c.fieldname not in there]
 
 
 def problem_column(headings: tuple) -> int:

@@ -1,75 +1,42 @@
-"""What the rows of a workbook become once they are clean. One class a sheet; a member carries what hangs on it."""
+"""What the rows of a workbook become once they are clean: values by fieldname, and what hangs on a member."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-
-@dataclass(slots=True)
-class OrganizationRow:
-	row: int
-	code: str
-	name: str
-	parent: str
-	kind: str
-	unit_category: str
+from party_investigation.rules import checks
 
 
-@dataclass(slots=True)
-class LetterRow:
-	row: int
-	number: str
-	branch: str
-	destination: str
-	issued: date
-	days: int
-	receipt: date | None
+class Record(dict[str, Any]):
+	"""The values of one row by the fieldnames of its DocTypes. What the row leaves empty is not in it.
+
+	`open_checks` is what its document keeps of the checks (`checks.RESULT_FIELDS`).
+	"""
+
+	__slots__ = ("open_checks", "row")
+
+	def __init__(self, row: int) -> None:
+		"""Begin an empty record for the row of this number."""
+		super().__init__()
+		self.row = row
+		self.open_checks: Mapping[str, str | int] = checks.NOTHING_OPEN
+
+	def pick(self, fields: Iterable[str]) -> dict[str, Any]:
+		"""The values of some fields, as far as the row has them."""
+		return {field: self[field] for field in fields if field in self}
 
 
-@dataclass(slots=True)
-class AttemptRow:
-	row: int
-	day: date
-	means: str
-	handled_by: str
-	outcome: str
-	contact_made: bool
-	reason: str
-	detail: str
+class MemberRecord(Record):
+	"""A row of the sheet 党员, with the letters, attempts and dispositions of the other sheets."""
+
+	__slots__ = ("attempts", "cases", "letters")
+
+	def __init__(self, row: int) -> None:
+		super().__init__(row)
+		self.letters: list[Record] = []
+		self.attempts: list[Record] = []
+		self.cases: list[Record] = []
 
 
-@dataclass(slots=True)
-class DispositionRow:
-	row: int
-	measure: str
-	meeting: date | None
-	approved: date | None
-	authority: str
-	remark: str
-
-
-@dataclass(slots=True)
-class MemberRow:
-	row: int
-	branch: str
-	name: str
-	sex: str
-	ethnic: str
-	born: date | None
-	identity: str
-	education: str
-	kind: str
-	joined: date | None
-	confirmed: date | None
-	category: str
-	phone: str
-	address: str
-	dues: date | None
-	dues_to: date | None
-	life: date | None
-	mobile: bool
-	left: date | None
-	destination: str
-	certificate: bool
-	letters: list[LetterRow] = field(default_factory=list)
-	attempts: list[AttemptRow] = field(default_factory=list)
-	dispositions: list[DispositionRow] = field(default_factory=list)
+def makes_mobile_record(row: MemberRecord) -> bool:
+	"""Whether a member has a Mobile Member Record: away since a known day."""
+	return bool(row["is_mobile"] and row.get("left_on"))

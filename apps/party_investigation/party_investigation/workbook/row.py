@@ -1,143 +1,91 @@
-"""One row under inspection: it hands out clean values and collects what is wrong with the others."""
+"""One row under inspection: its cells, what it says, and what is wrong with it."""
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from openpyxl.cell.cell import ERROR_CODES
-
-from party_investigation.rules import text
-from party_investigation.rules.codes import Code, CodeList
-from party_investigation.rules.dates import ReadDate, read_date
-from party_investigation.rules.problem import Problem, _, hard
+from party_investigation.rules import checks
+from party_investigation.rules.check import Kind
+from party_investigation.rules.checks import Context
+from party_investigation.rules.policy import CampaignPolicy
+from party_investigation.rules.problem import Problem
 from party_investigation.workbook.layout import Sheet
-from party_investigation.workbook.problems import Finding
+from party_investigation.workbook.problems import Finding, finding
+from party_investigation.workbook.records import Record
 
-FORMULA = re.compile(
-	r"'?(?:[=@]|[+-](?![\d\s(（]))"
-)  # with the apostrophe that the error workbook puts in front
-NOTHING = frozenset(("-", "--", "—", "——"))
-"""What people write into a cell that has nothing to tell."""
-MOST_CHARACTERS = 140
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass
+class Inspection:
+	"""What all rows of a workbook share while it is read.
+
+	`spellings` holds the codes of organizations as they were written first, by their spelling in small letters.
+	"""
+
+	context: Context
+	spellings: dict[str, str] = field(default_factory=dict)
+	findings: list[Finding] = field(default_factory=list)
 
 
 class Row:
-	"""The cells of one row. Asking for a value that is wrong notes a finding; `refused` tells whether one was hard."""
+	"""The cells of one row by fieldname. It collects findings; `refused` says whether one of them refuses the row."""
 
-	__slots__ = ("cells", "findings", "number", "refused", "sheet", "today")
+	__slots__ = ("cells", "findings", "inspection", "noted", "number", "refused", "sheet")
 
-	def __init__(self, sheet: Sheet, number: int, cells: dict, findings: list[Finding], today: date) -> None:
-		self.sheet, self.number, self.cells, self.findings = sheet, number, cells, findings
-		self.today = today
-		self.refused = False
+	def __init__(
+		self, sheet: Sheet, number: int, cells: Mapping[str, object], inspection: Inspection
+	) -> None:
+		"""Begin with the cells of the row of this number."""
+		self.sheet, self.number, self.cells, self.inspection = sheet, number, cells, inspection
+		self.findings, self.refused = inspection.findings, False
+		self.noted: list[Finding] = []
 
-	def note(self, key: str, problem: Problem) -> None:
-		"""Note a problem with the column `key`."""
-		self.refused = self.refused or problem.is_hard
-		self.findings.append(Finding(self.sheet.key, self.number, self.sheet.headings[key], problem))
+	@property
+	def policy(self) -> CampaignPolicy:
+		"""The policy of the campaign."""
+		return self.inspection.context.policy
 
-	def note_all(self, problems: Iterable[Problem], key_of: dict[str, str], otherwise: str) -> None:
-		"""Note what a rule found, each with the column that holds the rule's field."""
-		for problem in problems:
-			self.note(key_of.get(problem.field or "", otherwise), problem)
+	def read(self, record: AnyRecord) -> AnyRecord:
+		"""Fill a record with what the cells say."""
+		for fieldname, fill in self.sheet.fills:
+			fill(record, self.cells.get(fieldname), self)
+		return record
 
-	def text(self, key: str, required: bool = False, most: int = MOST_CHARACTERS) -> str:
-		"""The cell as tidy text, empty if there is none."""
-		value = text.clean(self.cells[key])
-		if value in NOTHING:
-			value = ""
-		if not value:
-			if required:
-				self.note(key, hard("workbook.empty", _("The cell is empty."), _("Fill it in.")))
-		elif value in ERROR_CODES or isinstance(self.cells[key], bool):
-			problem = hard(
-				"workbook.no_entry",
-				_("The cell holds {value}, which a formula has left behind."),
-				_("Type the entry itself."),
-				value=value,
-			)
-			self.note(key, problem)
-		elif FORMULA.match(value):
-			self.note(
-				key,
-				hard(
-					"workbook.formula",
-					_("The cell holds a formula, or something that looks like one."),
-					_("Copy the column and paste it as values."),
-				),
-			)
-		elif len(value) > most:
-			problem = hard(
-				"workbook.too_long",
-				_("The cell has more than {most} characters."),
-				_("Shorten it."),
-				most=most,
-			)
-			self.note(key, problem)
-		return value
+	def first_spelling(self, code: str) -> str:
+		"""Return the code of an organization as it was written first."""
+		return self.inspection.spellings.setdefault(code.casefold(), code)
 
-	def date_read(self, key: str, required: bool = False) -> ReadDate:
-		"""The cell as a date in any common spelling, with how exact it is."""
-		read = read_date(self.cells[key])
-		if read.problem:
-			self.note(key, read.problem)
-		elif read.day and read.day > self.today:
-			problem = hard(
-				"workbook.future",
-				_("{day} lies in the future."),
-				_("Correct the date."),
-				day=read.day.isoformat(),
-			)
-			self.note(key, problem)
-			return ReadDate(problem=problem)
-		elif required and not read.day:
-			self.note(key, hard("workbook.empty", _("The cell is empty."), _("Fill it in.")))
-		return read
+	def note(self, fieldname: str | None, problem: Problem) -> None:
+		"""Note a problem under the column that fills a field, or under the subject of the sheet."""
+		noted = finding(self.sheet, self.number, fieldname, problem, self.cells)
+		self.refused = self.refused or noted.refuses
+		self.noted.append(noted)
+		self.findings.append(noted)
 
-	def day(self, key: str, required: bool = False) -> date | None:
-		"""The cell as a date."""
-		return self.date_read(key, required).day
+	def has_problem(self, fieldname: str) -> bool:
+		"""Whether a problem was noted under the column that fills a field."""
+		heading = self.sheet.column(fieldname).heading
+		return any(noted.column == heading for noted in self.noted)
 
-	def code(self, key: str, codes: CodeList, required: bool = False) -> Code | None:
-		"""The entry of a code list that the cell means."""
-		value = self.cells[key]
-		found = codes.find(value)
-		if found is None and text.clean(value):
-			problem = hard(
-				"workbook.unknown_word",
-				_("{value} is not among {choices}."),
-				_("Use one of these words."),
-				value=text.clean(value)[:40],
-				choices="、".join(codes.labels()),
-			)
-			self.note(key, problem)
-		elif found is None and required:
-			self.note(key, hard("workbook.empty", _("The cell is empty."), _("Fill it in.")))
-		return found
+	def check(self, values: Mapping[str, Any], *further: Kind) -> Mapping[str, str | int]:
+		"""Run the checks of the sheet's kind of records, and of further kinds, and note what is wrong.
 
-	def yes(self, key: str) -> bool:
-		"""The cell as yes or no; empty is no."""
-		answer = text.read_yes_no(self.cells[key])
-		if answer is None and (said := text.clean(self.cells[key])):
-			problem = hard(
-				"workbook.yes_or_no",
-				_("{value} is neither 是 nor 否."),
-				_("Please write 是 or 否."),
-				value=said,
-			)
-			self.note(key, problem)
-		return bool(answer)
+		Return what a record of the sheet's kind keeps of it (`checks.RESULT_FIELDS`).
 
-	def whole(self, key: str, otherwise: int) -> int:
-		"""The cell as a whole number, `30天` being 30; `otherwise` if it is empty."""
-		said = text.clean(self.cells[key]).rstrip("天日 ")
-		if not said:
-			return otherwise
-		number = text.read_whole_number(said)
-		if number is None:
-			problem = hard(
-				"workbook.no_number", _("{value} is no whole number."), _("Write digits only."), value=said
-			)
-			self.note(key, problem)
-			return otherwise
-		return number
+		A cell that could not be read is not checked, nor is what the sheet has no column for: its record says so later. One cell is
+		noted once for one reason, whatever the number of kinds that check it.
+		"""
+		kinds = (self.sheet.kind, *further) if self.sheet.kind else further
+		problems = [checks.run(kind, values, self.inspection.context) for kind in kinds]
+		unreadable, reasons = {noted.column for noted in self.noted}, set()
+		for of_kind in problems:
+			for problem in of_kind:
+				column = self.sheet.by_field.get(problem.field or "")
+				if column is None or column.heading in unreadable:
+					continue
+				reason = (column.heading, problem.text())
+				if reason not in reasons:
+					reasons.add(reason)
+					self.note(problem.field, problem)
+		return checks.as_fields(problems[0], values.get("remark")) if problems[0] else checks.NOTHING_OPEN

@@ -1,6 +1,6 @@
-"""Small workbooks for tests and for the demonstration: rows by heading, made into a file with all five sheets."""
+"""Small workbooks for tests and for the demonstration: rows by fieldname, made into a file with all five sheets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -19,42 +19,54 @@ def made_up_number(county: int, born: str, order: int) -> str:
 
 
 def write_workbook(
-	path: str | Path, rows: Mapping[str, list[dict]], order: Mapping[str, list[str]] | None = None
+	path: str | Path,
+	rows: Mapping[str, Sequence[Mapping]],
+	headings: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
-	"""Write a campaign workbook: `rows` by sheet title, each row by heading; `order` gives other headings for a sheet."""
+	"""Write a campaign workbook.
+
+	:param rows: the rows of each sheet, by the key of the sheet; a row holds values, or cells as somebody typed them, by fieldname
+	:param headings: other headings than the official ones, by the key of the sheet; a heading that is no column's has empty cells
+	"""
 	book = Workbook(write_only=True)
 	for sheet in SHEETS:
-		headings = (order or {}).get(sheet.title) or list(sheet.headings.values())
+		chosen = (headings or {}).get(sheet.key) or sheet.headings()
+		columns = [sheet.by_heading.get(heading) for heading in chosen]
 		target = book.create_sheet(sheet.title)
-		target.append(headings)
-		for row in rows.get(sheet.title, []):
-			target.append([row.get(heading) for heading in headings])
+		target.append(list(chosen))
+		for row in rows.get(sheet.key, ()):
+			target.append([column and column.write(row.get(column.fieldname)) for column in columns])
 	book.save(path)
 	return Path(path)
 
 
 ORGANIZATIONS = [
-	{"党组织代码": "S", "党组织名称": "示例大学党委", "组织类型": "高校党委", "党组织类别": 5},
 	{
-		"党组织代码": "S1",
-		"党组织名称": "示例学院党委",
-		"上级党组织代码": "S",
-		"组织类型": "院系党委",
-		"党组织类别": 5,
+		"organization_code": "S",
+		"organization_name": "示例大学党委",
+		"kind": "高校党委",
+		"unit_category": 5,
 	},
 	{
-		"党组织代码": "S1B1",
-		"党组织名称": "第一党支部",
-		"上级党组织代码": "S1",
-		"组织类型": "党支部",
-		"党组织类别": 5,
+		"organization_code": "S1",
+		"organization_name": "示例学院党委",
+		"parent_party_organization": "S",
+		"kind": "院系党委",
+		"unit_category": 5,
 	},
 	{
-		"党组织代码": "S1B2",
-		"党组织名称": "第二党支部",
-		"上级党组织代码": "S1",
-		"组织类型": "党支部",
-		"党组织类别": "⑧",
+		"organization_code": "S1B1",
+		"organization_name": "第一党支部",
+		"parent_party_organization": "S1",
+		"kind": "党支部",
+		"unit_category": 5,
+	},
+	{
+		"organization_code": "S1B2",
+		"organization_name": "第二党支部",
+		"parent_party_organization": "S1",
+		"kind": "党支部",
+		"unit_category": "⑧",
 	},
 ]
 
@@ -62,21 +74,21 @@ ORGANIZATIONS = [
 def member(order: int, branch: str = "S1B1", **values) -> dict:
 	"""A row of the sheet 党员, in touch and without a fault unless `values` say otherwise."""
 	row = {
-		"党支部代码": branch,
-		"姓名": f"试{chr(0x4E00 + order)}",
-		"性别": "男" if order % 2 else "女",
-		"民族": "汉族",
-		"出生日期": "1980-03-05",
-		"公民身份号码": made_up_number(order, "19800305", order),
-		"学历": "大学本科毕业",
-		"人员类别": "正式党员",
-		"入党日期": "2002-07-01",
-		"转正日期": "2003-07-01",
-		"人员身份": "教职工",
-		"联系电话": "19907310000",
-		"家庭住址": "示范路1号",
-		"最近交纳党费日期": "2016-03-01",
-		"最近参加组织生活日期": "2016-03-02",
-		"是否流动党员": "否",
+		"organization": branch,
+		"member_name": f"试{chr(0x4E00 + order)}",
+		"sex": "男" if order % 2 else "女",
+		"ethnic_group": "汉族",
+		"birth_date": "1980-03-05",
+		"identity_number": made_up_number(order, "19800305", order),
+		"education": "大学本科毕业",
+		"membership_kind": "正式党员",
+		"joined_on": "2002-07-01",
+		"confirmed_on": "2003-07-01",
+		"person_category": "教职工",
+		"phone": "19907310000",
+		"home_address": "示范路1号",
+		"last_dues_on": "2016-03-01",
+		"last_life_on": "2016-03-02",
+		"is_mobile": False,
 	}
 	return row | values

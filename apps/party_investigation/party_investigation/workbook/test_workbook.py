@@ -10,9 +10,9 @@ import openpyxl
 
 from party_investigation.workbook import reader, samples
 from party_investigation.workbook.checker import read_campaign
+from party_investigation.workbook.error_workbook import write_error_workbook
 from party_investigation.workbook.layout import MEMBERS, PROBLEM_HEADING
 from party_investigation.workbook.problems import WorkbookRefused
-from party_investigation.workbook.returned import write_returned
 
 
 class WorkbookTest(unittest.TestCase):
@@ -21,9 +21,9 @@ class WorkbookTest(unittest.TestCase):
 		self.addCleanup(folder.cleanup)
 		self.folder = Path(folder.name)
 
-	def write(self, *members: dict, order: dict | None = None, **sheets: list[dict]) -> Path:
-		rows = {"党组织": samples.ORGANIZATIONS, "党员": list(members), **sheets}
-		return samples.write_workbook(self.folder / "roster.xlsx", rows, order)
+	def write(self, *members: dict, headings: dict | None = None, **sheets: list[dict]) -> Path:
+		rows = {"organizations": samples.ORGANIZATIONS, "members": list(members), **sheets}
+		return samples.write_workbook(self.folder / "roster.xlsx", rows, headings)
 
 	def codes(self, path: Path, sheet: str = "members") -> list[str]:
 		return [f.problem.code for f in read_campaign(path).findings if f.sheet == sheet]
@@ -126,12 +126,12 @@ class TestWholeFile(WorkbookTest):
 		self.assert_refused(path, "查找记录")
 
 	def test_missing_heading(self) -> None:
-		headings = [h for h in MEMBERS.headings.values() if h != "公民身份号码"]
-		self.assert_refused(self.write(samples.member(1), order={"党员": headings}), "公民身份号码")
+		headings = [h for h in MEMBERS.headings() if h != "公民身份号码"]
+		self.assert_refused(self.write(samples.member(1), headings={"members": headings}), "公民身份号码")
 
 	def test_heading_twice(self) -> None:
 		self.assert_refused(
-			self.write(order={"党员": [*MEMBERS.headings.values(), "身份证号"]}), "two columns"
+			self.write(headings={"members": [*MEMBERS.headings(), "身份证号"]}), "two columns"
 		)
 
 	def test_no_organization(self) -> None:
@@ -141,13 +141,15 @@ class TestWholeFile(WorkbookTest):
 
 class TestTolerance(WorkbookTest):
 	def test_order_synonyms_and_extra_columns(self) -> None:
-		headings = ["备忘", *reversed(MEMBERS.headings.values()), "工号"]
+		headings = ["备忘", *reversed(MEMBERS.headings()), "工号"]
 		headings[headings.index("公民身份号码")] = "身份证号"
-		row = samples.member(1)
-		row["身份证号"] = row.pop("公民身份号码")
-		row["备忘"] = "=SUM(A1:A9)"
-		intake = read_campaign(self.write(row, order={"党员": headings}))
-		self.assertEqual([m.name for m in intake.members.values()], [row["姓名"]])
+		row, memo = samples.member(1), "=SUM(A1:A9)"
+		path = self.write(row, headings={"members": headings})
+		book = openpyxl.load_workbook(path)
+		book["党员"]["A2"] = memo
+		book.save(path)
+		intake = read_campaign(path)
+		self.assertEqual([m["member_name"] for m in intake.members.values()], [row["member_name"]])
 		self.assertEqual(intake.findings, [])
 
 	def test_title_above_and_blank_rows(self) -> None:
@@ -163,27 +165,36 @@ class TestTolerance(WorkbookTest):
 
 	def test_untidy_values(self) -> None:
 		row = samples.member(
-			1, 出生日期="198003", 入党日期=37438, 转正日期="2003．7．1", 人员身份="03", 是否流动党员="√"
+			1,
+			birth_date="198003",
+			joined_on=37438,
+			confirmed_on="2003．7．1",
+			person_category="03",
+			is_mobile="√",
 		)
-		row |= {"姓名": "试　丁", "流出日期": datetime(2014, 5, 6, 8, 0), "最近交纳党费日期": "2015.11"}
-		number = row["公民身份号码"]
-		row["公民身份号码"] = "".join(
+		row |= {"member_name": "试　丁", "left_on": datetime(2014, 5, 6, 8, 0), "last_dues_on": "2015.11"}
+		row["destination"] = "广东省 深圳市"
+		number = row["identity_number"]
+		row["identity_number"] = "".join(
 			chr(ord(c) + 0xFEE0) if c.isdigit() else c.lower() for c in f"{number[:6]} {number[6:]}"
 		)
 		intake = read_campaign(self.write(row))
 		self.assertEqual(intake.findings, [])
 		member = intake.members[number]
-		self.assertEqual((member.name, member.category, member.mobile), ("试丁", "离退休人员", True))
 		self.assertEqual(
-			(member.joined, member.confirmed, member.left),
-			(date(2002, 7, 1), date(2003, 7, 1), date(2014, 5, 6)),
+			[member[f] for f in ("member_name", "person_category", "is_mobile")], ["试丁", "离退休人员", 1]
 		)
-		self.assertEqual((member.dues, member.dues_to), (None, date(2015, 11, 1)))
+		self.assertEqual(
+			[member[field] for field in ("joined_on", "confirmed_on", "left_on")],
+			[date(2002, 7, 1), date(2003, 7, 1), date(2014, 5, 6)],
+		)
+		self.assertNotIn("last_dues_on", member)
+		self.assertEqual(member["dues_paid_to"], date(2015, 11, 1))
 
 
 class TestRows(WorkbookTest):
 	def test_identity_faults(self) -> None:
-		good = samples.member(1)["公民身份号码"]
+		good = samples.member(1)["identity_number"]
 		wrong = good[:17] + ("0" if good[17] != "0" else "1")
 		faults = {
 			"identity_number.check_character": wrong,
@@ -194,53 +205,56 @@ class TestRows(WorkbookTest):
 		}
 		for code, number in faults.items():
 			with self.subTest(code):
-				self.assertEqual(self.codes(self.write(samples.member(1, 公民身份号码=number))), [code])
+				self.assertEqual(self.codes(self.write(samples.member(1, identity_number=number))), [code])
 
 	def test_soft_findings_let_the_row_in(self) -> None:
-		intake = read_campaign(self.write(samples.member(1, 出生日期="1980-04-05")))
+		intake = read_campaign(self.write(samples.member(1, birth_date="1980-04-05")))
 		self.assertEqual([f.problem.code for f in intake.findings], ["identity_number.birth_date_disagrees"])
 		self.assertEqual((len(intake.members), len(intake.warned())), (1, 1))
 
 	def test_repeated_and_twice_listed(self) -> None:
 		row = samples.member(1)
-		path = self.write(row, row, row | {"姓名": "另一人"})
+		path = self.write(row, row, row | {"member_name": "另一人"})
 		self.assertEqual(self.codes(path), ["workbook.repeated_row", "workbook.number_twice"])
 
 	def test_unknown_branch_name_and_formula(self) -> None:
 		path = self.write(
 			samples.member(1, branch="S9"),
-			samples.member(2, 姓名=None),
-			samples.member(3, 家庭住址='=HYPERLINK("x")'),
+			samples.member(2, member_name=None),
+			samples.member(3, home_address='=HYPERLINK("x")'),
 		)
 		self.assertEqual(self.codes(path), ["workbook.unknown_branch", "name.missing", "workbook.formula"])
 
 	def test_rows_of_a_refused_member_are_refused(self) -> None:
 		row = samples.member(1, branch="S9")
-		who = {"公民身份号码": row["公民身份号码"], "姓名": row["姓名"]}
-		attempt = who | {"查找日期": "2016-03-01", "查找方式": "电话", "查找结果": "无人接听"}
-		intake = read_campaign(self.write(row, 查找记录=[attempt], 处置=[who | {"处置措施": "纳入组织管理"}]))
+		who = {"identity_number": row["identity_number"], "member_name": row["member_name"]}
+		attempt = who | {"attempted_on": "2016-03-01", "means": "电话", "outcome": "无人接听"}
+		intake = read_campaign(
+			self.write(row, attempts=[attempt], dispositions=[who | {"measure": "纳入组织管理"}])
+		)
 		self.assertEqual(intake.members, {})
 		self.assertEqual(intake.refused(), {("members", 2), ("attempts", 2), ("dispositions", 2)})
 
 	def test_letters(self) -> None:
 		row = samples.member(1)
 		letter = {
-			"公民身份号码": row["公民身份号码"],
-			"姓名": row["姓名"],
-			"转出党支部代码": "S1B1",
-			"转往党组织": "外地某单位党委",
-			"开具日期": "2016-01-05",
-			"有效期（天）": "30天",
+			"identity_number": row["identity_number"],
+			"member_name": row["member_name"],
+			"organization": "S1B1",
+			"to_organization_name": "外地某单位党委",
+			"issued_on": "2016-01-05",
+			"validity_days": "30天",
 		}
 		path = self.write(
 			row,
-			介绍信=[
-				letter | {"介绍信编号": "S1-2016-0001"},
-				letter | {"介绍信编号": "S1-2016-0001", "回执日期": "2016-02-01"},
-				letter | {"介绍信编号": "S1-2016-0002"},
-				letter | {"介绍信编号": "S1-2016-0003", "回执日期": "2016-01-01"},
-				letter | {"介绍信编号": "S1-2016-0004", "回执日期": "2016-01-20", "有效期（天）": 91},
-				letter | {"介绍信编号": "S1-2016-0005", "回执日期": "2016-01-20", "转出党支部代码": "S1B2"},
+			letters=[
+				letter | {"letter_number": "S1-2016-0001"},
+				letter | {"letter_number": "S1-2016-0001", "receipt_on": "2016-02-01"},
+				letter | {"letter_number": "S1-2016-0002"},
+				letter | {"letter_number": "S1-2016-0003", "receipt_on": "2016-01-01"},
+				letter | {"letter_number": "S1-2016-0004", "receipt_on": "2016-01-20", "validity_days": 91},
+				letter
+				| {"letter_number": "S1-2016-0005", "receipt_on": "2016-01-20", "organization": "S1B2"},
 			],
 		)
 		codes = [
@@ -254,37 +268,49 @@ class TestRows(WorkbookTest):
 
 	def test_tree(self) -> None:
 		loop = [
-			{"党组织代码": "X", "党组织名称": "甲", "上级党组织代码": "Y", "组织类型": "党委"},
-			{"党组织代码": "Y", "党组织名称": "乙", "上级党组织代码": "X", "组织类型": "党委"},
-			{"党组织代码": "Z", "党组织名称": "丙", "组织类型": "党委"},
-			{"党组织代码": "S", "党组织名称": "丁", "组织类型": "党委"},
+			{
+				"organization_code": "X",
+				"organization_name": "甲",
+				"parent_party_organization": "Y",
+				"kind": "党委",
+			},
+			{
+				"organization_code": "Y",
+				"organization_name": "乙",
+				"parent_party_organization": "X",
+				"kind": "党委",
+			},
+			{"organization_code": "Z", "organization_name": "丙", "kind": "党委"},
+			{"organization_code": "S", "organization_name": "丁", "kind": "党委"},
 		]
-		path = samples.write_workbook(self.folder / "tree.xlsx", {"党组织": samples.ORGANIZATIONS + loop})
+		path = samples.write_workbook(
+			self.folder / "tree.xlsx", {"organizations": samples.ORGANIZATIONS + loop}
+		)
 		intake = read_campaign(path)
 		self.assertEqual(set(intake.organizations), {"S", "S1", "S1B1", "S1B2"})
 		self.assertEqual(intake.refused(), {("organizations", row) for row in (6, 7, 8, 9)})
 		self.assertEqual(intake.root, "S")
 
 
-class TestReturned(WorkbookTest):
+class TestErrorWorkbook(WorkbookTest):
 	def test_original_with_problems_can_be_corrected_and_handed_in_again(self) -> None:
 		path = self.write(
-			samples.member(1), samples.member(2, branch="S9"), samples.member(3, 家庭住址="=1+1")
+			samples.member(1), samples.member(2, branch="S9"), samples.member(3, home_address="=1+1")
 		)
 		intake, errors = read_campaign(path), self.folder / "errors.xlsx"
-		write_returned(path, errors, intake.findings)
+		write_error_workbook(path, errors, intake.findings)
 		book = openpyxl.load_workbook(errors)
 		sheet = book["党员"]
 		column = [cell.value for cell in sheet[1]].index(PROBLEM_HEADING) + 1
-		said = [sheet.cell(row, column).value for row in (2, 3, 4)]
-		self.assertIsNone(said[0])
-		self.assertIn("S9", said[1])
+		problems = [sheet.cell(row, column).value for row in (2, 3, 4)]
+		self.assertIsNone(problems[0])
+		self.assertIn("S9", str(problems[1]))
 		self.assertFalse([c for row in sheet for c in row if c.data_type == "f"])
-		sheet.cell(3, 1).value = "S1B2"
-		sheet.cell(4, list(MEMBERS.headings).index("address") + 1).value = "示范路1号"
+		sheet.cell(3, 1, "S1B2")
+		sheet.cell(4, MEMBERS.headings().index("家庭住址") + 1, "示范路1号")
 		book.save(errors)
 		again = read_campaign(errors)
 		self.assertEqual((len(again.members), again.findings), (3, []))
-		write_returned(errors, path, [])
+		write_error_workbook(errors, path, [])
 		headings = [cell.value for cell in openpyxl.load_workbook(path)["党员"][1]]
 		self.assertEqual(headings.count(PROBLEM_HEADING), 1)

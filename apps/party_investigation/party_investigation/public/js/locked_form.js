@@ -1,19 +1,16 @@
 (function () {
-	// A form whose stage is locked for this user is read-only and says why and who can help.
+	// A form that is read-only for this user, because its stage is locked or because it is seen from aside, says why and who can help;
+	// one that the level above sent back says what is wrong with it.
 	const show = (frm) => {
 		const locked = frm.doc.__onload && frm.doc.__onload.locked;
 		if (locked) {
 			frm.set_intro(locked, "orange");
 			frm.disable_form();
 		}
+		const sentBack = frm.doc.__onload && frm.doc.__onload.sent_back;
+		if (sentBack) {
+			frm.set_intro(sentBack, "red");
+		}
 	};
-	[
-		"Investigation Record",
-		"Contact Search",
-		"Restored Contact",
-		"Untraced Member",
-		"Lost Contact Summary",
-		"Disposition Case",
-		"Disposition Summary",
-	].forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
+	(frappe.boot.forms_with_reasons || []).forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
 })();

@@ -7,10 +7,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from party_investigation.rules.conclusion import contact_facts
 from party_investigation.rules.contact import (
-	BANDS,
 	band,
-	contact_state,
 	duration_text,
 	is_boundary,
 	is_out_of_contact,
@@ -20,6 +19,7 @@ from party_investigation.rules.contact import (
 	period_text,
 )
 from party_investigation.rules.dates import add_months, end_of_month, read_date, years_between
+from party_investigation.rules.policy import DEFAULT
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))
 FIFTH_OF_MARCH = dt.date(2016, 3, 5)
@@ -126,7 +126,8 @@ class TestReadingDates(unittest.TestCase):
 			self.assertEqual(read_date(value), read_date(None))
 
 	def test_a_problem_names_the_field(self):
-		self.assertEqual(read_date("abc", "joined_on").problem.field, "joined_on")
+		problem = read_date("abc", "joined_on").problem
+		self.assertEqual(problem and problem.field, "joined_on")
 
 	@given(DAYS)
 	def test_every_spelling_reads_back(self, day):
@@ -172,15 +173,15 @@ class TestD1OutOfContact(unittest.TestCase):
 
 	def test_six_months_to_the_day_is_out_and_marked(self):
 		start = dt.date(2015, 10, 5)
-		self.assertFalse(is_out_of_contact(start, dt.date(2016, 4, 4)))
-		self.assertTrue(is_out_of_contact(start, dt.date(2016, 4, 5)))
-		self.assertTrue(is_boundary(start, dt.date(2016, 4, 5)))
-		self.assertFalse(is_boundary(start, dt.date(2016, 4, 6)))
-		self.assertTrue(is_boundary(dt.date(2015, 8, 31), dt.date(2016, 2, 29)))
+		self.assertFalse(is_out_of_contact(start, dt.date(2016, 4, 4), DEFAULT))
+		self.assertTrue(is_out_of_contact(start, dt.date(2016, 4, 5), DEFAULT))
+		self.assertTrue(is_boundary(start, dt.date(2016, 4, 5), DEFAULT))
+		self.assertFalse(is_boundary(start, dt.date(2016, 4, 6), DEFAULT))
+		self.assertTrue(is_boundary(dt.date(2015, 8, 31), dt.date(2016, 2, 29), DEFAULT))
 
 	@given(DAYS, DAYS)
 	def test_the_boundary_is_the_day_six_months_later(self, start, end):
-		self.assertEqual(is_boundary(start, end), add_months(start, 6) == end)
+		self.assertEqual(is_boundary(start, end, DEFAULT), add_months(start, 6) == end)
 
 	def test_bands(self):
 		for months, label in (
@@ -193,25 +194,25 @@ class TestD1OutOfContact(unittest.TestCase):
 			(132, "11年及以上"),
 			(600, "11年及以上"),
 		):
-			self.assertEqual(band(months).label, label)
+			self.assertEqual(band(months, DEFAULT).label, label)
 		with self.assertRaises(ValueError):
-			band(5)
+			band(5, DEFAULT)
 
 	@given(st.integers(6, 1200))
 	def test_every_length_has_one_band(self, months):
 		fitting = [
 			each
-			for each, after in zip(BANDS, (*BANDS[1:], None), strict=True)
+			for each, after in zip(DEFAULT.bands, (*DEFAULT.bands[1:], None), strict=True)
 			if each.from_months <= months and (after is None or months < after.from_months)
 		]
-		self.assertEqual(fitting, [band(months)])
+		self.assertEqual(fitting, [band(months, DEFAULT)])
 
 	def test_the_later_of_life_and_dues_counts(self):
 		life, dues = dt.date(2015, 3, 1), dt.date(2015, 6, 1)
 		self.assertEqual(last_contact(life, dues).on, dues)
 		self.assertEqual(last_contact(dues, life).source, "organisation life")
 		self.assertEqual(last_contact(life).on, life)
-		self.assertTrue(last_contact(None).is_incomplete)
+		self.assertIsNone(last_contact(None).on)
 
 	def test_a_paid_to_month_gives_an_estimated_day(self):
 		last = last_contact(None, None, dt.date(2015, 6, 1), dt.date(2016, 4, 5))
@@ -230,16 +231,17 @@ class TestD1OutOfContact(unittest.TestCase):
 		self.assertEqual((last.on, last.estimated), (dt.date(2015, 9, 1), False))
 
 	def test_the_end_of_the_period(self):
-		restored, closes, today = dt.date(2016, 3, 1), dt.date(2016, 4, 5), dt.date(2016, 5, 1)
-		self.assertEqual(period_end(restored_on=restored, search_closes_on=closes, today=today), restored)
-		self.assertEqual(period_end(search_closes_on=closes, today=today), closes)
-		self.assertEqual(period_end(today=today), today)
+		restored = dt.date(2016, 3, 1)
+		self.assertEqual(period_end(DEFAULT, restored), restored)
+		self.assertEqual(period_end(DEFAULT), DEFAULT.search_closes_on)
 
-	def test_the_state_of_a_member(self):
-		state = contact_state(last_contact(dt.date(2013, 5, 6)), dt.date(2016, 4, 5))
-		self.assertEqual((state.months, state.out_of_contact, state.band.column), (34, True, 5))
-		state = contact_state(last_contact(None), dt.date(2016, 4, 5))
-		self.assertEqual((state.months, state.out_of_contact, state.band), (None, False, None))
+	def test_the_facts_of_a_record(self):
+		life, dues = dt.date(2013, 5, 6), dt.date(2012, 1, 1)
+		facts = contact_facts(life, dues, None, None, DEFAULT)
+		self.assertEqual((facts["last_contact_on"], facts["is_lost"], facts["lost_since"]), (life, 1, life))
+		facts = contact_facts(life, None, None, dt.date(2013, 10, 5), DEFAULT)
+		self.assertEqual((facts["is_lost"], facts["lost_since"]), (0, None))
+		self.assertEqual(contact_facts(None, None, None, None, DEFAULT)["is_lost"], 0)
 
 	def test_words_for_the_form(self):
 		self.assertEqual(duration_text(7), "7个月")

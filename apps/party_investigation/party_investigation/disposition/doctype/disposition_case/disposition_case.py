@@ -1,43 +1,133 @@
 """What is decided about a member: the measure, its steps, the vote, the approval. Only an approval changes the membership."""
 
-from dataclasses import replace
-
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from frappe.utils import getdate, today
-from party_investigation import messages, scope
-from party_investigation.disposition import effects
-from party_investigation.investigation.of_member import fill_from_member, settings_document
+from frappe.utils import getdate
+from party_investigation import authority, messages, scope, unchanged
+from party_investigation.disposition.known_facts import known_of_cases
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.checked_document import CheckedDocument, values_of
+from party_investigation.investigation.doctype.record_correction.record_correction import deciding_body
+from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.membership.relationship import change_member
-from party_investigation.rules import dispositions, search
+from party_investigation.organization.tree import name_of
+from party_investigation.rules import approval, checks, dispositions
+from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.measures import BY_LABEL, MEASURES, Case, principal_for_status
+from party_investigation.rules.problem import Problem
 
-VOTES = ("entitled", "present", "votes_for", "votes_against", "abstained")
-TO_BE_EVIDENCED = "To Be Evidenced"
+REVOKED = "Revoked"
+COMPUTED = frozenset({"evidence_state", "effective_on", "corrections"})
+"""Fields that the case itself fills, the same again from the same values."""
 
 
-class DispositionCase(Document):
+class DispositionCase(CheckedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from party_investigation.disposition.doctype.disposition_step.disposition_step import DispositionStep
+
+		abstained: DF.Int
+		approved_on: DF.Date | None
+		approving_authority: DF.Data | None
+		approving_organization: DF.Link | None
+		campaign: DF.Link
+		correct_by: DF.Date | None
+		corrections: DF.SmallText | None
+		effective_on: DF.Date | None
+		entitled: DF.Int
+		evidence_state: DF.Literal["Evidenced", "To Be Evidenced"]
+		grounds: DF.SmallText | None
+		hard_check_count: DF.Int
+		hard_checks: DF.SmallText | None
+		measure: DF.Literal[
+			"纳入组织管理",
+			"转出组织关系",
+			"衔接落实组织关系",
+			"保留组织关系",
+			"停止党籍",
+			"不予承认",
+			"取消预备党员资格",
+			"限期改正",
+			"劝退",
+			"劝而不退除名",
+			"退党除名",
+			"自行脱党除名",
+			"开除党籍",
+			"其他党纪处分",
+			"劝其退党",
+			"除名（劝而不退）",
+			"除名（要求退党）",
+			"除名（自行脱党）",
+		]
+		meeting_on: DF.Date | None
+		member: DF.Link
+		member_name: DF.Data | None
+		organization: DF.Link
+		present: DF.Int
+		remark: DF.SmallText | None
+		revocation_reason: DF.SmallText | None
+		revoked_on: DF.Date | None
+		soft_check_count: DF.Int
+		soft_checks: DF.SmallText | None
+		status: DF.Literal["In Progress", "Approved", "Rejected", "Withdrawn", "Revoked"]
+		steps: DF.Table[DispositionStep]
+		votes_against: DF.Int
+		votes_for: DF.Int
+	# end: auto-generated types
+
+	def onload(self) -> None:
+		self.set_onload("committee_name", name_of(deciding_body(self)))
+
 	def validate(self) -> None:
+		self.require_measure()
 		fill_from_member(self)
+		self.check_stands()
+		if self.status == REVOKED:
+			return
 		self.keep_evidence_state()
-		self.check_closed()
-		self.check_fit()
-		self.check_steps()
-		self.check_vote()
+		self.check_status()
+		self.check_who_took_steps()
 		self.check_approval()
-		self.check_term()
 
 	def on_update(self) -> None:
-		if self.status == "Approved":
+		if self.status in ("Approved", REVOKED):
 			self.change_membership()
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A case is not deleted; withdraw it."))
 
+	@frappe.whitelist(methods=["POST"])
+	def revoke(self, revoked_on: str, reason: str) -> None:
+		"""Take back an approved measure whose ground has fallen away, as when the member is found after all (decisions D5, D8).
+
+		:param revoked_on: the day of the decision, not before the approval and not in the future
+		:raises frappe.PermissionError: the user does not act for the committee that approved
+		"""
+		self.reload()  # the case as it is stored, not as the form sends it
+		self.check_permission("write")
+		authority.require_for([deciding_body(self)], self.doctype)
+		if self.status != "Approved":
+			frappe.throw(_("Only an approved case is revoked; this one can still be edited."))
+		if not reason.strip():
+			frappe.throw(_("Say why the case is revoked."))
+		if not getdate(self.approved_on) <= getdate(revoked_on) <= today_in_china():
+			frappe.throw(_("A case is revoked on or after the day of its approval and not in the future."))
+		self.update({"status": REVOKED, "revoked_on": revoked_on, "revocation_reason": reason})
+		self.flags.by_revocation = True
+		self.save()
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("A case keeps its name."))
+
 	@property
 	def is_history(self) -> bool:
 		"""Came with a workbook: dates are known, the steps are still to be evidenced."""
-		return self.evidence_state == TO_BE_EVIDENCED
+		return self.evidence_state == checks.TO_BE_EVIDENCED
 
 	def keep_evidence_state(self) -> None:
 		"""History becomes evidenced once its steps are complete; nothing becomes history by hand."""
@@ -48,79 +138,94 @@ class DispositionCase(Document):
 		if self.is_history and self.taken() and not self.problems_of_steps():
 			self.evidence_state = "Evidenced"
 
-	def check_closed(self) -> None:
+	def check_stands(self) -> None:
+		"""An approved case stands in every field; history may still get the evidence that it lacks.
+
+		Only a Record Correction changes it, with a date and a reason.
+		"""
 		before = self.get_doc_before_save()
-		if (
-			before
-			and before.status == "Approved"
-			and (self.measure, self.status) != (before.measure, before.status)
-		):
+		if self.flags.by_correction or self.flags.by_revocation:
+			return
+		self.corrections = before.corrections if before else None
+		if self.status != REVOKED:
+			self.revoked_on = self.revocation_reason = None
+		if self.status == REVOKED and (not before or before.status != REVOKED):
+			frappe.throw(_("An approved case is revoked with a day and a reason."))
+		if before and before.status == REVOKED and unchanged.differences(self, before):
+			frappe.throw(_("A revoked case stands as it is. Another measure is another case."))
+		if not before or before.status != "Approved":
+			return
+		if (self.measure, self.status) != (before.measure, before.status):
 			frappe.throw(_("An approved measure stands. Another measure is another case."))
-
-	def check_fit(self) -> None:
-		problems = dispositions.check_fit(self.measure, self.known_of_member())
-		messages.refuse_hard(problems, _("The measure does not fit"))
-
-	def known_of_member(self) -> dispositions.Case:
-		"""What is known of the member; what only the grounds tell is taken as said there."""
-		result = frappe.db.get_value(
-			"Contact Search", {"campaign": self.campaign, "member": self.member}, "result"
+		changed = unchanged.differences(
+			self, before, COMPUTED, may_fill=before.evidence_state == checks.TO_BE_EVIDENCED
 		)
-		kind = frappe.db.get_value("Party Member", self.member, "membership_kind")
-		said = self.is_history or bool((self.grounds or "").strip())
-		return dispositions.Case(
-			found_again=result == search.CONTACT_RESTORED,
-			not_found=result == search.NOT_FOUND,
-			search_is_enough=result == search.NOT_FOUND,
-			probationary=kind == "预备党员",
-			open_letter=bool(
-				frappe.db.exists("Transfer Letter", {"member": self.member, "status": ["!=", "Void"]})
-			),
-			abroad=("settled" if self.measure == "停止党籍" else "study") if said else None,
-			admitted_against_rules=said,
-			declared_withdrawal=said,
-			unfit=said,
-			refuses=said and result != search.NOT_FOUND,
-			misconduct=said,
-			suspension_of_the_untraced=bool(settings_document(self.campaign).suspend_untraced),
-		)
+		if changed:
+			frappe.throw(
+				_(
+					"An approved case stands. {0} can only be corrected, with a reason, by {1} or a committee above it."
+				).format(
+					"、".join(map(_, changed)),
+					before.approving_organization or _("the committee above the branch"),
+				),
+				title=_("The case is approved"),
+			)
+
+	def check_status(self) -> None:
+		"""To reject, and to take a rejection back, is for a committee above the branch; an approval is checked by itself."""
+		before = self.get_doc_before_save()
+		was = before.status if before else None
+		if self.status != was and "Rejected" in (self.status, was):
+			authority.require_above(self.organization, self.doctype)
+
+	def require_measure(self) -> None:
+		if self.measure not in BY_LABEL:
+			messages.refuse([dispositions.UNKNOWN_MEASURE.problem(measure=self.measure or "—")], self)
+
+	def facts(self) -> dict[str, Case | bool]:
+		before = self.get_doc_before_save()
+		stands = bool(before and before.status == "Approved")
+		return {"known": known_of_cases([self.as_dict()])[self.name], "stands": stands}
 
 	def taken(self) -> list[dispositions.StepTaken]:
 		"""The recorded steps, by the keys of the measure."""
-		keys = {step.label: step.key for step in dispositions.BY_LABEL[self.measure].steps}
-		return [
-			dispositions.StepTaken(keys.get(row.step, row.step), getdate(row.done_on)) for row in self.steps
-		]
+		return checks.steps_taken(values_of(self))
 
-	def problems_of_steps(self) -> list:
-		return dispositions.check_steps(self.measure, self.taken(), complete=self.status == "Approved")
-
-	def check_steps(self) -> None:
-		if any(getdate(row.done_on) > getdate(today()) for row in self.steps):
-			frappe.throw(_("A step lies in the future. Correct its date."))
-		if not self.is_history:
-			messages.refuse_hard(self.problems_of_steps(), _("The steps are not in order"))
-
-	def check_vote(self) -> None:
-		needed = (
-			dispositions.BY_LABEL[self.measure].needs_vote
-			and self.status == "Approved"
-			and not self.is_history
+	def problems_of_steps(self) -> list[Problem]:
+		policy = policy_of(self.campaign)
+		return dispositions.check_steps(
+			self.measure, self.taken(), policy, complete=self.status == "Approved"
 		)
-		if needed or any(self.get(field) for field in VOTES):
-			vote = dispositions.Vote(*(self.get(field) or 0 for field in VOTES))
-			messages.refuse_hard(dispositions.check_vote(vote), _("The vote does not carry the measure"))
+
+	def check_who_took_steps(self) -> None:
+		"""A step of a committee is recorded, changed or taken out by someone who acts for a committee above the branch."""
+		if self.flags.recorded_history or self.flags.by_correction:
+			return
+		before = self.get_doc_before_save()
+		then = self.rows_of_committees(before) if before else []
+		if self.rows_of_committees(self) != then:
+			authority.require_above(self.organization, self.doctype)
+
+	def rows_of_committees(self, document) -> list[tuple]:
+		"""The recorded steps that a committee takes, with all their values."""
+		bodies = {step.label: step.body for step in BY_LABEL[document.measure].all_steps}
+		rows = zip(document.steps, unchanged.rows_of(document, "steps"), strict=True)
+		return [
+			values for row, values in rows if bodies.get(row.step, "branch") not in approval.BRANCH_BODIES
+		]
 
 	def check_approval(self) -> None:
 		"""An approval has a date and comes from a body with authority over the branch, recorded by someone who acts for it."""
 		if self.status != "Approved":
 			self.effective_on = None
 			return
-		if not self.approved_on:
-			frappe.throw(_("The day of approval is missing."))
 		self.effective_on = dispositions.in_force_on(self.measure, self.taken()) or self.approved_on
 		before = self.get_doc_before_save()
-		if self.flags.recorded_history or (before and before.status == "Approved"):
+		stands = before and (before.status, before.approving_organization) == (
+			"Approved",
+			self.approving_organization,
+		)
+		if self.flags.recorded_history or stands:
 			return
 		if not self.approving_organization:
 			frappe.throw(_("Say which organization approves."))
@@ -142,51 +247,68 @@ class DispositionCase(Document):
 				_("Only someone who acts for the approving organization records its approval."),
 				frappe.PermissionError,
 			)
-
-	def check_term(self) -> None:
-		if self.measure == "限期改正" and self.status == "Approved" and not self.is_history:
-			term = getdate(self.correct_by) if self.correct_by else None
-			problems = dispositions.check_correction_term(getdate(self.approved_on), term)
-			messages.refuse_hard(problems, _("The term is not right"))
+		authority.require_for([self.approving_organization], self.doctype)
 
 	def change_membership(self) -> None:
 		"""The principal measure in force decides the membership (decisions D7, D8)."""
 		approved = dict(
 			frappe.get_all(
 				"Disposition Case",
-				filters={"member": self.member, "status": "Approved", "effective_on": ["<=", today()]},
+				filters={
+					"member": self.member,
+					"status": "Approved",
+					"effective_on": ["<=", today_in_china()],
+				},
 				fields=["measure", "effective_on"],
 				as_list=True,
 			)
 		)
-		if decided := effects.status_after(approved):
-			status, measure = decided
-			change_member(self.member, {"membership_status": status, "status_since": approved[measure]})
+		if measure := principal_for_status(approved):
+			since = approved[measure.label]
+			change_member(self.member, {"membership_status": measure.status_after, "status_since": since})
+		elif self.status == REVOKED and self.decided_the_membership():
+			change_member(self.member, {"membership_status": "On Roster", "status_since": self.revoked_on})
+
+	def decided_the_membership(self) -> bool:
+		"""Whether the member's status is the one that this measure alone led to."""
+		status = frappe.db.get_value("Party Member", self.member, "membership_status")
+		return bool(status) and BY_LABEL[self.measure].status_after == status
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_steps(measure: str) -> list[dict]:
-	"""The steps that a measure needs, in order, for the form."""
+def get_steps(campaign: str, measure: str) -> list[dict]:
+	"""The steps that a measure needs under the rules of a campaign, in order, for the form.
+
+	:raises frappe.PermissionError: the campaign, or no case, is the user's to read
+	"""
 	frappe.has_permission("Disposition Case", "read", throw=True)
-	if measure not in dispositions.BY_LABEL:
+	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
+	if measure not in BY_LABEL:
 		frappe.throw(_("There is no measure {0}.").format(measure))
-	return [{"label": step.label} for step in dispositions.BY_LABEL[measure].steps]
+	return [
+		{"label": step.label, "by_branch": step.body in approval.BRANCH_BODIES}
+		for step in BY_LABEL[measure].steps_on(policy_of(campaign).basis_date)
+	]
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_fitting_measures(campaign: str, member: str) -> list[dict]:
-	"""Every measure with what speaks against it for a member, for the form; what only the grounds can tell is left open.
+	"""Every measure of the campaign's rules with what speaks against it for a member, for the form.
+
+	What only the grounds can tell is left open.
 
 	:raises frappe.PermissionError: the campaign or the member is not the user's to read
 	"""
 	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
 	frappe.get_doc("Party Member", member).check_permission("read")
-	draft = frappe.new_doc("Disposition Case")
-	draft.update({"campaign": campaign, "member": member, "grounds": "-", "evidence_state": "Evidenced"})
-	known = draft.known_of_member()
-	answer = []
-	for measure in dispositions.MEASURES:
-		case = replace(known, abroad="settled" if measure.label == "停止党籍" else "study")
-		against = [_(problem.message) for problem in dispositions.check_fit(measure.label, case)]
-		answer.append({"measure": measure.label, "against": against})
-	return answer
+	case = {"campaign": campaign, "member": member, "grounds": "-"}
+	policy = policy_of(campaign)
+	labels = [each.label for each in MEASURES if each.is_valid_on(policy.basis_date)]
+	known = known_of_cases([case | {"name": label, "measure": label} for label in labels])
+	return [
+		{
+			"measure": label,
+			"against": [_(reason) for reason in dispositions.reasons_against(label, known[label], policy)],
+		}
+		for label in labels
+	]

@@ -3,6 +3,13 @@ frappe.ui.form.on("Campaign Import", {
 		if (!frm.is_new() && ["Draft", "Failed"].includes(frm.doc.status)) {
 			frm.add_custom_button(__("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
 		}
+		if (frm.is_new() || frm.doc.status === "Draft") {
+			frm.add_custom_button(__("Empty Workbook"), () => {
+				const method =
+					"party_investigation.investigation.doctype.campaign_import.campaign_import.download_empty_workbook";
+				window.open(frappe.urllib.get_full_url(`/api/method/${method}`));
+			});
+		}
 		if (frm.doc.error_workbook) {
 			frm.dashboard.set_headline(__("Some rows have problems. Correct them in the error workbook and import it again."));
 		}

@@ -1,5 +1,6 @@
 """The upload of a campaign workbook in the desk: checked and taken in by a background job with progress."""
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ from frappe.utils.file_manager import save_file
 from party_investigation.intake.report import Report
 from party_investigation.intake.service import import_workbook
 from party_investigation.messages import reason_of
+from party_investigation.workbook.guide import write_empty_workbook
 from party_investigation.workbook.problems import WorkbookRefused
 
 RESULT = (
@@ -29,6 +31,31 @@ RESULT = (
 
 
 class CampaignImport(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		campaign: DF.Link | None
+		dry_run: DF.Check
+		error_workbook: DF.Attach | None
+		finished_on: DF.Datetime | None
+		members_new: DF.Int
+		members_read: DF.Int
+		members_unchanged: DF.Int
+		members_updated: DF.Int
+		message: DF.LongText | None
+		organization: DF.Link | None
+		rows_refused: DF.Int
+		rows_warned: DF.Int
+		started_on: DF.Datetime | None
+		status: DF.Literal["Draft", "Queued", "Running", "Done", "Refused", "Failed"]
+		workbook: DF.Attach
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		if self.flags.by_job:
 			return
@@ -41,7 +68,7 @@ class CampaignImport(Document):
 
 	def check_workbook(self) -> None:
 		"""Only a file that the user may read is taken in: naming the address of somebody else's gives nothing away."""
-		names = frappe.get_all("File", filters={"file_url": self.workbook}, pluck="name")
+		names = frappe.get_all("File", filters={"file_url": ["=", str(self.workbook or "")]}, pluck="name")
 		if not any(frappe.get_doc("File", name).has_permission("read") for name in names):
 			frappe.throw(
 				_("The workbook is not there, or you may not read it. Upload it again."),
@@ -73,6 +100,20 @@ class CampaignImport(Document):
 		self.save(ignore_permissions=True)
 
 
+@frappe.whitelist(methods=["GET"])
+def download_empty_workbook() -> None:
+	"""Send a campaign workbook with nothing but its headings and how to fill it in, in the user's language.
+
+	:raises frappe.PermissionError: the user may not import
+	"""
+	frappe.has_permission("Campaign Import", "create", throw=True)
+	content = BytesIO()
+	write_empty_workbook(content, _)
+	frappe.local.response.filename = f"{_('Campaign Workbook')}.xlsx"
+	frappe.local.response.filecontent = content.getvalue()
+	frappe.local.response.type = "download"
+
+
 def run(campaign_import: str, language: str) -> None:
 	"""The job of an import; it speaks the language of whoever started it."""
 	frappe.local.lang = language
@@ -83,7 +124,7 @@ def run(campaign_import: str, language: str) -> None:
 		with TemporaryDirectory() as folder:
 			errors = Path(folder) / "errors.xlsx"
 			report = import_workbook(
-				frappe.get_doc("File", {"file_url": document.workbook}).get_full_path(),
+				frappe.get_doc("File", {"file_url": ["=", document.workbook]}).get_full_path(),
 				document.campaign or None,
 				bool(document.dry_run),
 				errors,
@@ -100,8 +141,8 @@ def run(campaign_import: str, language: str) -> None:
 		frappe.db.rollback()
 		refused = isinstance(error, frappe.ValidationError | frappe.PermissionError)
 		reason = f"{reason_of(error)}\n" if refused else ""
-		said = _("The import broke off. What was taken in stays; start it again to go on.")
-		fail(campaign_import, "Failed", reason + said)
+		advice = _("The import broke off. What was taken in stays; start it again to go on.")
+		fail(campaign_import, "Failed", reason + advice)
 		raise
 
 
@@ -130,7 +171,7 @@ def result_of(report: Report, name: str, errors: Path) -> dict:
 		"organization": report.organization
 		if frappe.db.exists("Party Organization", report.organization)
 		else None,
-		"campaign": report.campaign,
+		"campaign": report.campaign or None,
 		"members_read": report.read.get("members", 0),
 		"members_new": members.new,
 		"members_unchanged": members.unchanged,

@@ -20,8 +20,16 @@ function ask_needed(frm) {
 	frappe.xcall(STILL_NEEDED, { campaign: frm.doc.campaign, attempts }).then((missing) => say_needed(frm, missing));
 }
 
+// The reason is asked for by its code: it stands before the words, in the official order.
+function offer_codes(frm, fieldname) {
+	const words = frappe.meta.get_docfield(frm.doctype, fieldname).options.split("\n");
+	const options = words.map((word, place) => ({ value: word, label: word && "①②③④⑤⑥⑦⑧⑨"[place - 1] + word }));
+	frm.set_df_property(fieldname, "options", options);
+}
+
 frappe.ui.form.on("Contact Search", {
 	refresh(frm) {
+		offer_codes(frm, "reason");
 		if (frm.is_new()) {
 			ask_needed(frm);
 			return;

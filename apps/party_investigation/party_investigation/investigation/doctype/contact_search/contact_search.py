@@ -1,47 +1,99 @@
 """The search for a member out of contact. Its result puts the member into annex 2 or 3 (decisions D5)."""
 
+from datetime import date
+
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from frappe.utils import getdate, today
-from party_investigation import messages
-from party_investigation.investigation import conclusion
-from party_investigation.investigation.of_member import fill_from_member, settings_document
-from party_investigation.rules import contact, search
+from frappe.utils import formatdate, getdate
+from party_investigation.investigation import check_results
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.investigation.member_fields import fill_from_member
+from party_investigation.rules import conclusion, contact, dispositions, search
+from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.measures import Case
+from party_investigation.rules.policy import CampaignPolicy
 
 LINES = {search.CONTACT_RESTORED: "Restored Contact", search.NOT_FOUND: "Untraced Member"}
 
 
-class ContactSearch(Document):
+class ContactSearch(CheckedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from party_investigation.investigation.doctype.search_attempt.search_attempt import SearchAttempt
+
+		attempts: DF.Table[SearchAttempt]
+		boundary: DF.Check
+		campaign: DF.Link
+		conduct: DF.SmallText | None
+		conduct_to_be_evidenced: DF.Check
+		contact_estimated: DF.Check
+		hard_check_count: DF.Int
+		hard_checks: DF.SmallText | None
+		last_contact_on: DF.Date | None
+		member: DF.Link
+		member_name: DF.Data | None
+		missing: DF.SmallText | None
+		months_out: DF.Int
+		organization: DF.Link
+		reason: DF.Literal[
+			"",
+			"外出务工经商",
+			"单位改制或破产",
+			"毕业后去向不明",
+			"工作单位改变",
+			"出国（境）",
+			"居住地改变",
+			"其他",
+		]
+		reason_detail: DF.SmallText | None
+		remark: DF.SmallText | None
+		restored_on: DF.Date | None
+		result: DF.Literal["Open", "Contact Restored", "Not Found"]
+		soft_check_count: DF.Int
+		soft_checks: DF.SmallText | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		fill_from_member(self)
 		self.fill_last_contact()
 		self.keep_history_mark()
 		self.fill_time_out()
-		self.check_result()
+		self.check_decisions()
 
 	def on_update(self) -> None:
 		self.write_line()
+		check_results.recalculate_records(check_results.names_of("Investigation Record", self.member))
+		check_results.renew("Disposition Case", check_results.names_of("Disposition Case", self.member))
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A search is not deleted; its history stays."))
 
 	@property
-	def settings(self) -> conclusion.Settings:
-		return conclusion.settings_of(settings_document(self.campaign))
+	def policy(self) -> CampaignPolicy:
+		return policy_of(self.campaign)
 
 	def conclude_from_history(self) -> None:
 		"""Set the result that attempts taken from a workbook come to."""
-		drawn = conclusion.conclude(
+		self.flags.recorded_history = True
+		outcome = conclusion.conclude(
 			[(getdate(row.attempted_on), row.means, bool(row.contact_made)) for row in self.attempts],
 			self.reason,
-			self.last_contact_on,
-			self.settings,
+			self.last_contact_day(),
+			self.policy,
 		)
-		if drawn.result == search.CONTACT_RESTORED and not self.conduct:
-			self.flags.recorded_history = True
+		if outcome.result == search.CONTACT_RESTORED and not self.conduct:
 			self.conduct_to_be_evidenced = 1
-		self.update({"result": drawn.result, "restored_on": drawn.restored_on})
+		self.update({"result": outcome.result, "restored_on": outcome.restored_on})
+
+	def last_contact_day(self) -> date | None:
+		"""Return the day of the last contact as a date, also of a document that has not been stored yet."""
+		return getdate(self.last_contact_on) if self.last_contact_on else None
 
 	def fill_last_contact(self) -> None:
 		"""From the record of the campaign, or else from the member; it stays once the search has begun."""
@@ -51,9 +103,12 @@ class ContactSearch(Document):
 			return
 		fields = ["last_life_on", "last_dues_on", "dues_paid_to"]
 		days = frappe.db.get_value(
-			"Investigation Record", {"campaign": self.campaign, "member": self.member}, fields
+			"Investigation Record",
+			{"campaign": self.campaign, "member": self.member, "organization": self.organization},
+			fields,
 		) or frappe.db.get_value("Party Member", self.member, fields)
-		last = contact.last_contact(*days, self.settings.search_closes_on)
+		life, dues, dues_to = days
+		last = contact.last_contact(life, dues, dues_to, self.policy.search_closes_on)
 		self.last_contact_on, self.contact_estimated = last.on, int(last.estimated)
 
 	def keep_history_mark(self) -> None:
@@ -61,68 +116,95 @@ class ContactSearch(Document):
 		before = self.get_doc_before_save()
 		if not self.flags.recorded_history:
 			self.conduct_to_be_evidenced = before.conduct_to_be_evidenced if before else 0
+		if (self.conduct or "").strip():
+			self.conduct_to_be_evidenced = 0
 
 	def fill_time_out(self) -> None:
 		restored_on = getdate(self.restored_on) if self.restored_on else None
-		drawn = conclusion.time_out(self.result, restored_on, self.last_contact_on, self.settings)
-		self.months_out, self.boundary = drawn.months, int(drawn.boundary)
+		outcome = conclusion.time_out(self.result, restored_on, self.last_contact_day(), self.policy)
+		self.months_out, self.boundary = outcome.months or 0, int(outcome.boundary)
 		self.missing = self.still_needed()
 
 	def still_needed(self) -> str:
 		"""What is needed before the member may count as not found, in words."""
-		if self.result != "Open":
+		if self.result != search.OPEN:
 			return ""
-		needed = search.still_needed(self.recorded_attempts(), self.settings.needed)
-		said = (
+		needed = search.still_needed(self.recorded_attempts(), self.policy)
+		parts = (
 			(needed.attempts, _("{0} more attempts")),
 			(needed.means, _("{0} by other means")),
 			(needed.days, _("{0} on other days")),
 		)
-		return ", ".join(text.format(number) for number, text in said if number)
+		return ", ".join(text.format(number) for number, text in parts if number)
 
 	def recorded_attempts(self) -> list[search.Attempt]:
 		return [search.Attempt(getdate(row.attempted_on), row.means) for row in self.attempts]
 
-	def check_result(self) -> None:
-		if any(getdate(row.attempted_on) > getdate(today()) for row in self.attempts):
-			frappe.throw(_("An attempt lies in the future. Correct its date."))
-		if self.result == "Open":
+	def is_confirmed(self) -> bool:
+		"""A search is confirmed by its result; what came with a workbook is completed afterwards."""
+		return self.result != search.OPEN and not self.flags.recorded_history
+
+	def check_decisions(self) -> None:
+		"""A result on which an approved measure rests stands until the measure is revoked (decisions D5, D7, D8).
+
+		Else the member would stand in annex 2 as found and in annex 5 as removed because nobody could find him or her.
+		"""
+		before = self.get_doc_before_save()
+		if before is None or before.result == self.result:
 			return
-		problems = search.check_search(
-			self.recorded_attempts(),
-			result=self.result,
-			reason=self.reason,
-			reason_in_words=self.reason_detail,
-			conduct_finding=self.conduct or (_("to be evidenced") if self.conduct_to_be_evidenced else None),
-			restored_on=getdate(self.restored_on) if self.restored_on else None,
-			last_contact_on=self.last_contact_on,
-			settings=self.settings.needed,
+		had, has = (self.known_to_decisions(result) for result in (before.result, self.result))
+		approved = frappe.get_all(
+			"Disposition Case",
+			filters={"campaign": self.campaign, "member": self.member, "status": "Approved"},
+			fields=["name", "measure", "approved_on", "approving_organization"],
 		)
-		messages.refuse_hard(problems, _("The search cannot be concluded"))
-		if self.conduct:
-			self.conduct_to_be_evidenced = 0
+		for case in approved:
+			if dispositions.depends_on_search(case.measure, had, has, self.policy):
+				frappe.throw(
+					_(
+						"{0} was approved on {1} because of the result {2}. {3} first revokes the case {4} with a day and a reason; then the search is concluded anew."
+					).format(
+						case.measure,
+						formatdate(case.approved_on),
+						_(before.result),
+						case.approving_organization or _("The committee above the branch"),
+						case.name,
+					),
+					title=_("An approved case rests on this result"),
+				)
+
+	def known_to_decisions(self, result: str) -> Case:
+		"""What a measure's conditions know of the member with a result of the search."""
+		is_untraced = result == search.NOT_FOUND
+		has_letter = frappe.db.exists("Transfer Letter", {"member": self.member, "status": ["!=", "Void"]})
+		return Case(
+			found_again=result == search.CONTACT_RESTORED,
+			not_found=is_untraced,
+			search_is_enough=is_untraced,
+			open_letter=bool(has_letter),
+		)
 
 	def write_line(self) -> None:
 		"""Put the member into the annex of the result and take the line out of the other; no line is deleted."""
-		drawn = conclusion.time_out(
+		outcome = conclusion.time_out(
 			self.result,
 			getdate(self.restored_on) if self.restored_on else None,
-			self.last_contact_on,
-			self.settings,
+			self.last_contact_day(),
+			self.policy,
 		)
-		wanted = LINES.get(self.result) if drawn.counts else None
+		wanted = LINES.get(self.result) if outcome.counts else None
 		for doctype in LINES.values():
 			name = frappe.db.exists(doctype, {"campaign": self.campaign, "member": self.member})
 			if doctype == wanted:
-				self.put_line(doctype, name, drawn)
+				self.put_line(doctype, name, outcome)
 			elif name:
 				line = frappe.get_doc(doctype, name)
 				if not line.withdrawn_on:
-					line.withdrawn_on = today()
+					line.withdrawn_on = today_in_china()
 					line.flags.by_search = True
 					line.save()
 
-	def put_line(self, doctype: str, name: str | None, drawn: conclusion.Conclusion) -> None:
+	def put_line(self, doctype: str, name: str | None, outcome: conclusion.Conclusion) -> None:
 		line = frappe.get_doc(doctype, name) if name else frappe.new_doc(doctype)
 		line.update(
 			{
@@ -130,9 +212,9 @@ class ContactSearch(Document):
 				"member": self.member,
 				"search": self.name,
 				"last_contact_on": self.last_contact_on,
-				"months_out": drawn.months,
-				"time_band": drawn.band,
-				"boundary": int(drawn.boundary),
+				"months_out": outcome.months,
+				"time_band": outcome.band,
+				"boundary": int(outcome.boundary),
 				"reason": self.reason,
 				"reason_detail": self.reason_detail,
 				"withdrawn_on": None,
@@ -141,7 +223,7 @@ class ContactSearch(Document):
 		if doctype == "Restored Contact":
 			line.update({"restored_on": self.restored_on, "conduct": self.conduct})
 		else:
-			attempts = [(getdate(row.attempted_on), row.means, row.handled_by) for row in self.attempts]
+			attempts = [(getdate(row.attempted_on), row.means, row.handled_by or "") for row in self.attempts]
 			line.search_summary = conclusion.summary(attempts)
 		line.flags.by_search = True
 		line.save()

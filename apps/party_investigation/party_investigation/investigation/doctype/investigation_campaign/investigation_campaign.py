@@ -1,26 +1,110 @@
 """An investigation: who does it, by which calendar, with which thresholds and tables."""
 
+from typing import Literal
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
-from party_investigation.investigation import freeze
+from party_investigation import messages
+from party_investigation.investigation import amendments, overlap, records
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.returns import creation
 from party_investigation.rules import calendar
+from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.policy import PARAMETERS
 
 DAYS = ("starts_on", "branch_lock_on", "committee_lock_on", "due_on")
 
 
 class InvestigationCampaign(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+		from party_investigation.investigation.doctype.campaign_amendment.campaign_amendment import (
+			CampaignAmendment,
+		)
+		from party_investigation.investigation.doctype.campaign_stage.campaign_stage import CampaignStage
+		from party_investigation.returns.doctype.campaign_form_set.campaign_form_set import CampaignFormSet
+
+		amendments: DF.Table[CampaignAmendment]
+		annex_4_base: DF.Literal["All", "Not Found"]
+		annex_4_rows: DF.Literal["Person Category", "Unit Category"]
+		ask_after_months: DF.Int
+		attempts_needed: DF.Int
+		basis_date: DF.Date | None
+		campaign_name: DF.Data
+		correction_if_out_less_than: DF.Int
+		correction_months: DF.Int
+		days_needed: DF.Int
+		differing_percent: DF.Int
+		dispositions_count_on: DF.Date
+		form_sets: DF.Table[CampaignFormSet]
+		fourth_band_from: DF.Int
+		is_demonstration: DF.Check
+		longest_validity_days: DF.Int
+		means_needed: DF.Int
+		measures_not_used: DF.SmallText | None
+		months_away: DF.Int
+		months_out_of_contact: DF.Int
+		notices: DF.SmallText | None
+		organization: DF.Link
+		probation_months: DF.Int
+		profile: DF.Literal["University", "Province"]
+		receipts_since: DF.Date | None
+		sample_all_not_found: DF.Int
+		sample_at_least: DF.Int
+		sample_found_percent: DF.Int
+		sample_not_found_percent: DF.Int
+		sample_others_percent: DF.Int
+		search_closes_on: DF.Date
+		second_band_from: DF.Int
+		spot_found_percent: DF.Int
+		spot_least_percent: DF.Int
+		spot_mobile_percent: DF.Int
+		spot_most_percent: DF.Int
+		spot_not_found_percent: DF.Int
+		spot_ordinary_percent: DF.Int
+		spot_transferred_percent: DF.Int
+		stages: DF.Table[CampaignStage]
+		stages_lock: DF.Check
+		status: DF.Literal["Draft", "Open", "Closed"]
+		suspend_untraced: DF.Check
+		suspension_months: DF.Int
+		third_band_from: DF.Int
+		unusual_change_percent: DF.Int
+		usual_correction_months: DF.Int
+		validity_days: DF.Int
+		youngest_member: DF.Int
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.fill_calendar()
-		self.check_thresholds()
-		self.check_dates()
+		self.fill_form_sets()
+		self.fill_policy()
+		self.check_policy()
 		self.check_stages()
 		self.check_status()
-		self.amended = freeze.check_amendments(self)
+		self.check_overlap()
+		self.amended = amendments.check_amendments(self)
 
 	def on_update(self) -> None:
-		if self.amended & freeze.COUNTED:
+		before = self.get_doc_before_save()
+		was_open = bool(before) and before.status == "Open"
+		if (
+			self.status == "Open"
+			and not self.flags.by_import
+			and (not was_open or "organization" in self.amended)
+		):
+			records.enqueue_creation(self.name)
+			creation.enqueue_creation(self.name)
+		if self.amended & amendments.DAYS:
+			creation.renew_days(self)
+		if self.amended & amendments.RECALCULATED:
 			frappe.enqueue(
 				"party_investigation.investigation.recount.recount",
 				queue="long",
@@ -36,8 +120,46 @@ class InvestigationCampaign(Document):
 	def check_status(self) -> None:
 		"""A campaign is drafted, opened, closed; what was opened never becomes a draft again."""
 		before = self.get_doc_before_save()
-		if before and self.status == "Draft" and before.status != "Draft":
+		was = before.status if before else "Draft"
+		if self.status == "Draft" and was != "Draft":
 			frappe.throw(_("A campaign that was opened does not become a draft again."))
+		if self.status == "Closed" and was == "Draft":
+			frappe.throw(_("A campaign is opened before it is closed."))
+
+	def check_overlap(self) -> None:
+		"""Asked when it is opened, opened again, or put over another organization."""
+		before = self.get_doc_before_save()
+		was_open_here = before and (before.status, before.organization) == ("Open", self.organization)
+		if self.status == "Open" and not was_open_here:
+			overlap.check(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def open(self) -> None:
+		"""Open a draft: settings and tree are frozen, and the records of all members in scope are made.
+
+		:raises frappe.PermissionError: the user may not change the campaign
+		"""
+		self._change_status("Draft", "Open")
+
+	@frappe.whitelist(methods=["POST"])
+	def close(self, reason: str) -> None:
+		"""Close an open campaign; `reason` goes into its amendments."""
+		self._change_status("Open", "Closed", reason)
+
+	@frappe.whitelist(methods=["POST"])
+	def reopen(self, reason: str) -> None:
+		"""Open a closed campaign again; `reason` goes into its amendments."""
+		self._change_status("Closed", "Open", reason)
+
+	def _change_status(self, was: str, status: Literal["Open", "Closed"], reason: str | None = None) -> None:
+		self.reload()  # the campaign as it is stored, not as the form sends it
+		self.check_permission("write")
+		if self.status != was:
+			frappe.throw(_("The campaign is {0} already.").format(_(self.status)))
+		self.status = status
+		if was != "Draft":
+			self.append("amendments", {"reason": reason})
+		self.save()
 
 	def check_stages(self) -> None:
 		"""Each stage stands once; the lower level locks first and nobody before the start."""
@@ -71,12 +193,25 @@ class InvestigationCampaign(Document):
 				},
 			)
 
-	def check_thresholds(self) -> None:
-		if min(self.months_out_of_contact, self.attempts_needed, self.means_needed, self.days_needed) < 1:
-			frappe.throw(_("Thresholds are at least 1."))
-		if self.months_out_of_contact < 6:
-			frappe.throw(_("Out of contact means 6 months or more; annex 4 has no column for less."))
+	def fill_form_sets(self) -> None:
+		"""A draft begins with all form sets; each stands once (decisions D9, D13)."""
+		before = self.get_doc_before_save()
+		if not self.form_sets and (before is None or before.status == "Draft"):
+			self.extend("form_sets", [creation.default_row(form_set) for form_set in FORM_SETS.values()])
+		keys = [row.form_set for row in self.form_sets]
+		for key in {key for key in keys if keys.count(key) > 1}:
+			frappe.throw(_("The form set {0} stands twice.").format(_(key)))
 
-	def check_dates(self) -> None:
-		if getdate(self.dispositions_count_on) < getdate(self.search_closes_on):
-			frappe.throw(_("Dispositions are counted after the search has closed."))
+	def fill_policy(self) -> None:
+		"""What is left empty is as the rules of the basis date have it, and stays empty where other rules have another value (D16)."""
+		policy = policy_of(self)
+		self.basis_date = policy.basis_date
+		empty = [
+			name
+			for name, each in PARAMETERS.items()
+			if len(each.values) == 1 and self.get(name) in (None, "")
+		]
+		self.update({name: getattr(policy, name) for name in empty if getattr(policy, name)})
+
+	def check_policy(self) -> None:
+		messages.refuse(policy_of(self).problems(), self)

@@ -4,18 +4,26 @@ frappe.ui.form.on("Investigation Record", {
 		if (frm.is_new()) {
 			return;
 		}
+		const officer = ["Committee Officer", "Organization Department Officer"].some((role) => frappe.user.has_role(role));
+		if (frm.doc.status === "Verified") {
+			frm.set_intro(__("Verified. To change an entry, a committee above the branch sets it back to Checked."), "blue");
+		} else if (!officer) {
+			frm.set_df_property("status", "options", "To Check\nChecked"); // a committee above the branch verifies
+		}
 		frm.add_custom_button(__("Party Member"), () => frappe.set_route("Form", "Party Member", frm.doc.member));
 		if (!frm.doc.is_lost) {
 			return;
 		}
 		const of_record = { campaign: frm.doc.campaign, member: frm.doc.member };
-		frappe.db.get_list("Contact Search", { filters: of_record, fields: ["name", "missing"], limit: 1 }).then(([search]) => {
-			frm.dashboard.set_headline(
-				search
-					? __("Out of contact. A search is recorded; its attempts and result belong there.")
-					: __("Out of contact: begin a search, and record every attempt with day, means and outcome."),
-				search ? "orange" : "red"
-			);
+		frappe.db.get_list("Contact Search", { filters: of_record, fields: ["name", "result"], limit: 1 }).then(([search]) => {
+			if (!search) {
+				frm.dashboard.set_headline(__("Out of contact: begin a search, and record every attempt with day, means and outcome."), "red");
+			} else if (search.result === "Open") {
+				frm.dashboard.set_headline(__("Out of contact. A search is recorded; its attempts and result belong there."), "orange");
+			} else {
+				// the search is closed: what it came to, and no alarm any more
+				frm.dashboard.add_indicator(__(search.result), search.result === "Contact Restored" ? "green" : "gray");
+			}
 			frm.add_custom_button(search ? __("Open the Search") : __("Begin a Search"), () =>
 				search ? frappe.set_route("Form", "Contact Search", search.name) : frappe.new_doc("Contact Search", of_record)
 			);

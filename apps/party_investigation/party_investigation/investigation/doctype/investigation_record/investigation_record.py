@@ -1,48 +1,181 @@
 """Annex 1: what the branch has checked of one member in one campaign."""
 
+from datetime import date
+
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from frappe.utils import getdate, today
-from party_investigation import messages
-from party_investigation.investigation import conclusion
-from party_investigation.investigation.of_member import fill_from_member, settings_document
-from party_investigation.membership.doctype.party_member.party_member import checked_values
-from party_investigation.rules import checks
+from frappe.utils import getdate
+from party_investigation import authority, scope, unchanged
+from party_investigation.investigation import records
+from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.investigation.locks import BY_ITSELF
+from party_investigation.investigation.member_fields import fill_from_member
+from party_investigation.rules import approval, conclusion
+from party_investigation.rules.checks import TO_CHECK
+from party_investigation.rules.dates import today_in_china
 
-CONTACT = ["last_life_on", "last_dues_on", "dues_paid_to"]
+VERIFICATION = ("checked_by", "verified_by", "verified_on")
 
 
-class InvestigationRecord(Document):
+class InvestigationRecord(CheckedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		admission_remark: DF.SmallText | None
+		admission_true: DF.Literal["", "是", "否"]
+		application_remark: DF.SmallText | None
+		campaign: DF.Link
+		checked_by: DF.Link | None
+		contact_estimated: DF.Check
+		destination: DF.Data | None
+		dues_paid_to: DF.Date | None
+		filled_on: DF.Date | None
+		findings: DF.SmallText | None
+		hard_check_count: DF.Int
+		hard_checks: DF.SmallText | None
+		has_application: DF.Literal["", "是", "否"]
+		has_certificate: DF.Check
+		irregular_admission: DF.Literal["", "是", "否"]
+		irregular_remark: DF.SmallText | None
+		is_lost: DF.Check
+		is_mobile: DF.Check
+		last_contact_on: DF.Date | None
+		last_dues_on: DF.Date | None
+		last_life_on: DF.Date | None
+		left_on: DF.Date | None
+		letter: DF.Link | None
+		lost_since: DF.Date | None
+		materials_complete: DF.Literal["", "是", "否"]
+		materials_remark: DF.SmallText | None
+		member: DF.Link
+		member_name: DF.Data | None
+		organization: DF.Link
+		person: DF.LongText | None
+		person_category: DF.Literal["教职工", "离退休人员", "高校毕业生", "其他"]
+		relation: DF.Literal["On Roster", "Out Without Receipt", "Out With Receipt"]
+		remark: DF.SmallText | None
+		soft_check_count: DF.Int
+		soft_checks: DF.SmallText | None
+		status: DF.Literal["To Check", "Checked", "Verified"]
+		transferred_to: DF.Data | None
+		verified_by: DF.Link | None
+		verified_on: DF.Date | None
+	# end: auto-generated types
+
+	def autoname(self) -> None:
+		"""A second branch that gets the member during the campaign has a record of its own (decisions D2)."""
+		organization = frappe.db.get_value("Party Member", self.member, "organization")
+		other = {"campaign": self.campaign, "member": self.member, "organization": ["!=", organization]}
+		self.name = records.record_name(
+			self.campaign, self.member, organization, bool(frappe.db.exists(self.doctype, other))
+		)
+
 	def validate(self) -> None:
 		fill_from_member(self)
-		self.begin_with_known_contact()
+		self.begin_with_what_is_known()
+		self.fill_relation()
+		self.check_state()
 		self.fill_contact_facts()
-		self.check_rules()
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A record of the investigation is not deleted."))
 
-	def begin_with_known_contact(self) -> None:
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("A record of the investigation keeps its name."))
+
+	def check_state(self) -> None:
+		"""The branch checks, a committee above it verifies (decisions D13); whoever made the entries does not verify them."""
+		before = self.get_doc_before_save()
+		was = before.status if before else "To Check"
+		for field in VERIFICATION:
+			self.set(field, before.get(field) if before else None)
+		changed = unchanged.differences(self, before, BY_ITSELF) if before else ["status"]
+		if self.status == "Verified":
+			self.check_verification(was, changed)
+		elif was == "Verified":
+			self.require_verifier()
+			self.verified_by = self.verified_on = None
+		if self.status == "To Check":
+			self.checked_by = None
+		elif self.status == "Checked" and (changed or was == "To Check"):
+			self.checked_by = frappe.session.user
+
+	def check_verification(self, was: str, changed: list[str]) -> None:
+		if was == "To Check":
+			frappe.throw(_("The branch checks a record before the level above verifies it."))
+		if changed:
+			frappe.throw(
+				_(
+					"A record is verified as it was checked. To change {0}, set it back to Checked; a committee above the branch does that."
+				).format("、".join(map(_, changed)))
+			)
+		if was == "Checked":
+			self.require_verifier()
+			self.verified_by, self.verified_on = frappe.session.user, today_in_china()
+
+	def require_verifier(self) -> None:
+		"""Stop unless the user may verify: from above the branch, and nothing that the user entered.
+
+		:raises frappe.PermissionError: otherwise
+		"""
+		user, place = frappe.session.user, scope.place_of(self.organization)
+		before = self.get_doc_before_save()
+		if user == "Administrator" or (
+			place
+			and before
+			and approval.may_verify(
+				authority.held_by(user, self.doctype), place, user, before.checked_by or before.modified_by
+			)
+		):
+			return
+		frappe.throw(
+			_(
+				"Only an officer of a committee above {0} verifies, and nobody verifies what he or she checked."
+			).format(self.organization),
+			frappe.PermissionError,
+		)
+
+	def begin_with_what_is_known(self) -> None:
 		"""A new record starts from what is known of the member; the branch then checks it."""
-		if self.is_new() and not any(self.get(field) for field in CONTACT):
-			self.update(frappe.db.get_value("Party Member", self.member, CONTACT, as_dict=True))
+		if not self.is_new():
+			return
+		if not any(self.get(field) for field in records.CONTACT):
+			self.update(frappe.db.get_value("Party Member", self.member, records.CONTACT, as_dict=True))
+		mobility = records.current_mobility([self.member]).get(self.member)
+		if mobility and not self.is_mobile:
+			self.update({"is_mobile": 1, **{field: mobility[field] for field in records.MOBILITY}})
+
+	def fill_relation(self) -> None:
+		"""Where the relationship stands follows from the branch's letters; nobody enters it (decisions D3)."""
+		letter = records.latest_letters([self.member]).get((self.member, self.organization))
+		known = records.relation_values(letter)
+		if letter is None:
+			known["transferred_to"] = self.transferred_to
+		self.update(known)
 
 	def fill_contact_facts(self) -> None:
 		"""Last contact and whether the member is out of contact (decisions D1)."""
-		settings = conclusion.settings_of(settings_document(self.campaign))
-		restored_on = frappe.db.get_value(
+		life, dues, dues_to = (
+			getdate(self.get(field)) if self.get(field) else None for field in records.CONTACT
+		)
+		self.update(
+			conclusion.contact_facts(life, dues, dues_to, self.restored_on(), policy_of(self.campaign))
+		)
+
+	def restored_on(self) -> date | None:
+		"""The day on which the search of this campaign has restored contact."""
+		return frappe.db.get_value(
 			"Contact Search", {"campaign": self.campaign, "member": self.member}, "restored_on"
 		)
-		days = (getdate(self.get(field)) if self.get(field) else None for field in CONTACT)
-		self.update(conclusion.contact_facts(*days, restored_on, settings))
 
-	def check_rules(self) -> None:
-		reference = settings_document(self.campaign).search_closes_on
-		problems = checks.run(
-			"record", checked_values(self), checks.Context(getdate(today()), getdate(reference))
-		)
-		must_hold = self.status != "To Check"
-		if must_hold:
-			messages.refuse_hard(problems, _("The record is not complete"))
-		messages.show_soft(problems, self.remark)
+	def facts(self) -> dict[str, date | None]:
+		return {"restored_on": self.restored_on()}
+
+	def is_confirmed(self) -> bool:
+		return self.status != TO_CHECK

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+import frappe.client
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import getdate, today
 from party_investigation.investigation.confirmation import confirm_unchanged
@@ -17,8 +18,8 @@ class TestConfirmUnchanged(FrappeTestCase):
 
 	def record(self, branch: str, order: int, **values) -> str:
 		member = make_member(branch, order, last_life_on=today(), last_dues_on=today())
-		record = {"campaign": self.made["Investigation Campaign"], "member": member.name, **values}
-		return frappe.get_doc({"doctype": "Investigation Record", **record}).insert().name
+		of_member = {"campaign": self.made["Investigation Campaign"], "member": member.name}
+		return frappe.get_doc("Investigation Record", of_member).update(values).save().name
 
 	def test_secretary_confirms_members_of_the_branch(self) -> None:
 		own, other = self.record("T1B1", 60), self.record("T1B2", 61)
@@ -52,3 +53,89 @@ class TestConfirmUnchanged(FrappeTestCase):
 	def test_no_list_is_refused(self) -> None:
 		for wrong in ("no list", "{}", [1]):
 			self.assertRaises(frappe.ValidationError, confirm_unchanged, wrong)
+
+
+class TestVerification(FrappeTestCase):
+	"""The branch checks, a committee above it verifies; nobody verifies own entries (decisions D13)."""
+
+	def setUp(self) -> None:
+		frappe.set_user("Administrator")
+		self.addCleanup(back_to_nothing)
+		self.made = make_world()
+		member = make_member("T1B1", 60, last_life_on=today(), last_dues_on=today())
+		values = {"campaign": self.made["Investigation Campaign"], "member": member.name}
+		self.name = frappe.get_doc("Investigation Record", values).name
+		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
+		self.officer = make_user("officer", [("Committee Officer", "T1")])
+		self.other = make_user("other", [("Organization Department Officer", "T")])
+
+	def record(self, user: str, **values):
+		frappe.set_user(user)
+		return frappe.get_doc("Investigation Record", self.name).update(values)
+
+	def check(self, user: str) -> None:
+		frappe.set_user(user)
+		self.assertEqual(confirm_unchanged([self.name])["done"], [self.name])
+
+	def test_a_branch_does_not_verify(self) -> None:
+		frappe.set_user("Administrator")
+		own = make_user("own", [("Committee Officer", "T1B1")])
+		recorder = make_user("recorder", [("Branch Recorder", "T1B1")])
+		self.check(self.secretary)
+		for user in (self.secretary, own, recorder):
+			with self.subTest(user):
+				self.assertRaises(frappe.PermissionError, self.record(user, status="Verified").save)
+				with self.assertRaises(frappe.PermissionError):
+					frappe.client.set_value("Investigation Record", self.name, "status", "Verified")
+
+	def test_the_committee_above_verifies_what_others_checked(self) -> None:
+		self.assertRaises(frappe.ValidationError, self.record(self.officer, status="Verified").save)
+		self.check(self.secretary)
+		record = self.record(self.officer, status="Verified", verified_by=self.secretary, checked_by=None)
+		record.save()
+		self.assertEqual(
+			(record.checked_by, record.verified_by, getdate(record.verified_on)),
+			(self.secretary, self.officer, getdate(today())),
+		)
+
+	def test_nobody_verifies_own_entries(self) -> None:
+		self.check(self.officer)
+		self.assertRaises(frappe.PermissionError, self.record(self.officer, status="Verified").save)
+		self.record(self.other, status="Verified").save()
+
+	def test_changing_an_entry_is_checking_it(self) -> None:
+		self.check(self.secretary)
+		changed = self.record(self.officer, status="Verified", findings="另有情况")
+		self.assertRaises(frappe.ValidationError, changed.save)
+		self.record(self.officer, findings="另有情况").save()
+		self.assertRaises(frappe.PermissionError, self.record(self.officer, status="Verified").save)
+
+	def test_a_verified_record_stands_until_it_is_set_back_from_above(self) -> None:
+		self.check(self.secretary)
+		self.record(self.officer, status="Verified").save()
+		for change in ({"findings": "改"}, {"status": "Checked"}, {"status": "To Check"}):
+			with self.subTest(change):
+				wrong = self.record(self.secretary, **change)
+				self.assertRaises((frappe.ValidationError, frappe.PermissionError), wrong.save)
+		self.record(self.other, status="Checked").save()
+		self.record(self.secretary, findings="改").save()
+		record = self.record(self.officer, status="Verified")
+		record.save()
+		self.assertEqual(record.checked_by, self.secretary)
+
+	def test_none_is_born_verified(self) -> None:
+		frappe.set_user("Administrator")
+		member = make_member("T1B1", 61, last_life_on=today(), last_dues_on=today())
+		values = {
+			"campaign": self.made["Investigation Campaign"],
+			"member": member.name,
+			"status": "Verified",
+			"materials_complete": "是",
+			"has_application": "是",
+			"admission_true": "是",
+			"irregular_admission": "否",
+		}
+		frappe.set_user(self.officer)
+		self.assertRaises(
+			frappe.ValidationError, frappe.get_doc({"doctype": "Investigation Record", **values}).insert
+		)

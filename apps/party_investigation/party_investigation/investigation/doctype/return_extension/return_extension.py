@@ -5,10 +5,27 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 from party_investigation import scope
-from party_investigation.investigation.of_member import check_campaign_covers
+from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.returns import creation
 
 
 class ReturnExtension(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		campaign: DF.Link
+		extended_to: DF.Date
+		given_on: DF.Date | None
+		organization: DF.Link
+		reason: DF.SmallText
+		stage: DF.Literal["Survey", "Contact Search", "Registration", "Management", "Disposition", "Analysis"]
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		if not self.is_new():
 			frappe.throw(_("An extension stands as it was given. Give another one."))
@@ -16,6 +33,9 @@ class ReturnExtension(Document):
 		check_campaign_covers(self.campaign, self.organization)
 		self.check_giver()
 		self.check_date()
+
+	def after_insert(self) -> None:
+		creation.extend(self.as_dict())
 
 	def on_trash(self) -> None:
 		frappe.throw(_("An extension is not deleted; it says why a form was changed late."))

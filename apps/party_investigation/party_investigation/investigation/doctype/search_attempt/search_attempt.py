@@ -4,4 +4,30 @@ from frappe.model.document import Document
 
 
 class SearchAttempt(Document):
-	pass
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		attempted_on: DF.Date
+		contact_made: DF.Check
+		detail: DF.SmallText | None
+		evidence: DF.Attach | None
+		handled_by: DF.Data | None
+		means: DF.Literal[
+			"电话",
+			"短信",
+			"微信QQ",
+			"上门走访",
+			"信函",
+			"亲友同学",
+			"公安协查",
+			"人社部门",
+			"原工作单位",
+			"其他",
+		]
+		outcome: DF.Data
+	# end: auto-generated types

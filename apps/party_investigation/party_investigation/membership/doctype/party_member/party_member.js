@@ -19,7 +19,7 @@ function problem_of_number(number) {
 
 // What is open about the member, each with a way to it.
 function tell_open(frm) {
-	frappe.xcall("party_investigation.investigation.next_steps.of_member", { member: frm.doc.name }).then((lines) => {
+	frappe.xcall("party_investigation.investigation.next_steps.get_next_steps", { member: frm.doc.name }).then((lines) => {
 		frm.dashboard.clear_comment();
 		lines.forEach((line) => {
 			frm.dashboard.add_comment(frappe.utils.escape_html(line.text), line.colour, true);

@@ -2,21 +2,81 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from frappe.utils import getdate, today
-from party_investigation import messages
-from party_investigation.rules import checks, identity_number, text
-
-RETURN_ONLY = frozenset({"member.no_last_contact", "member.dates_in_future"})
-"""An incomplete member may be kept; only the unit's return waits for the rest."""
+from party_investigation.investigation import check_results, records
+from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.membership.search_key import search_key
+from party_investigation.rules import identity_number, text
 
 
-class PartyMember(Document):
+class PartyMember(CheckedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		birth_date: DF.Date | None
+		confirmed_on: DF.Date | None
+		degree: DF.Data | None
+		dues_paid_to: DF.Date | None
+		education: DF.Data | None
+		ethnic_group: DF.Data | None
+		full_time_education: DF.Data | None
+		full_time_school: DF.Data | None
+		hard_check_count: DF.Int
+		hard_checks: DF.SmallText | None
+		home_address: DF.SmallText | None
+		identity_number: DF.Data
+		joined_in_branch: DF.Data | None
+		joined_on: DF.Date | None
+		last_dues_on: DF.Date | None
+		last_life_on: DF.Date | None
+		masked_identity: DF.Data | None
+		member_name: DF.Data
+		membership_kind: DF.Literal["正式党员", "预备党员"]
+		membership_status: DF.Literal[
+			"On Roster",
+			"Transferred Out",
+			"Relationship Retained",
+			"Membership Suspended",
+			"Not Recognized",
+			"Probation Revoked",
+			"Left the Party",
+			"Expelled",
+		]
+		native_place: DF.Data | None
+		organization: DF.Link
+		part_time_education: DF.Data | None
+		part_time_school: DF.Data | None
+		party_post: DF.Data | None
+		person_category: DF.Literal["教职工", "离退休人员", "高校毕业生", "其他"]
+		phone: DF.Data | None
+		registered_address: DF.SmallText | None
+		remark: DF.SmallText | None
+		search_key: DF.Data | None
+		sex: DF.Literal["", "男", "女"]
+		soft_check_count: DF.Int
+		soft_checks: DF.SmallText | None
+		started_work_on: DF.Date | None
+		status_since: DF.Date | None
+		work_unit: DF.Data | None
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.tidy()
 		self.complete_from_number()
 		self.check_decided_fields()
-		self.check_rules()
+		self.check_branch_stands()
+
+	def on_update(self) -> None:
+		if self.has_value_changed("membership_kind"):
+			check_results.renew("Disposition Case", check_results.names_of("Disposition Case", self.name))
+
+	def after_insert(self) -> None:
+		"""A member who comes while a campaign is open is investigated in it too (decisions D2)."""
+		records.create_for_member(self.name)
 
 	def onload(self) -> None:
 		"""Whoever opens a member's form leaves a trace in the View Log (`track_views`)."""
@@ -25,8 +85,12 @@ class PartyMember(Document):
 	def on_trash(self) -> None:
 		frappe.throw(_("Nothing of a member is deleted. A measure or a letter ends a membership."))
 
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("A member keeps the name of the record; two records are not merged."))
+
 	def tidy(self) -> None:
 		self.member_name = text.normalise_name(self.member_name)
+		self.search_key = search_key(self.member_name)
 		self.identity_number = identity_number.normalise(self.identity_number)
 		self.phone = text.normalise_phone(self.phone) or None
 		self.masked_identity = identity_number.mask(self.identity_number)
@@ -50,28 +114,25 @@ class PartyMember(Document):
 		if self.organization != before.organization:
 			frappe.throw(_("A member changes the branch through a transfer letter and its receipt."))
 
-	def check_rules(self) -> None:
-		record = checked_values(self)
-		record["identity_number_held_by"] = self.other_holder()
-		problems = checks.run("member", record, checks.Context(getdate(today())))
-		messages.refuse_hard(problems, _("The member cannot be saved"), RETURN_ONLY)
-		messages.show_soft(problems, self.remark)
+	def check_branch_stands(self) -> None:
+		"""Nobody comes to an organization that is dissolved."""
+		came = self.is_new() or self.has_value_changed("organization")
+		if came and frappe.db.get_value("Party Organization", self.organization, "disabled"):
+			frappe.throw(
+				_("{0} is dissolved and takes no members; choose another organization.").format(
+					self.organization
+				)
+			)
+
+	def facts(self) -> dict[str, str | None]:
+		return {"identity_number_held_by": self.other_holder()}
 
 	def other_holder(self) -> str | None:
-		"""Who else has this identity number; the name only if the user may know it."""
+		"""Who else has this identity number; where the user may not know it, only that it is taken."""
 		other = frappe.db.get_value(
 			"Party Member", {"identity_number": self.identity_number, "name": ["!=", self.name or ""]}
 		)
 		if not other:
 			return None
 		holder = frappe.get_doc("Party Member", other)
-		return holder.member_name if holder.has_permission("read") else _("a member of another branch")
-
-
-def checked_values(document: Document) -> dict:
-	"""The values of a document as the checks take them: dates as dates."""
-	dates = {field.fieldname for field in document.meta.get("fields", {"fieldtype": "Date"})}
-	return {
-		name: getdate(value) if name in dates and value else value
-		for name, value in document.get_valid_dict().items()
-	}
+		return holder.member_name if holder.has_permission("read") else identity_number.ELSEWHERE

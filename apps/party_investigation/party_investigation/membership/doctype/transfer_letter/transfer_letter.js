@@ -1,19 +1,87 @@
+// What stands on the paper of an issued letter; the server keeps all of it.
+const ON_PAPER = [
+	"member",
+	"organization",
+	"issuing_committee",
+	"to_organization_name",
+	"to_organization",
+	"issued_on",
+	"validity_days",
+	"dues_paid_to",
+];
+const OF_RECEIPT = ["receipt_on", "receipt_from", "receipt_handled_by", "receipt_scan", "remark"];
+
+// A new letter comes from the branch that holds the member, and is issued by the committee above it; the server sees to the same.
+async function fill_from_member(frm) {
+	const { member } = frm.doc;
+	if (!frm.is_new() || !member) {
+		return;
+	}
+	const { organization } = (await frappe.db.get_value("Party Member", member, "organization")).message;
+	const { parent_party_organization: superior } = (
+		await frappe.db.get_value("Party Organization", organization, "parent_party_organization")
+	).message;
+	if (frm.is_new() && frm.doc.member === member) {
+		frm.set_value({ organization, issuing_committee: superior || organization });
+	}
+}
+
+// What the letter has come to, and who can do what about it. To the side that receives it, it is read-only, and the script of
+// read-only forms speaks last: it says these words instead of its own.
+function tell(frm) {
+	const words = words_for(frm);
+	if (words && is_from_elsewhere(frm)) {
+		frm.doc.__onload.locked = words;
+	} else if (words) {
+		frm.set_intro(words, frm.doc.status === "Void" ? "orange" : "blue");
+	}
+}
+
+function words_for(frm) {
+	const { status, receipt_on, void_reason, __onload: told } = frm.doc;
+	if (status === "Void") {
+		return __("The letter is void: {0}", [frappe.utils.escape_html(void_reason)]);
+	}
+	if (status === "Received") {
+		return __("Received on {0}: the membership has moved. {1} or a committee above it can correct the letter, with a reason.", [
+			frappe.datetime.str_to_user(receipt_on),
+			told && told.committee_name,
+		]);
+	}
+	return is_from_elsewhere(frm) && __("When the member has come to you, confirm the receipt; that moves the membership.");
+}
+
+// Whether the letter is seen by the side that receives it.
+const is_from_elsewhere = (frm) => Boolean(frm.doc.__onload && frm.doc.__onload.locked);
+
 frappe.ui.form.on("Transfer Letter", {
+	member: fill_from_member,
+
 	refresh(frm) {
+		if (!frm.is_new()) {
+			tell(frm);
+		} else if (!frm.doc.organization) {
+			fill_from_member(frm);
+		}
+		const closed = frm.doc.status !== "Open";
+		ON_PAPER.forEach((field) => frm.set_df_property(field, "read_only", frm.is_new() ? 0 : 1));
+		OF_RECEIPT.forEach((field) => frm.set_df_property(field, "read_only", closed && frm.doc[field] ? 1 : 0));
 		if (frm.is_new() || frm.doc.status !== "Open") {
 			return;
 		}
 		if (frm.doc.expires_on && frm.doc.expires_on < frappe.datetime.get_today()) {
 			frm.dashboard.set_headline(__("Overdue: no receipt has come. Ask the receiving organization and the member."));
 		}
-		frm.add_custom_button(__("Void"), () =>
-			frappe.prompt(
-				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Voiding"), reqd: 1 },
-				({ reason }) => frm.call("void", { reason }).then(() => frm.reload_doc()),
-				__("Void the letter? Its number stays taken.")
-			)
-		);
-		if (frm.doc.to_organization) {
+		if (!is_from_elsewhere(frm)) {
+			frm.add_custom_button(__("Void"), () =>
+				frappe.prompt(
+					{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Voiding"), reqd: 1 },
+					({ reason }) => frm.call("void", { reason }).then(() => frm.reload_doc()),
+					__("Void the letter? Its number stays taken.")
+				)
+			);
+		}
+		if (frm.doc.__onload && frm.doc.__onload.may_confirm) {
 			frm.add_custom_button(__("Confirm Receipt"), () =>
 				frappe.prompt(
 					{ fieldname: "receipt_on", fieldtype: "Date", label: __("Receipt Dated"), reqd: 1, default: frappe.datetime.get_today() },

@@ -1,40 +1,78 @@
-"""Who acts for which organization, in which capacity, from when to when. Gives the role; `scope.py` reads the place."""
+"""Who acts for which organization, in which capacity, from when to when. `capacities` gives the role; `scope` reads the place."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, today
+from frappe.utils import getdate
+from party_investigation import scope
+from party_investigation.organization import capacities
 
 AUDITOR = "Investigation Auditor"
 ADMINISTRATOR = "Investigation Administrator"
 
 
 class OrganizationAppointment(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		capacity: DF.Literal[
+			"Branch Secretary",
+			"Branch Recorder",
+			"Committee Officer",
+			"Organization Department Officer",
+			"Discipline Reviewer",
+			"Investigation Auditor",
+			"Investigation Administrator",
+		]
+		from_date: DF.Date
+		organization: DF.Link
+		remark: DF.SmallText | None
+		to_date: DF.Date | None
+		user: DF.Link
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		self.check_period()
 		self.check_administrator()
 		self.check_not_oneself()
 		self.check_auditor_alone()
+		capacities.check_separable(self)
 
-	def after_insert(self) -> None:
-		self.give_role()
+	def onload(self) -> None:
+		mixed = capacities.mixed_with_others(self)
+		if mixed:
+			self.set_onload("mixed", mixed)
 
 	def on_update(self) -> None:
-		self.give_role()
 		before = self.get_doc_before_save()
-		if before and (before.user, before.capacity) != (self.user, self.capacity):
-			take_role(before.user, before.capacity, self.name)
+		for user in {self.user, before.user if before else self.user}:
+			capacities.adjust_roles(user)
 
 	def after_delete(self) -> None:
-		take_role(self.user, self.capacity, self.name)
+		capacities.adjust_roles(self.user)
 
 	def check_period(self) -> None:
 		if self.to_date and getdate(self.to_date) < getdate(self.from_date):
 			frappe.throw(_("The appointment ends before it begins."))
 
 	def check_administrator(self) -> None:
-		"""Only an administrator appoints administrators."""
-		if self.capacity == ADMINISTRATOR and ADMINISTRATOR not in frappe.get_roles():
+		"""Only an administrator appoints administrators, within the own part of the tree."""
+		user = frappe.session.user
+		if self.capacity != ADMINISTRATOR or user == "Administrator":
+			return
+		if scope.holds_everywhere(user, self.doctype, "write"):
+			return
+		place = scope.place_of(self.organization)
+		appointed = scope.appointments(frappe.session.user, self.doctype, "write")
+		if not any(
+			row.capacity == ADMINISTRATOR and place and row.lft <= place[0] and place[1] <= row.rgt
+			for row in appointed
+		):
 			frappe.throw(_("Only an administrator appoints an administrator."), frappe.PermissionError)
 
 	def check_not_oneself(self) -> None:
@@ -44,29 +82,7 @@ class OrganizationAppointment(Document):
 			)
 
 	def check_auditor_alone(self) -> None:
-		"""An auditor sees identity numbers masked. Levels go by role, not by place, so the role stands alone."""
-		others = frappe.get_all(
-			"Organization Appointment",
-			filters={"user": self.user, "name": ["!=", self.name or ""]},
-			or_filters=[["to_date", "is", "not set"], ["to_date", ">=", today()]],
-			pluck="capacity",
-		)
-		if any((other == AUDITOR) != (self.capacity == AUDITOR) for other in others):
-			frappe.throw(_("An auditor holds no other capacity. End the other appointment first."))
-
-	def give_role(self) -> None:
-		"""The user gets the role of the capacity. Rights on User are not needed: the appointment itself was checked."""
-		if self.capacity not in frappe.get_roles(self.user):
-			user = frappe.get_doc("User", self.user)
-			user.flags.ignore_permissions = True
-			user.add_roles(self.capacity)
-
-
-def take_role(user: str, capacity: str, appointment: str) -> None:
-	"""Take the role of a capacity from a user who has no other appointment in it."""
-	if not frappe.db.exists(
-		"Organization Appointment", {"user": user, "capacity": capacity, "name": ["!=", appointment]}
-	):
-		document = frappe.get_doc("User", user)
-		document.flags.ignore_permissions = True  # the end of the appointment was checked
-		document.remove_roles(capacity)
+		"""An auditor watches the others and is none of them, neither above nor below."""
+		for other in capacities.at_the_same_time(self):
+			if AUDITOR in (other.capacity, self.capacity):
+				frappe.throw(_("An auditor holds no other capacity. End the other appointment first."))

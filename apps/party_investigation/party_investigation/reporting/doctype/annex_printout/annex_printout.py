@@ -9,13 +9,39 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, now_datetime
 from frappe.utils.file_manager import save_file
-from party_investigation.reporting.output import AnnexOutput, check_right, log_access, sees_whole
+from party_investigation.reporting.output import (
+	AnnexOutput,
+	check_reason,
+	check_right,
+	log_access,
+	sees_unmasked,
+)
 
 KEPT_DAYS = 30
 RESULT = ("finished_on", "pages", "file", "message")
 
 
 class AnnexPrintout(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		annex: DF.Literal["1", "2", "3", "4", "5"]
+		campaign: DF.Link
+		cards: DF.Check
+		file: DF.Attach | None
+		finished_on: DF.Datetime | None
+		message: DF.SmallText | None
+		organization: DF.Link
+		pages: DF.Int
+		reason: DF.Data | None
+		status: DF.Literal["Draft", "Queued", "Running", "Done", "Failed"]
+	# end: auto-generated types
+
 	def validate(self) -> None:
 		if self.flags.by_job:
 			return
@@ -25,6 +51,7 @@ class AnnexPrintout(Document):
 		self.status = "Draft"
 		self.update(dict.fromkeys(RESULT))
 		check_right(self.campaign, self.organization, cint(self.annex), "print")
+		check_reason(cint(self.annex), self.reason)
 
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:
@@ -33,6 +60,7 @@ class AnnexPrintout(Document):
 		self.check_permission("write")
 		if self.status not in ("Draft", "Failed"):
 			frappe.throw(_("This printout was started already."))
+		check_reason(cint(self.annex), self.reason)  # one of an earlier release has none
 		self.tell(status="Queued", message=None)
 		frappe.enqueue(
 			"party_investigation.reporting.doctype.annex_printout.annex_printout.run",
@@ -52,8 +80,13 @@ class AnnexPrintout(Document):
 
 
 @frappe.whitelist(methods=["POST"])
-def print_in_background(campaign: str, organization: str, annex: int = 1, cards: bool = True) -> str:
-	"""Order a printout and start it; returns its name, under which the progress is published."""
+def print_in_background(
+	campaign: str, organization: str, annex: int = 1, cards: bool = True, reason: str | None = None
+) -> str:
+	"""Order a printout and start it; returns its name, under which the progress is published.
+
+	:param reason: for what purpose; needed for an annex that lists people
+	"""
 	printout = frappe.get_doc(
 		{
 			"doctype": "Annex Printout",
@@ -61,6 +94,7 @@ def print_in_background(campaign: str, organization: str, annex: int = 1, cards:
 			"organization": organization,
 			"annex": str(cint(annex)),
 			"cards": cint(cards),
+			"reason": reason,
 		}
 	).insert()
 	printout.start()
@@ -76,17 +110,17 @@ def run(printout: str, language: str) -> None:
 	try:
 		annex, cards = cint(document.annex), bool(document.cards)
 		check_right(document.campaign, document.organization, annex, "print")
-		output = AnnexOutput(document.campaign, document.organization, sees_whole())
+		output = AnnexOutput(document.campaign, document.organization, sees_unmasked())
 		content = output.pdf(annex, cards, lambda done, total: publish(document.name, done, total))
-		log_access(document.organization, annex, "pdf")
+		log_access(document.organization, annex, "pdf", document.reason)
 		document.reload()
 		document.tell(status="Done", finished_on=now_datetime(), **saved(document, content))
 	except Exception as error:
 		frappe.db.rollback()
 		refused = isinstance(error, frappe.ValidationError | frappe.PermissionError)
-		said = (str(error) if refused else "") or _("The printing broke off. Start it again.")
+		reason = (str(error) if refused else "") or _("The printing broke off. Start it again.")
 		document = frappe.get_doc("Annex Printout", printout)
-		document.tell(status="Failed", finished_on=now_datetime(), message=said)
+		document.tell(status="Failed", finished_on=now_datetime(), message=reason)
 		frappe.db.commit()  # the failing job is rolled back after this
 		raise
 

@@ -6,6 +6,7 @@ frappe.query_reports["Open Checks"] = {
 			fieldtype: "Link",
 			options: "Investigation Campaign",
 			reqd: 1,
+			default: frappe.defaults.get_user_default("investigation_campaign"),
 		},
 		{
 			fieldname: "organization",
@@ -19,6 +20,12 @@ frappe.query_reports["Open Checks"] = {
 			label: __("Kind of Check"),
 			fieldtype: "Select",
 			options: ["", "Hard", "Soft", "To Be Evidenced"].map((kind) => ({ value: kind, label: kind && __(kind) })),
+		},
+		{
+			fieldname: "page",
+			label: __("Page"),
+			fieldtype: "Int",
+			default: 1,
 		},
 	],
 };

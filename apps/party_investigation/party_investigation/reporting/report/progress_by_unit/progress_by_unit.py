@@ -5,7 +5,8 @@ Reads as the user who asks. Without filters it answers for the user's own organi
 
 import frappe
 from frappe import _
-from party_investigation.reporting import standing
+from party_investigation.reporting import progress
+from party_investigation.reporting.report_column import report_column
 
 COUNTS = (
 	"records",
@@ -20,19 +21,19 @@ COUNTS = (
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns, rows, no message, and a chart of what is still to check."""
+	"""Columns, rows, which unit is shown, and a chart of what is still to check."""
 	filters = frappe._dict(filters or {})
-	campaign = standing.campaign_of(filters.campaign)
-	top = standing.top_of(filters.organization, campaign)
+	campaign = progress.campaign_of(filters.campaign)
+	top = progress.top_of(filters.organization, campaign)
 	if not (campaign and top):
 		return columns(), []
-	rows = [row_of(unit, found) for unit, found in standing.counts_by_unit(campaign, top)]
-	return columns(), rows, None, chart(rows)
+	rows = [row_of(unit, numbers) for unit, numbers in progress.counts_by_unit(campaign, top)]
+	return columns(), rows, progress.told_choice(top), chart(rows)
 
 
-def row_of(unit: dict, found: dict) -> dict:
+def row_of(unit: frappe._dict, numbers: dict) -> dict:
 	"""One line: the unit, its counts, and the share that is checked."""
-	counts = {key: found.get(key, 0) for key in COUNTS}
+	counts = {key: numbers.get(key, 0) for key in COUNTS}
 	share = counts["checked"] / counts["records"] * 100 if counts["records"] else 0
 	return {"organization": unit.name, "organization_name": unit.organization_name, "share": share} | counts
 
@@ -51,15 +52,11 @@ def columns() -> list[dict]:
 		("letters_overdue", _("Overdue Letters")),
 	)
 	first = [
-		_column("organization", _("Organization"), "Link", 220) | {"options": "Party Organization"},
+		report_column("organization", _("Organization"), "Link", 220) | {"options": "Party Organization"},
 	]
 	return first + [
-		_column(name, label, "Percent" if name == "share" else "Int", 110) for name, label in labels
+		report_column(name, label, "Percent" if name == "share" else "Int", 110) for name, label in labels
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int) -> dict:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, "precision": 1}
 
 
 def chart(rows: list[dict]) -> dict:

@@ -1,0 +1,62 @@
+"""Rows of one DocType on their way into the database in one go, with the standard columns that a document would have."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.utils import cint, now_datetime
+
+NUMBERS = ("Check", "Int")
+"""Field types whose columns hold no NULL."""
+
+
+def new_name() -> str:
+	"""A random name as Frappe gives to documents with `autoname: hash`."""
+	return frappe.generate_hash(length=10)
+
+
+class Batch:
+	"""Collects rows as mappings by fieldname and inserts them with `frappe.db.bulk_insert`."""
+
+	def __init__(self, doctype: str) -> None:
+		"""Begin an empty batch for a DocType."""
+		meta = frappe.get_meta(doctype)
+		self.doctype, self.is_child = doctype, bool(meta.istable)
+		self.columns = frozenset(meta.get_valid_columns())
+		self.blanks = {
+			field.fieldname: cint(field.default) for field in meta.fields if field.fieldtype in NUMBERS
+		}
+		time, user = now_datetime(), frappe.session.user
+		self.standard = {
+			"creation": time,
+			"modified": time,
+			"owner": user,
+			"modified_by": user,
+			"docstatus": 0,
+			"idx": 0,
+		}
+		self.rows: list[Mapping[str, Any]] = []
+
+	def __len__(self) -> int:
+		return len(self.rows)
+
+	def add(self, values: Mapping[str, Any]) -> None:
+		"""Add one row; without a `name` it gets a random one.
+
+		:raises ValueError: a key is no field of the DocType
+		"""
+		if unknown := values.keys() - self.columns:
+			raise ValueError(f"{self.doctype} has no field {', '.join(sorted(unknown))}")
+		self.rows.append(values if "name" in values else {**values, "name": new_name()})
+
+	def flush(self, ignore_duplicates: bool = False) -> None:
+		"""Insert what was collected. A field that only other rows have is empty.
+
+		:param ignore_duplicates: leave out rows whose name somebody has taken meanwhile
+		"""
+		if not self.rows:
+			return
+		blank = {field: self.blanks.get(field) for row in self.rows for field in row} | self.standard
+		values = [tuple({**blank, **row}.values()) for row in self.rows]
+		frappe.db.bulk_insert(self.doctype, list(blank), values, ignore_duplicates=ignore_duplicates)
+		self.rows = []

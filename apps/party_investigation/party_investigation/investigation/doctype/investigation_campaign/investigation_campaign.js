@@ -1,0 +1,68 @@
+// Opens, closes and reopens with a reason, says how many records are still to be made, and takes the campaign in hand.
+const RECORDS = "party_investigation.investigation.records";
+
+function ask_reason(frm, method, title) {
+	frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		({ reason }) => frm.call(method, { reason }).then(() => frm.reload_doc()),
+		title
+	);
+}
+
+function tell_missing(frm) {
+	frappe.xcall(`${RECORDS}.get_missing`, { campaign: frm.doc.name }).then((missing) => {
+		if (!missing) {
+			return;
+		}
+		frm.dashboard.set_headline(__("{0} members in scope have no record yet; they are made in the background.", [missing]));
+		frm.add_custom_button(__("Make Missing Records"), () =>
+			frappe.xcall(`${RECORDS}.make_missing`, { campaign: frm.doc.name }).then(() =>
+				frappe.show_alert({ message: __("The records are being made."), indicator: "green" })
+			)
+		);
+	});
+}
+
+function take_in_hand(frm) {
+	if (frappe.defaults.get_user_default("investigation_campaign") === frm.doc.name) {
+		frm.dashboard.add_comment(__("This campaign is in hand: your cards, charts and reports show it."), "blue", true);
+		return;
+	}
+	frm.add_custom_button(__("Take in Hand"), () =>
+		// what is in hand is a default of the user, which the browser reads when the page is loaded
+		frappe.xcall("party_investigation.investigation.current_campaign.choose", { campaign: frm.doc.name }).then(() => window.location.reload())
+	);
+}
+
+frappe.ui.form.on("Investigation Campaign", {
+	refresh(frm) {
+		if (frm.is_new()) {
+			return;
+		}
+		take_in_hand(frm);
+		const may_write = frm.has_perm("write");
+		if (may_write && frm.doc.status === "Draft") {
+			frm.add_custom_button(__("Open the Campaign"), () =>
+				frappe.confirm(
+					__("Open the campaign? Its settings and the tree are frozen, and the records of all members in scope are made."),
+					() => frm.call("open").then(() => frm.reload_doc())
+				)
+			).addClass("btn-primary");
+		}
+		if (may_write && frm.doc.status === "Open") {
+			frm.add_custom_button(__("Close the Campaign"), () => ask_reason(frm, "close", __("Close the campaign?")));
+			tell_missing(frm);
+		}
+		if (may_write && frm.doc.status === "Closed") {
+			frm.add_custom_button(__("Reopen the Campaign"), () => ask_reason(frm, "reopen", __("Reopen the campaign?")));
+		}
+	},
+
+	setup(frm) {
+		frappe.realtime.on("progress", (data) => {
+			if (data.doctype === "Investigation Campaign" && data.docname === frm.doc.name && data.percent >= 100) {
+				frm.reload_doc();
+			}
+		});
+	},
+});

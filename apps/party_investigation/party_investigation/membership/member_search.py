@@ -1,0 +1,114 @@
+"""Link fields and the search box find members, and records about members, by what is known of a person.
+
+A name or its beginning, the first letters of the name in pinyin (`zwm`), an identity number, a part of it, a unit's code. Each kind of
+text is looked for where an index has it, so that a search among hundreds of thousands costs what one in a branch does.
+"""
+
+import re
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+from frappe.desk.search import validate_and_sanitize_search_inputs
+from party_investigation.rules import identity_number
+from party_investigation.scope import POLICIES
+
+MEMBER = "Party Member"
+LETTERS = re.compile(r"[A-Za-z]+")
+DIGITS = re.compile(r"[0-9*]{3,17}[0-9Xx]")
+MOST_PEOPLE = 200
+"""So many members are taken whose records are looked for."""
+LONGEST_PAGE = 100
+"""So many documents are offered at most."""
+FARTHEST = 1000
+"""Nobody pages beyond so many documents; what comes before a page is read anew with it."""
+
+Filters = list[list]
+
+
+@frappe.whitelist()
+@validate_and_sanitize_search_inputs
+def search(
+	doctype: str,
+	txt: str,
+	searchfield: str,
+	start: int,
+	page_len: int,
+	filters: dict | list | str | None = None,
+	as_dict: bool = False,
+) -> list:
+	"""The documents of a DocType about members that the user may read and that a text is about; the hook `standard_queries`.
+
+	:param filters: what all of them fulfil besides
+	:returns: the name, the member's name and what describes the document, as tuples or dicts
+	:raises frappe.ValidationError: for a page beyond `FARTHEST`
+	:raises frappe.PermissionError: for a DocType that is not about members, or none of which the user may read
+	"""
+	policy = POLICIES.get(doctype)
+	if policy is None or not (policy.personal and policy.about_member):
+		raise frappe.PermissionError
+	if not 0 <= start <= FARTHEST or page_len < 0:
+		frappe.throw(_("A search shows at most {0} documents. Say more of the name.").format(FARTHEST))
+	fields = list(dict.fromkeys(["name", "member_name", *frappe.get_meta(doctype).get_search_fields()]))
+	end = start + min(page_len or LONGEST_PAGE, LONGEST_PAGE)
+	found: dict[str, dict] = {}
+	for wanted in ways(doctype, txt.strip()):
+		rows = frappe.get_list(
+			doctype,
+			filters=[*as_rows(doctype, filters), *wanted],
+			fields=fields,
+			order_by="modified desc",
+			limit_page_length=end,
+		)
+		found.update((row.name, row) for row in rows if row.name not in found)
+		if len(found) >= end:
+			break
+	page = list(found.values())[start:end]
+	return page if as_dict else [tuple(row.get(field) for field in fields) for row in page]
+
+
+def ways(doctype: str, text: str) -> Iterator[Filters]:
+	"""The filters by which a text is looked for, one after the other until a page is full."""
+	number = identity_number.normalise(text)
+	if not text:
+		yield []
+	elif identity_number.is_valid(number):
+		yield of_people(doctype, [by_number(number)])
+	elif LETTERS.fullmatch(text):
+		yield of_people(doctype, [["search_key", "like", f"{text}%"]])
+		yield [["organization", "like", f"{text}%"]]
+	elif text.isascii():
+		for field in ("name", "organization"):
+			yield [[field, "like", f"{text}%"]]
+		if DIGITS.fullmatch(text):
+			yield of_people(doctype, [["masked_identity", "like", f"%{text}%"]])
+	else:
+		yield [["member_name", "like", f"{text}%"]]
+		yield [["member_name", "like", f"%{text}%"]]
+
+
+def by_number(number: str) -> list:
+	"""The filter for a whole identity number: by what of it the user may see, so that nobody learns a number by trying."""
+	levels = frappe.get_meta(MEMBER).get_permlevel_access("read")
+	if frappe.session.user == "Administrator" or 1 in levels:
+		return ["identity_number", "=", number]
+	return ["masked_identity", "=", identity_number.mask(number)]
+
+
+def of_people(doctype: str, filters: Filters) -> Filters:
+	"""Filters on members as filters on a DocType about members."""
+	if doctype == MEMBER:
+		return filters
+	people = frappe.get_list(MEMBER, filters=filters, pluck="name", limit_page_length=MOST_PEOPLE)
+	return [["member", "in", people]]
+
+
+def as_rows(doctype: str, filters: dict | list | str | None) -> Filters:
+	"""Filters of a link field, in any of Frappe's forms, as rows."""
+	given = frappe.parse_json(filters) if isinstance(filters, str) and filters else filters
+	if not isinstance(given, dict):
+		return list(given or [])
+	return [
+		[doctype, field, *(value if isinstance(value, list | tuple) else ("=", value))]
+		for field, value in given.items()
+	]

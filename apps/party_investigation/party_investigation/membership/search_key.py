@@ -1,0 +1,65 @@
+"""What a member's name is found by besides itself: the first letters of its characters in pinyin, 张伟明 → `zwm`.
+
+Whoever saves or imports a member fills the field `search_key` from here.
+"""
+
+import os
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 40
+"""Characters that the field holds."""
+
+SURNAMES = {
+	"单于": "cy",
+	"万俟": "mq",
+	"尉迟": "yc",
+	"澹台": "tt",
+	"单": "s",
+	"解": "x",
+	"仇": "q",
+	"曾": "z",
+	"查": "z",
+	"区": "o",
+	"翟": "z",
+	"乐": "y",
+	"召": "s",
+	"种": "c",
+	"重": "c",
+	"繁": "p",
+	"秘": "b",
+	"折": "s",
+	"祭": "z",
+	"阚": "k",
+	"覃": "q",
+}
+"""Surnames that are read otherwise than the character is (《百家姓》, 通用读音)."""
+
+
+def search_key(name: str | None) -> str:
+	"""The first letters of a name in pinyin, in lower case and without blanks; letters that are no Chinese stay.
+
+	:param name: as it is written; None counts as empty
+	"""
+	text = "".join(char for char in (name or "") if char.isalnum())
+	for length in (2, 1):
+		if (surname := SURNAMES.get(text[:length])) and len(text) > length:
+			return (surname + _letters(text[length:]))[:LONGEST]
+	return _letters(text)[:LONGEST]
+
+
+def _letters(text: str) -> str:
+	return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=8192)
+def _letter(char: str) -> str:
+	"""The first letter of one character; nothing for one that has no reading."""
+	if char.isascii():
+		return char.lower()
+	os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # phrases take forty megabytes and are no names
+	from pypinyin import Style, lazy_pinyin
+
+	(letter,) = lazy_pinyin(char, style=Style.FIRST_LETTER)
+	plain = unicodedata.normalize("NFKD", letter)[:1].lower()
+	return plain if plain.isascii() and plain.isalnum() else ""

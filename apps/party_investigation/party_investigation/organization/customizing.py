@@ -1,0 +1,95 @@
+"""What the system administrator may not do to forms: open a personal field, hand out rights, run a script in another's browser.
+
+Forms are the system administrator's, but who reads which level of which table is a right, and rights are the security
+administrator's. That a copy of a field keeps the level of what it copies is in `copied`.
+"""
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+from party_investigation.organization import officers
+
+FOR_THE_OFFICE = (officers.UNDIVIDED,)
+"""The only role for which a system administrator writes a rule into a new DocType; who else has rights is given afterwards."""
+
+
+def _is_held() -> bool:
+	return officers.guards() and not officers.gives_rights()
+
+
+def check_doctype(doctype, method: str | None = None) -> None:
+	"""The hook `validate` of DocType: rules and permission levels are the security administrator's.
+
+	:raises frappe.PermissionError: they are being changed by somebody else
+	"""
+	if not _is_held():
+		return
+	before = doctype.get_doc_before_save()
+	if _rules(doctype) != (_rules(before) if before else []) and (
+		before or _roles(doctype) - set(FOR_THE_OFFICE)
+	):
+		_refuse(
+			_("Rights on {0} are given by the security administrator, in the Role Permissions Manager."),
+			doctype.name,
+		)
+	kept = {df.fieldname: df for df in doctype.get("fields")}
+	for df in before.get("fields") if before else ():
+		now = kept.get(df.fieldname)
+		if cint(df.permlevel) and (now is None or cint(now.permlevel) < cint(df.permlevel)):
+			_refuse(
+				_("The permission level of {0} is lowered by the security administrator only."),
+				df.label or df.fieldname,
+			)
+
+
+def _rules(doctype) -> list[tuple]:
+	"""The rows of a DocType's permission table, to compare: whom each is for, and every right that there is."""
+	said = [
+		df.fieldname
+		for df in frappe.get_meta("DocPerm").fields
+		if df.fieldtype in ("Link", "Data", "Int", "Check")
+	]
+	return sorted(tuple(str(row.get(key) or "") for key in said) for row in doctype.get("permissions"))
+
+
+def _roles(doctype) -> set[str]:
+	return {row.role for row in doctype.get("permissions")}
+
+
+def check_property(setter, method: str | None = None) -> None:
+	"""The hooks `validate` and `on_trash` of Property Setter: a changed level is a right.
+
+	:raises frappe.PermissionError: the security administrator is asked first
+	"""
+	if setter.property == "permlevel" and _is_held():
+		_refuse(
+			_("The permission level of {0} is changed by the security administrator only."), setter.field_name
+		)
+
+
+def check_custom_field(field, method: str | None = None) -> None:
+	"""The hooks `validate` and `on_trash` of Custom Field.
+
+	:raises frappe.PermissionError: a level is being lowered
+	"""
+	stored = cint(frappe.db.get_value("Custom Field", field.name, "permlevel")) if not field.is_new() else 0
+	if stored and _is_held() and (method == "on_trash" or cint(field.permlevel) < stored):
+		_refuse(_("The permission level of {0} is lowered by the security administrator only."), field.label)
+
+
+def check_client_script(script, method: str | None = None) -> None:
+	"""The hook `validate` of Client Script: it runs with the rights of everybody who opens the form.
+
+	:raises frappe.PermissionError: it was not written by Administrator or on the server
+	"""
+	if officers.guards() and frappe.session.user != "Administrator":
+		_refuse(
+			_(
+				"Scripts in forms run as whoever opens them. {0} is written on the server or comes with an app."
+			),
+			script.name,
+		)
+
+
+def _refuse(text: str, what: str) -> None:
+	frappe.throw(text.format(frappe.bold(_(what or ""))), frappe.PermissionError, title=_("Three officers"))

@@ -1,0 +1,21 @@
+// Buttons for the printed annex and its workbook, on annexes 4 and 5.
+(function () {
+	const ANNEX = { "Lost Contact Summary": 4, "Disposition Summary": 5 };
+
+	function address(frm, format) {
+		const { campaign, organization } = frm.doc;
+		const wanted = new URLSearchParams({ campaign, organization, annex: ANNEX[frm.doctype], format });
+		return frappe.urllib.get_full_url(`/api/method/party_investigation.reporting.output.download_annex?${wanted}`);
+	}
+
+	Object.keys(ANNEX).forEach((doctype) =>
+		frappe.ui.form.on(doctype, {
+			refresh(frm) {
+				if (frm.is_new()) {
+					return;
+				}
+				["pdf", "xlsx"].forEach((format) => frm.add_custom_button(format.toUpperCase(), () => window.open(address(frm, format))));
+			},
+		})
+	);
+})();

@@ -1,0 +1,188 @@
+"""The arithmetic of a campaign's figures: own figures of every organization first, then one pass over the tree. No frappe."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from party_investigation.rules import annex4, annex5, letters, mobile
+from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
+from party_investigation.rules.policy import CampaignPolicy
+from party_investigation.rules.tables import Table, add, as_json, bump, sum_over_tree
+
+TABLES = ("annex4", "annex4_by_unit", "annex5")
+COUNTS = ("members", "restored", "not_found", "pocket", "in_transit", "transferred", "mobile")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+	"""The latest letter of a member, of the branch that has the record.
+
+	`received_by` is the branch that has a record of the member too, since the receipt.
+	"""
+
+	member: str
+	organization: str
+	issued_on: dt.date
+	validity_days: int
+	receipt_on: dt.date | None
+	received_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+	"""One line of annex 2 or 3."""
+
+	organization: str
+	member: str
+	person: annex4.LostPerson
+
+
+@dataclass
+class Facts:
+	"""Everything that the figures depend on."""
+
+	parents: Mapping[str, str | None]
+	policy: CampaignPolicy
+	records: Mapping[str, int] = field(default_factory=dict)
+	letters: Sequence[Letter] = ()
+	mobile: list[tuple[str, str, dt.date]] = field(default_factory=list)
+	lost: list[Lost] = field(default_factory=list)
+	outcomes: Mapping[str, tuple[annex5.Outcome, ...]] = field(default_factory=dict)
+
+
+def relocated(
+	facts: Facts,
+	parents: Mapping[str, str | None],
+	records: Mapping[tuple[str, str], str],
+	lines: Mapping[tuple[str, str], str],
+) -> Facts:
+	"""Return the facts as they are when documents hang elsewhere: what a merge or a split of organizations comes to.
+
+	:param parents: the tree afterwards
+	:param records: where the record of (member, organization) hangs afterwards, its letters with it; others stay
+	:param lines: the same for the lines of annexes 2 and 3
+	"""
+
+	def place(member: str, organization: str) -> str:
+		return records.get((member, organization), organization)
+
+	numbers = Counter(facts.records)
+	for (_member, before), after in records.items():
+		numbers[before] -= 1
+		numbers[after] += 1
+	return replace(
+		facts,
+		parents=parents,
+		records=numbers,
+		letters=[
+			replace(
+				letter,
+				organization=place(letter.member, letter.organization),
+				received_by=letter.received_by and place(letter.member, letter.received_by),
+			)
+			for letter in facts.letters
+		],
+		mobile=[
+			(place(member, organization), member, left_on) for organization, member, left_on in facts.mobile
+		],
+		lost=[
+			replace(lost, organization=lines.get((lost.member, lost.organization), lost.organization))
+			for lost in facts.lost
+		],
+	)
+
+
+def tabulate(facts: Facts) -> dict[str, dict]:
+	"""Counts and the tables of annexes 4 and 5 of every organization, own and below; rows and columns are text.
+
+	A letter counts with two organizations; what it says of one that is not among `facts.parents` is left out.
+	"""
+	own_counts = _own_counts(facts)
+	counts = sum_over_tree(
+		{unit: own for unit, own in own_counts.items() if unit in facts.parents}, facts.parents
+	)
+	people = defaultdict(list)
+	for lost in facts.lost:
+		people[lost.organization].append(lost)
+	by_category, by_unit = (
+		{unit: annex4.tabulate((each.person for each in lost), policy) for unit, lost in people.items()}
+		for policy in (
+			replace(facts.policy, annex_4_rows=rows) for rows in ("Person Category", "Unit Category")
+		)
+	)
+	handled = {
+		o: annex5.tabulate((_handled(x, facts) for x in lost_people), facts.policy)
+		for o, lost_people in people.items()
+	}
+	tables = {
+		name: sum_over_tree(own, facts.parents)
+		for name, own in (("annex4", by_category), ("annex4_by_unit", by_unit), ("annex5", handled))
+	}
+	return {
+		organization: {
+			**{name: counts[organization].get(name, {}).get(0, 0) for name in COUNTS},
+			**{name: as_json(table[organization]) for name, table in tables.items()},
+		}
+		for organization in facts.parents
+	}
+
+
+def add_up(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+	"""Add figures of several units, as `tabulate` gives them, to those of all (decisions D13)."""
+	counts, tables = dict.fromkeys(COUNTS, 0), {name: {} for name in TABLES}
+	for figures in parts:
+		for name in COUNTS:
+			counts[name] += figures.get(name) or 0
+		for name in TABLES:
+			add(tables[name], from_json(figures.get(name) or {}))
+	return {**counts, **{name: as_json(table) for name, table in tables.items()}}
+
+
+def from_json(table: Mapping[str, Mapping[str, int]]) -> Table:
+	"""A table as `rules.tables` takes it, from its JSON."""
+	return {row: {int(column): count for column, count in cells.items()} for row, cells in table.items()}
+
+
+def _own_counts(facts: Facts) -> dict[str, Table]:
+	"""The counts of each organization as a table, one row a count, so that they add up over the tree as tables do."""
+	own: dict[str, Table] = defaultdict(dict)
+	for organization, number in facts.records.items():
+		bump(own[organization], "members", (0,), number)
+	gone = set()
+	for letter in facts.letters:
+		state = letters.state(
+			letter.issued_on, letter.validity_days, letter.receipt_on, facts.policy.search_closes_on
+		)
+		if state == "Closed":
+			gone.add((letter.member, letter.organization))
+			bump(own[letter.organization], "members", (0,), -1)
+		elif (
+			letter.received_by
+		):  # the receipt came after the reference date, on which the sender was still responsible
+			bump(own[letter.received_by], "members", (0,), -1)
+		count = {"Closed": "transferred", "Overdue": "pocket", "In Transit": "in_transit"}[state]
+		bump(own[letter.organization], count, (0,))
+	for organization, member, left_on in facts.mobile:
+		policy, is_gone = facts.policy, (member, organization) in gone
+		if mobile.is_mobile(left_on, policy.search_closes_on, policy, relationship_transferred=is_gone):
+			bump(own[organization], "mobile", (0,))
+	for lost in facts.lost:
+		bump(own[lost.organization], "restored" if lost.person.found else "not_found", (0,))
+	return own
+
+
+def _handled(lost: Lost, facts: Facts) -> annex5.HandledPerson:
+	person = lost.person
+	return annex5.HandledPerson(
+		person.person_category, person.unit_category, person.found, facts.outcomes.get(lost.member, ())
+	)
+
+
+def lost_person(category: str, unit: str | None, months: int, reason: str, found: bool) -> annex4.LostPerson:
+	"""A line of annex 2 or 3 as annex 4 counts it, from the official words; a branch without category is 其他."""
+	unit_code = UNIT_CATEGORIES.find(unit) or UNIT_CATEGORIES["9"]
+	return annex4.LostPerson(
+		PERSON_CATEGORIES.entry(category).code, unit_code.code, months, REASONS.entry(reason).code, found
+	)

@@ -1,0 +1,101 @@
+"""A large annex printed in the background, and who may open it."""
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+from frappe.utils import add_days, now_datetime
+from party_investigation.reporting.doctype.annex_printout import annex_printout
+from party_investigation.tests.world import (
+	back_to_nothing,
+	end_appointments,
+	make_user,
+	make_world,
+	reason_of_last_entry,
+)
+
+
+class TestPrintout(FrappeTestCase):
+	def setUp(self) -> None:
+		frappe.set_user("Administrator")
+		self.addCleanup(back_to_nothing)
+		# Job and Access Log end transactions, so that others see them; a test is one transaction, rolled back.
+		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
+		self.addCleanup(setattr, frappe.db, "rollback", frappe.db.rollback)
+		frappe.db.commit = frappe.db.rollback = lambda: None
+		self.campaign = make_world()["Investigation Campaign"]
+		self.officer = make_user("printer", [("Committee Officer", "T1")])
+
+	def order(self, organization: str = "T1", **values):
+		return frappe.get_doc(
+			{
+				"doctype": "Annex Printout",
+				"campaign": self.campaign,
+				"organization": organization,
+				"reason": "装订存档",
+				**values,
+			}
+		).insert()
+
+	def test_cards_of_a_committee(self) -> None:
+		frappe.set_user(self.officer)
+		printout = self.order()
+		annex_printout.run(printout.name, "zh")
+		printout.reload()
+		self.assertEqual((printout.status, printout.pages), ("Done", 4))
+		file = frappe.get_doc("File", {"file_url": printout.file})
+		self.assertTrue(file.is_private)
+		self.assertTrue(file.get_content().startswith(b"%PDF"))
+
+	def test_it_says_for_what_purpose(self) -> None:
+		frappe.set_user(self.officer)
+		for annex in ("1", "2", "3"):
+			for reason in (None, " ", "x"):
+				self.assertRaises(frappe.ValidationError, self.order, annex=annex, reason=reason)
+		self.assertRaises(
+			frappe.ValidationError, annex_printout.print_in_background, self.campaign, "T1", annex=1
+		)
+		self.order(annex="4", reason=None)
+		annex_printout.run(self.order().name, "zh")
+		self.assertEqual(reason_of_last_entry(), "装订存档")
+		old = self.order()
+		old.db_set("reason", None)
+		self.assertRaises(frappe.ValidationError, old.start)
+
+	def test_nobody_else_opens_it(self) -> None:
+		frappe.set_user(self.officer)
+		printout = self.order()
+		annex_printout.run(printout.name, "zh")
+		printout.reload()
+		frappe.set_user("Administrator")
+		other = make_user("curious", [("Committee Officer", "T")])
+		frappe.set_user(other)
+		self.assertFalse(frappe.has_permission("Annex Printout", "read", printout.name))
+		self.assertEqual(frappe.get_list("Annex Printout"), [])
+		self.assertFalse(frappe.get_doc("File", {"file_url": printout.file}).has_permission("read"))
+
+	def test_other_parts_of_the_tree_and_readers(self) -> None:
+		frappe.set_user(self.officer)
+		self.assertRaises(frappe.PermissionError, self.order, "T2")
+		frappe.set_user("Administrator")
+		auditor = make_user("reader", [("Investigation Auditor", "T")])
+		frappe.set_user(auditor)
+		self.assertRaises(frappe.PermissionError, self.order, "T1")
+
+	def test_a_failure_says_so(self) -> None:
+		frappe.set_user(self.officer)
+		printout = self.order()
+		frappe.set_user("Administrator")
+		end_appointments(self.officer)
+		frappe.set_user(self.officer)
+		self.assertRaises(frappe.PermissionError, annex_printout.run, printout.name, "zh")
+		frappe.set_user("Administrator")
+		printout.reload()
+		self.assertEqual(printout.status, "Failed")
+		self.assertIn("T1", printout.message)
+
+	def test_old_ones_go(self) -> None:
+		old, new = self.order(), self.order()
+		frappe.db.set_value(
+			"Annex Printout", old.name, "creation", add_days(now_datetime(), -31), update_modified=False
+		)
+		annex_printout.remove_old()
+		self.assertEqual(frappe.get_all("Annex Printout", pluck="name"), [new.name])

@@ -1,0 +1,197 @@
+"""Where the campaign stands for the user who asks: days to the next deadline, counts by unit, branches without a secretary.
+
+Everything reads through the user's appointments (`scope`): nobody learns of a unit that is not one's own.
+"""
+
+from collections import Counter, defaultdict
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+from frappe.utils import date_diff, escape_html, getdate, today
+from party_investigation import scope
+from party_investigation.investigation.current_campaign import current_campaign
+from party_investigation.reporting.visible import below, only_visible
+
+CAMPAIGN, ORGANIZATION, RECORD = "Investigation Campaign", "Party Organization", "Investigation Record"
+SECRETARY = "Branch Secretary"
+
+
+# ---------------------------------------------------------------- numbers for workspaces
+
+
+@frappe.whitelist()
+def days_left(filters: str | dict | None = None) -> dict:
+	"""Return the days until the next deadline of the campaign in hand; no value when none lies ahead."""
+	campaign = campaign_of()
+	ahead = campaign and next_deadline(campaign)
+	return {
+		"value": date_diff(ahead.due_on, today()) if ahead else None,
+		"fieldtype": "Int",
+		"route": ["Form", CAMPAIGN, campaign] if campaign else None,
+	}
+
+
+@frappe.whitelist()
+def branches_without_secretary(filters: str | dict | None = None) -> dict:
+	"""How many branches of the user's part of the tree nobody is appointed to as secretary today."""
+	frappe.has_permission("Organization Appointment", throw=True)
+	Organization, Appointment = frappe.qb.DocType(ORGANIZATION), frappe.qb.DocType("Organization Appointment")
+	now = getdate(today())
+	served = (
+		frappe.qb.from_(Appointment)
+		.select(Appointment.organization)
+		.where((Appointment.capacity == SECRETARY) & (Appointment.from_date <= now))
+		.where(Appointment.to_date.isnull() | (Appointment.to_date >= now))
+	)
+	query = (
+		frappe.qb.from_(Organization)
+		.select(Count(Organization.name))
+		.where((Organization.is_group == 0) & (Organization.disabled == 0))
+		.where(Organization.name.notin(served))
+	)
+	query = only_visible(query, ORGANIZATION)
+	value = query.run()[0][0] if query else 0
+	return {"value": value, "fieldtype": "Int", "route": ["List", ORGANIZATION]}
+
+
+# ---------------------------------------------------------------- which campaign, which organization
+
+
+def campaign_of(name: str | None = None) -> str | None:
+	"""Return the campaign that is named, if the user may read it, or else the one that the user has in hand."""
+	if not name:
+		return current_campaign()
+	frappe.get_doc(CAMPAIGN, name).check_permission("read")
+	return name
+
+
+def next_deadline(campaign: str) -> frappe._dict | None:
+	"""The stage of a campaign that is due next."""
+	stages = frappe.get_all(
+		"Campaign Stage",
+		filters={"parent": campaign, "parenttype": CAMPAIGN, "due_on": [">=", today()]},
+		fields=["stage", "due_on"],
+		order_by="due_on asc",
+		limit_page_length=1,
+	)
+	return stages[0] if stages else None
+
+
+def top_of(name: str | None, campaign: str | None) -> str | None:
+	"""Return the organization that is named, if it is the user's, or else that of the campaign or the largest that is the user's.
+
+	:raises frappe.PermissionError: the user has no appointment for the organization named
+	"""
+	user = frappe.session.user
+	if name:
+		frappe.get_doc(ORGANIZATION, name).check_permission("read")
+		return name
+	if user == "Administrator":
+		return frappe.db.get_value(CAMPAIGN, campaign, "organization") if campaign else None
+	opener = campaign and frappe.db.get_value(CAMPAIGN, campaign, "organization")
+	if opener and scope.covers(opener, user, RECORD):
+		return opener
+	appointments = scope.appointments(user, RECORD)
+	largest = max(appointments, key=lambda row: (row.rgt - row.lft, -row.lft), default=None)
+	return largest.organization if largest else None
+
+
+def told_choice(top: str) -> str:
+	"""Return which organization is shown, and that there are others, to somebody who is appointed for several."""
+	name = frappe.db.get_value(ORGANIZATION, top, "organization_name")
+	others = {row.organization for row in scope.appointments(frappe.session.user, RECORD)} - {top}
+	if not others:
+		return _("Shown: {0}.").format(escape_html(name))
+	return _("Shown: {0}. You are appointed for {1} more organizations: choose one above.").format(
+		escape_html(name), len(others)
+	)
+
+
+# ---------------------------------------------------------------- counts by unit
+
+
+def counts_by_unit(campaign: str, top: str) -> list[tuple[frappe._dict, Counter]]:
+	"""Return the units right below an organization, or itself if there are none, each with its counts, the most behind first.
+
+	A grouped query for each kind of record, whatever the number of units, and one walk over the organizations.
+	"""
+	fields = ["name", "organization_name", "lft", "rgt"]
+	units = frappe.get_list(
+		ORGANIZATION,
+		filters={"parent_party_organization": top, "disabled": 0},
+		fields=fields,
+		limit_page_length=0,
+	) or frappe.get_list(ORGANIZATION, filters={"name": top}, fields=fields)
+	totals = _totals(sorted(units, key=lambda unit: unit.lft), _counts(campaign, top), _places_below(top))
+	rows = [(unit, totals[unit.name]) for unit in units]
+	return sorted(rows, key=lambda row: (-row[1]["to_check"], row[0].name))
+
+
+def _totals(
+	units: list[frappe._dict], counts: dict[str, Counter], places: list[tuple[str, int]]
+) -> defaultdict[str, Counter]:
+	"""Return the sums of what hangs on each of `units` and below it; both lists are in the order of the tree."""
+	totals: defaultdict[str, Counter] = defaultdict(Counter)
+	unit_after = 0
+	for organization, lft in places:
+		while unit_after < len(units) and units[unit_after].lft <= lft:
+			unit_after += 1
+		unit = units[unit_after - 1] if unit_after else None
+		if unit and lft <= unit.rgt and organization in counts:
+			totals[unit.name].update(counts[organization])
+	return totals
+
+
+def _places_below(top: str) -> list[tuple[str, int]]:
+	"""Return the organizations at and below `top` with their places, in the order of the tree."""
+	lft, rgt = scope.place_of(top) or scope.NOWHERE
+	return frappe.get_all(
+		ORGANIZATION,
+		filters={"lft": [">=", lft], "rgt": ["<=", rgt]},
+		fields=["name", "lft"],
+		order_by="lft asc",
+		as_list=True,
+	)
+
+
+def _counts(campaign: str, top: str) -> dict[str, Counter]:
+	"""Return what hangs on each organization at and below `top`, by what is counted."""
+	Record, Search = frappe.qb.DocType(RECORD), frappe.qb.DocType("Contact Search")
+	Letter = frappe.qb.DocType("Transfer Letter")
+	counts: defaultdict[str, Counter] = defaultdict(Counter)
+	places = _below(campaign, top)
+	rows = _grouped(RECORD, [Record.status, Record.is_lost], Record.campaign == campaign, places)
+	for organization, status, is_lost, number in rows:
+		numbers = {"records": number, "to_check" if status == "To Check" else "checked": number}
+		counts[organization].update(numbers | ({"lost": number} if is_lost else {}))
+	results = {"Open": "searches_open", "Contact Restored": "restored", "Not Found": "not_found"}
+	for organization, result, number in _grouped(
+		"Contact Search", [Search.result], Search.campaign == campaign, places
+	):
+		counts[organization][results[result]] += number
+	overdue = (Letter.status == "Open") & (Letter.expires_on < getdate(today()))
+	for organization, number in _grouped("Transfer Letter", [], overdue, places):
+		counts[organization]["letters_overdue"] += number
+	return counts
+
+
+def _below(campaign: str, top: str):
+	"""Return the query for the organizations at and below `top`; None where that is the whole campaign, which needs no condition."""
+	is_whole = frappe.db.get_value(CAMPAIGN, campaign, "organization") == top
+	return None if is_whole else below(top)
+
+
+def _grouped(doctype: str, columns: list, condition, places) -> list:
+	"""Return organization, `columns` and number of the documents that the user sees, one row a combination."""
+	Document = frappe.qb.DocType(doctype)
+	query = (
+		frappe.qb.from_(Document)
+		.select(Document.organization, *columns, Count("*"))
+		.where(condition)
+		.groupby(Document.organization, *columns)
+	)
+	if places is not None:
+		query = query.where(Document.organization.isin(places))
+	query = only_visible(query, doctype)
+	return query.run() if query else []

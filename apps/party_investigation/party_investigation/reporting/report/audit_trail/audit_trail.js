@@ -1,0 +1,30 @@
+frappe.query_reports["Audit Trail"] = {
+	filters: [
+		{
+			fieldname: "from_date",
+			label: __("From"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), -7),
+		},
+		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: frappe.datetime.get_today() },
+		{ fieldname: "user", label: __("User"), fieldtype: "Data" },
+		{ fieldname: "document_type", label: __("Document Type"), fieldtype: "Data" },
+		{ fieldname: "document", label: __("Document"), fieldtype: "Data" },
+		{
+			fieldname: "kind",
+			label: __("Kind"),
+			fieldtype: "Select",
+			options: [
+				"",
+				"Viewed",
+				"Printed",
+				"Exported",
+				"Opened a List",
+				"Sign-in",
+				"Attempt Refused",
+				"Changed",
+				"Rights Changed",
+			].map((kind) => ({ value: kind, label: kind && __(kind) })),
+		},
+	],
+};

@@ -1,0 +1,256 @@
+// The hand-in page of a unit, and the unit page of the officer above it: what is left, what is next and who does it, versions and prints.
+(function () {
+	const PATH = "party_investigation.returns";
+	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+	const ask = (method, args) => frappe.call({ method: `${PATH}.${method}`, args, type: "GET" }).then(({ message }) => message);
+
+	const LABELS = {
+		submit: __("Hand In"),
+		withdraw: __("Withdraw"),
+		verify: __("Verify"),
+		return: __("Send Back"),
+		accept: __("Accept"),
+		reopen: __("Reopen"),
+		excuse: __("Excuse"),
+		extend: __("Extend"),
+	};
+	// what leads on comes first; the first of them that is allowed is the one primary button
+	const OFFERED = {
+		"Not Submitted": ["submit", "extend", "excuse"],
+		Returned: ["submit", "extend", "excuse"],
+		Submitted: ["verify", "return", "withdraw"],
+		Verified: ["accept", "return"],
+		Accepted: ["reopen"],
+	};
+	const LEADING = ["submit", "verify", "accept"];
+
+	// ---------------------------------------------------------------- actions
+
+	function take(frm, action, values) {
+		return frappe
+			.xcall(`${PATH}.actions.take`, { name: frm.doc.name, action, ...values })
+			.then(() => frm.reload_doc())
+			.then(() => frappe.show_alert({ message: __("Done: {0}", [LABELS[action]]), indicator: "green" }));
+	}
+
+	function ask_in_dialog(title, label, fields, run) {
+		const dialog = new frappe.ui.Dialog({
+			title,
+			fields,
+			primary_action_label: label,
+			primary_action: (values) => Promise.resolve(run(values)).then(() => dialog.hide()),
+		});
+		dialog.show();
+	}
+
+	// one remark a check, however many records it names
+	function open_checks(left) {
+		const checks = {};
+		left.findings
+			.filter((finding) => finding.severity === "soft")
+			.forEach((finding) => (checks[finding.code] ||= { message: finding.message, count: 0 }).count++);
+		return Object.entries(checks);
+	}
+
+	function hand_in(frm, left) {
+		const written = Object.fromEntries((frm.doc.remarks || []).map((row) => [row.check_code, row.remark]));
+		const checks = open_checks(left);
+		const fields = checks.map(([code, check], place) => ({
+			fieldname: `remark_${place}`,
+			fieldtype: "Small Text",
+			label: check.count > 1 ? __("{0} (and {1} more)", [check.message, check.count - 1]) : check.message,
+			default: written[code],
+			reqd: 1,
+		}));
+		if (!left.reported) {
+			fields.push({ fieldname: "zero_return", fieldtype: "Check", label: __("Zero return: nobody is reported"), default: frm.doc.zero_return });
+		}
+		fields.push({ fieldname: "remark", fieldtype: "Small Text", label: __("Explanation of the Return"), default: frm.doc.remark });
+		ask_in_dialog(__("Hand in {0}?", [__(frm.doc.form_set)]), LABELS.submit, fields, (values) =>
+			take(frm, "submit", {
+				remark: values.remark || "",
+				remarks: checks.map(([code], place) => ({ check_code: code, remark: values[`remark_${place}`] })),
+				zero_return: left.reported ? 0 : values.zero_return || 0,
+			})
+		);
+	}
+
+	function send_back(frm, action) {
+		const fields = [
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+			{ fieldname: "reference_doctype", fieldtype: "Link", options: "DocType", label: __("DocType") },
+			{ fieldname: "reference_name", fieldtype: "Dynamic Link", options: "reference_doctype", label: __("Record") },
+			{ fieldname: "figure", fieldtype: "Data", label: __("Figure (annex, row, column)") },
+		];
+		ask_in_dialog(LABELS[action], LABELS[action], fields, (row) => take(frm, action, { reasons: [row] }));
+	}
+
+	function excuse(frm) {
+		const fields = [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }];
+		ask_in_dialog(LABELS.excuse, LABELS.excuse, fields, ({ reason }) => take(frm, "excuse", { reason }));
+	}
+
+	const RUN = {
+		submit: hand_in,
+		withdraw: (frm) => frappe.confirm(__("Take the return back? It is handed in anew afterwards."), () => take(frm, "withdraw")),
+		verify: (frm) => take(frm, "verify"),
+		return: (frm) => send_back(frm, "return"),
+		accept: (frm) => take(frm, "accept"),
+		reopen: (frm) => send_back(frm, "reopen"),
+		excuse,
+		extend: (frm) => frappe.new_doc("Return Extension", { campaign: frm.doc.campaign, organization: frm.doc.organization }),
+	};
+
+	// only words are missing, which the dialog of the hand-in asks for
+	function lacks_words_only(action, answer, left) {
+		return action === "submit" && !answer.allowed && !answer.who && !left.hard && !left.waiting.length && (left.unexplained || !left.reported);
+	}
+
+	function add_buttons(frm, may, left) {
+		let primary = false;
+		(OFFERED[frm.doc.status] || []).forEach((action) => {
+			if (!may[action].allowed && !lacks_words_only(action, may[action], left)) return;
+			const leads = LEADING.includes(action) && !primary;
+			const button = frm.add_custom_button(LABELS[action], () => RUN[action](frm, left), leads ? undefined : __("More"));
+			if (leads) {
+				button.addClass("btn-primary");
+				primary = true;
+			}
+		});
+	}
+
+	// ---------------------------------------------------------------- what is next, what is left
+
+	function answer_html(action, answer, left) {
+		if (answer.allowed) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now"))}</li>`;
+		if (lacks_words_only(action, answer, left)) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now; a remark is asked for"))}</li>`;
+		return `<li><b>${escape(LABELS[action])}</b>：${[answer.reason, answer.who, answer.next_step].filter(Boolean).map(escape).join(" ")}</li>`;
+	}
+
+	function link(doctype, name, text, field) {
+		const address = `/app/${doctype.toLowerCase().replace(/ /g, "-")}/${encodeURIComponent(name)}${field ? `?lead_to=${encodeURIComponent(field)}` : ""}`;
+		return `<a href="${escape(address)}">${escape(text)}</a>`;
+	}
+
+	function table_html(heads, rows) {
+		const cells = (tag, values) => `<tr>${values.map((value) => `<${tag}>${value}</${tag}>`).join("")}</tr>`;
+		return `<table class="table table-bordered"><thead>${cells("th", heads.map(escape))}</thead><tbody>${rows.map((row) => cells("td", row)).join("")}</tbody></table>`;
+	}
+
+	function reasons_html(frm) {
+		const open = (frm.doc.reasons || []).filter((row) => !row.settled);
+		if (!open.length) return "";
+		const rows = open.map((row) => [
+			escape(row.reason),
+			row.reference_name ? link(row.reference_doctype, row.reference_name, row.reference_name) : escape(row.figure),
+			escape(row.given_on ? frappe.datetime.str_to_user(row.given_on) : ""),
+		]);
+		return `<p><b>${escape(__("Sent back for these reasons"))}</b></p>${table_html([__("Reason"), __("Record or Figure"), __("Given On")], rows)}`;
+	}
+
+	function findings_html(frm, left) {
+		if (!left.findings.length) return `<p>${escape(__("No check is open."))}</p>`;
+		const written = new Set((frm.doc.remarks || []).filter((row) => row.remark).map((row) => row.check_code));
+		const rows = left.findings.map((finding) => {
+			const kind = finding.severity === "hard" ? __("To be corrected") : written.has(finding.code) ? __("Explained") : __("To be explained");
+			const own = finding.doctype === frm.doctype;
+			return [
+				escape(kind),
+				own ? escape(finding.title) : link(finding.doctype, finding.name, finding.title || finding.name, finding.field),
+				escape(own ? "" : __(finding.doctype)),
+				escape(finding.message),
+				escape(finding.what_to_do),
+			];
+		});
+		return table_html([__("Kind"), __("Where"), __("Form"), __("Problem"), __("What To Do")], rows);
+	}
+
+	function show_next(frm, may, left) {
+		const is_open = ["Not Submitted", "Returned"].includes(frm.doc.status);
+		const answers = (OFFERED[frm.doc.status] || [])
+			.filter((action) => LEADING.includes(action) || may[action].allowed || action === "reopen" || action === "return")
+			.map((action) => answer_html(action, may[action], left));
+		const days = [frm.doc.due_on && __("Due on {0}.", [frappe.datetime.str_to_user(frm.doc.due_on)]), __(frm.doc.form_set)];
+		const unticked = frm.doc.sample.filter((row) => !row.result).length;
+		if (frm.doc.status === "Submitted" && unticked) days.push(__("{0} persons of the sample are still to be compared.", [unticked]));
+		const parts = [`<p>${days.filter(Boolean).map(escape).join("　")}</p>`, `<ul>${answers.join("")}</ul>`];
+		if (is_open) {
+			parts.push(reasons_html(frm));
+			const numbers = [__("{0} members on the roster, {1} in this return.", [left.members_expected, left.members_present])];
+			if (left.hard) numbers.push(__("{0} to be corrected.", [left.hard]));
+			if (left.unexplained) numbers.push(__("{0} to be explained.", [left.unexplained]));
+			parts.push(`<p>${numbers.map(escape).join(" ")}</p>`);
+			if (left.waiting.length) {
+				const units = left.waiting.slice(0, 20).join("、") + (left.waiting.length > 20 ? "……" : "");
+				parts.push(`<p>${escape(__("Not accepted yet below: {0} units: {1}", [left.waiting.length, units]))}</p>`);
+			}
+			parts.push(findings_html(frm, left));
+		}
+		frm.get_field("next_step").html(parts.join(""));
+	}
+
+	// ---------------------------------------------------------------- versions and prints
+
+	function show_versions(frm, versions) {
+		const compare = (before, after) =>
+			`/app/query-report/Compare Returns?${new URLSearchParams({ unit_return: frm.doc.name, ...(before && { before }), ...(after && { after }) })}`;
+		const rows = versions.map((version, place) => {
+			const earlier = versions[place + 1];
+			const links = [`<a href="${escape(compare(version.name, ""))}">${escape(__("with today"))}</a>`];
+			if (earlier) links.unshift(`<a href="${escape(compare(earlier.name, version.name))}">${escape(__("with the one before"))}</a>`);
+			return [
+				link("Return Version", version.name, version.number),
+				escape(frappe.datetime.str_to_user(version.submitted_on)),
+				escape(version.submitted_by),
+				escape(version.digest),
+				escape(version.remark),
+				links.join(" "),
+			];
+		});
+		frm.get_field("versions_table").html(
+			table_html([__("Version"), __("Handed In On"), __("Handed In By"), __("Digest"), __("Explanation"), __("Compare")], rows)
+		);
+	}
+
+	function print_dialog(frm, versions) {
+		const annexes = versions[0].annexes.map(String);
+		const fields = [
+			{ fieldname: "version", fieldtype: "Select", label: __("Version"), options: versions.map((version) => String(version.number)), default: String(versions[0].number), reqd: 1 },
+			{ fieldname: "annex", fieldtype: "Select", label: __("Annex"), options: annexes, default: annexes[0], reqd: 1 },
+			{ fieldname: "format", fieldtype: "Select", label: __("Format"), options: ["pdf", "xlsx"], default: "pdf", reqd: 1 },
+			{ fieldname: "reason", fieldtype: "Data", label: __("For what purpose (annexes 1, 2 and 3)") },
+		];
+		ask_in_dialog(__("Print what was handed in"), __("Print"), fields, ({ version, annex, format, reason }) => {
+			const { name } = versions.find((one) => String(one.number) === version);
+			const values = new URLSearchParams({ version: name, annex, format, reason: reason || "" });
+			window.open(frappe.urllib.get_full_url(`/api/method/${PATH}.paper.download_handed_in?${values}`));
+		});
+	}
+
+	frappe.ui.form.on("Unit Return", {
+		async refresh(frm) {
+			if (frm.is_new()) return;
+			const of_return = { return_name: frm.doc.name };
+			const [may, left, versions] = await Promise.all([
+				ask("actions.may_of", of_return),
+				ask("actions.left_to_do", of_return),
+				ask("tables.get_versions", { unit_return: frm.doc.name }),
+			]);
+			// nothing is entered but the ticks of the sample: the dialogs ask for everything else
+			if (frm.doc.status !== "Submitted" || !frm.doc.sample.length) frm.disable_save();
+			add_buttons(frm, may, left);
+			show_next(frm, may, left);
+			if (versions.length) {
+				show_versions(frm, versions);
+				frm.add_custom_button(__("Print what was handed in"), () => print_dialog(frm, versions), __("More"));
+			}
+			if (frm.doc.level !== "branch") {
+				frm.add_custom_button(
+					__("Compare with the units below"),
+					() => frappe.set_route("query-report", "Compare Returns", { unit_return: frm.doc.name }),
+					__("More")
+				);
+			}
+		},
+	});
+})();

@@ -1,0 +1,205 @@
+"""上报进度: what each unit right below an organization, and all below it, have handed in, and what is late (notice 二(三), decisions D13).
+
+Reads as the user who asks. Without filters it answers for the user's own organization, the campaign in hand and the form set that is due.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html
+from party_investigation import authority
+from party_investigation.reporting.report_column import report_column
+from party_investigation.returns import asked, board, urging
+from party_investigation.returns.board import Tally
+
+CHARTED = 15
+"""How many units the chart shows: those that are most behind."""
+
+
+def execute(filters: dict | None = None) -> tuple:
+	"""Columns, rows, what stands above them, a chart, and the sums."""
+	wanted = asked.Asked.of(filters)
+	if wanted is None:
+		return columns(False), []
+	level = asked.text_of(filters or {}, "level")
+	rows = rows_of(wanted, level)
+	sums = [
+		board.sum_of(tally for unit, form_set, tally in rows if form_set == key) for key in wanted.form_sets
+	]
+	shown = [row_of(wanted, *row) for row in rows]
+	if len(wanted.form_sets) == 1 and shown:
+		shown.append({"organization_name": _("Total"), "bold": 1, **numbers_of(sums[0])})
+	whole = board.sum_of(sums)
+	return columns(len(wanted.form_sets) > 1), shown, note(wanted, whole), chart(rows), summary(whole)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def rows_of(wanted: asked.Asked, level: str | None) -> list[tuple[dict, str, Tally]]:
+	"""Return unit, form set and counts, the most behind first; the organization itself where nothing is below it."""
+	fields = ["name", "organization_name", "lft", "rgt"]
+	units = frappe.get_list(
+		board.ORGANIZATION,
+		filters={"parent_party_organization": wanted.organization},
+		fields=fields,
+		limit_page_length=0,
+	) or frappe.get_list(board.ORGANIZATION, filters={"name": wanted.organization}, fields=fields)
+	found = board.tallies(wanted.campaign, wanted.organization, units, wanted.form_sets, level)
+	own = board.own_returns(wanted.campaign, units, wanted.form_sets)
+	rows = [
+		(unit | {"return": own.get((unit.name, form_set))}, form_set, found[unit.name, form_set])
+		for unit in units
+		for form_set in wanted.form_sets
+		if (unit.name, form_set) in found
+	]
+	return sorted(rows, key=lambda row: (-row[2]["overdue"], -row[2]["returned"], row[0]["lft"]))
+
+
+def row_of(wanted: asked.Asked, unit: dict, form_set: str, tally: Tally) -> dict:
+	"""One line: the unit, how its own return stands, the counts of it and all below it, and where to look closer."""
+	own = unit["return"]
+	return_address = _address(f"unit-return/{own['name']}") if own else ""
+	has_units_below = unit["rgt"] - unit["lft"] > 1 and unit["name"] != wanted.organization
+	below = {"campaign": wanted.campaign, "organization": unit["name"], "form_set": wanted.named}
+	return {
+		"organization_name": unit["organization_name"],
+		"organization": unit["name"],
+		"form_set": _(form_set),
+		"state": _(own["status"]) if own else "",
+		"address": _address("query-report/Return Board", **below) if has_units_below else return_address,
+		"return_address": return_address,
+		**numbers_of(tally),
+	}
+
+
+def numbers_of(tally: Tally) -> dict:
+	"""The figures of a line. Verified ones include those accepted, handed-in ones both."""
+	return {
+		"expected": tally.expected,
+		"handed_in": tally.handed_in,
+		"share": tally.handed_in / tally.expected * 100 if tally.expected else 0,
+		"on_time": tally["on_time"],
+		"verified": tally["verified"] + tally["accepted"],
+		"accepted": tally["accepted"],
+		"returned": tally["returned"],
+		"due_soon": tally["due_soon"],
+		"overdue": tally["overdue"],
+		"repeated": tally["repeated"],
+		"excused": tally["excused"],
+		"average_waiting": tally.average_days("waiting"),
+		"longest_waiting": tally.longest_days("waiting"),
+		"average_returned": tally.average_days("returned"),
+		"longest_returned": tally.longest_days("returned"),
+	}
+
+
+def columns(with_form_set: bool) -> list[dict]:
+	"""The unit, what it has handed in, what is late, and how long returns have stood."""
+	counts = (
+		("expected", _("Expected")),
+		("handed_in", _("Handed In")),
+		("share", _("Share Handed In")),
+		("on_time", _("On Time")),
+		("verified", _("Verified")),
+		("accepted", _("Accepted")),
+		("returned", _("Returned")),
+		("due_soon", _("Due Soon")),
+		("overdue", _("Overdue")),
+		("repeated", _("Sent Back Repeatedly")),
+		("excused", _("Excused")),
+		("average_waiting", _("Days Waiting, Average")),
+		("longest_waiting", _("Days Waiting, Longest")),
+		("average_returned", _("Days Sent Back, Average")),
+		("longest_returned", _("Days Sent Back, Longest")),
+	)
+	types = {"share": "Percent", "average_waiting": "Float", "average_returned": "Float"}
+	return [
+		report_column("organization_name", _("Unit"), "Data", 200),
+		report_column("organization", _("Code"), "Data", 110),
+		*([report_column("form_set", _("Form Set"), "Data", 100)] if with_form_set else []),
+		report_column("state", _("Own Return"), "Data", 90),
+		*(report_column(name, label, types.get(name, "Int"), 96) for name, label in counts),
+	]
+
+
+# ---------------------------------------------------------------- around the rows
+
+
+def note(wanted: asked.Asked, whole: Tally) -> str:
+	"""What stands above the rows: which set is shown, the way up, and the way to urge who is late."""
+	parts = [_("Form sets shown: {0}.").format("、".join(_(key) for key in wanted.form_sets))]
+	superior = frappe.db.get_value(board.ORGANIZATION, wanted.organization, "parent_party_organization")
+	if superior and frappe.has_permission(board.ORGANIZATION, "read", doc=superior):
+		parts.append(
+			_link(
+				"query-report/Return Board",
+				_("One level up"),
+				campaign=wanted.campaign,
+				organization=superior,
+				form_set=wanted.named,
+			)
+		)
+	if whole["overdue"] and authority.acts_for(wanted.organization, urging.RETURN):
+		about = {"campaign": wanted.campaign, "organization": wanted.organization}
+		parts += [
+			_link("urging-notice/new", _("Urge all that are late: {0}").format(_(key)), **about, form_set=key)
+			for key in wanted.form_sets
+		]
+	return "　".join(parts)
+
+
+def _link(page: str, label: str, **values: str) -> str:
+	return f'<a href="{_address(page, **values)}">{escape_html(label)}</a>'
+
+
+def _address(page: str, **values: str) -> str:
+	query = urlencode({name: value for name, value in values.items() if value})
+	return f"/app/{quote(page)}{'?' if query else ''}{query}"
+
+
+def chart(rows: Iterable[tuple[dict, str, Tally]]) -> dict:
+	"""For the units that are most behind: accepted, waiting for the committee, still owed."""
+	shown = list(rows)[:CHARTED]
+	sets = (
+		(_("Accepted"), lambda tally: tally["accepted"]),
+		(_("Waiting"), lambda tally: tally.waiting),
+		(_("Not Handed In"), lambda tally: max(0, tally.expected - tally.handed_in)),
+	)
+	return {
+		"data": {
+			"labels": [unit["organization_name"] for unit, _form_set, _tally in shown],
+			"datasets": [
+				{"name": name, "values": [value(tally) for _unit, _form_set, tally in shown]}
+				for name, value in sets
+			],
+		},
+		"type": "bar",
+		"colors": ["#2f855a", "#2b6cb0", "#c05621"],
+		"barOptions": {"stacked": 1},
+	}
+
+
+def summary(whole: Tally) -> list[dict]:
+	"""The sums of all rows."""
+	cards = (
+		("expected", _("Expected"), ""),
+		("handed_in", _("Handed In"), "blue"),
+		("on_time", _("On Time"), "green"),
+		("accepted", _("Accepted"), "green"),
+		("returned", _("Returned"), "orange"),
+		("overdue", _("Overdue"), "red"),
+		("repeated", _("Sent Back Repeatedly"), "orange"),
+	)
+	numbers = numbers_of(whole)
+	return [
+		{
+			"value": numbers[name],
+			"label": label,
+			"datatype": "Int",
+			"indicator": colour if numbers[name] else "",
+		}
+		for name, label, colour in cards
+	]

@@ -1,0 +1,19 @@
+frappe.query_reports["What Is Due"] = {
+	filters: [
+		{
+			fieldname: "campaign",
+			label: __("Campaign"),
+			fieldtype: "Link",
+			options: "Investigation Campaign",
+			default: frappe.defaults.get_user_default("investigation_campaign"),
+		},
+		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
+	],
+	formatter: (value, row, column, data, plain) => {
+		const text = plain(value, row, column, data)
+		if (column.fieldname === "form_set" && data?.unit_return)
+			return `<a href="/app/unit-return/${encodeURIComponent(data.unit_return)}">${text}</a>`
+		if (column.fieldname === "time_left" && data?.days_left < 0) return `<strong>${text}</strong>`
+		return text
+	},
+}

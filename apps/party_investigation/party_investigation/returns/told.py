@@ -1,0 +1,67 @@
+"""What the people of a unit are told when its return is sent back: bell, task, and a word at each record (notice 三(一); decisions D13)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html, getdate, today
+from party_investigation.batch import Batch
+from party_investigation.returns.urging import people_in_office
+
+RETURN, REASON = "Unit Return", "Return Reason"
+SHOWN = 3
+"""So many reasons stand in the notification; the return has all."""
+
+
+def of_return(unit_return: Document) -> None:
+	"""Tell everybody in office at the unit, each in the own language, that its return was sent back and why."""
+	users = people_in_office([unit_return.organization]).get(unit_return.organization, [])
+	languages = dict(
+		frappe.get_all(
+			"User", filters={"name": ["in", users or [""]]}, fields=["name", "language"], as_list=True
+		)
+	)
+	bell, tasks = Batch("Notification Log"), Batch("ToDo")
+	about = {"document_type": RETURN, "document_name": unit_return.name}
+	of_task = {"reference_type": RETURN, "reference_name": unit_return.name}
+	for user in users:
+		words = words_for(unit_return, languages.get(user) or frappe.local.lang)
+		bell.add(
+			{"subject": words, "for_user": user, "type": "Alert", "from_user": frappe.session.user} | about
+		)
+		tasks.add(
+			{
+				"description": words,
+				"allocated_to": user,
+				"assigned_by": frappe.session.user,
+				"date": getdate(today()),
+				"status": "Open",
+				"priority": "High",
+				**of_task,
+			}
+		)
+	bell.flush()
+	tasks.flush()
+	for user in users:
+		frappe.publish_realtime("notification", after_commit=True, user=user)
+
+
+def words_for(unit_return: Document, language: str) -> str:
+	"""What somebody reads in a language: which set, and the first of the reasons."""
+	open_reasons = [row.reason for row in unit_return.reasons if not row.settled]
+	reasons = "；".join(map(escape_html, open_reasons[:SHOWN])) + ("…" if len(open_reasons) > SHOWN else "")
+	return _("{0} of {1} was sent back: {2}. Correct it and hand it in again.", lang=language).format(
+		_(unit_return.form_set, lang=language), escape_html(unit_return.organization_name), reasons
+	)
+
+
+def at_record(document: Document) -> str | None:
+	"""Why the return to which a record belongs was sent back, where the reason names the record; for its form."""
+	rows = frappe.get_all(
+		REASON,
+		filters={"reference_doctype": document.doctype, "reference_name": document.name, "settled": 0},
+		fields=["reason"],
+		order_by="creation asc",
+	)
+	if not rows:
+		return None
+	return _("Sent back: {0}").format("；".join(escape_html(row.reason) for row in rows))

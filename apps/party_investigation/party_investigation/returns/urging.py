@@ -1,0 +1,191 @@
+"""催报: one notice to all units below a committee whose returns are late, and word of it to the people in office there.
+
+Each unit is urged once a day, whoever does it. The notice says which units were told, and is printed as a paper.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, formatdate, getdate, today
+from party_investigation import authority, scope
+from party_investigation.batch import Batch
+from party_investigation.returns.asked import text_of
+from party_investigation.rules.approval import DECIDING
+from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.return_progress import HANDED_IN, OWED
+
+NOTICE, RETURN, ORGANIZATION = "Urging Notice", "Unit Return", "Party Organization"
+MOST = 2000
+"""How many units one notice lists; it is a paper."""
+IN_OFFICE = ("Branch Secretary", "Branch Recorder", *sorted(DECIDING))
+"""The capacities that hand in, for a branch or a committee."""
+
+
+@frappe.whitelist(methods=["POST"])
+def urge(campaign: str, organization: str, form_set: str) -> str:
+	"""Urge all units below an organization whose return of a form set is late; return the name of the notice.
+
+	:raises frappe.PermissionError: the user does not act for the organization
+	:raises frappe.ValidationError: nobody is late, or all were urged today
+	"""
+	asked = {"campaign": campaign, "organization": organization, "form_set": form_set}
+	values = {name: text_of(asked, name) for name in asked}
+	return frappe.get_doc({"doctype": NOTICE, **values}).insert().name
+
+
+@frappe.whitelist()
+def get_late_units(campaign: str, organization: str, form_set: str) -> list[dict]:
+	"""Return the units that a notice would list now: those that are late and were not urged today.
+
+	:raises frappe.PermissionError: the user does not act for the organization
+	"""
+	asked = {"campaign": campaign, "organization": organization, "form_set": form_set}
+	values = {name: text_of(asked, name) or "" for name in asked}
+	frappe.get_doc("Investigation Campaign", values["campaign"]).check_permission("read")
+	authority.require_for([values["organization"]], RETURN)
+	return units_to_urge(**values)
+
+
+def units_to_urge(campaign: str, organization: str, form_set: str) -> list[dict]:
+	"""Return the late units below an organization that nobody has urged today, in the order of the tree."""
+	urged = urged_today(campaign, form_set)
+	return [unit for unit in late_units(campaign, organization, form_set) if unit["unit_return"] not in urged]
+
+
+def late_units(campaign: str, organization: str, form_set: str) -> list[dict]:
+	"""Return the units below an organization whose return is owed past its due date (decisions D13)."""
+	lft, rgt = scope.place_of(organization) or scope.NOWHERE
+	Return, Organization = frappe.qb.DocType(RETURN), frappe.qb.DocType(ORGANIZATION)
+	query = (
+		frappe.qb.from_(Return)
+		.join(Organization)
+		.on(Organization.name == Return.organization)
+		.select(
+			Return.name.as_("unit_return"),
+			Return.organization,
+			Organization.organization_name,
+			Return.status,
+			Return.due_on,
+		)
+		.where((Return.campaign == campaign) & (Return.form_set == form_set))
+		.where(Return.status.isin(OWED) & (Return.excused == 0) & (Return.due_on < today_in_china()))
+		.where((Organization.lft > lft) & (Organization.rgt < rgt))
+		.orderby(Organization.lft)
+	)
+	rows = query.run(as_dict=True)
+	return [row | {"days_overdue": (today_in_china() - getdate(row.due_on)).days} for row in rows]
+
+
+def urged_today(campaign: str, form_set: str) -> set[str]:
+	"""Return the returns that a notice of today names."""
+	Notice, Row = frappe.qb.DocType(NOTICE), frappe.qb.DocType("Urged Unit")
+	rows = (
+		frappe.qb.from_(Row)
+		.join(Notice)
+		.on(Notice.name == Row.parent)
+		.select(Row.unit_return)
+		.where((Notice.campaign == campaign) & (Notice.form_set == form_set))
+		.where(Notice.made_on == getdate(today()))
+	).run()
+	return {row[0] for row in rows}
+
+
+# ---------------------------------------------------------------- telling
+
+
+def tell(notice) -> None:
+	"""Tell the people in office at each unit of a notice: a notification, and a task if the return has none open yet."""
+	people = people_in_office({row.organization for row in notice.units})
+	languages = languages_of({user for users in people.values() for user in users})
+	told = Batch("Notification Log")
+	tasks, open_tasks = Batch("ToDo"), _open_tasks([row.unit_return for row in notice.units])
+	for row in notice.units:
+		for user in people.get(row.organization, ()):
+			words = words_for(notice, row, languages[user])
+			told.add(
+				{
+					"subject": words,
+					"for_user": user,
+					"type": "Alert",
+					"from_user": frappe.session.user,
+					"document_type": RETURN,
+					"document_name": row.unit_return,
+				}
+			)
+			if (row.unit_return, user) not in open_tasks:
+				tasks.add(
+					{
+						"description": words,
+						"reference_type": RETURN,
+						"reference_name": row.unit_return,
+						"allocated_to": user,
+						"assigned_by": frappe.session.user,
+						"date": getdate(today()),
+						"status": "Open",
+						"priority": "High",
+					}
+				)
+	told.flush()
+	tasks.flush()
+	for user in {user for users in people.values() for user in users}:
+		frappe.publish_realtime("notification", after_commit=True, user=user)
+
+
+def words_for(notice, row, language: str) -> str:
+	"""What the people of a unit read in their language."""
+	return _("{0} urges: hand in {1} of {2}. It was due on {3}, {4} days ago.", lang=language).format(
+		escape_html(notice.organization_name),
+		_(notice.form_set, lang=language),
+		escape_html(row.organization_name),
+		formatdate(row.due_on),
+		row.days_overdue,
+	)
+
+
+def languages_of(users: Iterable[str]) -> dict[str, str]:
+	"""Return the language of each user; that of the session for who has chosen none."""
+	rows = frappe.get_all(
+		"User", filters={"name": ["in", sorted(users) or [""]]}, fields=["name", "language"]
+	)
+	return {row.name: row.language or frappe.local.lang for row in rows}
+
+
+def people_in_office(organizations: Iterable[str]) -> dict[str, list[str]]:
+	"""Return the users who are appointed to hand in for organizations today, by organization."""
+	Appointment = frappe.qb.DocType(scope.APPOINTMENT)
+	rows = (
+		frappe.qb.from_(Appointment)
+		.select(Appointment.organization, Appointment.user)
+		.distinct()
+		.where(Appointment.organization.isin(sorted(organizations) or [""]))
+		.where(Appointment.capacity.isin(IN_OFFICE) & scope.in_force_today(Appointment))
+	).run()
+	people: dict[str, list[str]] = {}
+	for organization, user in rows:
+		people.setdefault(organization, []).append(user)
+	return people
+
+
+def _open_tasks(returns: list[str]) -> set[tuple[str, str]]:
+	rows = frappe.get_all(
+		"ToDo",
+		filters={"reference_type": RETURN, "reference_name": ["in", returns or [""]], "status": "Open"},
+		fields=["reference_name", "allocated_to"],
+		as_list=True,
+	)
+	return set(rows)
+
+
+def close_tasks(unit_return, method: str | None = None) -> None:
+	"""Close the tasks about a return that has been handed in; for its `on_update`."""
+	if unit_return.status in HANDED_IN and unit_return.has_value_changed("status"):
+		about = {"reference_type": RETURN, "reference_name": unit_return.name, "status": "Open"}
+		frappe.db.set_value("ToDo", about, "status", "Closed")
+
+
+def said_of(values: Mapping, number: int) -> str:
+	"""The words of a notice that says nothing else."""
+	return _(
+		"{0} units have not handed in {1} in time. Each of them completes and hands it in at once; whoever cannot says why to {2}."
+	).format(number, _(values["form_set"]), values["organization_name"])

@@ -1,0 +1,352 @@
+"""What of each DocType a user sees and may do, from the places of the user's appointments: one policy a DocType.
+
+A policy has ways in. From them follow what a list shows (`criterion`), what may be done with one document (`objection`), and what
+a refusal says. Hooks, locks, forms and tests read `POLICIES`: a new DocType that hangs on an organization is one line there.
+"""
+
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+import frappe
+from party_investigation.rules.problem import _
+from party_investigation.scope import reasons
+from party_investigation.scope.appointments import Places
+from party_investigation.scope.rights import ORGANIZATION, READING, holds_everywhere
+
+# ---------------------------------------------------------------- ways in
+
+
+@dataclass(frozen=True)
+class Below:
+	"""Open to whoever is appointed for the organization in a field, or above it."""
+
+	field: str = "organization"
+	opens: frozenset[str] | None = None
+	"""The rights that this way opens; None for all that the capacity has."""
+	who: str = _("who is appointed for its organization or above it")
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""What of the table is open."""
+		if not places.is_whole_tree:
+			return table[self.field].isin(places.names())
+		if self.is_always_filled(doctype):
+			return table.name.isnotnull()
+		return table[self.field] != ""
+
+	def is_always_filled(self, doctype: str) -> bool:
+		"""Whether the field names an organization in every document."""
+		if self.field == "name":
+			return True
+		df = frappe.get_meta(doctype).get_field(self.field)
+		return bool(df and df.reqd)
+
+	def is_open(self, stored: frappe._dict, places: Places) -> bool:
+		"""Whether a stored document is open."""
+		return places.cover([stored[self.field]])
+
+
+@dataclass(frozen=True)
+class Above(Below):
+	"""Open to whoever is appointed below the organization in a field as well."""
+
+	who: str = _("who is appointed below the organization that opened it")
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""What of the table is open; few organizations are named in such a field, and by numbers, so that no text stands in it."""
+		parts = places.intervals()
+		above = {
+			lft
+			for lft, rgt in self._named(doctype)
+			if any(lft <= first and last <= rgt for first, last in parts)
+		}
+		if not above:
+			return table.name.isnull()
+		Organization = frappe.qb.DocType(ORGANIZATION)
+		found = (
+			frappe.qb.from_(Organization)
+			.select(Organization.name)
+			.where(Organization.lft.isin(sorted(above)))
+		)
+		return table[self.field].isin(found)
+
+	def _named(self, doctype: str) -> list[tuple[int, int]]:
+		"""The places of the organizations that stand in the field."""
+		Document, Organization = frappe.qb.DocType(doctype), frappe.qb.DocType(ORGANIZATION)
+		return (
+			frappe.qb.from_(Document)
+			.join(Organization)
+			.on(Organization.name == Document[self.field])
+			.select(Organization.lft, Organization.rgt)
+			.distinct()
+		).run()
+
+	def is_open(self, stored: frappe._dict, places: Places) -> bool:
+		"""Whether a stored document is open."""
+		return places.lie_below(stored[self.field])
+
+
+@dataclass(frozen=True)
+class Starter:
+	"""Open to whoever made the document, as long as any appointment gives the right."""
+
+	field: str = "owner"
+	opens: frozenset[str] | None = None
+	who: str = _("who started it")
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""What of the table is open."""
+		return table.owner == places.user if places.are_there() else table.name.isnull()
+
+	def is_open(self, stored: frappe._dict, places: Places) -> bool:
+		"""Whether a stored document is open."""
+		return stored.owner == places.user and places.are_there()
+
+
+# ---------------------------------------------------------------- policies
+
+
+@dataclass(frozen=True)
+class Hanging:
+	"""For every DocType whose field `organization` says where its documents hang.
+
+	Every organization that a document touches must be covered: where it is stored, where it is being put and, when a member is
+	being set, where that member is. The last keeps a new record from reaching a member of another branch.
+	"""
+
+	stage: str | None = None
+	"""The stage of the campaign's calendar after whose lock date its documents are read-only."""
+	imported: bool = False
+	"""Whether a workbook writes such documents into that stage."""
+	personal: bool = False
+	"""Whether an export names people, so that the password is asked for."""
+	about_member: bool = True
+	"""Whether each of its documents that name people is about one member, and is looked for by that member."""
+	ways: tuple = (Below(),)
+	places_others: bool = field(default=True, repr=False)
+	"""Whether a link to such a document says where a record of a site's own table hangs."""
+
+	@property
+	def has_readers_aside(self) -> bool:
+		"""Whether one of the ways opens a document for reading only."""
+		return any(way.opens == READING for way in self.ways)
+
+	@property
+	def shows_reasons(self) -> bool:
+		"""Whether a form may be read-only for a reason that it shows: its stage is locked, or one sees it from aside."""
+		return bool(self.stage) or self.has_readers_aside
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""What of the DocType's documents is seen from the places, as a criterion of `frappe.qb`."""
+		return reduce(or_, (way.criterion(table, doctype, places) for way in self.ways))
+
+	def sees_everything(self, doctype: str, places: Places) -> bool:
+		"""Whether nothing is left out from these places, so that a list needs no condition."""
+		return self.ways[0].is_always_filled(doctype) and places.is_whole_tree
+
+	def objection(self, doc, ptype: str, user: str) -> str | None:
+		"""Why a user may not do `ptype` with a document, who may and whom to ask; None if the user may."""
+		if user == "Administrator" or holds_everywhere(user, doc.doctype, ptype):
+			return None
+		places = Places.of(user, doc.doctype, ptype)
+		if self.allows(doc, ptype, places):
+			return None
+		return reasons.refusal(doc.doctype, ptype, places, self.who(ptype))
+
+	def who(self, ptype: str) -> list[str]:
+		"""Who may do `ptype`, in English words to be translated."""
+		return [way.who for way in self.ways if way.opens is None or ptype in way.opens]
+
+	def allows(self, doc, ptype: str, places: Places) -> bool:
+		"""Whether `ptype` is open for a document from these places."""
+		stored = self.stored(doc)
+		if places.cover(self.touched(doc, stored)):
+			return True
+		others = [way for way in self.ways[1:] if way.opens is None or ptype in way.opens]
+		return bool(stored) and any(way.is_open(stored, places) for way in others)
+
+	def stored(self, doc) -> frappe._dict | None:
+		"""What the database has of a document, as far as the policy asks."""
+		if doc.is_new():
+			return None
+		fields = {way.field for way in self.ways} | self.fields(doc)
+		return frappe.db.get_value(doc.doctype, doc.name, sorted(fields), as_dict=True)
+
+	def fields(self, doc) -> set[str]:
+		"""The fields besides those of the ways that say what a document touches."""
+		return {"member"} if frappe.get_meta(doc.doctype).has_field("member") else set()
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""Every organization that a document touches; None stands for one that is not known."""
+		organizations = {stored.organization} if stored else set()
+		if doc.get("organization"):
+			organizations.add(doc.organization)
+		has_member = "member" in self.fields(doc)
+		if has_member and doc.get("member") and (not stored or doc.member != stored.member):
+			organizations.add(frappe.db.get_value("Party Member", doc.member, "organization"))
+		return organizations
+
+
+@dataclass(frozen=True)
+class Tree(Hanging):
+	"""The organizations themselves: one must be covered and, when it is moved, the superior that it leaves and the one that it gets."""
+
+	ways: tuple = (Below("name", who=_("who is appointed for it or above it")),)
+
+	def fields(self, doc) -> set[str]:
+		"""The superior."""
+		return {"parent_party_organization"}
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""The organization and the superiors between which it moves."""
+		superior = doc.get("parent_party_organization")
+		if not stored:
+			return {superior}
+		if (superior or None) == (stored.parent_party_organization or None):
+			return {stored.name}
+		return {stored.name, superior, stored.parent_party_organization}
+
+
+@dataclass(frozen=True)
+class Letter(Hanging):
+	"""A letter is read by the side that receives it too, if that is in the system."""
+
+	ways: tuple = (
+		Below(),
+		Below("to_organization", READING, _("who is appointed for the organization that receives it")),
+	)
+
+
+@dataclass(frozen=True)
+class Campaign(Hanging):
+	"""A campaign is read above and below the organization that opened it; everything else is done above only."""
+
+	ways: tuple = (Below(), Above(opens=READING))
+	places_others: bool = field(default=False, repr=False)
+
+
+@dataclass(frozen=True)
+class OfCampaign(Hanging):
+	"""What is made for a whole campaign hangs on the organization that opened it."""
+
+	def fields(self, doc) -> set[str]:
+		"""The campaign."""
+		return {"campaign"}
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""Where it hangs, and where a campaign hangs that is being set."""
+		organizations = super().touched(doc, stored)
+		if not stored or doc.get("campaign") != stored.campaign:
+			organizations.add(
+				frappe.db.get_value("Investigation Campaign", doc.get("campaign"), "organization")
+				if doc.get("campaign")
+				else None
+			)
+		return organizations
+
+
+@dataclass(frozen=True)
+class Import(Hanging):
+	"""Whoever started an import goes on with it; others need its organization in their part of the tree."""
+
+	ways: tuple = (Below(), Starter())
+	places_others: bool = field(default=False, repr=False)
+
+	def allows(self, doc, ptype: str, places: Places) -> bool:
+		"""Any appointment may begin one; what it may bring in is asked of each row."""
+		stored = self.stored(doc)
+		if not stored:
+			return doc.is_new() and places.are_there()
+		return any(way.is_open(stored, places) for way in self.ways)
+
+
+@dataclass(frozen=True)
+class Own(Hanging):
+	"""What one user made for oneself is opened by nobody else, and by that user as long as the part of the tree covers it."""
+
+	ways: tuple = (Below(who=_("who made it and is appointed for its organization or above it")),)
+	places_others: bool = field(default=False, repr=False)
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""What the user made."""
+		return super().criterion(table, doctype, places) & (table.owner == places.user)
+
+	def sees_everything(self, doctype: str, places: Places) -> bool:
+		"""Nobody does."""
+		return False
+
+	def fields(self, doc) -> set[str]:
+		"""Who made it as well."""
+		return super().fields(doc) | {"owner"}
+
+	def allows(self, doc, ptype: str, places: Places) -> bool:
+		"""Only the maker's."""
+		stored = self.stored(doc)
+		if not doc.is_new() and (not stored or stored.owner != places.user):
+			return False
+		return places.cover(self.touched(doc, stored))
+
+
+@dataclass(frozen=True)
+class Correction(Hanging):
+	"""A correction is read with the record that it corrects, and made by who acts for the body that decided."""
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""The corrections of records that the user sees."""
+		from party_investigation.investigation.doctype.record_correction.record_correction import CORRECTABLE
+		from party_investigation.scope.permissions import criterion
+
+		corrections = table.name.isnull()
+		for record in CORRECTABLE:
+			visible, Record = criterion(places.user, record), frappe.qb.DocType(record)
+			if visible is not None:
+				names = frappe.qb.from_(Record).select(Record.name).where(visible)
+				corrections |= (table.reference_doctype == record) & table.reference_name.isin(names)
+		return corrections
+
+	def sees_everything(self, doctype: str, places: Places) -> bool:
+		"""Nobody does: the record decides."""
+		return False
+
+	def objection(self, doc, ptype: str, user: str) -> str | None:
+		"""What the correction's own rule says."""
+		from party_investigation.investigation.doctype.record_correction import record_correction
+
+		if record_correction.may_use(doc, ptype, user):
+			return None
+		return reasons.refusal(doc.doctype, ptype, Places.of(user, doc.doctype, ptype), self.who(ptype))
+
+	def who(self, ptype: str) -> list[str]:
+		"""Readers of the record; for the rest those who decide."""
+		if ptype in READING:
+			return [_("who may read the record that it corrects")]
+		return [_("who acts for the committee that decided, or for one above it")]
+
+
+POLICIES: dict[str, Hanging] = {
+	"Party Organization": Tree(),
+	"Organization Appointment": Hanging(),
+	"Organization Change": OfCampaign(),
+	"Organization Change Entry": Hanging(),
+	"Party Member": Hanging(personal=True),
+	"Transfer Letter": Letter(personal=True),
+	"Mobile Member Record": Hanging(personal=True),
+	"Investigation Campaign": Campaign(),
+	"Investigation Record": Hanging(stage="Survey", imported=True, personal=True),
+	"Contact Search": Hanging(stage="Contact Search", imported=True, personal=True),
+	"Restored Contact": Hanging(stage="Registration", imported=True, personal=True),
+	"Untraced Member": Hanging(stage="Registration", personal=True),
+	"Disposition Case": Hanging(stage="Disposition", imported=True, personal=True),
+	"Lost Contact Summary": Hanging(stage="Registration"),
+	"Disposition Summary": Hanging(stage="Analysis"),
+	"Return Extension": Hanging(),
+	"Unit Return": Hanging(),
+	"Return Version": Hanging(personal=True, about_member=False),
+	"Urging Notice": Hanging(),
+	"Spot Check": Hanging(),
+	"Rectification Order": Hanging(),
+	"Record Correction": Correction(),
+	"Campaign Import": Import(),
+	"Annex Printout": Own(),
+}
+"""Every DocType of the app that is no child table and belongs to a place, with its policy."""

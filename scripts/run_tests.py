@@ -1,42 +1,105 @@
 #!/usr/bin/env python3
-"""Run every test of the project: style, unit tests, the app on a site, conformance. `make test` calls it."""
+"""Run every test of the project: style, unit tests, the desk, the app on a site, conformance. `make test` calls it."""
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+	from bench import Bench
 
 BENCH = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 SITES = BENCH / "sites"
 TEST_SITE = "test.localhost"
 CONFORMANCE_SITE = "conformance.localhost"
+DESK = BENCH / "apps" / "frappe" / "desk"
+AT_ONCE = 3
+"""Parts that run beside each other: browsers and servers wait much, so that these are more than two cores carry."""
+SHOWN = 20
+REPORTS = "TEST_REPORTS"
+"""The variable of the environment that names a folder for what the parts report of their tests."""
+PRINTING = threading.Lock()
 
 
 def main() -> None:
-	"""Run all parts, then say which failed; exit status 1 if any did."""
-	parts = {
-		"style": style,
-		"unit tests": unit_tests,
-		"desk": desk,
-		"app tests": app_tests,
-		"conformance": conformance,
-	}
-	chosen = sys.argv[1:] or list(parts)
-	failed = []
-	for name in chosen:
-		print(f"\n=== {name} ===", flush=True)
-		started = time.monotonic()
-		if parts[name]():
-			failed.append(name)
-		print(f"--- {name}: {time.monotonic() - started:.0f} s", flush=True)
+	"""Run the parts that are named, or all, then say which failed and what was slow; exit status 1 if any failed."""
+	chosen = sys.argv[1:] or list(PARTS)
+	if unknown := [name for name in chosen if name not in PARTS]:
+		sys.exit(f"No such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+	if REPORTS in os.environ:  # this is one part of a run
+		sys.exit(PARTS[chosen[0]]())
+	with tempfile.TemporaryDirectory(prefix="test-reports-") as folder:
+		with ThreadPoolExecutor(AT_ONCE) as lanes:
+			ended = [lanes.submit(run_part, name, folder) for name in chosen]
+			failed = [name for name, passed in (end.result() for end in as_completed(ended)) if not passed]
+		show_slowest(folder)
 	print(
 		f"\n{len(chosen) - len(failed)} passed, {len(failed)} failed"
 		+ (f": {', '.join(failed)}" if failed else "")
 	)
 	sys.exit(bool(failed))
+
+
+def run_part(name: str, folder: str) -> tuple[str, bool]:
+	"""Run a part in a process of its own; what it writes is shown when it has ended, unmixed with that of others.
+
+	:param folder: where the part leaves its reports
+	:returns: its name, and whether it passed
+	"""
+	started = time.monotonic()
+	with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+		done = subprocess.run(
+			[PYTHON, __file__, name],
+			env={
+				**os.environ,
+				REPORTS: folder,
+				"PYTHONDONTWRITEBYTECODE": "",
+			},  # many short processes are begun
+			stdout=output,
+			stderr=subprocess.STDOUT,
+		)
+		output.seek(0)
+		text = output.read()
+	with PRINTING:
+		print(f"\n=== {name} ===\n{text}--- {name}: {time.monotonic() - started:.0f} s", flush=True)
+	return name, not done.returncode
+
+
+def show_slowest(folder: str) -> None:
+	"""Print the tests of all parts that took longest, in seconds of the clock."""
+	cases = [
+		(float(case.get("time") or 0), _place(suite, case), case.get("name") or "")
+		for path in Path(folder).glob("*.xml")
+		for suite in ElementTree.parse(path).iter("testsuite")
+		for case in suite.findall("testcase")
+	]
+	if cases:
+		print(f"\nThe slowest of {len(cases)} tests, in seconds:")
+	for seconds, place, name in sorted(cases, reverse=True)[:SHOWN]:
+		print(f"{seconds:7.1f}  {place}: {name}")
+
+
+def _place(suite: ElementTree.Element, case: ElementTree.Element) -> str:
+	"""Where a test stands; Node calls all of them `test` and has the words of `describe` in the suite's name."""
+	place = case.get("classname") or ""
+	return (suite.get("name") or "") if place in ("", "test") else place
+
+
+def report(name: str) -> str:
+	"""The path for a part's JUnit file; nowhere, when nobody asks for it."""
+	folder = os.environ.get(REPORTS)
+	return str(Path(folder) / f"{name}.xml") if folder else os.devnull
 
 
 def run(*command: str, cwd: Path = BENCH) -> int:
@@ -50,26 +113,46 @@ def bench(*arguments: str) -> int:
 
 
 def style() -> int:
-	"""ruff, over the whole tree."""
+	"""ruff, over the whole tree, and pyright over what `pyproject.toml` names."""
 	ruff = str(Path(PYTHON).parent / "ruff")
-	return run(ruff, "check", ".") or run(ruff, "format", "--check", ".")
+	return max(run(ruff, "check", "."), run(ruff, "format", "--check", "."), python_types())
+
+
+def python_types() -> int:
+	"""pyright, which comes with the desk's packages; it says how long it took."""
+	started = time.monotonic()
+	status = run(str(DESK / "node_modules" / ".bin" / "pyright"))
+	print(f"pyright: {time.monotonic() - started:.0f} s", flush=True)
+	return status
 
 
 def unit_tests() -> int:
 	"""pytest over both apps and tests/; the app's tests that need a site run in `app_tests`."""
-	return run(PYTHON, "-m", "pytest", "-q", "-n", "2")
+	by_file = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # a module's site is made once
+	return run(PYTHON, "-m", "pytest", "-q", *by_file, f"--junitxml={report('unit')}")
 
 
 def desk() -> int:
-	"""The desk: types, unit tests, and a real browser where there is a Chromium (said where there is none)."""
-	folder = BENCH / "apps" / "frappe" / "desk"
-	tests = [run("npm", "run", "--silent", name, cwd=folder) for name in ("test", "e2e")]
-	return max(types(folder), *tests)
+	"""The desk: style, types and unit tests."""
+	parts = ("lint", "format-check", "test")
+	return max(desk_types(), *(run("npm", "run", "--silent", part, cwd=DESK) for part in parts))
 
 
-def types(folder: Path) -> int:
+def browser() -> int:
+	"""The desk in a real browser, where there is a Chromium (said where there is none)."""
+	reporters = [f"--test-reporter={kind}" for kind in ("spec", "junit")]
+	places = [f"--test-reporter-destination={place}" for place in ("stdout", report("browser"))]
+	files = map(str, sorted(DESK.glob("tests/e2e/*.test.mjs")))
+	with tempfile.TemporaryDirectory(prefix="desk-e2e-") as folder:
+		if run("node", "tests/e2e/make_sites.mjs", folder, cwd=DESK):
+			return 1
+		os.environ["DESK_E2E_SITES"] = folder
+		return run("node", "--test", "--test-concurrency=2", *reporters, *places, *files, cwd=DESK)
+
+
+def desk_types() -> int:
 	"""vue-tsc over the desk; frappe-ui comes as sources whose own type errors are not ours to mend."""
-	checked = subprocess.run(["npm", "run", "--silent", "check"], cwd=folder, capture_output=True, text=True)
+	checked = subprocess.run(["npm", "run", "--silent", "check"], cwd=DESK, capture_output=True, text=True)
 	ours = [line for line in checked.stdout.splitlines() if line.startswith(("src/", "tests/"))]
 	if checked.returncode and not checked.stdout.strip():
 		ours = [checked.stderr]
@@ -80,7 +163,8 @@ def types(folder: Path) -> int:
 def app_tests() -> int:
 	"""The app's own tests on a fresh site, as `bench run-tests` runs them anywhere."""
 	return new_site(TEST_SITE, "--install-app", "party_investigation") or bench(
-		"--site", TEST_SITE, "run-tests", "--app", "party_investigation"
+		*("--site", TEST_SITE, "run-tests", "--app", "party_investigation"),
+		*("--junit-xml-output", report("app")),
 	)
 
 
@@ -91,6 +175,7 @@ def conformance() -> int:
 
 	with Bench() as fresh:
 		fresh.run("new-site", CONFORMANCE_SITE)
+		_let_fixtures_go(fresh)
 		with fresh.serving(CONFORMANCE_SITE) as address:
 			return run(
 				PYTHON,
@@ -102,11 +187,27 @@ def conformance() -> int:
 			)
 
 
+def _let_fixtures_go(fresh: "Bench") -> None:
+	"""The fixtures are swept up with what the logs say of them, which the engine keeps for good elsewhere."""
+	with closing(sqlite3.connect(fresh.sites / CONFORMANCE_SITE / "site.db")) as connection, connection:
+		connection.execute("insert into `__trail_clearing` values ('fixtures')")
+
+
 def new_site(name: str, *options: str) -> int:
 	"""A fresh site in the place of an older one of that name."""
 	shutil.rmtree(SITES / name, ignore_errors=True)
 	return bench("new-site", name, "--admin-password", os.urandom(9).hex(), *options)
 
+
+PARTS = {
+	"style": style,
+	"unit tests": unit_tests,
+	"browser": browser,
+	"app tests": app_tests,
+	"conformance": conformance,
+	"desk": desk,
+}
+"""In the order in which they begin: those that take long first."""
 
 if __name__ == "__main__":
 	main()

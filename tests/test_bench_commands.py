@@ -9,10 +9,29 @@ import time
 import unittest
 import urllib.request
 from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree
 
 from bench import ROOT, Bench
 
 SITE = "commands.localhost"
+FOUR_ENDS = """
+import unittest
+
+class TestEnds(unittest.TestCase):
+	def test_well(self):
+		pass
+
+	def test_badly(self):
+		with self.subTest("one of two"):
+			self.fail("badly")
+
+	def test_not_at_all(self):
+		raise RuntimeError
+
+	def test_later(self):
+		self.skipTest("later")
+"""
 
 
 class TestCommands(unittest.TestCase):
@@ -80,6 +99,24 @@ class TestCommands(unittest.TestCase):
 		said = self.execute("frappe.utils.password.check_password('clerk@party.example', 'Another-One-8y!')")
 		self.assertEqual(said, "clerk@party.example")
 
+	def test_settings_have_the_kind_that_was_typed(self) -> None:
+		path = self.bench.sites / SITE / "site_config.json"
+		for text, value in (("0", 0), ("false", False), ("true", True), ("1", 1), ("8001", 8001), ("x", "x")):
+			self.bench.run("--site", SITE, "set-config", "tried", text)
+			tried = json.loads(path.read_text())["tried"]
+			self.assertEqual((type(tried), tried), (type(value), value))
+		for text, value in (('{"a": true}', {"a": True}), ("{'a': [1]}", {"a": [1]}), ("None", None)):
+			self.bench.run("--site", SITE, "set-config", "-p", "tried", text)
+			self.assertEqual(json.loads(path.read_text()).get("tried"), value)
+		done = self.bench.run("--site", SITE, "set-config", "-p", "tried", "no literal", check=False)
+		self.assertIn("literal", done.stderr)
+		self.assertNotEqual(done.returncode, 0)
+
+	def test_a_switch_set_to_nothing_is_off(self) -> None:
+		for value in ("0", "false"):
+			self.bench.run("--site", SITE, "set-config", "maintenance_mode", value)
+			self.assertFalse(self.execute("frappe.utils.is_site_in_maintenance()"))
+
 	def test_console_runs_what_is_typed(self) -> None:
 		done = self.bench.run(
 			"--site", SITE, "console", stdin="print('users', frappe.db.count('User') > 1)\n"
@@ -100,6 +137,47 @@ class TestCommands(unittest.TestCase):
 		self.assertEqual(self.execute("frappe.get_all('ToDo', pluck='description')"), ["kept"])
 		with closing(sqlite3.connect(self.bench.sites / SITE / "site.db")) as database:
 			self.assertEqual(database.execute("pragma integrity_check").fetchone()[0], "ok")
+
+	def test_encrypted_backup_is_restored_with_its_key_only(self) -> None:
+		self.execute(
+			"[frappe.db.set_single_value('System Settings', 'encrypt_backup', 1), frappe.clear_cache(),"
+			" frappe.get_doc(doctype='Note', title='sealed words').insert(), frappe.db.commit()] and None"
+		)
+		said = self.bench.run("--site", SITE, "backup", "--with-files").stdout
+		key = said.strip().splitlines()[-1]
+		paths = [Path(path) for path in re.findall(r"\w+: (/\S+)", said)]
+		self.assertEqual(len(paths), 4)
+		for path in paths:
+			content = path.read_bytes()
+			self.assertTrue(path.stem.endswith("-enc") or "-enc." in path.name)
+			for plain in (b"SQLite", b"encryption_key", b"ustar", key.encode()):
+				self.assertNotIn(plain, content)
+		self.assertNotIn(key, self.bench.run("--site", SITE, "backup").stdout, "the key is shown once")
+		config = self.bench.sites / SITE / "site_config.json"
+		kept = json.loads(config.read_text())
+		config.write_text(
+			json.dumps({name: value for name, value in kept.items() if name != "backup_encryption_key"})
+		)
+		self.execute("[frappe.db.delete('Note'), frappe.db.commit()] and None")
+		database = str(paths[0])
+		for wrong in ((), ("--encryption-key", key[::-1])):
+			done = self.bench.run("--site", SITE, "restore", database, *wrong, check=False)
+			self.assertNotEqual(done.returncode, 0)
+			self.assertIn("密钥", done.stderr)
+		shortened = self.bench.path / "shortened-enc.db.gz"
+		shortened.write_bytes(paths[0].read_bytes()[:-1])
+		done = self.bench.run("--site", SITE, "restore", str(shortened), "--encryption-key", key, check=False)
+		self.assertNotEqual(done.returncode, 0)
+		self.bench.run(
+			*("--site", SITE, "restore", database, "--encryption-key", key),
+			*("--with-public-files", str(paths[2]), "--with-private-files", str(paths[3])),
+		)
+		self.assertEqual(self.execute("frappe.get_all('Note', pluck='title')"), ["sealed words"])
+		self.assertEqual(list((self.bench.sites / SITE).glob(".unfinished*")), [])
+		config.write_text(json.dumps(kept))
+		self.execute(
+			"[frappe.db.set_single_value('System Settings', 'encrypt_backup', 0), frappe.clear_cache()] and None"
+		)
 
 	def test_damaged_backup_changes_nothing(self) -> None:
 		damaged = self.bench.path / "damaged.db.gz"
@@ -134,6 +212,30 @@ class TestCommands(unittest.TestCase):
 		finally:
 			server.terminate()
 			server.communicate(timeout=30)
+
+	def test_tests_leave_a_file_of_what_came_of_them(self) -> None:
+		(self.bench.sites / "four_ends.py").write_text(FOUR_ENDS)
+		path = self.bench.path / "report.xml"
+		done = self.bench.run(
+			*("--site", SITE, "run-tests", "--module", "four_ends", "--junit-xml-output", str(path)),
+			check=False,
+		)
+		self.assertEqual(done.returncode, 1, done.stderr)
+		suite = ElementTree.parse(path).getroot()
+		counts = {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")}
+		self.assertEqual(counts, {"tests": "4", "failures": "1", "errors": "1", "skipped": "1"})
+		ends = {case.get("name"): [end.tag for end in case] for case in suite}
+		self.assertEqual(
+			ends,
+			{
+				"test_well": [],
+				"test_badly": ["failure"],
+				"test_not_at_all": ["error"],
+				"test_later": ["skipped"],
+			},
+		)
+		self.assertEqual({case.get("classname") for case in suite}, {"four_ends.TestEnds"})
+		self.assertTrue(all(float(case.get("time")) >= 0 for case in suite))
 
 	def test_drop_site_archives(self) -> None:
 		self.bench.run("new-site", "gone.localhost", "--admin-password", "Some-Pass-77x")

@@ -16,6 +16,7 @@ APP = APPS / "party_investigation" / "party_investigation"
 FLOORS = {
 	"frappe.exceptions": 1,
 	"frappe.ground": 1,
+	"frappe.types": 1,
 	"frappe.utils": 1,
 	"frappe.store": 2,
 	"frappe.database": 2,
@@ -66,6 +67,7 @@ FLOORS = {
 	"frappe.auth": 6,
 	"frappe.sessions": 6,
 	"frappe.rate_limiter": 6,
+	"frappe.twofactor": 6,
 	"frappe.realtime": 5,
 	"frappe.boot": 6,
 	"frappe.www": 6,
@@ -135,6 +137,18 @@ class TestFloors(unittest.TestCase):
 				if there is not None and there > here:
 					up.append(f"{module_name(path)}:{line} (floor {here}) imports {module} (floor {there})")
 		self.assertEqual(up, [])
+
+	def test_the_database_library_is_chosen_in_one_place(self) -> None:
+		"""Everything else takes it from `frappe.store.driver`, so that encrypted sites are served everywhere."""
+		users = {
+			module_name(path)
+			for path in sources(ENGINE)
+			for module, _line in imports(path)
+			if module.split(".")[0] in ("sqlite3", "sqlcipher3")
+			and "test" not in path.name
+			and "tests" not in path.parts
+		}
+		self.assertEqual(users, {"frappe.store.driver"})
 
 
 class TestGuest(unittest.TestCase):

@@ -12,41 +12,41 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from party_investigation.workbook import samples
 from party_investigation.workbook.checker import Intake, read_campaign
-from party_investigation.workbook.returned import write_returned
+from party_investigation.workbook.error_workbook import write_error_workbook
 
 TODAY = dt.date(2016, 7, 1)
-WHO = {name: samples.member(1)[name] for name in ("公民身份号码", "姓名")}
-LOST = {"最近交纳党费日期": "2010-03-01", "最近参加组织生活日期": "2010-03-02"}
+WHO = {name: samples.member(1)[name] for name in ("identity_number", "member_name")}
+LOST = {"last_dues_on": "2010-03-01", "last_life_on": "2010-03-02"}
 
 
 def organization(code: str, superior: str | None = "S1", **values) -> dict:
 	row = {
-		"党组织代码": code,
-		"党组织名称": f"支部{code}",
-		"上级党组织代码": superior,
-		"组织类型": "党支部",
-		"党组织类别": 5,
+		"organization_code": code,
+		"organization_name": f"支部{code}",
+		"parent_party_organization": superior,
+		"kind": "党支部",
+		"unit_category": 5,
 	}
 	return row | values
 
 
 def letter(**values) -> dict:
 	row = {
-		"介绍信编号": "S1-2016-0001",
-		"转出党支部代码": "S1B1",
-		"转往党组织": "外地某单位党委",
-		"开具日期": "2016-01-05",
-		"有效期（天）": 30,
+		"letter_number": "S1-2016-0001",
+		"organization": "S1B1",
+		"to_organization_name": "外地某单位党委",
+		"issued_on": "2016-01-05",
+		"validity_days": 30,
 	}
 	return WHO | row | values
 
 
 def attempt(day: str, means: str = "电话", outcome: str = "无人接听") -> dict:
-	return WHO | {"查找日期": day, "查找方式": means, "查找结果": outcome, "失去联系情形": "③"}
+	return WHO | {"attempted_on": day, "means": means, "outcome": outcome, "reason": "③"}
 
 
 def removal(**values) -> dict:
-	row = {"处置措施": "自行脱党除名", "支部大会日期": "2016-05-20", "审批日期": "2016-06-10"}
+	row = {"measure": "自行脱党除名", "meeting_on": "2016-05-20", "approved_on": "2016-06-10"}
 	return WHO | row | values
 
 
@@ -59,14 +59,14 @@ class UnseenWorkbook(unittest.TestCase):
 	def read(self, *members: dict, change=None, organizations: list | None = None, **sheets) -> Intake:
 		"""What is taken in from a workbook; its error workbook is written and read, too."""
 		tree = samples.ORGANIZATIONS + (organizations or [])
-		samples.write_workbook(self.path, {"党组织": tree, "党员": list(members), **sheets})
+		samples.write_workbook(self.path, {"organizations": tree, "members": list(members), **sheets})
 		if change:
 			book = openpyxl.load_workbook(self.path)
 			change(book)
 			book.save(self.path)
 		intake = read_campaign(self.path, today=TODAY)
 		errors = self.path.with_name("errors.xlsx")
-		write_returned(self.path, errors, intake.findings)
+		write_error_workbook(self.path, errors, intake.findings)
 		again = read_campaign(errors, today=TODAY)
 		self.assertEqual(again.members.keys(), intake.members.keys())
 		return intake
@@ -96,15 +96,15 @@ class TestReadAllTheSame(UnseenWorkbook):
 		}
 		for cell, expected in cases.items():
 			with self.subTest(cell=cell):
-				intake = self.read(samples.member(1, 出生日期=cell))
-				self.assertEqual([m.born for m in intake.members.values()], [expected])
+				intake = self.read(samples.member(1, birth_date=cell))
+				self.assertEqual([m["birth_date"] for m in intake.members.values()], [expected])
 				self.assertEqual(intake.findings, [])
 
 	def test_numbers_and_names(self) -> None:
-		number = WHO["公民身份号码"]
+		number = WHO["identity_number"]
 		for cell in (f"'{number}", f"{number}。", f"\u200b{number}\r\n", f"{number[:6]}-{number[6:]}"):
 			with self.subTest(cell=cell):
-				self.assertEqual(list(self.read(samples.member(1, 公民身份号码=cell)).members), [number])
+				self.assertEqual(list(self.read(samples.member(1, identity_number=cell)).members), [number])
 		names = {
 			"张\u200b三": "张三",
 			"张\n三": "张三",
@@ -114,8 +114,8 @@ class TestReadAllTheSame(UnseenWorkbook):
 		}
 		for cell, expected in (names | {"𠀀𰻝": "𠀀𰻝", "Ｍary  Ann": "Mary Ann"}).items():
 			with self.subTest(cell=cell):
-				intake = self.read(samples.member(1, 姓名=cell))
-				self.assertEqual([m.name for m in intake.members.values()], [expected])
+				intake = self.read(samples.member(1, member_name=cell))
+				self.assertEqual([m["member_name"] for m in intake.members.values()], [expected])
 
 	def test_headings_sheets_and_rows(self) -> None:
 		def untidy(book) -> None:
@@ -145,8 +145,8 @@ class TestReadAllTheSame(UnseenWorkbook):
 				self.assertEqual(len(read_campaign(path).members), 1)
 
 	def test_codes_in_small_letters(self) -> None:
-		intake = self.read(samples.member(1, "s1b1"), 介绍信=[letter(转出党支部代码="s1b1")])
-		self.assertEqual([m.branch for m in intake.members.values()], ["S1B1"])
+		intake = self.read(samples.member(1, "s1b1"), letters=[letter(organization="s1b1")])
+		self.assertEqual([m["organization"] for m in intake.members.values()], ["S1B1"])
 		self.assertEqual(intake.findings, [])
 
 
@@ -160,32 +160,36 @@ class TestRefused(UnseenWorkbook):
 		)
 		for cell in ("#N/A", "#REF!", True):
 			with self.subTest(cell=cell):
-				intake = self.read(samples.member(1, 家庭住址=cell))
+				intake = self.read(samples.member(1, home_address=cell))
 				self.assert_found(intake, ("家庭住址", 2, "workbook.no_entry"))
 
 	def test_no_name(self) -> None:
-		self.assert_found(self.read(samples.member(1, 姓名="张😀")), ("姓名", 2, "name.not_a_name"))
+		self.assert_found(self.read(samples.member(1, member_name="张😀")), ("姓名", 2, "name.not_a_name"))
 
 	def test_validity_that_no_calendar_holds(self) -> None:
 		intake = self.read(
-			samples.member(1), 介绍信=[letter(**{"有效期（天）": 999_999_999_999, "回执日期": "2016-02-01"})]
+			samples.member(1),
+			letters=[letter(**{"validity_days": 999_999_999_999, "receipt_on": "2016-02-01"})],
 		)
 		self.assert_found(intake, ("有效期（天）", 2, "letter.validity"))
 
 	def test_future(self) -> None:
-		for heading in ("入党日期", "最近参加组织生活日期"):
-			row = samples.member(1, **{"转正日期": None, heading: "2016-07-02"})
+		for field, heading in (("joined_on", "入党日期"), ("last_life_on", "最近参加组织生活日期")):
+			row = samples.member(1, **{"confirmed_on": None, field: "2016-07-02"})
 			with self.subTest(heading=heading):
-				self.assert_found(self.read(row), (heading, 2, "workbook.future"))
-		intake = self.read(samples.member(1), 介绍信=[letter(开具日期="2017-01-01")])
-		self.assert_found(intake, ("开具日期", 2, "workbook.future"))
+				refusals = [f for f in self.read(row).findings if f.refuses]
+				self.assertEqual(
+					[(f.column, f.problem.code) for f in refusals], [(heading, "member.in_future")]
+				)
+		intake = self.read(samples.member(1), letters=[letter(issued_on="2017-01-01")])
+		self.assert_found(intake, ("开具日期", 2, "letter.in_future"))
 
 	def test_codes_that_differ_in_case_only(self) -> None:
 		"""A database takes them for one; the import must say so before it does."""
 		intake = self.read(samples.member(1), organizations=[organization("s1b1")])
 		self.assert_found(intake, ("党组织代码", 6, "workbook.repeated_row"))
-		second = letter(介绍信编号="s1-2016-0001", 回执日期="2016-02-01")
-		intake = self.read(samples.member(1), 介绍信=[letter(), second])
+		second = letter(letter_number="s1-2016-0001", receipt_on="2016-02-01")
+		intake = self.read(samples.member(1), letters=[letter(), second])
 		self.assert_found(intake, ("介绍信编号", 3, "workbook.repeated_row"))
 
 	def test_codes_with_markup(self) -> None:
@@ -193,7 +197,7 @@ class TestRefused(UnseenWorkbook):
 		self.assert_found(intake, ("党组织代码", 6, "workbook.not_in_code"))
 
 	def test_letter_of_another_branch(self) -> None:
-		intake = self.read(samples.member(1), 介绍信=[letter(转出党支部代码="S1B2")])
+		intake = self.read(samples.member(1), letters=[letter(organization="S1B2")])
 		self.assert_found(intake, ("转出党支部代码", 2, "letter.not_held"))
 
 
@@ -211,21 +215,21 @@ class TestRemoval(UnseenWorkbook):
 		}
 		for what, attempts in searches.items():
 			with self.subTest(what):
-				intake = self.read(samples.member(1, **LOST), 查找记录=attempts, 处置=[removal()])
+				intake = self.read(samples.member(1, **LOST), attempts=attempts, dispositions=[removal()])
 				self.assert_found(intake, self.FIT)
 
 	def test_search_that_was_enough(self) -> None:
 		attempts = [attempt("2016-03-01"), attempt("2016-03-02", "信函"), attempt("2016-03-03")]
-		intake = self.read(samples.member(1, **LOST), 查找记录=attempts, 处置=[removal()])
+		intake = self.read(samples.member(1, **LOST), attempts=attempts, dispositions=[removal()])
 		self.assertEqual(intake.findings, [])
 
 	def test_found_again_but_refuses(self) -> None:
 		attempts = [attempt("2016-03-01", outcome="已取得联系")]
-		case = removal(备注="本人拒不参加组织生活")
-		intake = self.read(samples.member(1, **LOST), 查找记录=attempts, 处置=[case])
+		case = removal(remark="本人拒不参加组织生活")
+		intake = self.read(samples.member(1, **LOST), attempts=attempts, dispositions=[case])
 		self.assertEqual(intake.findings, [])
 
 	def test_search_before_the_loss_is_told(self) -> None:
-		intake = self.read(samples.member(1), 查找记录=[attempt("2016-02-01")])
-		self.assert_found(intake, ("查找日期", 2, "workbook.search_before_loss"))
+		intake = self.read(samples.member(1), attempts=[attempt("2016-02-01")])
+		self.assert_found(intake, ("查找日期", 2, "search.before_loss"))
 		self.assertEqual(intake.refused(), set())

@@ -9,9 +9,12 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+COUNTED = os.environ.get("SPEED_COUNTED")
+"""Where callgrind leaves its figures, when instructions are counted instead of time (`compare.py --count`)."""
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -24,44 +27,101 @@ STOCK = json.loads((Path(__file__).parent / "stock.json").read_text())["figures"
 
 @dataclass
 class Timing:
-	"""The best of several runs, in seconds: by the clock and on the processor."""
+	"""The best of several runs, in seconds: by the clock and on the processor. Where they are counted, millions of instructions."""
 
 	wall: float
 	cpu: float
 
 
+def fewer(number: int, share: int = 20) -> int:
+	"""So many rows or calls; a part of them where instructions are counted, which takes fifty times as long and needs no rest."""
+	return number // share if COUNTED else number
+
+
 def best(work: Callable[[], object], repeats: int = 5, times: int = 1) -> Timing:
 	"""The best of `repeats` runs, each of `times` calls; seconds a call. A busy machine only makes runs worse."""
 	work()
+	times = min(times, 5) if COUNTED else times
 	return best_of(lambda: [work() for _ in range(times)], repeats, times)
 
 
 def best_of(work: Callable[[], object], repeats: int = 1, parts: int = 1) -> Timing:
 	"""The same without a call to warm up, for work that does `parts` things; seconds a part."""
+	if COUNTED:
+		millions = instructions(work) / parts / 1e6
+		return Timing(millions, millions)
 	walls, cpus = [], []
 	for _ in range(repeats):
 		gc.collect()
-		wall, cpu = time.perf_counter(), time.process_time()
+		wall, cpu = time.perf_counter(), processor_seconds()
 		work()
 		walls.append((time.perf_counter() - wall) / parts)
-		cpus.append((time.process_time() - cpu) / parts)
+		cpus.append((processor_seconds() - cpu) / parts)
 	return Timing(min(walls), min(cpus))
+
+
+def instructions(work: Callable[[], object]) -> int:
+	"""The instructions of this process for a piece of work."""
+	gc.collect()
+	_write_counted()
+	work()
+	_write_counted()
+	folder, name = os.path.split(COUNTED)
+	latest = max(Path(folder).glob(f"{name}.*"), key=lambda path: int(path.suffix[1:]))
+	lines = latest.read_text().splitlines()
+	return next(int(line.split()[1]) for line in lines if line.startswith("summary:"))
+
+
+def _write_counted() -> None:
+	"""Let callgrind write down what it has counted since the last time: it was told to do so before `getpriority`."""
+	os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def of_command(bench: Bench, *arguments: str, repeats: int = 3) -> Timing:
 	"""The best of several runs of a bench command; the processor time is that of its processes."""
-	walls, cpus = [], []
-	for _ in range(repeats):
-		wall, before = time.perf_counter(), _children_seconds()
-		bench.run(*arguments)
-		walls.append(time.perf_counter() - wall)
-		cpus.append(_children_seconds() - before)
-	return Timing(min(walls), min(cpus))
+	return best_of(lambda: bench.run(*arguments), repeats)
 
 
-def _children_seconds() -> float:
-	used = resource.getrusage(resource.RUSAGE_CHILDREN)
-	return used.ru_utime + used.ru_stime
+def processor_seconds() -> float:
+	"""Processor time of this process and of all that it has started, so far."""
+	ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+	below = sum(map(cpu_seconds, children(os.getpid())))
+	return time.process_time() + ended.ru_utime + ended.ru_stime + below
+
+
+def children(pid: int) -> list[int]:
+	"""The processes that a process has started and that still run."""
+	return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def tree(pid: int) -> list[int]:
+	"""A process and all below it."""
+	return [pid, *(below for child in children(pid) for below in tree(child))]
+
+
+def cpu_seconds(pid: int) -> float:
+	"""Processor time of the threads of a process and of all below it so far."""
+	used = 0
+	for one in tree(pid):
+		for thread in Path(f"/proc/{one}/task").glob("*/schedstat"):
+			with suppress(OSError):  # it has ended meanwhile
+				used += int(thread.read_text().split()[0])
+	return used / 1e9
+
+
+class Figures:
+	"""Prints each figure as a line of JSON, for a program: processor seconds, millions of instructions, or MB of memory."""
+
+	def time(self, name: str, timing: Timing) -> None:
+		"""A time."""
+		unit = "M" if COUNTED else "s"
+		print(json.dumps({"name": name, "value": timing.cpu, "unit": unit}), flush=True)
+
+	rate = time
+
+	def memory(self, name: str, megabytes: float) -> None:
+		"""Memory."""
+		print(json.dumps({"name": name, "value": megabytes, "unit": "MB"}), flush=True)
 
 
 class Report:
@@ -70,13 +130,13 @@ class Report:
 	def time(self, name: str, timing: Timing) -> None:
 		"""A time: the smaller the better."""
 		stock = STOCK.get(name, {}).get("stock")
-		self._line(name, _seconds(timing.wall), _seconds(timing.cpu), stock and stock / timing.wall)
+		self._line(name, seconds(timing.wall), seconds(timing.cpu), stock and stock / timing.wall)
 
 	def rate(self, name: str, timing: Timing) -> None:
 		"""How many a second, from the time of one: the greater the better."""
 		stock = STOCK.get(name, {}).get("stock")
 		ratio = stock and 1 / timing.wall / stock
-		cpu = _seconds(timing.cpu) if timing.cpu else ""
+		cpu = seconds(timing.cpu) if timing.cpu else ""
 		self._line(name, f"{1 / timing.wall:,.0f} /s", cpu, ratio)
 
 	def memory(self, name: str, megabytes: float) -> None:
@@ -108,7 +168,8 @@ def head() -> None:
 	print(f"|{'-' * 52}|{'-' * 12}:|{'-' * 12}:|---|")
 
 
-def _seconds(value: float) -> str:
+def seconds(value: float) -> str:
+	"""A duration as one reads it."""
 	if value >= 1:
 		return f"{value:.2f} s"
 	return f"{value * 1000:.3g} ms" if value >= 0.001 else f"{value * 1e6:.0f} µs"

@@ -4,14 +4,13 @@ import json
 from itertools import count
 
 from content import ITEM, ITEM_COLUMNS, THIRTY, VERSIONED, item_rows, make_items, make_thirty, thirty
-from kit import Bench, Report, best, best_of, connected
+from kit import Bench, Report, best, best_of, connected, fewer
 
-MANY, SOME, BULK = 1000, 250, 100_000
+MANY, SOME, BULK, LOGGED = fewer(1000), fewer(250), fewer(100_000), fewer(10_000)
 
 
 def measure(bench: Bench, report: Report) -> None:
 	"""Measure."""
-	import frappe
 
 	with connected(bench):
 		make_thirty()
@@ -24,9 +23,12 @@ def measure(bench: Bench, report: Report) -> None:
 		report.time("get_doc and save", saving(THIRTY))
 		thirty(0, doctype=VERSIONED).insert()
 		report.time("get_doc and save, with versions", saving(VERSIONED))
+		report.time("savedocs, with versions", saving_form(VERSIONED))
+		report.time("set_value", setting(THIRTY))
 		load_forms(report)
 		report.rate("bulk_insert", best_of(bulk_insert, 2, BULK))
-		frappe.db.rollback()
+		report.rate("bulk_insert into a log, with its commit", best_of(bulk_log, 3, LOGGED))
+		report.time("delete_doc", deleting(THIRTY))
 
 
 def insert(number: int, rows: int = 0, commit: bool = False) -> None:
@@ -64,6 +66,53 @@ def saving(doctype: str):
 	return best(save, times=100)
 
 
+def saving_form(doctype: str):
+	"""Save a document as its form does, with its commit."""
+	import frappe
+	from frappe.desk.form.save import savedocs
+
+	name = frappe.get_all(doctype, pluck="name", limit=1)[0]
+	numbers = count()
+	values = frappe.get_doc(doctype, name).as_dict()
+
+	def save() -> None:
+		frappe.local.response = frappe._dict(docs=[])
+		frappe.local.message_log = []
+		values.update(f10=next(numbers), f0="changed in the form")
+		savedocs(json.dumps(values, default=str), "Save")
+		frappe.db.commit()  # what is measured is keeping it
+		values["modified"] = frappe.response.docs[0]["modified"]
+
+	return best(save, times=50)
+
+
+def setting(doctype: str):
+	"""Write one value, with its commit."""
+	import frappe
+
+	name = frappe.get_all(doctype, pluck="name", limit=1)[0]
+	numbers = count()
+
+	def work() -> None:
+		frappe.db.set_value(doctype, name, "f10", next(numbers))
+		frappe.db.commit()  # what is measured is keeping it
+
+	return best(work, times=100)
+
+
+def deleting(doctype: str):
+	"""Delete a document, with its commit."""
+	import frappe
+
+	names = iter(frappe.get_all(doctype, pluck="name", limit=300))
+
+	def work() -> None:
+		frappe.delete_doc(doctype, next(names))
+		frappe.db.commit()  # what is measured is keeping it
+
+	return best(work, times=40)
+
+
 def load_forms(report: Report) -> None:
 	"""What a form asks for, without the way over HTTP."""
 	import frappe
@@ -86,3 +135,32 @@ def bulk_insert() -> None:
 
 	frappe.db.bulk_insert(ITEM, ITEM_COLUMNS, item_rows(0, BULK))
 	frappe.db.rollback()
+
+
+def bulk_log() -> None:
+	"""Entries of a log as an import writes them."""
+	import frappe
+
+	now = frappe.utils.now()
+	fields = ["name", "creation", "modified", "owner", "modified_by", "ref_doctype", "docname", "data"]
+	data = json.dumps(
+		{"changed": [["f0", "as it was", "as it is"], ["f10", 1, 2]], "added": [], "removed": []}
+	)
+	frappe.db.bulk_insert(
+		"Version",
+		fields,
+		(
+			(
+				frappe.generate_hash(length=10),
+				now,
+				now,
+				"Administrator",
+				"Administrator",
+				THIRTY,
+				f"{n}",
+				data,
+			)
+			for n in range(LOGGED)
+		),
+	)
+	frappe.db.commit()  # an entry has its digest then

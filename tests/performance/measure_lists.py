@@ -5,9 +5,9 @@ import io
 import json
 
 from content import ITEM, TENTH, make_items
-from kit import Bench, Report, best, best_of, connected
+from kit import Bench, Report, best, best_of, connected, fewer
 
-ROWS, REPORTED = 1_000_000, 100_000
+ROWS, REPORTED = fewer(1_000_000, 40), fewer(100_000, 40)
 FIELDS = ["name", "title", "status", "amount", "modified", "owner"]
 
 
@@ -17,6 +17,7 @@ def measure(bench: Bench, report: Report) -> None:
 		make_items(ROWS)
 		make_items(REPORTED, TENTH)
 		lists(report)
+		searches(report)
 		counts(report)
 		reports(report)
 
@@ -42,9 +43,23 @@ def lists(report: Report) -> None:
 		("get_list, filter without an index", {"filters": {"priority": 4}, "order_by": "modified desc"}),
 		("get_list, filter and order without an index", {"filters": {"priority": 4}, "order_by": "due desc"}),
 		("get_list, like %…%", {"filters": {"title": ["like", "%99%"]}, "order_by": "modified desc"}),
-		("get_list, offset 50,000", {"start": 50_000}),
+		(f"get_list, offset {ROWS // 20:,}", {"start": ROWS // 20}),
 	):
 		report.time(name, best(lambda asked=asked: rows(**asked), repeats=3, times=3))
+
+
+def searches(report: Report) -> None:
+	"""What a link field offers."""
+	from frappe.desk.search import search_link
+
+	for name, doctype, txt in (
+		("search_link, no text", ITEM, ""),
+		("search_link, the beginning of a name", ITEM, "item-00001"),
+		("search_link, a few users", "User", "adm"),
+	):
+		report.time(
+			name, best(lambda doctype=doctype, txt=txt: search_link(doctype, txt), repeats=3, times=3)
+		)
 
 
 def counts(report: Report) -> None:
@@ -55,7 +70,7 @@ def counts(report: Report) -> None:
 		fields = ["status", "count(name) as n", "sum(amount) as total"]
 		frappe.get_all(doctype, fields=fields, group_by="status")
 
-	for doctype, rows in ((TENTH, "100,000"), (ITEM, "1,000,000")):
+	for doctype, rows in ((TENTH, f"{REPORTED:,}"), (ITEM, f"{ROWS:,}")):
 		opened = best(lambda doctype=doctype: frappe.db.count(doctype, {"status": "Open"}), repeats=3)
 		report.time(f"count with a filter, {rows} rows", opened)
 		grouped = best(lambda doctype=doctype: group(doctype), repeats=2)
@@ -68,7 +83,7 @@ def reports(report: Report) -> None:
 	from frappe.desk import query_report, reportview
 
 	everything = best_of(lambda: frappe.get_list(TENTH, fields=FIELDS, limit=0), 3)
-	report.time("get_list, 100,000 rows", everything)
+	report.time(f"get_list, {REPORTED:,} rows", everything)
 	asked = {
 		"doctype": TENTH,
 		"fields": json.dumps([f"`tab{TENTH}`.`{field}`" for field in FIELDS]),
@@ -81,9 +96,9 @@ def reports(report: Report) -> None:
 		frappe.local.form_dict = frappe._dict(asked)
 		reportview.get()
 
-	report.time("Report View, 100,000 rows", best_of(view, 2))
+	report.time(f"Report View, {REPORTED:,} rows", best_of(view, 2))
 	make_report()
-	report.time("query report, 100,000 rows", best_of(lambda: query_report.run("Speed Report"), 2))
+	report.time(f"query report, {REPORTED:,} rows", best_of(lambda: query_report.run("Speed Report"), 2))
 
 	def export() -> None:
 		frappe.local.form_dict = frappe._dict(asked, file_format_type="CSV", title=TENTH, page_length=None)
@@ -94,7 +109,7 @@ def reports(report: Report) -> None:
 		if sum(1 for _row in csv.reader(io.StringIO(text))) < REPORTED:
 			raise RuntimeError("rows are missing in the export")
 
-	report.time("export to CSV, 100,000 rows", best_of(export))
+	report.time(f"export to CSV, {REPORTED:,} rows", best_of(export))
 
 
 def make_report() -> None:

@@ -7,7 +7,7 @@ import urllib.parse
 from pathlib import Path
 
 from client import Client, free_port
-from kit import SITE, Bench, Report, Timing, of_command
+from kit import SITE, Bench, Report, Timing, cpu_seconds, of_command, tree
 
 
 def measure(bench: Bench, report: Report) -> None:
@@ -77,12 +77,6 @@ def measure_memory(bench: Bench, report: Report) -> None:
 		stop(processes)
 
 
-def tree(pid: int) -> list[int]:
-	"""A process and all below it."""
-	children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-	return [pid, *(below for child in children for below in tree(int(child)))]
-
-
 def memory(pid: int) -> float:
 	"""Proportional memory of a process and all below it, in MB."""
 	total = 0
@@ -90,12 +84,3 @@ def memory(pid: int) -> float:
 		lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
 		total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 	return total / 1024
-
-
-def cpu_seconds(pid: int) -> float:
-	"""Processor time of a process and all below it so far."""
-	ticks = 0
-	for one in tree(pid):
-		values = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-		ticks += int(values[11]) + int(values[12])
-	return ticks / 100

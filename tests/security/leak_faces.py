@@ -33,9 +33,10 @@ ENDS_SESSIONS = (
 	"frappe.handler.logout",
 	"frappe.handler.web_logout",
 	"frappe.sessions.clear",
+	"frappe.sessions.end_all_sessions",
 	"frappe.realtime.stream",
 )
-"""They close the session that asks, or keep it waiting."""
+"""They close the session that asks, or other people's, or keep it waiting."""
 
 WRITES = re.compile(
 	r"add|remove|delete|set_|save|update|toggle|apply|assign|close|follow|make|new_|clear|mark|cancel|bulk|discard|rename|submit"
@@ -104,6 +105,8 @@ def arguments(signature: inspect.Signature, target: Target, user: str) -> dict:
 		"organization": target.organization,
 		"campaign": target.campaign,
 		"annex": 3,
+		"format": "xlsx",
+		"reason": "a test",
 		"user": user,
 		"arg": user,
 		"assign_to": user,
@@ -155,12 +158,12 @@ def of_doctype(doctype: str, fields: list[str], parent: str | None, single: list
 	yield (
 		"GET",
 		f"{view}export_query",
-		{"doctype": doctype, "fields": ["*"], "file_format_type": "CSV", **also},
+		{"doctype": doctype, "fields": ["*"], "file_format_type": "CSV", "reason": "a test", **also},
 	)
 	yield (
 		"GET",
 		f"{view}export_query",
-		{"doctype": doctype, "fields": fields, "file_format_type": "Excel", **also},
+		{"doctype": doctype, "fields": fields, "file_format_type": "Excel", "reason": "a test", **also},
 	)
 	yield "GET", "/api/method/frappe.desk.search.search_link", {"doctype": doctype, "txt": ""}
 	yield (
@@ -183,7 +186,13 @@ def of_doctype(doctype: str, fields: list[str], parent: str | None, single: list
 	yield (
 		"GET",
 		"/api/method/frappe.core.doctype.data_import.data_import.download_template",
-		{"doctype": doctype, "export_fields": {doctype: fields}, "export_records": "all", "file_type": "CSV"},
+		{
+			"doctype": doctype,
+			"export_fields": {doctype: fields},
+			"export_records": "all",
+			"file_type": "CSV",
+			"reason": "a test",
+		},
 	)
 	for name in single:
 		yield (

@@ -126,7 +126,10 @@ def through_every_list(doctype: str, values: dict) -> Iterator[tuple[str, dict]]
 	yield "/api/method/frappe.client.validate_link", {**named, "docname": "T2B1"}
 	yield "/api/method/frappe.desk.reportview.get", named
 	yield "/api/method/frappe.desk.reportview.get_count", named
-	yield "/api/method/frappe.desk.reportview.export_query", {**named, "file_format_type": "CSV"}
+	yield (
+		"/api/method/frappe.desk.reportview.export_query",
+		{**named, "file_format_type": "CSV", "reason": "a test"},
+	)
 	yield (
 		"/api/method/frappe.desk.reportview.get_stats",
 		{**named, "stats": ["organization", "owner", SECRET]},

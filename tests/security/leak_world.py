@@ -6,12 +6,12 @@ such a text (identity numbers, names of documents) is a mark by its own value.
 
 import io
 import json
-import os
 import re
+import shutil
 import sqlite3
 import sys
 import zipfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,7 @@ COVERED = {"T": {*COLLEGE, "T"}, "T1": {"T1", "T1B1", "T1B2"}, "T2": {"T2", "T2B
 ABOVE = {"T1B1": {"T1", "T"}, "T1B2": {"T1", "T"}, "T2B1": {"T2", "T"}, "T1": {"T"}, "T2": {"T"}}
 MARK = re.compile(r"ZQT\w+?L\dN\d+X|[0-9a-z]{10,17}[0-9a-zX]?")
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
+HANDED_IN = ("Survey Registration", "Search Registration")
 FIXED = ("masked_identity", "identity_number", "phone", "organization_code", "workbook", "error_workbook")
 LOGS = (
 	"tabReport",
@@ -52,6 +53,20 @@ RIGHTS = (
 	"tabReport",
 	"__Auth",
 )
+COPIES_OF_NOTES = {
+	(table, column)
+	for table in ("tabOrganization Appointment", "tabParty Organization")
+	for column in ("_comments", "_user_tags", "_assign")
+}
+"""Officers may note something on appointments and units; the notes are rows that are looked at themselves."""
+OWN_TABLES = (
+	("Own Unit Ledger", "organization", "Party Organization"),
+	("Own Member Ledger", "member", "Party Member"),
+	("Own Loose Ledger", "", ""),
+)
+"""Tables of the site: name, the link that says where a row hangs, what it links to. Nobody has opened the last."""
+FOLDERS = ("private", "public")
+OFFICERS = ("System Administrator", "Security Administrator", "Security Auditor")
 GUEST, NOBODY, MANAGER = "Guest", "nobody@leaks.example", "manager@leaks.example"
 
 
@@ -90,17 +105,9 @@ class World:
 	"""The site, its marks and its users."""
 
 	def __enter__(self) -> "World":
-		self.bench = Bench().__enter__()
-		self.before = os.environ.get("SITES_PATH")
-		os.environ["SITES_PATH"] = str(self.bench.sites)
+		self.bench = Bench().__enter__().take_requests_here()
 		try:
-			self.bench.run(
-				"new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation"
-			)
-			self.marks: dict[str, Mark] = {}
-			with self.site():
-				self.make()
-				frappe.db.commit()
+			self.__dict__.update(self.bench.shared("world", self.built))
 			self.sign_in()
 			self.keep()
 		except BaseException:
@@ -109,46 +116,83 @@ class World:
 		return self
 
 	def __exit__(self, *_error) -> None:
-		os.environ.pop("SITES_PATH", None)
-		if self.before is not None:
-			os.environ["SITES_PATH"] = self.before
 		self.bench.__exit__()
 
-	@contextmanager
 	def site(self):
 		"""The site, as Administrator."""
-		frappe.init(SITE, sites_path=str(self.bench.sites), force=True)
-		frappe.connect()
-		try:
-			yield
-		finally:
-			frappe.destroy()
+		return self.bench.site(SITE)
+
+	def built(self) -> dict:
+		"""Make the site; what is known of it, to be given to the worlds that get a copy."""
+		self.bench.run("new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation")
+		self.marks: dict[str, Mark] = {}
+		with self.site():
+			self.make()
+			frappe.db.commit()
+		return {key: value for key, value in self.__dict__.items() if key not in ("bench", "before")}
 
 	# ------------------------------------------------------------ what is there
 
 	def make(self) -> None:
 		"""Documents, their surroundings, users, and a mark in everything."""
 		from party_investigation.install import ROLES
+		from party_investigation.returns import creation
 		from party_investigation.tests import world
 
 		frappe.db.set_single_value("System Settings", "allow_error_traceback", 1)
+		frappe.db.set_single_value("System Settings", "sign_in_again_after", 0)  # the world stands longer
 		self.made = world.make_world()
+		self.own_rows: dict[str, str] = {}
 		self.app_doctypes = frappe.get_all(
 			"DocType", filters={"module": ["in", frappe.get_module_list("party_investigation")]}, pluck="name"
 		)
+		self.make_own_tables()
 		self.people = [Person(GUEST), Person(self.new_user(NOBODY))]
 		for organization in (OWN, OTHER):
 			for role in ROLES:
 				self.people.append(self.appointed(role, organization))
 		self.people.append(self.appointed("Committee Officer", "T1"))
 		self.people.append(Person(self.new_user(MANAGER, "System Manager"), ("System Manager",)))
+		self.people += [self.officer(role) for role in OFFICERS if frappe.db.exists("Role", role)]
+		creation.create_returns(self.made["Investigation Campaign"])
 		self.surround()
 		self.mark_documents()
+		self.hand_in()
 		self.readable = {
-			doctype: self.levels_by_role(doctype)
+			doctype: {} if doctype == OWN_TABLES[-1][0] else self.levels_by_role(doctype)
 			for doctype in self.app_doctypes
 			if not frappe.is_table(doctype)
 		}
+
+	def make_own_tables(self) -> None:
+		"""Tables as an administrator makes them in the desk, open to all roles: two that link to a place, one that links to nothing."""
+		from party_investigation.install import ROLES
+
+		rights = dict.fromkeys(
+			("read", "write", "create", "delete", "report", "export", "import", "print", "email", "share"), 1
+		)
+		for name, link, options in OWN_TABLES:
+			text = {"fieldname": "remark", "fieldtype": "Data", "label": "Remark"}
+			hang = {"fieldname": link, "fieldtype": "Link", "label": link.title(), "options": options}
+			frappe.get_doc(
+				{
+					"doctype": "DocType",
+					"name": name,
+					"module": "Custom",
+					"custom": 1,
+					"autoname": "hash",
+					"allow_import": 1,
+					"track_changes": 1,
+					"fields": [text, hang] if link else [text],
+					"permissions": [{"role": role, **rights} for role in (*ROLES, "Desk User")],
+				}
+			).insert()
+			self.app_doctypes.append(name)
+			for branch in (OWN, OTHER):
+				value = branch if options == "Party Organization" else self.made["Party Member"][branch]
+				row = frappe.get_doc({"doctype": name, "remark": branch, **({link: value} if link else {})})
+				row.insert()
+				self.own_rows[row.name] = branch
 
 	def new_user(self, email: str, *roles: str) -> str:
 		user = frappe.get_doc(
@@ -158,6 +202,11 @@ class World:
 		user.new_password = PASSWORD
 		user.save()
 		return email
+
+	def officer(self, role: str) -> Person:
+		"""One of the three officers; two of them see the tree and its appointments, and none sees what hangs on it."""
+		user = self.new_user(f"{role.lower().replace(' ', '.')}@leaks.example", role)
+		return Person(user, (role,), covered={"T", *COLLEGE})
 
 	def appointed(self, role: str, organization: str) -> Person:
 		user = self.new_user(
@@ -180,6 +229,7 @@ class World:
 		from frappe.utils.file_manager import save_file
 
 		self.files: dict[str, str] = {}
+		self.contents: dict[str, Mark] = {}
 		for doctype, name, organization in list(self.documents()):
 			if organization not in COLLEGE or frappe.is_table(doctype):
 				continue
@@ -195,6 +245,7 @@ class World:
 				is_private=1,
 			)
 			self.files[file.file_url] = organization
+			self.contents[file.content_hash] = self.marks[content]
 			document.add_tag(self.new_mark(organization, doctype, 0, "tag"))
 			frappe.get_doc(
 				{
@@ -227,9 +278,10 @@ class World:
 				doctype, name, page=self.new_mark(organization, doctype, 0, "access log"), file_type="PDF"
 			)
 		for organization in (OWN, OTHER):
+			mark = self.new_mark(organization, "Campaign Import", 0, "workbook")
 			source = save_file(
 				"roster.xlsx",
-				b"PK" + self.new_mark(organization, "Campaign Import", 0, "workbook").encode(),
+				b"PK" + mark.encode(),
 				None,
 				None,
 				is_private=1,
@@ -238,6 +290,7 @@ class World:
 				{"doctype": "Campaign Import", "workbook": source.file_url, "organization": organization}
 			).insert()
 			self.files[source.file_url] = organization
+			self.contents[source.content_hash] = self.marks[mark]
 
 	def documents(self):
 		"""Every document of the app: DocType, name, organization it belongs to."""
@@ -246,7 +299,8 @@ class World:
 			if meta.issingle or meta.istable:
 				continue
 			for row in frappe.get_all(doctype, fields=["*"], limit_page_length=0):
-				yield doctype, row.name, row.name if doctype == "Party Organization" else row.organization
+				place = row.name if doctype == "Party Organization" else row.get("organization")
+				yield doctype, row.name, self.own_rows.get(row.name, place)
 
 	def mark_documents(self) -> None:
 		"""Write a mark into every text field of every document, past all checks: what matters is where it comes out."""
@@ -273,6 +327,21 @@ class World:
 			frappe.db.set_value(doctype, name, values, update_modified=False)
 		if len(name) >= 10:
 			self.marks[name] = Mark(organization, owner, 0, "name")
+
+	def hand_in(self) -> None:
+		"""What two branches have handed in and taken back: versions with the marks of their people in them."""
+		from party_investigation.returns import versions
+		from party_investigation.returns.completeness import Examination
+		from party_investigation.returns.creation import return_name
+
+		for organization in (OWN, OTHER):
+			for form_set in HANDED_IN:
+				name = return_name(self.made["Investigation Campaign"], organization, form_set)
+				document = frappe.get_doc("Unit Return", name)
+				document.version = 1
+				version = versions.freeze(document, Examination.of(document))
+				document.db_set({"version": 1, "current_version": version.name})
+				self.marks[version.name] = Mark(organization, version.doctype, 0, "name")
 
 	def new_mark(self, organization: str, doctype: str, level: int, what: str) -> str:
 		text = f"ZQ{organization}L{level}N{len(self.marks)}X"
@@ -314,7 +383,12 @@ class World:
 					if table == "tabDeleted Document" and not set(row) & set(self.app_doctypes):
 						continue
 					if names.intersection(value for value in row if isinstance(value, str)):
-						found[table, row[columns.index("name")] if "name" in columns else row] = row
+						key = row[columns.index("name")] if "name" in columns else row
+						found[table, key] = tuple(
+							value
+							for column, value in zip(columns, row, strict=True)
+							if (table, column) not in COPIES_OF_NOTES
+						)
 		return found
 
 	@property
@@ -322,12 +396,20 @@ class World:
 		return str(self.bench.sites / SITE / "site.db")
 
 	def keep(self) -> None:
-		"""Remember the database as it is now."""
+		"""Remember the database and the files as they are now."""
+		for place in FOLDERS:
+			shutil.rmtree(self.bench.path / "kept" / place, ignore_errors=True)
+			shutil.copytree(self.folder(place), self.bench.path / "kept" / place)
 		with closing(sqlite3.connect(self.database)) as live, closing(sqlite3.connect(self.kept)) as copy:
 			live.backup(copy)
 
 	def restore(self) -> None:
-		"""Put the database back as it was remembered; nothing in memory may outlive it."""
+		"""Put the database and the files back as they were remembered; nothing in memory may outlive them."""
+		for place in FOLDERS:
+			kept, live = self.bench.path / "kept" / place, self.folder(place)
+			for path in live.iterdir():
+				path.unlink()
+			shutil.copytree(kept, live, dirs_exist_ok=True)
 		with closing(sqlite3.connect(self.kept)) as copy, closing(sqlite3.connect(self.database)) as live:
 			copy.backup(live)
 		with self.site():
@@ -335,6 +417,10 @@ class World:
 			for _round in range(50):
 				frappe.clear_cache()
 			frappe.db.commit()
+
+	def folder(self, place: str) -> Path:
+		"""One of the site's folders of files."""
+		return self.bench.sites / SITE / place / "files"
 
 	@property
 	def kept(self) -> str:

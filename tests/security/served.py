@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -28,25 +29,21 @@ class Served:
 	def __enter__(self) -> "Served":
 		self.bench = Bench().__enter__()
 		try:
-			self.bench.run("new-site", SITE, "--admin-password", ADMIN_PASSWORD)
-			self.execute("frappe.db.set_single_value('System Settings', 'allow_error_traceback', 0)")
-			for user, role in ((MANAGER, "System Manager"), (CLERK, "Desk User"), (VISITOR, None)):
-				self.bench.run(
-					"--site",
-					SITE,
-					"add-user",
-					user,
-					"--first-name",
-					user.split("@")[0].title(),
-					"--password",
-					PASSWORD,
-					*(("--add-role", role) if role else ()),
-				)
+			self.bench.shared("served", self.build)
 			self.start()
 		except BaseException:
 			self.bench.__exit__()
 			raise
 		return self
+
+	def build(self) -> None:
+		"""Make the site and its users."""
+		self.bench.run("new-site", SITE, "--admin-password", ADMIN_PASSWORD)
+		self.execute("frappe.db.set_single_value('System Settings', 'allow_error_traceback', 0)")
+		for user, role in ((MANAGER, "System Manager"), (CLERK, "Desk User"), (VISITOR, None)):
+			named = ("--first-name", user.split("@")[0].title(), "--password", PASSWORD)
+			roles = ("--add-role", role) if role else ()
+			self.bench.run("--site", SITE, "add-user", user, *named, *roles)
 
 	def start(self) -> None:
 		"""Serve on a free port."""
@@ -81,6 +78,15 @@ class Served:
 		"""The value of an expression on the site, committed."""
 		said = self.bench.run("--site", SITE, "execute", expression).stdout
 		return json.loads(said) if said.strip() else None
+
+	def processor_seconds(self) -> float:
+		"""What the server and its workers have used of the processor so far."""
+		children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text().split()
+		ticks = 0
+		for pid in (self.server.pid, *children):
+			fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+			ticks += int(fields[11]) + int(fields[12])
+		return ticks / os.sysconf("SC_CLK_TCK")
 
 	def client(self, user: str | None = None) -> "Client":
 		"""A client, signed in if a user is named."""

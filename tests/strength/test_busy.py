@@ -4,7 +4,7 @@ import threading
 import unittest
 from contextlib import closing
 
-from ground import CONNECTED, SITE, Server, StrengthTest, running, told, wait_for
+from ground import CONNECTED, PATIENCE, SITE, Server, StrengthTest, running, told, wait_for
 
 HELD = (
 	CONNECTED
@@ -95,6 +95,20 @@ class TestBusy(StrengthTest):
 			self._refused()
 		with Server(self.ground) as server:
 			self.assertEqual(server.client().get("/api/method/ping")[0], 200)
+
+	def test_who_waits_for_events_holds_no_server_that_stops(self) -> None:
+		with Server(self.ground) as server:
+			client = server.client()
+			headers = {"Host": SITE, "Cookie": client.cookie}
+			client.connection.request("GET", "/api/method/frappe.realtime.stream", headers=headers)
+			stream = client.connection.getresponse()
+			while (line := stream.readline()) != b":\n":
+				self.assertTrue(line, "the stream ended before it gave a sign of life")
+			server.process.terminate()
+			signs = [line for line in stream if line == b":\n"]
+			self.assertLess(len(signs), 5, "the stream went on while the server was stopping")
+			self.assertEqual(server.process.wait(PATIENCE), 0)
+			self.assertNotIn("Killing", server.log.read_text())
 
 	def _refused(self) -> None:
 		done = self.ground.bench("serve", "--port", "0")

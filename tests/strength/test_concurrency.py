@@ -5,7 +5,7 @@ import unittest
 from clients import Crowd
 from ground import Server, StrengthTest
 
-CLIENTS, SECONDS = 50, 25
+CLIENTS, SECONDS = 50, 12
 
 
 class TestConcurrency(StrengthTest):

@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import unittest
+from pathlib import Path
 
 from ground import SITE, Server, StrengthTest, told
 from test_logins import _peak_megabytes
@@ -81,7 +82,7 @@ class TestUploads(StrengthTest):
 			)
 			self.assertEqual(status, 200, answer)
 			self.assertLess(_peak_megabytes(server.process.pid) - start, 60)
-		path = self.folder / "large.bin"
+		path = self.folder / Path(answer["message"]["file_url"]).name
 		self.assertEqual(answer["message"]["file_size"], size * MEGABYTE)
 		with path.open("rb") as file:
 			self.assertEqual(_digest(file), digest.hexdigest())

@@ -30,6 +30,8 @@ SHOWN = 20
 REPORTS = "TEST_REPORTS"
 """The variable of the environment that names a folder for what the parts report of their tests."""
 PRINTING = threading.Lock()
+os.environ.setdefault("FONTCONFIG_FILE", str(Path(sys.prefix) / "share" / "demitasse" / "fonts.conf"))
+"""A browser, and WeasyPrint without the framework, print with the fonts of the bench: the machine may have no Chinese ones."""
 
 
 def main() -> None:

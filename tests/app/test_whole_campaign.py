@@ -6,10 +6,11 @@ import tempfile
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS / "data")]
 
 import campaign_by_rest
-from app.test_interrupted_import import maker
+import make_workbook
 from bench import Bench
 from campaign_by_rest import BY_BRANCHES, SETS, Campaign, Refused
 
@@ -22,10 +23,12 @@ class TestWholeCampaign(unittest.TestCase):
 			bench.new_site(
 				SITE, "--admin-password", "secret-for-tests", "--install-app", "party_investigation"
 			)
-			organizations, people = maker.make(MEMBERS, SEED)
+			organizations, people = make_workbook.make(MEMBERS, SEED)
 			workbook = Path(folder) / "roster.xlsx"
-			maker.write(workbook, organizations, people, SEED, True)
-			expected = json.loads(json.dumps(maker.expected(organizations, people, set()), default=dict))
+			make_workbook.write(workbook, organizations, people, SEED, True)
+			expected = json.loads(
+				json.dumps(make_workbook.expected(organizations, people, set()), default=dict)
+			)
 			bench.run("--site", SITE, "campaign-import", str(workbook))
 			with bench.site(SITE):
 				import frappe

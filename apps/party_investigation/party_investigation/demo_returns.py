@@ -1,4 +1,5 @@
-"""What the demonstration's units have handed in: a return in every state, one late, one sent back with reasons, a zero return.
+"""What the demonstration's units have handed in: a return in every state, one late, one sent back with reasons, a zero
+return, a notice that urges.
 
 Everything is done by the actions of `returns`, as the people of a site do it: the branches' part by Administrator, who sets the
 demonstration up, the committees' part by an officer without a password, since nobody verifies what he has handed in himself.
@@ -6,7 +7,7 @@ demonstration up, the committees' part by an officer without a password, since n
 
 import frappe
 from frappe.utils import add_days, today
-from party_investigation.returns import actions, creation
+from party_investigation.returns import actions, creation, urging
 
 RECORD = "Investigation Record"
 OFFICER = "demonstration@party-investigation.invalid"
@@ -16,6 +17,8 @@ EXTENDED = "DEMO1"
 DAYS_LEFT = 2
 ACCEPTED, VERIFIED, WAITING = ("DEMO1-2", "DEMO1-3"), "DEMO1-4", "DEMO3-1"
 SENT_BACK = "DEMO2-1"
+URGING = "DEMO3"
+"""Its branches were urged today; those of the others wait for that."""
 ZERO = "DEMO3-4"
 """It has not begun to search, and says that nobody is out of contact: the committee has to look at that."""
 
@@ -36,6 +39,7 @@ def tell(campaign: str) -> None:
 		for branch in ACCEPTED:
 			actions.take(creation.return_name(campaign, branch, SURVEY), "accept")
 		send_back(campaign)
+		urging.urge(campaign, URGING, SURVEY)
 	finally:
 		frappe.set_user(teller)
 

@@ -18,11 +18,21 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 /** What stands untranslated on one screen, and why. */
 export const AS_IT_IS = {
 	"list of Access Log": {
-		texts: ["Investigation Record", "Party Member", "Restored Contact"],
+		texts: ["Investigation Record", "Party Member", "Restored Contact", "Return Version"],
 		why: "the log keeps what was exported as it was called",
 	},
 	"list of Version": {
-		texts: ["User", "Disposition Case", "Party Member", "Transfer Letter"],
+		texts: [
+			"User",
+			"Disposition Case",
+			"Party Member",
+			"Transfer Letter",
+			"Organization Change",
+			"Restored Contact",
+			"Contact Search",
+			"Investigation Record",
+			"Investigation Campaign",
+		],
 		why: "the log keeps the name of the changed DocType",
 	},
 	"document type": { texts: [/^Full Name$/], why: "the editor shows a field's label as it is kept" },
@@ -30,6 +40,8 @@ export const AS_IT_IS = {
 		texts: ["DEMO"],
 		why: "the branch does not see the organization above it, only its code",
 	},
+	search: { texts: ["排查任务 · DEMO"], why: "the campaign of the demonstration is called by its code" },
+	"list of Workflow": { texts: [/Unit Return/], why: "the name that a record is kept under" },
 	about: { texts: ["Party Investigation 0.1.0"], why: "the name of the package" },
 	"list of Custom Field": {
 		texts: ["Workflow State"],

@@ -190,7 +190,7 @@ describeDesk("the controls of a form", (desk) => {
 	})
 
 	it("takes a signature, places and a barcode", async () => {
-		await tab("Drawn")
+		await tab("Sketches")
 		const box = await field("signature").locator("canvas").boundingBox()
 		await page.mouse.move(box.x + 40, box.y + 60)
 		await page.mouse.down()
@@ -370,11 +370,11 @@ describeDesk("the controls of a form", (desk) => {
 	it("opens the tab of its address, and the section where something is missing", async () => {
 		await page.goto(`${bench.url}/app/test-everything/new#texts`)
 		await field("story").waitFor()
-		await page.goto(`${bench.url}/app/test-everything/new#drawn`)
+		await page.goto(`${bench.url}/app/test-everything/new#sketches`)
 		await field("signature").waitFor()
-		await page.getByRole("tab", { name: "Drawn" }).press("Home")
-		await page.getByRole("tab", { name: "Drawn" }).waitFor()
-		await tab("Drawn")
+		await page.getByRole("tab", { name: "Sketches" }).press("Home")
+		await page.getByRole("tab", { name: "Sketches" }).waitFor()
+		await tab("Sketches")
 		await page.getByRole("button", { name: "保存" }).click()
 		await field("plain").getByRole("alert").waitFor()
 		assert.equal(

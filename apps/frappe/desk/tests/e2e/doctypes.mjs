@@ -105,7 +105,7 @@ export const EVERYTHING = {
 		field("Markup", "HTML Editor"),
 		field("Script", "Code", { options: "Python" }),
 		field("Data object", "JSON"),
-		field("Drawn", "Tab Break"),
+		field("Sketches", "Tab Break"),
 		field("Signature", "Signature"),
 		field("Place", "Geolocation"),
 		field("Bar", "Barcode"),

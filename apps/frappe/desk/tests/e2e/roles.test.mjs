@@ -194,38 +194,6 @@ describeDesk("the roles of the app", (desk) => {
 		await desk.page.getByRole("button", { name: "保存" }).first().waitFor()
 	})
 
-	it("the organisation department opens a second campaign, whose records are made, and takes it in hand", async () => {
-		const { page } = desk
-		const { department } = sessions
-		const count = (campaign) =>
-			department.get("/api/method/frappe.client.get_count", { doctype: "Investigation Record", filters: { campaign } })
-		await desk.go("/app/investigation-campaign/new")
-		await type(page, "campaign_name", "秋季复查")
-		await link(page, "organization", "数学学院党委")
-		const name = await saveNew(page, "investigation-campaign")
-		await page.getByRole("button", { name: "启动排查" }).click()
-		await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
-		await page.getByText("进行中").first().waitFor()
-		const members = await department.get("/api/method/frappe.client.get_count", {
-			doctype: "Party Member",
-			filters: {
-				organization: ["descendants of", "DEMO2"],
-				membership_status: ["in", ["On Roster", "Relationship Retained", "Membership Suspended"]],
-			},
-		})
-		await until(async () => (await count(name)) >= members)
-		await page.getByRole("button", { name: "设为当前任务" }).click()
-		await page.getByText("这是您的当前任务").first().waitFor()
-		await desk.go("/app/party-committee")
-		await page
-			.getByRole("link", { name: /秋季复查/ })
-			.first()
-			.waitFor()
-		const toCheck = page.getByRole("link", { name: /尚待摸排党员/ })
-		await toCheck.getByText(String(await count(name)), { exact: true }).waitFor()
-		assert.match(await toCheck.getAttribute("href"), new RegExp(`campaign=${name}`))
-	})
-
 	it("a discipline reviewer reads members with their numbers masked, and dispositions, and writes nothing", async () => {
 		const member = await sessions.reviewer.get(`/api/resource/Party Member/${lost}`)
 		assert.ok(!JSON.stringify(member).includes(NEWCOMER.number))
@@ -289,6 +257,59 @@ describeDesk("the roles of the app", (desk) => {
 			/403/,
 		)
 		assert.ok(!(await (await auditor.ask(`/api/resource/Party Member/${lost}`)).text()).includes(NEWCOMER.number))
+	})
+
+	it("the organisation department opens a second campaign after the first is closed: its records are made, and it takes it in hand", async () => {
+		const page = (desk.page = await as("department"))
+		const department = await Session.of(desk.bench.url, emailOf("department"), SECRET) // the first was ended: two at once
+		const count = (campaign) =>
+			department.get("/api/method/frappe.client.get_count", { doctype: "Investigation Record", filters: { campaign } })
+		await desk.go("/app/investigation-campaign/new")
+		await type(page, "campaign_name", "秋季复查")
+		await link(page, "organization", "数学学院党委")
+		const name = await saveNew(page, "investigation-campaign")
+		const open = async () => {
+			await page.getByRole("button", { name: "启动排查" }).click()
+			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+		}
+		await open()
+		await page
+			.getByRole("dialog")
+			.getByText(/请先结束/)
+			.waitFor() // the same members are in two open campaigns
+		await page.getByRole("dialog").getByRole("button", { name: "关闭" }).click()
+		const [{ name: first }] = await department.get("/api/resource/Investigation Campaign", {
+			filters: { status: "Open" },
+		})
+		await desk.go(`/app/investigation-campaign/${first}`)
+		await page.getByRole("button", { name: "结束排查" }).click()
+		await page.getByRole("dialog").locator("textarea").fill("春季排查已经完成")
+		await page.getByRole("dialog").getByRole("button", { name: "提交" }).click()
+		await page.locator("header").getByText("已结束").first().waitFor()
+		await desk.go(`/app/investigation-campaign/${name}`)
+		await open()
+		await page.locator("header").getByText("进行中").first().waitFor()
+		const members = await department.get("/api/method/frappe.client.get_count", {
+			doctype: "Party Member",
+			filters: {
+				organization: ["descendants of", "DEMO2"],
+				membership_status: ["in", ["On Roster", "Relationship Retained", "Membership Suspended"]],
+			},
+		})
+		await until(async () => (await count(name)) >= members)
+		for (const campaign of [first, name]) {
+			await desk.go(`/app/investigation-campaign/${campaign}`)
+			await page.getByRole("button", { name: "设为当前任务" }).click()
+			await page.getByText("这是您的当前任务").first().waitFor()
+		}
+		await desk.go("/app/party-committee")
+		await page
+			.getByRole("link", { name: /秋季复查/ })
+			.first()
+			.waitFor()
+		const toCheck = page.getByRole("link", { name: /尚待摸排党员/ })
+		await toCheck.getByText(String(await count(name)), { exact: true }).waitFor()
+		assert.match(await toCheck.getAttribute("href"), new RegExp(`campaign=${name}`))
 	})
 })
 

@@ -80,6 +80,7 @@ const SEEN_BY = {
 	"Rectification Order": "administrator",
 	"Return Version": "administrator",
 	"Spot Check": "administrator",
+	"Urging Notice": "administrator",
 }
 
 function screensOfApp() {

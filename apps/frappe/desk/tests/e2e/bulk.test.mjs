@@ -4,6 +4,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
+import { settled } from "./checks.mjs"
 import { emailOf, makePeople, Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
 
@@ -19,7 +20,11 @@ describeDesk("many records at once", (desk) => {
 		await page.getByRole("button", { name: "操作", exact: true }).click()
 		await page.getByRole("menuitem", { name, exact: true }).click()
 	}
-	const all = () => page.getByRole("checkbox", { name: "全选" }).click()
+	const all = async () => {
+		await page.getByRole("region", { name: "已选记录" }).waitFor({ state: "detached" }) // what was done before ends with none chosen
+		await settled(page)
+		await page.getByRole("checkbox", { name: "全选" }).click()
+	}
 	const confirm = (name) => page.getByRole("dialog").getByRole("button", { name, exact: true }).click()
 
 	async function make(doctype, values = {}, fields = []) {

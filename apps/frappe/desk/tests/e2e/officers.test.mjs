@@ -147,10 +147,10 @@ describeDesk("the three officers", (desk) => {
 		await page.getByRole("menuitem", { name: "换新恢复码" }).click()
 		const code = page.getByLabel("身份验证器的验证码，或恢复码")
 		await code.fill("000000")
-		await page.keyboard.press("Enter")
+		await code.press("Enter")
 		await page.getByRole("alert").getByText("验证码不正确").waitFor()
 		await code.fill(codeOf(secrets.watcher, 30)) // the present one was used to sign in
-		await page.keyboard.press("Enter")
+		await code.press("Enter")
 		await page.getByRole("heading", { name: "恢复码" }).waitFor()
 		await page.locator("main .codes li").first().waitFor() // the screen before has the same heading
 		const codes = await page.locator("main .codes li").allInnerTexts()

@@ -137,15 +137,17 @@
 		return `<table class="table table-bordered"><thead>${cells("th", heads.map(escape))}</thead><tbody>${rows.map((row) => cells("td", row)).join("")}</tbody></table>`;
 	}
 
+	const title_of = (row) => frappe.utils.get_link_title(row.reference_doctype, row.reference_name) || row.reference_name;
+
 	function reasons_html(frm) {
 		const open = (frm.doc.reasons || []).filter((row) => !row.settled);
 		if (!open.length) return "";
 		const rows = open.map((row) => [
 			escape(row.reason),
-			row.reference_name ? link(row.reference_doctype, row.reference_name, row.reference_name) : escape(row.figure),
+			row.reference_name ? link(row.reference_doctype, row.reference_name, title_of(row)) : escape(row.figure),
 			escape(row.given_on ? frappe.datetime.str_to_user(row.given_on) : ""),
 		]);
-		return `<p><b>${escape(__("Sent back for these reasons"))}</b></p>${table_html([__("Reason"), __("Record or Figure"), __("Given On")], rows)}`;
+		return `<p><b>${escape(__("Sent back for these reasons"))}</b></p>${table_html([__("Reason"), __("Record or Figure"), __("Sent Back On")], rows)}`;
 	}
 
 	function findings_html(frm, left) {

@@ -23,9 +23,18 @@ ORGANIZATION = "Party Organization"
 def policy_of(campaign: str | Document) -> CampaignPolicy:
 	"""Return the policy of a campaign; what it leaves empty is as the rules of its basis date have it.
 
-	:param campaign: an Investigation Campaign or its name; a name is read from the document cache. Checks no permission.
+	:param campaign: an Investigation Campaign or its name; a name is read from the document cache, and the policy is kept with
+		the document there. Checks no permission.
 	"""
-	document = frappe.get_cached_doc(CAMPAIGN, campaign) if isinstance(campaign, str) else campaign
+	if not isinstance(campaign, str):
+		return _policy_in(campaign)
+	document = frappe.get_cached_doc(CAMPAIGN, campaign)
+	if not document.flags.policy:
+		document.flags.policy = _policy_in(document)
+	return document.flags.policy
+
+
+def _policy_in(document: Document) -> CampaignPolicy:
 	basis_date = getdate(document.basis_date) if document.basis_date else NOTICE_ON
 	given = {name: _value(name, document.get(name)) for name in PARAMETERS}
 	return CampaignPolicy.on(

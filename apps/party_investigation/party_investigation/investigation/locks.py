@@ -111,7 +111,7 @@ def _why(name: str | None, doctype: str, stage: str | None, organization: str | 
 	if frappe.session.user == "Administrator" or not (name and stage and organization):
 		return None
 	campaign = settings_document(name)
-	calendar = policy_of(campaign).stage(stage) if campaign.stages_lock else None
+	calendar = policy_of(name).stage(stage) if campaign.stages_lock else None
 	level = _level(doctype, organization, campaign) if calendar else None
 	if not calendar or not level:
 		return None

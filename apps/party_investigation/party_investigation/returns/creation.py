@@ -46,7 +46,7 @@ class Demand:
 def demands_of(campaign: str | Document) -> list[Demand]:
 	"""Return the form sets that a campaign asks for; all of them where it says nothing."""
 	document = frappe.get_cached_doc(CAMPAIGN, campaign) if isinstance(campaign, str) else campaign
-	stages = {stage.key: stage for stage in policy_of(document).stages}
+	stages = {stage.key: stage for stage in policy_of(campaign).stages}
 	rows = document.form_sets or [default_row(form_set) for form_set in FORM_SETS.values()]
 	demands = []
 	for row in rows:

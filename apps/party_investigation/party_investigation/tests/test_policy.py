@@ -87,6 +87,12 @@ class TestCampaignPolicy(FrappeTestCase):
 		document.update({"suspension_months": 36}).save()
 		self.assertEqual(policy_of(document.reload()).suspension_months, 36)
 
+	def test_it_is_read_once_a_request_and_anew_after_an_amendment(self) -> None:
+		before = policy_of(self.campaign)
+		self.assertIs(policy_of(self.campaign), before)
+		self.amend(months_out_of_contact=9)
+		self.assertEqual(policy_of(self.campaign).months_out_of_contact, 9)
+
 	def test_threshold_9_lets_a_member_7_months_out_be_confirmed(self) -> None:
 		self.amend(months_out_of_contact=9)
 		record = self.record(40, "2015-09-01")

@@ -114,6 +114,8 @@ for _doctype, _script in (
 _FIGURES_TABLE, _LEAD_TO_FIELD = "public/js/figures_table.js", "public/js/lead_to_field.js"
 for _doctype in ("Unit Return", "Return Version", "Lost Contact Summary", "Disposition Summary"):
 	doctype_js.setdefault(_doctype, []).append(_FIGURES_TABLE)
+for _doctype in ("Spot Check", "Rectification Order"):
+	doctype_js.setdefault(_doctype, []).append("public/js/inspection.js")
 for _doctype in sorted({_each for _form_set in _FORM_SETS.values() for _each in _form_set.documents}):
 	doctype_js.setdefault(_doctype, []).append(_LEAD_TO_FIELD)
 doctype_list_js = {

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 from party_investigation import authority, scope
 from party_investigation.returns import sample, state
+from party_investigation.returns.asked import readable
 from party_investigation.returns.completeness import Examination
 from party_investigation.rules import text
 from party_investigation.rules.answer import Actor, Answer
@@ -110,12 +111,11 @@ def may_of(return_name: str) -> dict[str, dict[str, Any]]:
 
 	:raises frappe.PermissionError: the return is not the user's to see
 	"""
-	document = _readable(return_name)
+	document = readable(RETURN, return_name)
 	examination = Examination.of(document) if document.status in OPEN else None
 	who = actor()
 	facts = facts_of(document, document.status, examination)
-	answers = {action: may(action, facts, who) for action in ACTIONS}
-	return {action: {"allowed": each.allowed, **each.parts(_)} for action, each in answers.items()}
+	return {action: may(action, facts, who).as_dict(_) for action in ACTIONS}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -124,7 +124,7 @@ def left_to_do(return_name: str) -> dict[str, Any]:
 
 	:raises frappe.PermissionError: the return is not the user's to see
 	"""
-	document = _readable(return_name)
+	document = readable(RETURN, return_name)
 	examination = Examination.of(document)
 	return {
 		"findings": [finding.as_dict(_) for finding in examination.findings],
@@ -158,7 +158,7 @@ def take(
 	:raises frappe.ValidationError: the action is not possible now, with the next step
 	:raises frappe.PermissionError: the user may not take it
 	"""
-	document = _readable(name)
+	document = readable(RETURN, name)
 	entered = Entered(_text(reason), _rows(reasons), _text(remark), _rows(remarks), zero_return)
 	if not isinstance(action, str) or action not in METHODS:
 		frappe.throw(_("{0} is no action on a return.").format(frappe.utils.escape_html(str(action))))
@@ -189,14 +189,6 @@ METHODS = {
 	"excuse": lambda document, entered: document.excuse(entered.reason),
 }
 """The method of Unit Return that takes each action; an extension is a document of its own, Return Extension."""
-
-
-def _readable(name: str) -> Document:
-	if not isinstance(name, str):
-		frappe.throw(_("Name the return."))
-	document = frappe.get_doc(RETURN, name)
-	document.check_permission("read")
-	return document
 
 
 def _text(value: Any) -> str:

@@ -1,10 +1,11 @@
-"""What a report or a call is asked about: campaign, organization and form set, checked against the rights of who asks."""
+"""What a report or a call is asked about: a document, or campaign, organization and form set, checked against the rights of who asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from party_investigation import scope
 from party_investigation.reporting import progress
 from party_investigation.returns import creation
@@ -56,6 +57,19 @@ def form_sets_of(campaign: str, asked: str) -> tuple[str, ...]:
 	today = today_in_china()
 	ahead = [demand for demand in demands if (demand.due_on["unit"] or today) >= today]
 	return tuple(demand.form_set.key for demand in (ahead or demands[-1:])[:1])
+
+
+def readable(doctype: str, name: str) -> Document:
+	"""Return a document that a client names, which the user may read.
+
+	:raises frappe.PermissionError: the document is not the user's to see
+	:raises frappe.ValidationError: what is given is no name
+	"""
+	if not isinstance(name, str):
+		frappe.throw(_("Name one document."))
+	document = frappe.get_doc(doctype, name)
+	document.check_permission("read")
+	return document
 
 
 def text_of(filters: Mapping, name: str) -> str | None:

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import formatdate
 from party_investigation import scope
 from party_investigation.returns.urging import people_in_office
+from party_investigation.rules.answer import Answer
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.inspection import ITEMS
 from party_investigation.rules.return_progress import HANDED_IN
@@ -120,8 +121,22 @@ def settle(order) -> None:
 		frappe.db.set_value("ToDo", name, "status", "Closed")
 
 
+def may_draft(check, branch: str) -> Answer:
+	"""Return whether the user may draft an order for a branch of a spot check."""
+	return _empty(check, branch).may("draft", "Draft")
+
+
 def draft_from(check, branch: str):
 	"""Return the draft of an order, not yet saved, with the facts that a spot check has found in a branch."""
+	order = _empty(check, branch)
+	order.facts = facts_of(row for row in check.persons if row.organization == branch)
+	handed_in = (key for key, row in returns_of(order).items() if row.status in HANDED_IN)
+	order.set("sets", [{"form_set": key} for key in handed_in])
+	return order
+
+
+def _empty(check, branch: str):
+	"""A new order to a branch of a spot check by who has made it."""
 	order = frappe.new_doc(ORDER)
 	order.update(
 		{
@@ -129,11 +144,8 @@ def draft_from(check, branch: str):
 			"organization": branch,
 			"ordered_by_organization": check.organization,
 			"spot_check": check.name,
-			"facts": facts_of(row for row in check.persons if row.organization == branch),
 		}
 	)
-	handed_in = (key for key, row in returns_of(order).items() if row.status in HANDED_IN)
-	order.set("sets", [{"form_set": key} for key in handed_in])
 	return order
 
 

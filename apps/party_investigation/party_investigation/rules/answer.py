@@ -40,6 +40,10 @@ class Answer:
 			part if part.endswith(("。", "！", "？", "；")) else f"{part} " for part in parts
 		).rstrip()
 
+	def as_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+		"""Return the answer as a form takes it: whether it is allowed, and its parts."""
+		return {"allowed": self.allowed, **self.parts(translate)}
+
 	def parts(self, translate: Callable[[str], str] = str) -> dict[str, str]:
 		"""Return reason, who can and next step, each for itself."""
 		return {name: self._filled(getattr(self, name), translate) for name in ("reason", "who", "next_step")}

@@ -18,6 +18,10 @@ ITEMS = ("identity_agrees", "contact_made", "dues_agree", "file_agrees", "letter
 LOOKED_AT = frozenset({"Verified", "Accepted"})
 """States of a return that the unit above has verified."""
 YES = Answer(True)
+CHECKED_IN = {"draw": "Draft", "record": "Drawn", "conclude": "Drawn"}
+"""What is done to a spot check, and the status in which it is done."""
+ORDERED_IN = {"draft": "Draft", "issue": "Draft", "follow": "Open", "close": "Open"}
+"""What is done to an order, and the status in which it is done."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,8 @@ def stands_two_above(place: Place, superior: Place | None) -> bool:
 
 
 def may_check(action: str, facts: CheckFacts, actor: Actor) -> Answer:
-	"""Return whether somebody may go on with a spot check; `action` is draw, record or conclude."""
-	needed = {"draw": "Draft", "record": "Drawn", "conclude": "Drawn"}[action]
-	if facts.status != needed:
+	"""Return whether somebody may go on with a spot check; `action` is one of `CHECKED_IN`."""
+	if facts.status != CHECKED_IN[action]:
 		return Answer(
 			False,
 			_("The spot check is {status}."),
@@ -112,10 +115,9 @@ def _may_conclude(facts: CheckFacts) -> Answer:
 def may_order(action: str, facts: OrderFacts, actor: Actor) -> Answer:
 	"""Return whether somebody may write an order, issue it, note the second look, or close it.
 
-	:param action: draft, issue, follow or close
+	:param action: one of `ORDERED_IN`
 	"""
-	needed = {"draft": "Draft", "issue": "Draft", "follow": "Open", "close": "Open"}[action]
-	if facts.status != needed:
+	if facts.status != ORDERED_IN[action]:
 		return Answer(
 			False,
 			_("The order is {status}; it stands as it was issued."),

@@ -4,7 +4,8 @@ It goes from Draft to Open to Closed, by whatever way it is saved. Issuing it se
 handed in anew and verified, and somebody has looked a second time (notice 三(一); decisions D14).
 """
 
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 import frappe
 from frappe import _
@@ -14,6 +15,7 @@ from party_investigation import authority, scope, unchanged
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import orders
+from party_investigation.returns.asked import readable
 from party_investigation.returns.doctype.spot_check.spot_check import require
 from party_investigation.rules import inspection
 from party_investigation.rules.answer import Answer
@@ -196,3 +198,17 @@ class RectificationOrder(Document):
 			and bool(rows)
 			and not any(row.order_proposed for row in rows)
 		)
+
+
+@frappe.whitelist(methods=["GET"])
+def may_of(name: str) -> dict[str, dict[str, Any]]:
+	"""Return for every action on an order whether the user may take it now, and if not why, who can, and the next step.
+
+	The second look counts as written, because `close` is given it.
+
+	:raises frappe.PermissionError: the order is not the user's to see
+	"""
+	order = readable(DOCTYPE, name)
+	facts = replace(order.facts_known(order.status), was_looked_at_again=True)
+	actor = authority.actor(DOCTYPE)
+	return {action: inspection.may_order(action, facts, actor).as_dict(_) for action in inspection.ORDERED_IN}

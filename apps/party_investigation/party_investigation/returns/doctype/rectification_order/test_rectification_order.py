@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.returns.doctype.rectification_order.rectification_order import may_of
 from party_investigation.returns.printing import rectification_order
 from party_investigation.returns.test_actions import HandInTest, L, Q
 from party_investigation.rules.sampling import AGREES, DIFFERS
@@ -226,6 +227,36 @@ class TestClose(OrderTest):
 		check.conclude("完成")
 		frappe.set_user("Administrator")
 		return check.name
+
+
+class TestWhatMayBeDone(OrderTest):
+	def allowed(self, order, user: str) -> set[str]:
+		frappe.set_user(user)
+		try:
+			return {action for action, answer in may_of(order.name).items() if answer["allowed"]}
+		finally:
+			frappe.set_user("Administrator")
+
+	def test_each_status_has_its_actions(self) -> None:
+		order = self.drafted()
+		self.assertEqual(self.allowed(order, self.department), {"draft"})
+		self.take("submit", "T1B1")
+		self.assertEqual(self.allowed(order, self.department), {"draft", "issue"})
+		self.issue(order)
+		self.assertEqual(self.allowed(order, self.department), {"follow"})
+		self.pass_up("T1B1")
+		self.assertEqual(self.allowed(order, self.department), {"follow", "close"})
+		self.close(order)
+		self.assertEqual(self.allowed(order, self.department), set())
+
+	def test_the_unit_and_who_only_reads_do_nothing(self) -> None:
+		self.take("submit", "T1B1")
+		order = self.issue(self.drafted())
+		auditor = make_user("auditor", [("Investigation Auditor", "T")])
+		for user in (self.users["T1B1"], auditor):
+			self.assertEqual(self.allowed(order, user), set())
+		with self.assertRaises(frappe.PermissionError):
+			self.allowed(order, self.users["T1B2"])
 
 
 class TestFromASpotCheck(TestClose):

@@ -18,6 +18,7 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import layers, orders
+from party_investigation.returns.asked import readable
 from party_investigation.rules import inspection, sampling
 from party_investigation.rules.answer import Answer
 from party_investigation.rules.dates import today_in_china
@@ -322,6 +323,26 @@ class SpotCheck(Document):
 			share = sampling.Share(found["differing"], found["looked_up"], 0, 1)
 			proposed = sampling.order_is_proposed(share, found["wrongly_not_found"], policy)
 			unit.update({**found, "order_proposed": int(proposed)})
+
+
+@frappe.whitelist(methods=["GET"])
+def may_of(name: str) -> dict[str, dict[str, Any]]:
+	"""Return for every action on a spot check whether the user may take it now, and if not why, who can, and the next step.
+
+	The conclusion counts as written, because `conclude` is given it. `order` answers for the branches that are to be ordered to
+	do it again; who may order one of them may order all, since the draw takes branches two levels below only.
+
+	:raises frappe.PermissionError: the spot check is not the user's to see
+	"""
+	check = readable(DOCTYPE, name)
+	facts = replace(check.facts(check.status), is_concluded=True)
+	actor = authority.actor(DOCTYPE)
+	answers = {action: inspection.may_check(action, facts, actor) for action in inspection.CHECKED_IN}
+	found = next((row.organization for row in check.units if row.differing), None)
+	answers["order"] = Answer(False)
+	if check.status == DONE and found:
+		answers["order"] = orders.may_draft(check, found)
+	return {action: answer.as_dict(_) for action, answer in answers.items()}
 
 
 def counts_of(rows: Iterable) -> dict[str, Any]:

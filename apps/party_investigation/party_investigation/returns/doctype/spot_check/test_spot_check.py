@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.returns.doctype.spot_check.spot_check import may_of
 from party_investigation.returns.printing import spot_check_record
 from party_investigation.rules.sampling import AGREES, COULD_NOT, DIFFERS, LAYERS, NOT_FOUND
 from party_investigation.tests.world import WorldTest, make_member, make_user
@@ -252,6 +253,41 @@ class TestAnswers(SpotCheckTest):
 		self.assertEqual((stored.status, stored.done_by), ("Done", self.inspector))
 		stored.persons[0].note = "later"
 		self.assertRaises(frappe.ValidationError, stored.save)
+
+
+class TestWhatMayBeDone(SpotCheckTest):
+	def allowed(self, check) -> set[str]:
+		return {action for action, answer in may_of(check.name).items() if answer["allowed"]}
+
+	def test_each_status_has_its_actions(self) -> None:
+		frappe.set_user(self.inspector)
+		check = self.drafted()
+		self.assertEqual(self.allowed(check), {"draw"})
+		check.draw()
+		self.assertEqual(self.allowed(check), {"record"})
+		self.assertIn("no answer", may_of(check.name)["conclude"]["reason"])
+		check = frappe.get_doc("Spot Check", check.name)
+		self.answer(check, dues_agree=DIFFERS, note="x")
+		self.assertEqual(self.allowed(check), {"record", "conclude"})
+		check.conclude("党费登记不符")
+		self.assertEqual(self.allowed(check), {"order"})
+
+	def test_an_order_needs_something_that_differs(self) -> None:
+		check = self.drawn()
+		self.answer(check)
+		check.conclude("属实")
+		self.assertEqual(self.allowed(check), set())
+
+	def test_who_only_reads_does_nothing(self) -> None:
+		check = self.drawn()
+		self.answer(check, dues_agree=DIFFERS, note="x")
+		check.conclude("党费登记不符")
+		frappe.set_user("Administrator")
+		frappe.set_user(make_user("auditor", [("Investigation Auditor", "T")]))
+		self.assertEqual(self.allowed(check), set())
+		frappe.set_user("Administrator")
+		frappe.set_user(make_user("officer", [("Committee Officer", "T1")]))
+		self.assertRaises(frappe.PermissionError, may_of, check.name)
 
 
 class TestPrint(SpotCheckTest):

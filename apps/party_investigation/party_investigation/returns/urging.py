@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import escape_html, formatdate, getdate, today
 from party_investigation import authority, scope
 from party_investigation.batch import Batch
-from party_investigation.returns.asked import text_of
+from party_investigation.returns.asked import Asked, text_of
 from party_investigation.rules.approval import DECIDING
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.return_progress import HANDED_IN, OWED
@@ -32,6 +32,53 @@ def urge(campaign: str, organization: str, form_set: str) -> str:
 	asked = {"campaign": campaign, "organization": organization, "form_set": form_set}
 	values = {name: text_of(asked, name) for name in asked}
 	return frappe.get_doc({"doctype": NOTICE, **values}).insert().name
+
+
+@frappe.whitelist()
+def get_late(
+	campaign: str | None = None, organization: str | None = None, form_set: str | None = None
+) -> list[dict]:
+	"""Return for each form set that a board shows how many units `urge_late` would urge now; sets without any are left out.
+
+	The arguments are the filters of the board, empty ones as there.
+
+	:raises frappe.PermissionError: the user does not act for the organization
+	"""
+	wanted = _shown(campaign, organization, form_set)
+	numbers = {key: len(units) for key, units in _late_by_set(wanted).items()} if wanted else {}
+	return [{"form_set": key, "units": number} for key, number in numbers.items()]
+
+
+@frappe.whitelist(methods=["POST"])
+def urge_late(
+	campaign: str | None = None, organization: str | None = None, form_set: str | None = None
+) -> list[str]:
+	"""Urge all units that a board shows as late, with one notice a form set; return the names of the notices.
+
+	The arguments are the filters of the board, empty ones as there.
+
+	:raises frappe.PermissionError: the user does not act for the organization
+	:raises frappe.ValidationError: nobody is late, or all were urged today
+	"""
+	wanted = _shown(campaign, organization, form_set)
+	late = _late_by_set(wanted) if wanted else {}
+	if wanted is None or not late:
+		frappe.throw(_("Nobody is late, or all were urged today."))
+	return [urge(wanted.campaign, wanted.organization, key) for key in late]
+
+
+def _shown(campaign: str | None, organization: str | None, form_set: str | None) -> Asked | None:
+	"""What a board shows with these filters to a user who acts for its organization."""
+	wanted = Asked.of({"campaign": campaign, "organization": organization, "form_set": form_set})
+	if wanted:
+		authority.require_for([wanted.organization], RETURN)
+	return wanted
+
+
+def _late_by_set(wanted: Asked) -> dict[str, list[dict]]:
+	"""The units to urge by form set, where there are any."""
+	found = {key: units_to_urge(wanted.campaign, wanted.organization, key) for key in wanted.form_sets}
+	return {key: units for key, units in found.items() if units}
 
 
 @frappe.whitelist()

@@ -32,14 +32,19 @@ describeDesk("the board of returns", (desk) => {
 	})
 
 	it("urges in one action all that are late, once a day", async () => {
-		await pages.department.getByRole("link", { name: "一键催报：摸排登记" }).click()
-		await pages.department.getByText(/保存后即向\d+个单位催报/).waitFor()
-		await pages.department.getByRole("button", { name: "保存" }).click()
-		await pages.department.waitForURL(/urging-notice\/CB-/)
-		await pages.department.getByText("数学学院离退休党支部").first().waitFor()
-		await desk.go("/app/query-report/Return Board?form_set=Survey Registration", pages.department)
-		await pages.department.getByRole("link", { name: "一键催报：摸排登记" }).click()
-		await pages.department.getByText("今天均已催报").waitFor()
+		const { department } = pages
+		const dialog = department.getByRole("dialog")
+		const board = "/app/query-report/Return Board?form_set=Survey Registration"
+		await desk.go(board, department)
+		await department.getByRole("button", { name: "一键催报" }).click()
+		await dialog.getByText(/摸排登记：[1-9]\d*个单位/).waitFor()
+		await dialog.getByRole("button", { name: "是", exact: true }).click()
+		await dialog.getByRole("link", { name: /^CB-/ }).click()
+		await department.waitForURL(/urging-notice\/CB-/)
+		await department.getByText("数学学院离退休党支部").first().waitFor()
+		await desk.go(board, department)
+		await department.getByRole("button", { name: "一键催报" }).click()
+		await dialog.getByText("今天均已催报").waitFor()
 	})
 
 	it("tells the branch, whose home says what is due", async () => {

@@ -94,6 +94,28 @@ class TestUrging(BoardTest):
 				)
 				frappe.set_user("Administrator")
 
+	def test_the_board_urges_all_that_it_shows_with_one_press(self) -> None:
+		self.put("T1B2", "Loss Summary", due_on=add_days(today(), -2))
+		shown = {"campaign": self.campaign, "organization": "T1"}
+		frappe.set_user(self.officer)
+		self.assertEqual(urging.get_late(**shown, form_set=SURVEY), [{"form_set": SURVEY, "units": 1}])
+		late = {row["form_set"]: row["units"] for row in urging.get_late(**shown, form_set="All")}
+		self.assertEqual(late, {SURVEY: 1, "Loss Summary": 1})
+		notices = [frappe.get_doc(NOTICE, name) for name in urging.urge_late(**shown, form_set="All")]
+		listed = {notice.form_set: [row.organization for row in notice.units] for notice in notices}
+		self.assertEqual(listed, {SURVEY: ["T1B1"], "Loss Summary": ["T1B2"]})
+		self.assertEqual(urging.get_late(**shown, form_set="All"), [])
+		self.assertRaises(frappe.ValidationError, urging.urge_late, **shown, form_set="All")
+
+	def test_the_board_urges_for_who_acts_there_only(self) -> None:
+		reviewer = make_user("reviewer", [("Discipline Reviewer", "T")])
+		for user, organization in ((self.secretary, "T1B1"), (reviewer, "T"), (self.officer, "T2")):
+			frappe.set_user(user)
+			for asked in (urging.get_late, urging.urge_late):
+				with self.subTest(f"{user} {asked.__name__}"):
+					self.assertRaises(frappe.PermissionError, asked, self.campaign, organization, SURVEY)
+			frappe.set_user("Administrator")
+
 	def test_arguments_of_other_types_are_refused(self) -> None:
 		frappe.set_user(self.officer)
 		for campaign, organization, form_set in (

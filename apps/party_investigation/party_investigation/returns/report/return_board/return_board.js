@@ -1,38 +1,62 @@
-frappe.query_reports["Return Board"] = {
-	filters: [
-		{
-			fieldname: "campaign",
-			label: __("Campaign"),
-			fieldtype: "Link",
-			options: "Investigation Campaign",
-			default: frappe.defaults.get_user_default("investigation_campaign"),
+(function () {
+	const URGING = "party_investigation.returns.urging";
+
+	// One press urges all that the board shows as late, a notice a form set.
+	async function urge(report) {
+		const { campaign, organization, form_set } = report.get_values();
+		const asked = { campaign, organization, form_set };
+		const late = await frappe.xcall(`${URGING}.get_late`, asked);
+		if (!late.length) return frappe.msgprint(__("Nobody is late, or all were urged today."));
+		const lines = late.map((row) => __("{0}: {1} units", [__(row.form_set), row.units]));
+		frappe.confirm([__("Urge all that are late?"), ...lines].join("<br>"), async () => {
+			const notices = await frappe.xcall(`${URGING}.urge_late`, asked);
+			const links = notices.map((name) => frappe.utils.get_form_link("Urging Notice", name, true));
+			frappe.msgprint({ title: __("Urged"), message: links.join("<br>"), indicator: "green" });
+			report.refresh();
+		});
+	}
+
+	frappe.query_reports["Return Board"] = {
+		onload(report) {
+			if (frappe.model.can_create("Urging Notice")) {
+				report.page.add_inner_button(__("Urge All That Are Late"), () => urge(report));
+			}
 		},
-		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
-		{
-			fieldname: "form_set",
-			label: __("Form Set"),
-			fieldtype: "Select",
-			options: [
-				...["", "Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"].map((key) => ({
-					value: key,
-					label: key && __(key),
-				})),
-				{ value: "All", label: __("All Form Sets") },
-			],
+		filters: [
+			{
+				fieldname: "campaign",
+				label: __("Campaign"),
+				fieldtype: "Link",
+				options: "Investigation Campaign",
+				default: frappe.defaults.get_user_default("investigation_campaign"),
+			},
+			{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
+			{
+				fieldname: "form_set",
+				label: __("Form Set"),
+				fieldtype: "Select",
+				options: [
+					...["", "Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"].map((key) => ({
+						value: key,
+						label: key && __(key),
+					})),
+					{ value: "All", label: __("All Form Sets") },
+				],
+			},
+			{
+				fieldname: "level",
+				label: __("Level"),
+				fieldtype: "Select",
+				options: ["", "branch", "committee", "unit"].map((key) => ({ value: key, label: key && __(key) })),
+			},
+		],
+		formatter: (value, row, column, data, plain) => {
+			const text = plain(value, row, column, data)
+			if (!data) return text
+			const address = { organization_name: data.address, state: data.return_address }[column.fieldname]
+			if (address && text) return `<a href="${address}">${text}</a>`
+			if (["overdue", "repeated"].includes(column.fieldname) && value) return `<strong>${text}</strong>`
+			return text
 		},
-		{
-			fieldname: "level",
-			label: __("Level"),
-			fieldtype: "Select",
-			options: ["", "branch", "committee", "unit"].map((key) => ({ value: key, label: key && __(key) })),
-		},
-	],
-	formatter: (value, row, column, data, plain) => {
-		const text = plain(value, row, column, data)
-		if (!data) return text
-		const address = { organization_name: data.address, state: data.return_address }[column.fieldname]
-		if (address && text) return `<a href="${address}">${text}</a>`
-		if (["overdue", "repeated"].includes(column.fieldname) && value) return `<strong>${text}</strong>`
-		return text
-	},
-}
+	}
+})();

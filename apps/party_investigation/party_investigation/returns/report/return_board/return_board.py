@@ -9,9 +9,8 @@ from urllib.parse import quote, urlencode
 import frappe
 from frappe import _
 from frappe.utils import escape_html
-from party_investigation import authority
 from party_investigation.reporting.report_column import report_column
-from party_investigation.returns import asked, board, urging
+from party_investigation.returns import asked, board
 from party_investigation.returns.board import Tally
 
 CHARTED = 15
@@ -32,7 +31,7 @@ def execute(filters: dict | None = None) -> tuple:
 	if len(wanted.form_sets) == 1 and shown:
 		shown.append({"organization_name": _("Total"), "bold": 1, **numbers_of(sums[0])})
 	whole = board.sum_of(sums)
-	return columns(len(wanted.form_sets) > 1), shown, note(wanted, whole), chart(rows), summary(whole)
+	return columns(len(wanted.form_sets) > 1), shown, note(wanted), chart(rows), summary(whole)
 
 
 # ---------------------------------------------------------------- rows
@@ -128,8 +127,8 @@ def columns(with_form_set: bool) -> list[dict]:
 # ---------------------------------------------------------------- around the rows
 
 
-def note(wanted: asked.Asked, whole: Tally) -> str:
-	"""What stands above the rows: which set is shown, the way up, and the way to urge who is late."""
+def note(wanted: asked.Asked) -> str:
+	"""What stands above the rows: which set is shown, and the way up."""
 	parts = [_("Form sets shown: {0}.").format("、".join(_(key) for key in wanted.form_sets))]
 	superior = frappe.db.get_value(board.ORGANIZATION, wanted.organization, "parent_party_organization")
 	if superior and frappe.has_permission(board.ORGANIZATION, "read", doc=superior):
@@ -142,12 +141,6 @@ def note(wanted: asked.Asked, whole: Tally) -> str:
 				form_set=wanted.named,
 			)
 		)
-	if whole["overdue"] and authority.acts_for(wanted.organization, urging.RETURN):
-		about = {"campaign": wanted.campaign, "organization": wanted.organization}
-		parts += [
-			_link("urging-notice/new", _("Urge all that are late: {0}").format(_(key)), **about, form_set=key)
-			for key in wanted.form_sets
-		]
 	return "　".join(parts)
 
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { slice, ticksOf } from "./geometry"
+import { slice, spans, ticksOf } from "./geometry"
 
 describe("the marks of an axis", () => {
 	it("are round and reach the greatest value", () => {
@@ -9,6 +9,34 @@ describe("the marks of an axis", () => {
 	})
 	it("go below zero where values do", () => expect(ticksOf([-4, 6])).toEqual([-4, -2, 0, 2, 4, 6]))
 	it("are there even without values", () => expect(ticksOf([])).toHaveLength(6))
+})
+
+describe("bars of several series", () => {
+	const series = [
+		[1, 2],
+		[3, -4],
+		[5, -6],
+	]
+	it("stand side by side from zero", () =>
+		expect(spans(series, false)[2]).toEqual([
+			[0, 5],
+			[0, -6],
+		]))
+	it("stand one upon the other, and hang one below the other", () =>
+		expect(spans(series, true)).toEqual([
+			[
+				[0, 1],
+				[0, 2],
+			],
+			[
+				[1, 4],
+				[0, -4],
+			],
+			[
+				[4, 9],
+				[-4, -10],
+			],
+		]))
 })
 
 describe("a slice of a ring", () => {

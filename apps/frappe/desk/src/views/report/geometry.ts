@@ -11,6 +11,21 @@ export function ticksOf(values: number[], wanted = 5): number[] {
 	return Array.from({ length: to - from + 1 }, (_, place) => Number(((from + place) * step).toPrecision(12)))
 }
 
+/** Where each bar of several series begins and ends: at zero, or stacked at the end of the series before it, below zero downwards. */
+export function spans(series: number[][], stacked: boolean): [number, number][][] {
+	const tops: number[] = []
+	const bottoms: number[] = []
+	return series.map((values) =>
+		values.map((value, place) => {
+			if (!stacked) return [0, value]
+			const ends = value < 0 ? bottoms : tops
+			const from = ends[place] ?? 0
+			ends[place] = from + value
+			return [from, from + value]
+		}),
+	)
+}
+
 /** A slice of a ring as an SVG path: from one share of the circle to another (0 to 1), clockwise from the top. */
 export function slice(from: number, to: number, outer: number, inner: number): string {
 	const end = Math.min(to, from + 0.99999) // a whole ring would end where it began, and be nothing

@@ -347,6 +347,30 @@ class TestExports(unittest.TestCase):
 					self.assertEqual(answer.status_code, 417, answer.get_data()[:300])
 					self.assertEqual(answer.get_json()["exc_type"], "ReasonRequiredError")
 
+	def test_what_names_people_asks_for_the_password(self) -> None:
+		self.ask_again_after(15)
+		self.addCleanup(self.ask_again_after, 0)
+		with world.site():
+			sessions = "update tabSessions set sessiondata = json_set(sessiondata, '$.proven', 1) where user = %s"
+			frappe.db.sql(sessions, self.person.user)
+			frappe.db.commit()
+		for doctype, asked in (
+			("Party Member", True), ("Unit Return", True), ("Return Version", True), ("Spot Check", True),
+			("Rectification Order", True), ("Organization Change", True), ("Party Organization", False),
+		):  # fmt: skip
+			with self.subTest(doctype):
+				values = {"doctype": doctype, "fields": ["name"], "file_format_type": "CSV"}
+				answer = world.ask(self.person, "POST", self.VIEW, values)
+				self.assertEqual(answer.status_code, 403 if asked else 200, answer.get_data()[:300])
+				self.assertEqual(b"ReauthenticationRequired" in answer.get_data(), asked)
+
+	def ask_again_after(self, minutes: int) -> None:
+		"""For how long a password is good."""
+		world.sign(self.person)
+		path = "/api/resource/System Settings/System Settings"
+		answer = world.ask(self.person, "PUT", path, {"sign_in_again_after": minutes})
+		self.assertEqual(answer.status_code, 200, answer.get_data()[:300])
+
 	def test_a_report_that_calls_them_otherwise(self) -> None:
 		with world.site():
 			frappe.get_doc(

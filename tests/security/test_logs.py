@@ -351,7 +351,9 @@ class TestExports(unittest.TestCase):
 		self.ask_again_after(15)
 		self.addCleanup(self.ask_again_after, 0)
 		with world.site():
-			sessions = "update tabSessions set sessiondata = json_set(sessiondata, '$.proven', 1) where user = %s"
+			sessions = (
+				"update tabSessions set sessiondata = json_set(sessiondata, '$.proven', 1) where user = %s"
+			)
 			frappe.db.sql(sessions, self.person.user)
 			frappe.db.commit()
 		for doctype, asked in (

@@ -191,7 +191,9 @@ class TestWhatIsLeft(HandInTest):
 		self.take("submit", "T1B1", remark="新转入一名")
 		version = frappe.get_doc(VERSION, self.of("T1B1").current_version)
 		self.assertIn("新转入一名", version.remark)
-		self.assertIn("return.members_changed：已核实", version.remark)
+		self.assertIn("人，上次上报为", version.remark)
+		self.assertIn("人：已核实", version.remark)
+		self.assertNotIn("members_changed", version.remark)
 
 	def test_units_below_are_accepted_or_excused(self) -> None:
 		self.pass_up("T1B1")

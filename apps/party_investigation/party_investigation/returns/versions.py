@@ -1,9 +1,11 @@
 """Freezing what a unit hands in: figures, lines of annexes 2 and 3, roster, digest (decisions D12, D13)."""
 
 import json
+from collections import defaultdict
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.lines import lines_of
@@ -13,6 +15,8 @@ from party_investigation.rules.digest import canonical, sealed
 
 VERSION = "Return Version"
 SURVEY = "Survey Registration"
+PRINTED_IN = "zh"
+"""The language of the annexes, whoever hands them in."""
 
 
 def freeze(document: Document, examination: Examination) -> Document:
@@ -37,7 +41,7 @@ def freeze(document: Document, examination: Examination) -> Document:
 			**{field: document.get(field) for field in ("campaign", "organization", "form_set")},
 			"number": document.version,
 			**{field: document.get(field) for field in ("submitted_by", "submitted_on", "zero_return")},
-			"remark": remark_of(document),
+			"remark": remark_of(document, examination),
 			"members_expected": examination.expected,
 			"members_present": examination.present,
 			"frame": canonical(frame_of(document.campaign, document.organization)),
@@ -76,10 +80,26 @@ def recomputed_digest(version: Document) -> str:
 	return sealed(contents(*named, figures, [*lines, *roster, *parts]))
 
 
-def remark_of(document: Document) -> str:
-	"""Return the explanation of a return (上报说明): its own, and the remarks on its soft checks."""
-	remarks = [f"{row.check_code}：{row.remark}" for row in document.remarks]
+def remark_of(document: Document, examination: Examination) -> str:
+	"""Return the explanation of a return (上报说明): its own, and each remark behind what its check has found, in Chinese."""
+	found = defaultdict(list)
+	for finding in examination.findings:
+		found[finding.problem.code].append(finding.problem.parts(_in_chinese)[0])
+	remarks = [_explained(found[row.check_code], row.remark) for row in document.remarks]
 	return "\n".join(filter(None, [document.remark, *remarks]))
+
+
+def _explained(found: list[str], remark: str) -> str:
+	"""A remark behind the first of the findings that it explains; alone where nothing is open any more."""
+	if not found:
+		return remark
+	first = found[0].rstrip("。")
+	more = _("{0} (and {1} more)", lang=PRINTED_IN).format(first, len(found) - 1) if found[1:] else first
+	return f"{more}：{remark}"
+
+
+def _in_chinese(text: str) -> str:
+	return _(text, lang=PRINTED_IN)
 
 
 def _lines(document: Document) -> list[dict[str, Any]]:

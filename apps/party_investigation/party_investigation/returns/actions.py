@@ -18,6 +18,7 @@ from party_investigation.rules import text
 from party_investigation.rules.answer import Actor, Answer
 from party_investigation.rules.approval import ACTIONS, OPEN, Action, ReturnFacts, may
 from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.form_sets import FORM_SETS
 
 RETURN, CAMPAIGN, ORGANIZATION = "Unit Return", "Investigation Campaign", "Party Organization"
 
@@ -135,6 +136,7 @@ def left_to_do(return_name: str) -> dict[str, Any]:
 		"members_present": examination.present,
 		"reported": examination.reported,
 		"figures": examination.figures,
+		"documents": list(FORM_SETS[document.form_set].documents),
 	}
 
 

@@ -75,11 +75,20 @@
 		);
 	}
 
-	function send_back(frm, action) {
+	// a reason names a record of the set that hangs on the unit or below it
+	function send_back(frm, action, left) {
+		const documents = left.documents.map((doctype) => ({ value: doctype, label: __(doctype) }));
+		const within = { campaign: frm.doc.campaign, organization: ["descendants of (inclusive)", frm.doc.organization] };
 		const fields = [
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
-			{ fieldname: "reference_doctype", fieldtype: "Link", options: "DocType", label: __("DocType") },
-			{ fieldname: "reference_name", fieldtype: "Dynamic Link", options: "reference_doctype", label: __("Record") },
+			{ fieldname: "reference_doctype", fieldtype: "Select", options: [{ value: "", label: "" }, ...documents], label: __("Kind of Record") },
+			{
+				fieldname: "reference_name",
+				fieldtype: "Dynamic Link",
+				options: "reference_doctype",
+				label: __("Record"),
+				get_query: () => ({ filters: within }),
+			},
 			{ fieldname: "figure", fieldtype: "Data", label: __("Figure (annex, row, column)") },
 		];
 		ask_in_dialog(LABELS[action], LABELS[action], fields, (row) => take(frm, action, { reasons: [row] }));
@@ -94,9 +103,9 @@
 		submit: hand_in,
 		withdraw: (frm) => frappe.confirm(__("Take the return back? It is handed in anew afterwards."), () => take(frm, "withdraw")),
 		verify: (frm) => take(frm, "verify"),
-		return: (frm) => send_back(frm, "return"),
+		return: (frm, left) => send_back(frm, "return", left),
 		accept: (frm) => take(frm, "accept"),
-		reopen: (frm) => send_back(frm, "reopen"),
+		reopen: (frm, left) => send_back(frm, "reopen", left),
 		excuse,
 		extend: (frm) => frappe.new_doc("Return Extension", { campaign: frm.doc.campaign, organization: frm.doc.organization }),
 	};
@@ -238,6 +247,7 @@
 				ask("actions.left_to_do", of_return),
 				ask("tables.get_versions", { unit_return: frm.doc.name }),
 			]);
+			Object.assign(frm.get_field("sample").grid, { cannot_add_rows: true, cannot_delete_rows: true });
 			// nothing is entered but the ticks of the sample: the dialogs ask for everything else
 			if (frm.doc.status !== "Submitted" || !frm.doc.sample.length) frm.disable_save();
 			add_buttons(frm, may, left);

@@ -408,7 +408,10 @@ def _among(side: _Side, values: list, empty: bool) -> Condition:
 	if not values:
 		return (f"{side.column} is null", []) if empty else ("0", [])
 	text, values = _list(f"{side.column} in", values)
-	return (f"({text} or {side.column} is null)" if empty else text), values
+	may_be_null = (
+		empty and side.filter.field != "name"
+	)  # every document has one; an `or` would keep its index from use
+	return (f"({text} or {side.column} is null)" if may_be_null else text), values
 
 
 def _not_among(side: _Side, values: list, empty: bool) -> Condition:

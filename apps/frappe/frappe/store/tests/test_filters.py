@@ -119,6 +119,14 @@ class TestFilters(StoreTest):
 			).fetchall()
 			self.assertIn("USING INDEX", plan[0][3])
 
+	def test_a_list_of_names_uses_the_index_with_nothing_in_it_too(self):
+		condition, values = filters.where("Person", {"name": ("in", ["A", ""])})
+		plan = frappe.db.run(
+			f"explain query plan select * from tabPerson where {condition} order by creation", values
+		).fetchall()
+		self.assertIn("(name=?)", plan[0][3])
+		self.assertEqual(self.found(name=("in", ["A", ""])), ["A"])
+
 	def test_forms(self):
 		def names(given):
 			return self.names(given)

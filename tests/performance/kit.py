@@ -6,6 +6,7 @@ import os
 import platform
 import resource
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -67,9 +68,13 @@ def instructions(work: Callable[[], object]) -> int:
 	work()
 	_write_counted()
 	folder, name = os.path.split(COUNTED)
-	latest = max(Path(folder).glob(f"{name}.*"), key=lambda path: int(path.suffix[1:]))
-	lines = latest.read_text().splitlines()
-	return next(int(line.split()[1]) for line in lines if line.startswith("summary:"))
+	return _total(max(Path(folder).glob(f"{name}.[0-9]*"), key=lambda path: int(path.suffix[1:])))
+
+
+def _total(written: Path) -> int:
+	"""The number of instructions in a file of callgrind."""
+	lines = written.read_text().splitlines()
+	return next(int(line.split()[1]) for line in lines if line.startswith(("summary:", "totals:")))
 
 
 def _write_counted() -> None:
@@ -78,8 +83,22 @@ def _write_counted() -> None:
 
 
 def of_command(bench: Bench, *arguments: str, repeats: int = 3) -> Timing:
-	"""The best of several runs of a bench command; the processor time is that of its processes."""
+	"""The best of several runs of a bench command; the processor time is that of its processes, the instructions of the first."""
+	if COUNTED:
+		millions = instructions_of_command(bench, *arguments) / 1e6
+		return Timing(millions, millions)
 	return best_of(lambda: bench.run(*arguments), repeats)
+
+
+def instructions_of_command(bench: Bench, *arguments: str) -> int:
+	"""The instructions of a bench command from its start to its end.
+
+	:raises subprocess.CalledProcessError: when it fails
+	"""
+	written = Path(f"{COUNTED}.command")
+	valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={written}"]
+	subprocess.run([*valgrind, *bench.command(*arguments)], cwd=bench.sites, check=True, capture_output=True)
+	return _total(written)
 
 
 def processor_seconds() -> float:

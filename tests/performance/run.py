@@ -7,6 +7,7 @@ measured is that of the checkout whose environment runs this. Nothing here fails
 import argparse
 import importlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def main() -> None:
 	options = parser.parse_args()
 	if unknown := set(options.chapters) - set(CHAPTERS):
 		parser.error(f"{', '.join(sorted(unknown))}: there is only {', '.join(CHAPTERS)}")
+	os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # where it is set, every command compiles what it imports
 	if not options.json:
 		head()
 	report = Figures() if options.json else Report()

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe.ground.config import flag
+from frappe.model.meta import doctypes_with
 from frappe.rights.roles import role_set
 from frappe.services import second_factor, sign_in_notices
 from frappe.store import memo
@@ -49,9 +50,9 @@ def get_bootinfo() -> dict[str, Any]:
 		desk_theme=_value(user, "desk_theme") or "Light",
 		app_data=_apps(),
 		page_info=_pages(),
-		translated_doctypes=_doctypes(translated_doctype=1),
+		translated_doctypes=doctypes_with(translated_doctype=1),
 		link_title_doctypes=_link_title_doctypes(),
-		single_types=_doctypes(issingle=1),
+		single_types=doctypes_with(issingle=1),
 		sign_in_notice=sign_in_notices.take(),
 	)
 	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
@@ -63,8 +64,6 @@ def _user(user: str) -> dict[str, Any]:
 	row = frappe.db.get_value(
 		"User", user, ["full_name", "email", "user_image", "user_type", "language", "time_zone"], as_dict=True
 	)
-	rights = doctypes_by_right()
-	only_made = rights["create"].intersection(_doctypes(in_create=1))
 	return frappe._dict(
 		row or {},
 		name=user,
@@ -73,9 +72,7 @@ def _user(user: str) -> dict[str, Any]:
 		default_workspace=_default_workspace(user),
 		all_reports=_reports(),
 		defaults=frappe.defaults.get_defaults(user),
-		in_create=sorted(only_made),
-		**{f"can_{right}": sorted(names) for right, names in rights.items() if right != "create"},
-		can_create=sorted(rights["create"] - only_made),
+		**{key: list(names) for key, names in _rights_told().items()},
 	)
 
 
@@ -95,14 +92,32 @@ def _reports() -> dict[str, dict[str, Any]]:
 
 def doctypes_by_right() -> dict[str, frozenset[str]]:
 	"""The DocTypes on which the user has each right, by roles alone."""
-	if frappe.session.user == "Administrator":
-		return memo.get(("doctypes_by_right", "Administrator"), _everything)
-	roles = role_set(frappe.session.user)
-	return memo.get(("doctypes_by_right", roles), lambda: _by_roles(roles))
+	who = _who()
+	make = _everything if who == "Administrator" else lambda: _by_roles(who)
+	return memo.get(("doctypes_by_right", who), make)
+
+
+def _who() -> str | frozenset[str]:
+	"""What rights by roles depend on: the roles of the user; Administrator has all rights without any."""
+	user = frappe.session.user
+	return user if user == "Administrator" else role_set(user)
+
+
+def _rights_told() -> dict[str, list[str]]:
+	"""The same as the desk is told it: `can_read` and so on; what is created by the system alone is `in_create`."""
+	rights = doctypes_by_right()
+
+	def tell() -> dict[str, list[str]]:
+		made = rights["create"].intersection(doctypes_with(in_create=1))
+		told = {f"can_{right}": names for right, names in rights.items()}
+		told |= {"in_create": made, "can_create": rights["create"] - made}
+		return {key: sorted(names) for key, names in told.items()}
+
+	return memo.get(("rights_told", _who()), tell)
 
 
 def _everything() -> dict[str, frozenset[str]]:
-	return dict.fromkeys(RIGHTS, frozenset(_doctypes(istable=0)))
+	return dict.fromkeys(RIGHTS, frozenset(doctypes_with(istable=0)))
 
 
 def _by_roles(roles: frozenset[str]) -> dict[str, frozenset[str]]:
@@ -117,17 +132,11 @@ def _by_roles(roles: frozenset[str]) -> dict[str, frozenset[str]]:
 	return {right: frozenset(row["parent"] for row in counted if row[right]) for right in RIGHTS}
 
 
-def _doctypes(**filters: int) -> list[str]:
-	"""The names of the DocTypes with these properties."""
-	key = ("doctypes", *sorted(filters.items()))
-	return memo.get(key, lambda: frappe.get_all("DocType", filters=filters, pluck="name", limit=0))
-
-
 def _link_title_doctypes() -> list[str]:
 	"""The DocTypes whose links show titles, as they were customized."""
 
 	def read() -> list[str]:
-		shown = dict.fromkeys(_doctypes(show_title_field_in_link=1), 1)
+		shown = dict.fromkeys(doctypes_with(show_title_field_in_link=1), 1)
 		filters = {"property": "show_title_field_in_link", "doctype_or_field": "DocType"}
 		for row in frappe.get_all("Property Setter", filters=filters, fields=["doc_type", "value"], limit=0):
 			shown[row.doc_type] = cint(row.value)

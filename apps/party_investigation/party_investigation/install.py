@@ -1,7 +1,6 @@
 """What installing and migrating the app sets up: the roles of the capacities, the name on the screen."""
 
 import frappe
-from frappe.permissions import add_permission, update_permission_property
 from party_investigation import own_tables
 from party_investigation.indexes import make_indexes
 from party_investigation.organization import officer_rights, officers
@@ -24,7 +23,6 @@ def after_install() -> None:
 	"""Make what the app needs besides its DocTypes."""
 	make_indexes()
 	make_roles()
-	let_auditors_read_logs()
 	declare_all()
 	set_up_officers()
 	workflow.make()
@@ -36,30 +34,28 @@ def after_migrate() -> None:
 	"""The same again, so that what a later version adds is there."""
 	make_indexes()
 	make_roles()
-	let_auditors_read_logs()
 	declare_all()
-	own_tables.remove_shares(own_tables.placed_doctypes())
+	shared = frappe.get_all("DocShare", pluck="share_doctype", distinct=True)
+	own_tables.remove_shares(filter(own_tables.has_places, shared))
 	set_up_officers()
 	workflow.make()
 
 
 def set_up_officers() -> None:
-	"""The three officers' roles, what they may do, and a role profile for each."""
+	"""What the three officers and the auditors may do, and a role profile for each officer."""
 	officer_rights.grant()
 	officers.make_profiles()
 
 
-def let_auditors_read_logs() -> None:
-	"""Auditors read who opened, printed and exported what; `linked_permissions` keeps that to their part of the tree."""
-	for log in ("Access Log", "View Log"):
-		add_permission(log, "Investigation Auditor")
-		update_permission_property(log, "Investigation Auditor", 0, "report", 1)
-
-
 def make_roles() -> None:
 	"""Make the roles that appointments give; a DocType's permissions may have made them before."""
-	for role in (*ROLES, *officers.OFFICERS):
-		if frappe.db.exists("Role", role):
+	wanted = (*ROLES, *officers.OFFICERS)
+	filters, fields = {"name": ["in", wanted]}, ["name", "desk_access"]
+	present = {row.name: row.desk_access for row in frappe.get_all("Role", filters=filters, fields=fields)}
+	for role in wanted:
+		if present.get(role):
+			continue
+		if role in present:
 			frappe.db.set_value("Role", role, "desk_access", 1)
 		else:
 			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()

@@ -30,23 +30,31 @@ def own_tables_about_people() -> list[str]:
 	site to which it links. What a Dynamic Link leads to only its rows say, so it counts too.
 	"""
 	own = frappe.get_all("DocType", filters={"custom": 1}, pluck="name")
-	places = (
-		("DocField", {"parent": ("in", own), "fieldtype": ("in", LEADING)}, "parent"),
-		("DocField", {"parent": ("not in", own), "fieldtype": ("in", TABLES)}, "parent"),
-		("Custom Field", {"fieldtype": ("in", LEADING)}, "dt"),
-	)
-	links = [
-		(row[of], ANY if row.fieldtype == "Dynamic Link" else row.options)
-		for kind, filters, of in places
-		for row in frappe.get_all(kind, filters=filters, fields=[of, "fieldtype", "options"])
-	]
+	links = _links("Custom Field", {"fieldtype": ("in", LEADING)}, "dt")
+	if own:
+		links += _links("DocField", {"parent": ("in", own), "fieldtype": ("in", LEADING)}, "parent")
+	if links:  # a table of the framework or an app leads on only where one of these is its target
+		links += _links("DocField", {"parent": ("not in", own), "fieldtype": ("in", TABLES)}, "parent")
 	named, found = audited(), set()
 	targets = {*named, ANY}
 	while more := {doctype for doctype, target in links if target in targets} - targets:
 		found |= more
 		targets |= more
+	if not found:
+		return []
 	filters = {"name": ("in", sorted(found)), "istable": 0, "issingle": 0}
 	return frappe.get_all("DocType", filters=filters, pluck="name", order_by="name asc")
+
+
+def _links(kind: str, filters: dict, of: str) -> list[tuple[str, str]]:
+	"""Which DocType leads to which, by the fields of a kind.
+
+	:param of: the column that names the DocType of a field
+	"""
+	return [
+		(row[of], ANY if row.fieldtype == "Dynamic Link" else row.options)
+		for row in frappe.get_all(kind, filters=filters, fields=[of, "fieldtype", "options"])
+	]
 
 
 def keep_property(doc, method: str | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
+from frappe.model.meta import doctypes_with
 from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS
 from frappe.utils import cint
 from frappe.utils.asked import refuse, values_of
@@ -52,7 +53,7 @@ class Rights:
 	def doctype(self, name: str) -> bool:
 		"""Whether the user may read or choose documents of a DocType that exists."""
 		if name not in self._doctypes:
-			self._doctypes[name] = bool(frappe.db.exists("DocType", name, cache=True)) and bool(
+			self._doctypes[name] = name in doctypes_with() and bool(
 				frappe.has_permission(name) or frappe.has_permission(name, "select")
 			)
 		return self._doctypes[name]

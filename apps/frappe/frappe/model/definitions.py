@@ -8,7 +8,7 @@ import frappe
 from frappe.model.meta import CHILDREN, Meta, get_meta
 from frappe.model.naming import hash_name
 from frappe.model.schema import sync_schema
-from frappe.modules import get_doc_path, load_doctype_module, scrub
+from frappe.modules import get_module_path, load_doctype_module, scrub
 from frappe.store import memo
 from frappe.utils import now
 
@@ -37,7 +37,8 @@ def run_on_doctype_update(meta: Meta) -> None:
 
 	Few have one; a module whose text does not name it is not imported, which for all of them costs a third of a new site.
 	"""
-	source = Path(get_doc_path(meta.module, "DocType", meta.name), f"{scrub(meta.name)}.py")
+	name = scrub(meta.name)
+	source = Path(get_module_path(meta.module), "doctype", name, f"{name}.py")
 	if source.is_file() and not NAMES_UPDATE.search(source.read_bytes()):
 		return
 	update = getattr(load_doctype_module(meta.name, meta.module), "on_doctype_update", None)

@@ -1,9 +1,11 @@
 """Metadata of a DocType: its row, its fields, custom fields and property setters, and what the hot paths need of it."""
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 import frappe
 from frappe import _
@@ -58,6 +60,12 @@ def get_meta(doctype, cached: bool = True) -> "Meta":
 	if not cached:
 		return Meta(doctype)
 	return memo.get(("meta", doctype), lambda: Meta(doctype))
+
+
+def doctypes_with(**properties: int) -> list[str]:
+	"""The names of the DocTypes with these properties, of all without any; read once a generation."""
+	key = ("doctypes", *sorted(properties.items()))
+	return memo.get(key, lambda: frappe.get_all("DocType", filters=properties, pluck="name", limit=0))
 
 
 class _Part(BaseDocument):
@@ -458,7 +466,13 @@ def load_definition(doctype: str) -> dict:
 	"""The JSON file of a DocType of the framework's core."""
 	key = frappe.scrub(doctype)
 	path = Path(__file__).parent.parent / "core" / "doctype" / key / f"{key}.json"
-	return json.loads(path.read_text(encoding="utf-8"))
+	return _read_definition(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=len(SPECIAL))
+def _read_definition(path: Path, changed: int) -> dict:
+	"""The same, read again when the file was changed; whoever gets it changes nothing in it."""
+	return orjson.loads(path.read_bytes())
 
 
 def _part(doctype: str, values: dict):

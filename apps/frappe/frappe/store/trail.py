@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -208,7 +209,7 @@ def _contents(
 		there = known(f"tab{log}") if known else _columns(connection, f"tab{log}")
 		columns, text = _reading(log, tuple(there)) if there else ((), "")
 		found[log] = {
-			name: [pair for pair in zip(columns, values, strict=True) if pair[1]]
+			name: [*compress(zip(columns, values, strict=True), values)]
 			for name, *values in (_rows(connection, log, wanted, text) if there else ())
 		}
 	return [found[log].get(name) for _seq, log, name in entries]

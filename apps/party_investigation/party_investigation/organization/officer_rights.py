@@ -1,7 +1,8 @@
-"""What the three officers may do with Frappe's own DocTypes. Where the framework brings these rules along, nothing is added."""
+"""What the three officers, and who audits an investigation, may do with Frappe's own DocTypes. Where the framework brings these
+rules along, nothing is added."""
 
 import frappe
-from frappe.permissions import add_permission, update_permission_property
+from frappe.permissions import setup_custom_perms
 from party_investigation.organization.officers import AUDITOR, SECURITY, SYSTEM
 
 READS = ("read",)
@@ -84,30 +85,39 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
 		"System Settings": READS,
 		"Print Settings": READS,
 	},
+	"Investigation Auditor": {"Access Log": LOOKS, "View Log": LOOKS},
 }
+"""Role → DocType → rights. What is logged, `linked_permissions` keeps to the auditor's part of the tree."""
 ROLES_OF_USERS = (("User", SECURITY, CHANGES), ("User", AUDITOR, READS))
 """At level 1 of User stand the roles."""
+
+Rule = tuple[str, str, int]
+"""DocType, role and permission level."""
 
 
 def grant() -> None:
 	"""Add the rules that are not there."""
-	for role, doctypes in RULES.items():
-		for doctype, rights in doctypes.items():
-			_add(doctype, role, 0, rights)
-	for doctype, role, rights in ROLES_OF_USERS:
-		_add(doctype, role, 1, rights)
+	wanted = {(doctype, role, 0): rights for role, of in RULES.items() for doctype, rights in of.items()}
+	wanted |= {(doctype, role, 1): rights for doctype, role, rights in ROLES_OF_USERS}
+	doctypes = sorted({doctype for doctype, _role, _level in wanted})
+	known = set(frappe.get_all("DocType", filters={"name": ["in", doctypes]}, pluck="name"))
+	present = _in_force(doctypes)
+	for rule, rights in wanted.items():
+		if rule not in present and rule[0] in known:
+			_add(rule, rights)
 
 
-def _add(doctype: str, role: str, level: int, rights: tuple[str, ...]) -> None:
-	if not frappe.db.exists("DocType", doctype) or has_rule(doctype, role, level):
-		return
-	add_permission(doctype, role, level)
-	for right in rights:
-		if right != "read":
-			update_permission_property(doctype, role, level, right, 1)
+def _in_force(doctypes: list[str]) -> set[Rule]:
+	"""The rules of some DocTypes: those of the site where it has its own, else the standard ones."""
+	asked = {"filters": {"parent": ["in", doctypes]}, "fields": ["parent", "role", "permlevel"]}
+	custom = frappe.get_all("Custom DocPerm", **asked)
+	customized = {row.parent for row in custom}
+	standard = [row for row in frappe.get_all("DocPerm", **asked) if row.parent not in customized]
+	return {(row.parent, row.role, row.permlevel or 0) for row in (*custom, *standard)}
 
 
-def has_rule(doctype: str, role: str, level: int = 0) -> bool:
-	"""Whether a role has a rule at a level of a DocType."""
-	permissions = frappe.get_meta(doctype).permissions
-	return any(row.role == role and (row.permlevel or 0) == level for row in permissions)
+def _add(rule: Rule, rights: tuple[str, ...]) -> None:
+	doctype, role, level = rule
+	setup_custom_perms(doctype)
+	values = {"parent": doctype, "role": role, "permlevel": level, **dict.fromkeys(rights, 1)}
+	frappe.get_doc({"doctype": "Custom DocPerm", **values}).insert()

@@ -96,7 +96,7 @@ class TestWhatTheyMayDo(OfficersCase):
 			for doctype in doctypes:
 				if frappe.db.exists("DocType", doctype):
 					with self.subTest(f"{role} {doctype}"):
-						self.assertTrue(officer_rights.has_rule(doctype, role))
+						self.assertIn(role, [row.role for row in frappe.get_meta(doctype).permissions])
 
 	def test_none_sees_members(self) -> None:
 		world = make_world()

@@ -5,9 +5,10 @@ import json
 import re
 import sys
 import unittest
+from collections import Counter
 from pathlib import Path
 
-from app_source import APP, Source, sources
+from app_source import APP, Source, documents, sources
 from bench import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -272,6 +273,69 @@ class TestHooks(unittest.TestCase):
 				for script in [scripts] if isinstance(scripts, str) else scripts:
 					with self.subTest(script):
 						self.assertTrue((APP / script).exists())
+
+
+class TestWhatStockAsks(unittest.TestCase):
+	"""What the desk of stock Frappe asks of an app besides its documented API: the list of docs/developers/stock-frappe.md."""
+
+	maxDiff = None
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.hooks: dict = {}
+		exec(compile(Source(APP / "hooks.py").tree, "hooks.py", "exec"), cls.hooks)
+
+	def test_the_list_names_these_tests(self) -> None:
+		page = (ROOT / "docs/developers/stock-frappe.md").read_text("utf-8")
+		own = {name for name in dir(type(self)) if name.startswith("test_")} - {self._testMethodName}
+		self.assertEqual(set(re.findall(r"`(test_\w+)`", page)), own | ELSEWHERE)
+
+	def test_a_tree_without_filters_asks_for_its_root(self) -> None:
+		found = [
+			path.name
+			for path in APP.rglob("*_tree.js")
+			if re.search(r"get_tree_root:\s*false", text := path.read_text("utf-8"))
+			and "filters:" not in text
+		]
+		self.assertEqual(found, [])
+
+	def test_a_card_with_a_method_names_a_doctype(self) -> None:
+		cards = documents("Number Card")
+		self.assertGreater(len(cards), 10)
+		self.assertEqual([name for name, (_path, card) in cards.items() if not card.get("document_type")], [])
+
+	def test_a_script_of_several_forms_registers_once(self) -> None:
+		forms = Counter(script for scripts in self.hooks["doctype_js"].values() for script in scripts)
+		shared = {script for script, number in forms.items() if number > 1}
+		self.assertGreater(len(shared), 3)
+		for script in sorted(shared):
+			name = Path(script).stem
+			with self.subTest(name):
+				self.assertRegex(
+					(APP / script).read_text("utf-8"),
+					rf"if \(party_investigation\.registered\.{name}\) return;\s+"
+					rf"party_investigation\.registered\.{name} = true;",
+				)
+
+	def test_the_screen_of_apps_leads_to_a_workspace(self) -> None:
+		routes = {f"/app/{name.lower().replace(' ', '-')}" for name in documents("Workspace")}
+		entries = self.hooks["add_to_apps_screen"]
+		self.assertTrue(entries)
+		for entry in entries:
+			self.assertEqual(entry["name"], self.hooks["app_name"])
+			self.assertIn(entry["route"], routes)
+			logo = entry["logo"].removeprefix("/assets/party_investigation/")
+			self.assertTrue((APP / "public" / logo).exists())
+
+
+ELSEWHERE = {
+	"test_every_card_that_counts_by_a_method_is_a_number_for_whoever_sees_it",
+	"test_the_app_leaves_the_words_of_the_framework_alone",
+	"test_the_tree_is_asked_by_its_first_node",
+	"test_the_screen_of_apps_leads_each_to_one_workspace",
+	"test_nobody_waits_for_good",
+}
+"""Tests of the list that need a site or the catalogues."""
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """Every English text that the engine shows has its Chinese: messages, labels, choices, descriptions, pages."""
 
 import ast
+import json
 import re
 import sys
 import unittest
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from bench import ROOT
 
@@ -17,6 +19,13 @@ from party_investigation.tests import test_translation as texts
 PAGE_TEXT = re.compile(r"""\b_\(\s*"((?:[^"\\]|\\.)*)\"""")
 PLACEHOLDER = re.compile(r"(?<!{){\w*}(?!})")
 SHOWN = ("throw", "msgprint")
+OF_STOCK = frozenset(
+	"Before,Calendar,Changed,Check,Closed,Digest,Figure,Form,Found,From,Left,Letter,Level,Message,Name,Not Found,Note,Number,"
+	"Open,Page,Phone,Rejected,Right,Role Profiles,Row,Running,Sample,Search,Starts On,Submitted,To,Tree,Undo,Year".split(
+		","
+	)
+)
+"""Words of stock Frappe's own screens that mean something else there than to the app: a page that is not there is *Not Found*."""
 LATIN = frozenset(
 	("HH:mm:ss", "HH:mm", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy", "dd.mm.yyyy", "mm/dd/yyyy", "mm-dd-yyyy")
 )
@@ -54,6 +63,12 @@ def calls(path: Path, *names: str) -> Iterator[ast.Call]:
 				yield node
 
 
+def read(path: Path) -> list[Message]:
+	"""The messages of a catalogue."""
+	with path.open("rb") as file:
+		return [message for message in read_po(file, abort_invalid=True) if message.id]
+
+
 def is_bare(argument: ast.expr) -> bool:
 	"""Whether an argument has words of its own, outside `_`."""
 	parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
@@ -63,10 +78,7 @@ def is_bare(argument: ast.expr) -> bool:
 
 class TestWords(unittest.TestCase):
 	def setUp(self) -> None:
-		with open(ENGINE / "locale" / "zh.po", "rb") as file:
-			self.chinese = {
-				message.id: message.string for message in read_po(file, abort_invalid=True) if message.id
-			}
+		self.chinese = {message.id: message.string for message in read(ENGINE / "locale" / "zh.po")}
 
 	def test_everything_of_the_engine_is_translated(self) -> None:
 		found = {text: str(path.relative_to(ENGINE)) for path in sources(ENGINE) for text in english(path)}
@@ -81,6 +93,27 @@ class TestWords(unittest.TestCase):
 			if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(chinese))
 		}
 		self.assertEqual(wrong, {})
+
+	def test_the_app_leaves_the_words_of_the_framework_alone(self) -> None:
+		"""Without a context a translation of the app holds for the whole site: it is that of the framework, or of a text of its own."""
+		catalogue = {
+			str(message.id): str(message.string)
+			for message in read(APP / "locale" / "zh.po")
+			if not message.context
+		}
+		core = {
+			str(message.id): str(message.string)
+			for message in read(ENGINE / "locale" / "zh.po")
+			if not message.context
+		}
+		for path in (ENGINE.parent / "desk/src/locale").glob("zh*.json"):
+			core = json.loads(path.read_text("utf-8")) | core
+		told_otherwise = {
+			text: (chinese, core.get(text))
+			for text, chinese in catalogue.items()
+			if (text in core and core[text] != chinese) or (text in OF_STOCK and text not in core)
+		}
+		self.assertEqual(told_otherwise, {})
 
 	def test_what_is_translated_is_written_out(self) -> None:
 		"""A text put together before it is translated is in no catalogue."""

@@ -206,9 +206,12 @@ def annexes(
 		written = write_annexes(
 			campaign or only_campaign(), organization, folder, map(int, numbers), kinds, cards
 		)
+		try:
+			for path in written:
+				click.echo(path)
+		except OSError as error:  # a full disk, or no program that makes PDFs
+			raise click.ClickException(str(error)) from error
 		frappe.db.commit()
-		for path in written:
-			click.echo(path)
 		# What printing had to say, above all the characters that no font has.
 		for said in dict.fromkeys(message["message"] for message in frappe.get_message_log()):
 			click.echo(frappe.utils.strip_html(said), err=True)

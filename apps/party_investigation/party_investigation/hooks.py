@@ -14,6 +14,20 @@ app_email = "maintainers@party-investigation.invalid"
 app_license = "mit"
 required_apps = []
 
+_ON_SCREEN = {
+	"name": app_name,
+	"title": app_title,
+	"logo": "/assets/party_investigation/images/logo.svg",
+}
+add_to_apps_screen = [
+	_ON_SCREEN | {"route": f"/app/{_route}", "has_permission": f"party_investigation.landing.{_may}"}
+	for _route, _may in (
+		("my-branch", "leads_to_branch"),
+		("party-committee", "leads_to_committee"),
+		("investigation-setup", "leads_to_setup"),
+	)
+]
+
 after_install = "party_investigation.install.after_install"
 after_migrate = "party_investigation.install.after_migrate"
 
@@ -124,6 +138,7 @@ doctype_list_js = {
 }
 
 scheduler_events = {
+	"hourly": ["party_investigation.background.note_broken_off"],
 	"daily": [
 		"party_investigation.organization.capacities.adjust_all_roles",
 		"party_investigation.investigation.records.create_missing",
@@ -131,7 +146,7 @@ scheduler_events = {
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
-	]
+	],
 }
 
 jinja = {

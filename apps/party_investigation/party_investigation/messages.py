@@ -39,3 +39,12 @@ def reason_of(error: Exception) -> str:
 	"""Return the message of an error as plain text: several problems in one line, without markup."""
 	reason = error.args[0] if error.args and isinstance(error.args[0], list | tuple) else [error]
 	return strip_html("".join(map(str, reason)))
+
+
+def languages_of(users: Iterable[str]) -> dict[str, str]:
+	"""Return the language of each user; that of the site for who has chosen none."""
+	rows = frappe.get_all(
+		"User", filters={"name": ["in", sorted(users) or [""]]}, fields=["name", "language"]
+	)
+	of_site = frappe.get_system_settings("language") or frappe.local.lang
+	return {row.name: row.language or of_site for row in rows}

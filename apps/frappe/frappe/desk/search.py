@@ -136,7 +136,7 @@ def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, wit
 			conditions.append([doctype, flag, "=", value])
 	shown = list(dict.fromkeys(["name", *_shown(meta), *fields]))
 
-	def find(pattern: str | None, most: int) -> list[dict]:
+	def find(pattern: str | None, most: int, first: int = start) -> list[dict]:
 		query = DatabaseQuery(doctype)
 		query.with_user_permissions = not without_user_permissions
 		query.is_for_client = True
@@ -144,13 +144,15 @@ def _search(doctype, txt, searchfield, start, page_length, filters, as_dict, wit
 			filters=conditions,
 			or_filters=[[doctype, field, "like", pattern] for field in fields] if pattern else [],
 			fields=shown,
-			limit_start=start,
+			limit_start=first,
 			limit_page_length=most,
 			order_by=_order(meta),
 			strict=False,
 		)
 
-	if txt:
+	if txt and meta.translated_doctype:
+		rows = _by_words(find(None, 0, 0), txt)[start:]
+	elif txt:
 		rows = _ranked(find, txt, page_length, of_many=frappe.db.estimate_count(doctype) > MANY)
 	else:
 		rows = find(None, page_length)
@@ -173,6 +175,22 @@ def _ranked(find: Callable[[str, int], list[dict]], txt: str, wanted: int, of_ma
 		known = {row.name for row in rows}
 		rows += [row for row in find(more, most) if row.name not in known]
 	return sorted(rows, key=lambda row: relevance_key(row, txt))
+
+
+def _by_words(rows: list[dict], txt: str) -> list[dict]:
+	"""The rows that hold a text in the words that the user reads or in those that are stored, what begins with it first."""
+	text = txt.lower()
+	found = [
+		row
+		for row in rows
+		if any(
+			text in word.lower()
+			for value in row.values()
+			if isinstance(value, str)
+			for word in (value, _(value))
+		)
+	]
+	return sorted(found, key=lambda row: relevance_key(row, txt))
 
 
 def _ignores_user_permissions(doctype: str, reference_doctype: str | None, fieldname: str | None) -> bool:

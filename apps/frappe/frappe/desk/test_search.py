@@ -35,6 +35,14 @@ class TestSearch(FrappeTestCase):
 				self.assertEqual(self.found("ord", page_length=5)[0], "ord before all")
 				frappe.db.rollback()
 
+	def test_words_that_are_translated_are_found_as_they_are_read(self) -> None:
+		frappe.local.lang = "zh"
+		self.addCleanup(setattr, frappe.local, "lang", "en")
+		for text in ("便笺", "note"):
+			self.assertIn("Note", [row["value"] for row in search.search_link("DocType", text)])
+		everything = search.search_widget("DocType", "a", page_length=0)
+		self.assertEqual(search.search_widget("DocType", "a", start=3, page_length=2), everything[3:5])
+
 	def test_about_how_many_there_are(self) -> None:
 		before = frappe.db.estimate_count("Tag")
 		self.fill(30)

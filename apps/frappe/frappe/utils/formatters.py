@@ -48,7 +48,7 @@ def format_value(
 	if value is None and df.fieldtype != "Float":
 		return ""
 	if isinstance(value, str) and translated:
-		value = _(value)
+		value = _(value, context=df.get("parent"))
 	if df.fieldtype in ("Select", "Link", "Dynamic Link", "Data") and not translated:
 		return _by_title(df, value, doc)
 	write = WRITERS.get(df.fieldtype)

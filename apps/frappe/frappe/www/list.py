@@ -40,7 +40,7 @@ def _doctype(slug: str) -> str:
 def _shown(row: dict, field) -> str:
 	value = row.get(field.fieldname)
 	if field.fieldtype == "Select" and value:
-		return _(value)
+		return _(value, context=field.parent)
 	if field.fieldtype == "Check":
 		return "✓" if value else ""
 	return "" if value is None else frappe.format(value, field)

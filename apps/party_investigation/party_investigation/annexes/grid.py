@@ -85,11 +85,12 @@ def notes(definition: Definition, content: AnnexContent) -> list[str]:
 
 
 def head_items(definition: Definition, content: AnnexContent, person=None) -> list[tuple[str, str]]:
-	"""Return the words of the head line and their alignment."""
+	"""Return the words of the head line and their alignment; a card was filled in on a day of its own, or is not yet."""
+	filled_on = content.filled_on if person is None else person.get("filled_on")
 	items = []
 	for item in definition.head:
 		value = (person or {}).get(item.value) or content.head_value(item.value)
-		text = long_date(content.filled_on) if item.value == "filled_on" else shown(value)
+		text = long_date(filled_on) if item.value == "filled_on" else shown(value)
 		items.append((item.label + text, item.align))
 	return items
 

@@ -12,6 +12,7 @@ from frappe.utils import formatdate, getdate
 from party_investigation import scope, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import settings_document
+from party_investigation.organization.tree import name_of
 from party_investigation.returns import state, told
 from party_investigation.rules.calendar import Level
 from party_investigation.rules.dates import today_in_china
@@ -166,10 +167,12 @@ def _extended_to(campaign: str, stage: str, organization: str) -> date:
 def _helper(organization: str, campaign, level: Level) -> str:
 	"""Who can help: the organization above the branch or committee, or whoever amends the campaign."""
 	if level == "unit":
-		return _("The level above {0}, or an amendment of the campaign,").format(campaign.organization)
+		return _("The level above {0}, or an amendment of the campaign,").format(
+			name_of(campaign.organization)
+		)
 	superior = frappe.db.get_value("Party Organization", organization, "parent_party_organization")
 	if level == "committee" and superior:
 		superior = (
 			frappe.db.get_value("Party Organization", superior, "parent_party_organization") or superior
 		)
-	return frappe.db.get_value("Party Organization", superior, "organization_name") or _("The level above")
+	return name_of(superior) or _("The level above")

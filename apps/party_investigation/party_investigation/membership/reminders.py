@@ -3,12 +3,14 @@
 Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, today
 from party_investigation.investigation.campaign_policy import policies_over
+from party_investigation.messages import languages_of
 from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.mobile import is_mobile
@@ -26,15 +28,7 @@ def letters_overdue() -> None:
 	)
 	remind(
 		"Transfer Letter",
-		{
-			letter.name: (
-				letter.organization,
-				_(
-					"Letter {0} ended on {1} without a receipt. Ask the member and the receiving organization."
-				).format(letter.letter_number, formatdate(letter.expires_on)),
-			)
-			for letter in letters
-		},
+		{letter.name: (letter.organization, partial(_words_for_letter, letter)) for letter in letters},
 	)
 
 
@@ -49,13 +43,23 @@ def mobile_members() -> None:
 	remind(
 		"Mobile Member Record",
 		{
-			record.name: (
-				record.organization,
-				_("Ask after the mobile member {0} and note the contact.").format(record.member_name),
-			)
+			record.name: (record.organization, partial(_words_for_mobile, record))
 			for record in records
 			if _is_to_be_asked_after(record, policies[record.organization])
 		},
+	)
+
+
+def _words_for_letter(letter: frappe._dict, language: str) -> str:
+	return _(
+		"Letter {0} ended on {1} without a receipt. Ask the member and the receiving organization.",
+		lang=language,
+	).format(letter.letter_number, formatdate(letter.expires_on))
+
+
+def _words_for_mobile(record: frappe._dict, language: str) -> str:
+	return _("Ask after the mobile member {0} and note the contact.", lang=language).format(
+		record.member_name
 	)
 
 
@@ -66,8 +70,11 @@ def _is_to_be_asked_after(record: frappe._dict, policy: CampaignPolicy) -> bool:
 	return not record.last_asked_on or months_out(record.last_asked_on, today) >= policy.ask_after_months
 
 
-def remind(doctype: str, texts: dict[str, tuple[str, str]]) -> None:
-	"""Make a ToDo for each document that has none open; `texts` holds branch and words by name."""
+def remind(doctype: str, texts: dict[str, tuple[str, Callable[[str], str]]]) -> None:
+	"""Make a ToDo for each document that has none open, in the language of whoever gets it.
+
+	:param texts: by name of the document its branch, and what gives the words in a language
+	"""
 	reminded = {
 		(row.reference_name, row.allocated_to)
 		for row in frappe.get_all(
@@ -77,11 +84,12 @@ def remind(doctype: str, texts: dict[str, tuple[str, str]]) -> None:
 		)
 	}
 	people = branch_people({branch for branch, _words in texts.values()})
+	languages = languages_of({user for users in people.values() for user in users})
 	due = add_days(today(), DAYS_TO_DO)
 	for name, (branch, words) in texts.items():
 		for user in people.get(branch, ()):
 			if (name, user) not in reminded:
-				_todo(doctype, name, user, words, due)
+				_todo(doctype, name, user, words(languages[user]), due)
 
 
 def _todo(doctype: str, name: str, user: str, words: str, due: str) -> None:

@@ -13,12 +13,13 @@ def get_children(
 ) -> list[dict]:
 	"""The organizations right below `parent` that the user may see; at the top, those whose superior the user may not see.
 
+	:param is_root: the node that is opened is the first of the tree: the only organization at the top, or else a heading over several
 	:raises frappe.PermissionError: for a tree of another DocType
 	"""
 	if doctype != DOCTYPE:
 		raise frappe.PermissionError
 	fields = ["name as value", "organization_name as title", "is_group as expandable"]
-	if parent and not frappe.utils.cint(is_root):
+	if parent and not (frappe.utils.cint(is_root) and not frappe.db.exists(DOCTYPE, {"name": parent})):
 		return frappe.get_list(
 			DOCTYPE,
 			filters={"parent_party_organization": parent},
@@ -51,7 +52,11 @@ def _highest(user: str) -> dict:
 
 def name_of(organization: str | None) -> str:
 	"""What people call an organization; for messages and notes to those who may know it."""
-	return frappe.db.get_value(DOCTYPE, organization, "organization_name") or organization or ""
+	return (
+		(organization and frappe.db.get_value(DOCTYPE, organization, "organization_name"))
+		or organization
+		or ""
+	)
 
 
 def _tops(rows: list[frappe._dict]):

@@ -1,6 +1,6 @@
 """Annexes of an organization as PDF and workbook: the one place where figures and lines meet the renderers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
@@ -110,8 +110,11 @@ def write_annexes(
 	annexes: Iterable[int] = ANNEXES,
 	formats: Iterable[str] = FORMATS,
 	cards: bool = False,
-) -> list[Path]:
-	"""Write the annexes of an organization into `folder` and return the files. For the command line: checks no permission."""
+) -> Iterator[Path]:
+	"""Write the annexes of an organization into `folder` and yield the files. For the command line: checks no permission.
+
+	The workbooks come first: they need no program that makes PDFs.
+	"""
 	code = frappe.db.get_value(
 		"Party Organization", organization
 	)  # as the code is written, not as it was typed
@@ -124,23 +127,18 @@ def write_annexes(
 	check_campaign_covers(campaign, organization)
 	folder = Path(folder)
 	folder.mkdir(parents=True, exist_ok=True)
-	output, written = AnnexOutput(campaign, organization, unmasked=True), []
-	unit = organization.replace("/", "_")
-	for annex in annexes:
-		title = load(definition_name(annex, False)).title
-		stem = f"附件{annex}_{title}_{unit}"
-		if "pdf" in formats:
-			written.append(_write(folder / f"{stem}.pdf", output.pdf(annex)))
-			if annex == 1 and cards:
-				written.append(
-					_write(
-						folder / f"附件1_{load('annex_1_card').title}_{unit}_逐人.pdf",
-						output.pdf(1, True),
-					)
-				)
-		if "xlsx" in formats:
-			written.append(_write(folder / f"{stem}.xlsx", output.workbook(annex)))
-	return written
+	output, unit = AnnexOutput(campaign, organization, unmasked=True), organization.replace("/", "_")
+	stems = {annex: f"附件{annex}_{load(definition_name(annex, False)).title}_{unit}" for annex in annexes}
+	if "xlsx" in formats:
+		for annex, stem in stems.items():
+			yield _write(folder / f"{stem}.xlsx", output.workbook(annex))
+	if "pdf" not in formats:
+		return
+	for annex, stem in stems.items():
+		yield _write(folder / f"{stem}.pdf", output.pdf(annex))
+	if cards and 1 in stems:
+		card = load("annex_1_card").title
+		yield _write(folder / f"附件1_{card}_{unit}_逐人.pdf", output.pdf(1, True))
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -1,7 +1,7 @@
 """What print formats embed: the official forms for one document. Frappe has checked that the user may print it."""
 
 import frappe
-from frappe.utils import getdate, today
+from frappe.utils import getdate
 from party_investigation.annexes import AnnexContent, load, render_fragment
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.membership import person
@@ -30,7 +30,7 @@ def annex_1_card(doc) -> str:
 	"""Annex 1 of one member as a card."""
 	doc = _stored(doc)
 	annex_rows = AnnexRows(doc.campaign, doc.organization, sees_unmasked())
-	content = AnnexContent(filled_on=getdate(doc.filled_on or today()), rows=annex_rows.cards([doc.member]))
+	content = AnnexContent(rows=annex_rows.cards([doc.member]))
 	return render_fragment(load("annex_1_card"), content)
 
 

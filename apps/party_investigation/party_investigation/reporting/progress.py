@@ -4,6 +4,7 @@ Everything reads through the user's appointments (`scope`): nobody learns of a u
 """
 
 from collections import Counter, defaultdict
+from datetime import date
 
 import frappe
 from frappe import _
@@ -22,11 +23,14 @@ SECRETARY = "Branch Secretary"
 
 @frappe.whitelist()
 def days_left(filters: str | dict | None = None) -> dict:
-	"""Return the days until the next deadline of the campaign in hand; no value when none lies ahead."""
+	"""Return the days until the next deadline of the campaign in hand: less than 0 after the last one, 0 without any.
+
+	A card shows a number: stock Frappe cannot draw anything else.
+	"""
 	campaign = campaign_of()
-	ahead = campaign and next_deadline(campaign)
+	due_on = campaign and next_deadline(campaign)
 	return {
-		"value": date_diff(ahead.due_on, today()) if ahead else None,
+		"value": date_diff(due_on, today()) if due_on else 0,
 		"fieldtype": "Int",
 		"route": ["Form", CAMPAIGN, campaign] if campaign else None,
 	}
@@ -66,16 +70,15 @@ def campaign_of(name: str | None = None) -> str | None:
 	return name
 
 
-def next_deadline(campaign: str) -> frappe._dict | None:
-	"""The stage of a campaign that is due next."""
-	stages = frappe.get_all(
+def next_deadline(campaign: str) -> date | None:
+	"""Return the day on which a stage of a campaign is due next, after the last of them that one; None if none has a day."""
+	days = frappe.get_all(
 		"Campaign Stage",
-		filters={"parent": campaign, "parenttype": CAMPAIGN, "due_on": [">=", today()]},
-		fields=["stage", "due_on"],
+		filters={"parent": campaign, "parenttype": CAMPAIGN, "due_on": ["is", "set"]},
+		pluck="due_on",
 		order_by="due_on asc",
-		limit_page_length=1,
 	)
-	return stages[0] if stages else None
+	return next((day for day in days if day >= getdate(today())), days[-1] if days else None)
 
 
 def top_of(name: str | None, campaign: str | None) -> str | None:

@@ -31,7 +31,7 @@ def spot_check_record(doc: Document) -> str:
 			"names": names,
 			"items": ITEMS,
 			"marks": MARKS,
-			"layers": {layer: _(layer, "zh") for layer in LAYERS},
+			"layers": {layer: _(layer, "zh", "Spot Check Person") for layer in LAYERS},
 			"outcomes": {answer: _(answer, "zh") for answer in MARKS},
 			"digest": grouped((check.roster_digest or "")[:SHOWN]),
 			"drawn_on": official_date(check.drawn_on),

@@ -102,7 +102,7 @@ def _require_officer(unit_return: Document, before: Document) -> None:
 	if before.status != "Submitted":
 		frappe.throw(
 			_("The sample is compared between the hand-in and the verification; the return is {0}.").format(
-				_(before.status)
+				_(before.status, context=RETURN)
 			)
 		)
 	officer, superior = authority.actor(RETURN), scope.place_of(before.superior)

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import escape_html, formatdate, getdate, today
 from party_investigation import authority, scope
 from party_investigation.batch import Batch
+from party_investigation.messages import languages_of
 from party_investigation.returns.asked import Asked, text_of
 from party_investigation.rules.approval import DECIDING
 from party_investigation.rules.dates import today_in_china
@@ -188,14 +189,6 @@ def words_for(notice, row, language: str) -> str:
 		formatdate(row.due_on),
 		row.days_overdue,
 	)
-
-
-def languages_of(users: Iterable[str]) -> dict[str, str]:
-	"""Return the language of each user; that of the session for who has chosen none."""
-	rows = frappe.get_all(
-		"User", filters={"name": ["in", sorted(users) or [""]]}, fields=["name", "language"]
-	)
-	return {row.name: row.language or frappe.local.lang for row in rows}
 
 
 def people_in_office(organizations: Iterable[str]) -> dict[str, list[str]]:

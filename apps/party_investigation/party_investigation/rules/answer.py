@@ -33,25 +33,26 @@ class Answer:
 	next_step: str = ""
 	values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
-	def text(self, translate: Callable[[str], str] = str) -> str:
+	def text(self, translate: Callable[..., str] = str) -> str:
 		"""Return reason, who can and next step in one line, in the language of `translate`, which takes the English text."""
 		parts = [part for part in self.parts(translate).values() if part]
 		return "".join(
 			part if part.endswith(("。", "！", "？", "；")) else f"{part} " for part in parts
 		).rstrip()
 
-	def as_dict(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+	def as_dict(self, translate: Callable[..., str] = str) -> dict[str, Any]:
 		"""Return the answer as a form takes it: whether it is allowed, and its parts."""
 		return {"allowed": self.allowed, **self.parts(translate)}
 
-	def parts(self, translate: Callable[[str], str] = str) -> dict[str, str]:
+	def parts(self, translate: Callable[..., str] = str) -> dict[str, str]:
 		"""Return reason, who can and next step, each for itself."""
 		return {name: self._filled(getattr(self, name), translate) for name in ("reason", "who", "next_step")}
 
-	def _filled(self, text: str, translate: Callable[[str], str]) -> str:
+	def _filled(self, text: str, translate: Callable[..., str]) -> str:
 		if not text:
 			return ""
 		values = {
-			key: translate(value) if isinstance(value, Term) else value for key, value in self.values.items()
+			key: value.said(translate) if isinstance(value, Term) else value
+			for key, value in self.values.items()
 		}
 		return translate(text).format_map(values)

@@ -140,7 +140,7 @@ BY_ABOVE = _("A committee above {unit} does this.")
 
 
 def _no(reason: str, who: str, next_step: str, facts: ReturnFacts, **values: Any) -> Answer:
-	named = {"unit": facts.unit, "superior": facts.superior, "status": Term(facts.status)}
+	named = {"unit": facts.unit, "superior": facts.superior, "status": Term(facts.status, "Unit Return")}
 	return Answer(False, reason, who, next_step, {**named, **values})
 
 

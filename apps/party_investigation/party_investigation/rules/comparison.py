@@ -13,7 +13,7 @@ TABLES = ("annex4", "annex4_by_unit", "annex5")
 COUNTS = {
 	"members": _("Members"),
 	"restored": _("Contact Restored"),
-	"not_found": _("Not Found"),
+	"not_found": _("Still Not Found"),
 	"pocket": _("Members with an Overdue Letter"),
 	"in_transit": _("Members in Transit"),
 	"transferred": _("Transferred with Receipt"),

@@ -122,7 +122,7 @@ def may_order(action: str, facts: OrderFacts, actor: Actor) -> Answer:
 			False,
 			_("The order is {status}; it stands as it was issued."),
 			next_step=_("Issue another one."),
-			values={"status": Term(facts.status)},
+			values={"status": Term(facts.status, "Rectification Order")},
 		)
 	refused = _not_acting(actor, facts.ordering, facts.ordering_name)
 	if refused:

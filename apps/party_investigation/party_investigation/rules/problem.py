@@ -24,7 +24,25 @@ def _(text: str) -> str:
 
 
 class Term(str):
-	"""A value of a message that is itself English and is translated with it: the label of a field."""
+	"""A value of a message that is itself English and is translated with it: the label of a field, a status.
+
+	:ivar context: the DocType whose word it is, where the same English word means something else in another one
+	"""
+
+	context: str | None
+
+	def __new__(cls, text: str, context: str | None = None) -> Term:
+		term = super().__new__(cls, text)
+		term.context = context
+		return term
+
+	def said(self, translate: Callable[..., str]) -> str:
+		"""Return the term in the language of `translate`, which takes the English text and perhaps a context."""
+		return (
+			translate(str(self), context=self.context)
+			if self.context and translate is not str
+			else translate(self)
+		)
 
 
 @dataclass(frozen=True)
@@ -47,18 +65,19 @@ class Problem:
 		"""Return whether a record with this problem cannot be saved; `confirmed` says whether it is one that was confirmed."""
 		return self.is_hard and (self.blocks == "save" or (self.blocks == "confirmation" and confirmed))
 
-	def text(self, translate: Callable[[str], str] = str) -> str:
+	def text(self, translate: Callable[..., str] = str) -> str:
 		"""Return what is wrong and what to do, in the language of `translate`, which takes the English text."""
 		parts = [part for part in self.parts(translate) if part]
 		return ("" if parts[0].endswith(("。", "！", "？", "；")) else " ").join(parts)
 
-	def parts(self, translate: Callable[[str], str] = str) -> tuple[str, str]:
+	def parts(self, translate: Callable[..., str] = str) -> tuple[str, str]:
 		"""Return what is wrong and what to do, each for itself."""
 		return self._filled(self.message, translate), self._filled(self.what_to_do, translate)
 
-	def _filled(self, text: str, translate: Callable[[str], str]) -> str:
+	def _filled(self, text: str, translate: Callable[..., str]) -> str:
 		values = {
-			key: translate(value) if isinstance(value, Term) else value for key, value in self.values.items()
+			key: value.said(translate) if isinstance(value, Term) else value
+			for key, value in self.values.items()
 		}
 		return translate(text).format_map(values) if text else ""
 

@@ -64,7 +64,7 @@ class TestOpenChecks(FrappeTestCase):
 	def test_masked_values_are_not_judged(self) -> None:
 		frappe.set_user(make_user("auditor", [("Investigation Auditor", "T")]))
 		said = {row["field"] for row in self.rows()}
-		self.assertFalse(said & {frappe._("Identity Number"), frappe._("Phone")})
+		self.assertFalse(said & {frappe._("Identity Number"), frappe._("Contact Telephone")})
 
 	def test_pages_hold_every_document_once_the_hard_ones_first(self) -> None:
 		whole = self.rows()

@@ -1,12 +1,14 @@
 """Annexes from the desk: who may take them, whole or masked, and that it is logged."""
 
+from tempfile import TemporaryDirectory
+
 import frappe
 from frappe.tests.utils import FrappeTestCase
 from party_investigation.annexes.providers import PROVIDERS
 from party_investigation.organization.tree import get_children
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.figures import figures_of
-from party_investigation.reporting.output import download_annex, get_figures
+from party_investigation.reporting.output import download_annex, get_figures, write_annexes
 from party_investigation.reporting.printing import letter_values
 from party_investigation.tests.world import back_to_nothing, make_user, make_world, reason_of_last_entry
 
@@ -60,6 +62,15 @@ class TestOutput(FrappeTestCase):
 	def take(self, organization: str, annex: int, format: str = "xlsx") -> bytes:
 		download_annex(self.campaign, organization, annex, format, reason="for the test")
 		return frappe.local.response.filecontent
+
+	def test_workbooks_do_not_wait_for_what_makes_pdfs(self) -> None:
+		with TemporaryDirectory() as folder:
+			[workbook] = write_annexes(self.campaign, "T1", folder, [4], ["xlsx"])
+			workbook.unlink()
+			workbook.with_suffix(".pdf").mkdir()  # no PDF can be written there
+			written = write_annexes(self.campaign, "T1", folder, [4])
+			self.assertEqual(next(written), workbook)
+			self.assertRaises(OSError, next, written)
 
 	def test_own_part_of_the_tree_only(self) -> None:
 		secretary = make_user("secretary", [("Branch Secretary", "T1B1")])

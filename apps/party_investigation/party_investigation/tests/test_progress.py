@@ -6,6 +6,7 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation.disposition.doctype.disposition_case.disposition_case import get_fitting_measures
+from party_investigation.hooks import add_to_apps_screen
 from party_investigation.investigation import current_campaign
 from party_investigation.investigation.doctype.contact_search.contact_search import get_still_needed
 from party_investigation.investigation.next_steps import get_next_steps
@@ -32,11 +33,39 @@ class TestProgress(FrappeTestCase):
 
 	def test_the_next_deadline_is_counted_in_days(self) -> None:
 		self.act_as("Branch Secretary", "T1B1")
-		self.assertIsNone(progress.days_left()["value"])
-		stage = frappe.get_all("Campaign Stage", filters={"parent": self.campaign}, pluck="name")[0]
-		frappe.db.set_value("Campaign Stage", stage, "due_on", add_days(today(), 5))
-		self.assertEqual(progress.days_left()["value"], 5)
+		stages = frappe.get_all("Campaign Stage", filters={"parent": self.campaign}, pluck="name")
+		for due_in, told in ((None, 0), (-3, -3), (5, 5)):
+			due_on = None if due_in is None else add_days(today(), due_in)
+			for stage in stages[:-1] if due_in == 5 else stages:
+				frappe.db.set_value("Campaign Stage", stage, "due_on", due_on)
+			self.assertEqual(progress.days_left()["value"], told)
 		self.assertEqual(progress.days_left()["route"], ["Form", "Investigation Campaign", self.campaign])
+
+	def test_every_card_that_counts_by_a_method_is_a_number_for_whoever_sees_it(self) -> None:
+		"""The desk of stock Frappe draws a number and nothing else, and shows cards by the DocType that they name."""
+		cards = frappe.get_all(
+			"Number Card",
+			filters={"type": "Custom", "module": ["in", frappe.get_module_list("party_investigation")]},
+			fields=["name", "method", "document_type"],
+		)
+		self.assertGreater(len(cards), 3)
+		for capacity, organization in (("Branch Secretary", "T1B1"), ("Investigation Administrator", "T")):
+			frappe.set_user("Administrator")
+			self.act_as(capacity, organization)
+			for card in cards:
+				if frappe.has_permission(card.document_type, "read"):
+					self.assertIsInstance(frappe.get_attr(card.method)()["value"], int, card.name)
+
+	def test_the_screen_of_apps_leads_each_to_one_workspace(self) -> None:
+		entries = {entry["route"]: entry["has_permission"] for entry in add_to_apps_screen}
+		for capacity, organization, route in (
+			("Branch Secretary", "T1B1", "/app/my-branch"),
+			("Committee Officer", "T1", "/app/party-committee"),
+			("Investigation Administrator", "T", "/app/investigation-setup"),
+		):
+			frappe.set_user("Administrator")
+			self.act_as(capacity, organization)
+			self.assertEqual([each for each, may in entries.items() if frappe.get_attr(may)()], [route])
 
 	def test_units_below_ones_own_are_counted(self) -> None:
 		self.act_as("Committee Officer", "T1")

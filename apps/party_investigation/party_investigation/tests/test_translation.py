@@ -10,6 +10,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from frappe.translate import get_all_translations
+from party_investigation import hooks
 from party_investigation.install import ROLES
 from party_investigation.organization.officers import OFFICERS
 
@@ -43,17 +44,26 @@ PLACEHOLDER = re.compile(r"{[^{}]*}")
 SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
 
 
-def texts() -> dict[str, str]:
-	"""Every English text that a user may read, with the file where it was found first."""
-	found: dict[str, str] = dict.fromkeys((*ROLES, *OFFICERS), "install.py")  # the desk shows names of roles
+def texts() -> dict[tuple[str, str | None], str]:
+	"""Every English text that a user may read, with the DocType whose word it is, and the file where it was found first."""
+	# the desk shows names of roles, the screen of apps that of the app
+	found = dict.fromkeys(((text, None) for text in (*ROLES, *OFFICERS, hooks.app_title)), "install.py")
 	for path in sorted(APP.rglob("*")):
 		read = {".py": of_python, ".json": of_json, ".js": of_script}.get(path.suffix)
 		if read is None or "definitions" in path.parts or path.name.startswith("test_"):
 			continue
-		for text in read(path.read_text("utf-8")):
+		source = path.read_text("utf-8")
+		for text in read(source):
 			if is_english(text, path):
-				found.setdefault(text, str(path.relative_to(APP)))
+				found.setdefault((text, doctype_of(path, source)), str(path.relative_to(APP)))
 	return found
+
+
+def doctype_of(path: Path, source: str) -> str | None:
+	"""Return the DocType that a file describes: the context in which the desk translates its labels and options."""
+	if path.suffix != ".json" or "doctype" not in path.parts:
+		return None
+	return json.loads(source)["name"]
 
 
 def is_english(text: str, path: Path) -> bool:
@@ -93,25 +103,38 @@ def of_json(source: str) -> Iterator[str]:
 class TestTranslation(unittest.TestCase):
 	def setUp(self) -> None:
 		with open(APP / "locale" / "zh.po", "rb") as file:
-			self.chinese = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+			self.chinese = {
+				(str(message.id), message.context): str(message.string)
+				for message in read_po(file)
+				if message.id
+			}
 
 	def test_everything_is_translated(self) -> None:
 		framework = get_all_translations("zh")  # for its own DocTypes and pages on our workspaces
 		missing = {
 			text: path
-			for text, path in texts().items()
-			if not self.chinese.get(text) and not (path.startswith(WORKSPACES) and framework.get(text))
+			for (text, doctype), path in texts().items()
+			if not self.chinese.get((text, doctype))
+			and not self.chinese.get((text, None))
+			and not (path.startswith(WORKSPACES) and framework.get(text))
 		}
 		self.assertEqual(missing, {})
 
 	def test_nothing_is_left_over(self) -> None:
 		modules = set((APP / "modules.txt").read_text().split("\n"))
-		self.assertEqual(set(self.chinese) - set(texts()) - modules, set())
+		found = texts()
+		anywhere = {text for text, _doctype in found} | modules
+		left_over = {
+			(text, context)
+			for text, context in self.chinese
+			if ((text, context) not in found if context else text not in anywhere)
+		}
+		self.assertEqual(left_over, set())
 
 	def test_placeholders_agree(self) -> None:
 		wrong = {
 			text: chinese
-			for text, chinese in self.chinese.items()
+			for (text, _context), chinese in self.chinese.items()
 			if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(chinese))
 		}
 		self.assertEqual(wrong, {})

@@ -91,8 +91,15 @@ export function showMessage(message: string | string[], title = "", indicator = 
 		boxes.splice(place, 1, { ...open, rows: [...open.rows, ...fresh] })
 		return
 	}
-	boxes.push({ kind: "message", id: nextId(), title: title || __("Message"), rows, indicator })
+	boxes.push({ kind: "message", id: nextId(), title: ownTitle(title) || titleOf(indicator), rows, indicator })
 }
+
+/** A title that says something; the server calls a message without one just that. */
+const ownTitle = (title?: string) => (title === __("Message", null, "Default title of the message dialog") ? "" : title)
+
+const titleOf = (indicator?: string) =>
+	({ red: __("Not done"), orange: __("Please note"), yellow: __("Please note"), green: __("Done") })[indicator ?? ""] ??
+	__("Information")
 
 /** Ask a question; true for yes. */
 export function confirm(
@@ -146,7 +153,7 @@ export function showError(error: unknown): void {
 	if (error instanceof SessionEnded || error instanceof Told || (error as Error)?.name === "AbortError") return
 	if (error instanceof ApiError) {
 		const rows = error.messages.map((row) => row.message)
-		showMessage(rows.length ? rows : [wordsFor(error)], error.messages[0]?.title || __("Not done"), "red")
+		showMessage(rows.length ? rows : [wordsFor(error)], error.messages[0]?.title, "red")
 		return
 	}
 	console.error(error)

@@ -1,7 +1,7 @@
 import { reactive } from "vue"
 
 import { ask, call, callWhole, request } from "@/api/client"
-import { ApiError, plain } from "@/api/errors"
+import { ApiError } from "@/api/errors"
 import { confirm, showAlert } from "@/dialogs/state"
 import { linkTitles } from "@/list/titles"
 import { loadMeta } from "@/meta"
@@ -13,6 +13,7 @@ import { differences, merged, type Difference } from "./merge"
 import { FormModel, type Problem } from "./model"
 import { withName } from "./naming"
 import { noted } from "./obstacles"
+import { linesOf } from "./refusal"
 
 export interface FormButton {
 	label: string
@@ -169,6 +170,7 @@ export class FormController {
 		this.state.saving = true
 		try {
 			await this.model.settled()
+			this.model.dropOffered()
 			if (!(await this.hook("validate"))) return false
 			if (this.complain(this.model.obstacles())) return false
 			if (!(await this.hook("before_save"))) return false
@@ -211,13 +213,13 @@ export class FormController {
 	}
 
 	private problemsOf(error: ApiError): Problem[] {
-		const texts = error.messages.map((row) => plain(row.message))
+		const lines = error.messages.flatMap((row) => linesOf(row.message))
 		return this.meta.fields
 			.filter((field) => field.label)
 			.flatMap((field) => {
 				const label = __(field.label!, null, this.meta.name)
-				const text = texts.find((one) => label.length > 1 && one.includes(label))
-				return text ? [{ fieldname: field.fieldname, label, kind: "server" as const, message: text }] : []
+				const line = lines.find((one) => one.names.includes(label))
+				return line ? [{ fieldname: field.fieldname, label, kind: "server" as const, message: line.text }] : []
 			})
 	}
 

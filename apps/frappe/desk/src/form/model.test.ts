@@ -123,6 +123,17 @@ describe("changing", () => {
 		expect(model.doc.member_name).toBe("of B")
 	})
 
+	it("forgets a row that was offered and left empty", async () => {
+		const model = form({ member: "M-1" })
+		model.addRow("attempts", { on: "2016-03-01", means: "Phone" })
+		const typed = model.offerRow("attempts")
+		model.offerRow("attempts")
+		await model.set("means", "Letter", typed)
+		model.dropOffered()
+		expect(model.doc.attempts.map((row: any) => row.means)).toEqual(["Phone", "Letter"])
+		expect(model.missing().map((one) => [one.row, one.fieldname])).toEqual([[2, "on"]])
+	})
+
 	it("adds, moves, copies and removes rows", async () => {
 		const model = form()
 		const one = model.addRow("attempts", { note: "one" })

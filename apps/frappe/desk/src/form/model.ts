@@ -48,6 +48,8 @@ export class FormModel {
 	unreadable: Record<string, { text: string; fieldname: string; row?: Doc }> = {}
 	/** Inputs that are still finding out what their text means. */
 	private readonly reading = new Set<Promise<unknown>>()
+	/** Names of rows that a key has opened below the last, as long as nothing is put into them. */
+	private readonly offered = new Set<string>()
 	/** Titles of linked documents, by `DocType::name`. */
 	titles: Record<string, string> = {}
 	readOnly = false
@@ -69,6 +71,7 @@ export class FormModel {
 		this.dirty = Boolean(doc.__unsaved && doc.__islocal && this.dirty)
 		this.problems = []
 		this.unreadable = {}
+		this.offered.clear()
 		if (rights) this.rights = rights
 	}
 
@@ -92,6 +95,7 @@ export class FormModel {
 	async set(fieldname: string, value: unknown, row?: Doc): Promise<void> {
 		const target = row ?? this.doc
 		const field = this.fieldFor(fieldname, row)
+		if (row) this.offered.delete(row.name)
 		this.release(fieldname, row)
 		const next = field && !TABLE_TYPES.includes(field.fieldtype) ? cast(value, field) : value
 		if (same(target[fieldname], next)) return
@@ -105,6 +109,7 @@ export class FormModel {
 	/** Keep what an input shows and cannot read: it holds up saving until it is corrected. */
 	hold(fieldname: string, text: string, row?: Doc): void {
 		this.unreadable[heldKey(fieldname, row)] = { text, fieldname, row }
+		if (row) this.offered.delete(row.name)
 		this.touch(row)
 	}
 
@@ -179,6 +184,23 @@ export class FormModel {
 		const kept = rows[at ?? rows.length - 1]
 		void this.emit(`${table}_add`, kept)
 		return kept
+	}
+
+	/** Add a row at the end for whoever goes on from the last one by a key; nobody need fill it. */
+	offerRow(table: string): Doc {
+		const row = this.addRow(table)
+		this.offered.add(row.name)
+		return row
+	}
+
+	/** Take away the rows that were offered and that nobody has put anything into. */
+	dropOffered(): void {
+		for (const field of this.meta.fields) {
+			const rows = TABLE_TYPES.includes(field.fieldtype) ? ((this.doc[field.fieldname] ?? []) as Doc[]) : []
+			const empty = rows.filter((row) => this.offered.has(row.name))
+			if (empty.length) this.removeRows(field.fieldname, empty)
+		}
+		this.offered.clear()
 	}
 
 	/** Add many rows at once. */

@@ -16,7 +16,7 @@ import { filterRows, filtersOfQuery, queryOfFilters } from "./query"
 import { choose } from "./selection"
 import { loadTitles } from "./titles"
 
-export const MOST_COUNTED = 1000
+export const MOST_COUNTED = 100_000
 export const PAGES = [20, 100, 500]
 /** A list that shows more rows than this is not read anew by itself. */
 const MOST_LIVE = 500

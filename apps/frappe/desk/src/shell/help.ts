@@ -10,6 +10,7 @@ export function help(): void {
 		["Enter", __("In a table: to the next row, or a new one")],
 		["Ctrl+Enter", __("In a table: open the row; in a comment: send it")],
 		["Alt+Shift+↑ ↓", __("In a table: move the row")],
+		["↓", __("From the top of a screen: into the list")],
 		["Space", __("In a list: choose the row; with Shift and an arrow several, Ctrl+A all")],
 		["↑ ↓ ← →", __("In trees, menus and lists of choices")],
 		["Esc", __("Close a dialog or menu")],

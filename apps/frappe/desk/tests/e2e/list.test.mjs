@@ -84,7 +84,7 @@ describeDesk("lists and trees", (desk) => {
 		const { page } = desk
 		await desk.go(RECORDS)
 		await rows().first().waitFor()
-		await rows().first().focus()
+		await page.keyboard.press("ArrowDown")
 		await page.keyboard.press("Space")
 		await chosen(1)
 		await page.keyboard.press("Shift+ArrowDown")

@@ -272,6 +272,16 @@ class TestPages(unittest.TestCase):
 		texts = Cells(render_html(definition, AnnexContent(is_blank=True))).texts
 		self.assertEqual(texts[1:], [[""] * 18] * definition.fill_rows)
 
+	def test_a_card_has_the_day_on_which_it_was_filled_in(self):
+		definition = load("annex_1_card")
+		self.assertIn(
+			"2016年3月2日",
+			render_html(definition, content(rows=[{**PERSON, "filled_on": dt.date(2016, 3, 2)}])),
+		)
+		not_yet = render_html(definition, content(rows=[{**PERSON, "filled_on": None}]))
+		self.assertNotIn("2016年4月6日", not_yet)
+		self.assertIn("填表日期：　　　　年", not_yet)
+
 	def test_a_table_prints_zero_as_blank(self):
 		texts = Cells(render_html(load("annex_4"), content())).texts
 		self.assertEqual(texts[3][:5], ["总计", "01", "12", "", ""])

@@ -35,7 +35,7 @@ def refusals(plan: Plan) -> list[str]:
 	return [
 		_(
 			"{0}: {1} is {2} and holds the figures of units that are changed. It has to be sent back first."
-		).format(row.organization_name, _(row.form_set), _(row.status))
+		).format(row.organization_name, _(row.form_set), _(row.status, context=RETURN))
 		for row in _returns(plan.campaigns, above)
 		if row.status in HANDED_IN
 	]

@@ -1,5 +1,10 @@
 // Buttons for the printed annex and its workbook, on annexes 4 and 5.
 (function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.annex_files) return;
+	party_investigation.registered.annex_files = true;
+
 	const ANNEX = { "Lost Contact Summary": 4, "Disposition Summary": 5 };
 
 	function address(frm, format) {

@@ -1,4 +1,9 @@
 (function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.annex_line) return;
+	party_investigation.registered.annex_line = true;
+
 	// A line that the search has withdrawn says so, and where to look.
 	function say_withdrawn(frm) {
 		if (frm.doc.withdrawn_on) {

@@ -1,4 +1,9 @@
 (function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.corrections) return;
+	party_investigation.registered.corrections = true;
+
 	// What is decided stands: the form is read-only, and who has the authority corrects it with a reason.
 	const PATH = "party_investigation.investigation.doctype.record_correction.record_correction.";
 	const of_record = (frm) => ({ reference_doctype: frm.doctype, reference_name: frm.doc.name });

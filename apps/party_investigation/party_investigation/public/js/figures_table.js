@@ -1,4 +1,9 @@
 (function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.figures_table) return;
+	party_investigation.registered.figures_table = true;
+
 	// Annexes 4 and 5 on forms, with the headings of the paper; every figure leads to the people behind it.
 	const escape = (text) => frappe.utils.escape_html(String(text));
 	const REPORT = "/app/query-report/People Behind a Figure?";

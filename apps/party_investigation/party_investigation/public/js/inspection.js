@@ -1,5 +1,10 @@
 // Spot checks are drawn, concluded and printed, orders drafted from them, issued and closed: the server says what may be done now.
 (function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.inspection) return;
+	party_investigation.registered.inspection = true;
+
 	const PATH = "party_investigation.returns.doctype";
 	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 

@@ -1,4 +1,9 @@
 (function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.locked_form) return;
+	party_investigation.registered.locked_form = true;
+
 	// A form that is read-only for this user, because its stage is locked or because it is seen from aside, says why and who can help;
 	// one that the level above sent back says what is wrong with it.
 	const show = (frm) => {

@@ -213,6 +213,9 @@ def get_group_by_chart_config(doc: Any, conditions: list) -> dict[str, Any]:
 		kept, rest = rows[: cint(doc.number_of_groups) - 1], rows[cint(doc.number_of_groups) - 1 :]
 		rows = [*kept, frappe._dict(name=_("Other"), value=sum(flt(row.value) for row in rest))]
 	return {
-		"labels": [_(str(row.name)) if row.name not in (None, "") else _("Not Specified") for row in rows],
+		"labels": [
+			_(str(row.name), context=doc.document_type) if row.name not in (None, "") else _("Not Specified")
+			for row in rows
+		],
 		"datasets": [{"name": _(doc.chart_name or ""), "values": [flt(row.value) for row in rows]}],
 	}

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import now_datetime
 from frappe.utils.file_manager import save_file
+from party_investigation.background import BackgroundWork
 from party_investigation.intake.report import Report
 from party_investigation.intake.service import import_workbook
 from party_investigation.messages import reason_of
@@ -30,7 +30,7 @@ RESULT = (
 )
 
 
-class CampaignImport(Document):
+class CampaignImport(BackgroundWork):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -77,27 +77,15 @@ class CampaignImport(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:
-		"""Queue the import. The job runs as the user who starts it, with that user's rights."""
+		"""Queue the import."""
 		self.reload()  # the import as it is stored, not as the form sends it
 		self.check_permission("write")
-		if self.status not in ("Draft", "Failed"):
+		if not self.may_start():
 			frappe.throw(_("This import was started already."))
-		self.tell(status="Queued", message=None)
-		frappe.enqueue(
+		self.enqueue(
 			"party_investigation.investigation.doctype.campaign_import.campaign_import.run",
-			queue="long",
-			timeout=3600,
-			enqueue_after_commit=True,
 			campaign_import=self.name,
-			language=frappe.local.lang,
 		)
-
-	def tell(self, **values: object) -> None:
-		"""Write what the job has come to."""
-		self.update(values)
-		self.flags.by_job = True
-		# Who ordered it must learn how it ended, also when the right was lost meanwhile; the work itself is checked where it is done.
-		self.save(ignore_permissions=True)
 
 
 @frappe.whitelist(methods=["GET"])

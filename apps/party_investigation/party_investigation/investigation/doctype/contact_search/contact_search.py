@@ -9,6 +9,7 @@ from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.member_fields import fill_from_member
+from party_investigation.organization.tree import name_of
 from party_investigation.rules import conclusion, contact, dispositions, search
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import Case
@@ -166,8 +167,8 @@ class ContactSearch(CheckedDocument):
 					).format(
 						case.measure,
 						formatdate(case.approved_on),
-						_(before.result),
-						case.approving_organization or _("The committee above the branch"),
+						_(before.result, context=self.doctype),
+						name_of(case.approving_organization) or _("The committee above the branch"),
 						case.name,
 					),
 					title=_("An approved case rests on this result"),

@@ -155,7 +155,7 @@ class InvestigationCampaign(Document):
 		self.reload()  # the campaign as it is stored, not as the form sends it
 		self.check_permission("write")
 		if self.status != was:
-			frappe.throw(_("The campaign is {0} already.").format(_(self.status)))
+			frappe.throw(_("The campaign is {0} already.").format(_(self.status, context=self.doctype)))
 		self.status = status
 		if was != "Draft":
 			self.append("amendments", {"reason": reason})

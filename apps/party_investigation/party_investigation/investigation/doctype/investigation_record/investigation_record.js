@@ -22,7 +22,7 @@ frappe.ui.form.on("Investigation Record", {
 				frm.dashboard.set_headline(__("Out of contact. A search is recorded; its attempts and result belong there."), "orange");
 			} else {
 				// the search is closed: what it came to, and no alarm any more
-				frm.dashboard.add_indicator(__(search.result), search.result === "Contact Restored" ? "green" : "gray");
+				frm.dashboard.add_indicator(__(search.result, null, "Contact Search"), search.result === "Contact Restored" ? "green" : "gray");
 			}
 			frm.add_custom_button(search ? __("Open the Search") : __("Begin a Search"), () =>
 				search ? frappe.set_route("Form", "Contact Search", search.name) : frappe.new_doc("Contact Search", of_record)

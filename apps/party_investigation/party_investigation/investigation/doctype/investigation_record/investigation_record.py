@@ -11,6 +11,7 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.locks import BY_ITSELF
 from party_investigation.investigation.member_fields import fill_from_member
+from party_investigation.organization.tree import name_of
 from party_investigation.rules import approval, conclusion
 from party_investigation.rules.checks import TO_CHECK
 from party_investigation.rules.dates import today_in_china
@@ -137,7 +138,7 @@ class InvestigationRecord(CheckedDocument):
 		frappe.throw(
 			_(
 				"Only an officer of a committee above {0} verifies, and nobody verifies what he or she checked."
-			).format(self.organization),
+			).format(name_of(self.organization)),
 			frappe.PermissionError,
 		)
 

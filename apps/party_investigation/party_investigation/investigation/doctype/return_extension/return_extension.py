@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 from party_investigation import scope
 from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.organization.tree import name_of
 from party_investigation.returns import creation
 
 
@@ -47,7 +48,9 @@ class ReturnExtension(Document):
 			superior and scope.covers(superior, frappe.session.user, self.doctype, "create")
 		):
 			frappe.throw(
-				_("Only the level above gives an extension: {0}.").format(superior or _("Administrator")),
+				_("Only the level above gives an extension: {0}.").format(
+					name_of(superior) or _("the site's Administrator")
+				),
 				frappe.PermissionError,
 			)
 

@@ -48,6 +48,13 @@ class TestReminders(FrappeTestCase):
 			reminders.letters_overdue()
 			self.assertEqual(self.todos("Transfer Letter"), [overdue.name])
 
+	def test_everybody_is_reminded_in_ones_own_language(self) -> None:
+		frappe.db.set_value("User", self.secretary, "language", "zh")
+		letter = self.letter(60, 31)
+		reminders.letters_overdue()
+		said = frappe.db.get_value("ToDo", {"reference_name": letter.name}, "description")
+		self.assertIn("回执", said)
+
 	def test_mobile_members_once_a_quarter(self) -> None:
 		frappe.db.set_value("Mobile Member Record", {"member": ["is", "set"]}, "last_asked_on", today())
 		record = frappe.get_doc("Mobile Member Record", {"organization": "T1B1"})

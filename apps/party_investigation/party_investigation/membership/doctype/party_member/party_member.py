@@ -2,9 +2,11 @@
 
 import frappe
 from frappe import _
+from frappe.utils import getdate
 from party_investigation.investigation import check_results, records
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.membership.search_key import search_key
+from party_investigation.organization.tree import name_of
 from party_investigation.rules import identity_number, text
 
 
@@ -96,10 +98,15 @@ class PartyMember(CheckedDocument):
 		self.masked_identity = identity_number.mask(self.identity_number)
 
 	def complete_from_number(self) -> None:
-		"""Sex and birth date stand in a right number."""
-		if identity_number.is_valid(self.identity_number):
-			self.sex = self.sex or identity_number.sex(self.identity_number)
-			self.birth_date = self.birth_date or identity_number.birth_date(self.identity_number)
+		"""Sex and birth date stand in a right number; what stood in the number before goes with it."""
+		if not identity_number.is_valid(self.identity_number):
+			return
+		before = self.get_doc_before_save()
+		was = before.identity_number if before and self.has_value_changed("identity_number") else ""
+		if not self.sex or (was and self.sex == identity_number.sex(was)):
+			self.sex = identity_number.sex(self.identity_number)
+		if not self.birth_date or (was and getdate(self.birth_date) == identity_number.birth_date(was)):
+			self.birth_date = identity_number.birth_date(self.identity_number)
 
 	def check_decided_fields(self) -> None:
 		"""Status and branch change through an approved measure or a receipt alone (decisions D8)."""
@@ -120,7 +127,7 @@ class PartyMember(CheckedDocument):
 		if came and frappe.db.get_value("Party Organization", self.organization, "disabled"):
 			frappe.throw(
 				_("{0} is dissolved and takes no members; choose another organization.").format(
-					self.organization
+					name_of(self.organization)
 				)
 			)
 

@@ -12,7 +12,7 @@ const pair = ([before, after]) => (before === after ? `${before}` : `${before} �
 const COUNTS = () => [
 	["members", __("Members")],
 	["restored", __("Found Again")],
-	["not_found", __("Not Found")],
+	["not_found", __("Still Not Found")],
 	["pocket", __("Letters Overdue")],
 	["in_transit", __("Letters in Transit")],
 	["mobile", __("Mobile Members")],
@@ -50,7 +50,7 @@ function show_cells({ figures }) {
 			`${cell.before} → <b>${cell.after}</b>`,
 		])
 	);
-	frappe.msgprint({ title: __("Annexes 4 and 5"), message: table([__("Organization"), __("Figure"), __("Before and After")], rows) });
+	frappe.msgprint({ title: __("Annexes 4 and 5"), message: table([__("Organization"), __("Place of the Figure"), __("Before and After")], rows) });
 }
 
 function figures_html({ figures }) {
@@ -65,7 +65,7 @@ function figures_html({ figures }) {
 
 function returns_html({ returns }) {
 	const lines = returns.map((row) => {
-		const what = `${called(row.organization, row.organization_name)}：${escape(__(row.form_set))}（${escape(__(row.status))}）`;
+		const what = `${called(row.organization, row.organization_name)}：${escape(__(row.form_set))}（${escape(__(row.status, null, "Unit Return"))}）`;
 		return row.closed ? __("{0} is closed with the organization", [what]) : __("{0} has to be handed in anew", [what]);
 	});
 	return part(__("Returns"), list(lines));
@@ -120,7 +120,7 @@ function ask_undo(frm) {
 		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 		({ reason }) => frm.call("undo", { reason }).then(() => frm.reload_doc()),
 		__("Undo the change?"),
-		__("Undo")
+		__("Undo the Change")
 	);
 }
 
@@ -161,7 +161,7 @@ frappe.ui.form.on("Organization Change", {
 			frm.dashboard.set_headline(__("The change is being carried out in the background. If it broke off, nothing was changed; carry it out again."));
 		}
 		if (status === "Carried Out") {
-			frm.add_custom_button(__("Undo"), () => ask_undo(frm));
+			frm.add_custom_button(__("Undo the Change"), () => ask_undo(frm));
 		}
 		if (["Carried Out", "Undone"].includes(status)) {
 			frm.disable_form();

@@ -1,7 +1,6 @@
 frappe.treeview_settings["Party Organization"] = {
 	title: __("Party Organizations"),
 	breadcrumb: "Organization",
-	get_tree_root: false,
 	root_label: __("Party Organizations"),
 	get_tree_nodes: "party_investigation.organization.tree.get_children",
 	fields: [

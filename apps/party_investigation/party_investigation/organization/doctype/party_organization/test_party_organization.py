@@ -1,6 +1,7 @@
 """An organization: its place in the tree is reckoned, and no change of it gives anybody more to see."""
 
 import frappe
+from party_investigation.organization.tree import get_children
 from party_investigation.tests.world import WorldTest, make_member, make_user
 
 
@@ -23,6 +24,22 @@ class TestPartyOrganization(WorldTest):
 					merge=True,
 					force=True,
 				)
+
+	def test_the_tree_is_asked_by_its_first_node(self) -> None:
+		"""Stock Frappe opens the first node with `is_root`; over several at the top it is called by the DocType."""
+
+		def asked(**values) -> list[str]:
+			return [row["value"] for row in get_children("Party Organization", **values)]
+
+		frappe.set_user(make_user("one", [("Committee Officer", "T1")]))
+		self.assertEqual(asked(), ["T1"])
+		self.assertEqual(asked(parent="T1", is_root=True), ["T1B1", "T1B2"])
+		self.assertEqual(asked(parent="T1"), ["T1B1", "T1B2"])
+		self.assertEqual(asked(parent="T2", is_root=True), [])
+		frappe.set_user("Administrator")
+		frappe.set_user(make_user("two", [("Committee Officer", "T1B1"), ("Committee Officer", "T2B1")]))
+		for parent in ("", "Party Organization"):
+			self.assertEqual(asked(parent=parent, is_root=True), ["T1B1", "T2B1"], parent)
 
 	def test_a_place_that_is_sent_is_not_taken(self) -> None:
 		officer = make_user("moves", [("Organization Department Officer", "T1")])

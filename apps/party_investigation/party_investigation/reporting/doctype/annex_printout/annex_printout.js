@@ -1,6 +1,6 @@
 frappe.ui.form.on("Annex Printout", {
 	refresh(frm) {
-		if (!frm.is_new() && ["Draft", "Failed"].includes(frm.doc.status)) {
+		if (frm.doc.__onload && frm.doc.__onload.may_start) {
 			frm.add_custom_button(__("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
 		}
 		if (frm.doc.file) {

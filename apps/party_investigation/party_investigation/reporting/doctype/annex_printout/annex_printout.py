@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, now_datetime
 from frappe.utils.file_manager import save_file
+from party_investigation.background import BackgroundWork
 from party_investigation.reporting.output import (
 	AnnexOutput,
 	check_reason,
@@ -21,7 +22,7 @@ KEPT_DAYS = 30
 RESULT = ("finished_on", "pages", "file", "message")
 
 
-class AnnexPrintout(Document):
+class AnnexPrintout(BackgroundWork):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -55,28 +56,15 @@ class AnnexPrintout(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:
-		"""Queue the printing. The job runs as the user who starts it, with that user's rights."""
+		"""Queue the printing."""
 		self.reload()  # the printout as it is stored, not as the form sends it
 		self.check_permission("write")
-		if self.status not in ("Draft", "Failed"):
+		if not self.may_start():
 			frappe.throw(_("This printout was started already."))
 		check_reason(cint(self.annex), self.reason)  # one of an earlier release has none
-		self.tell(status="Queued", message=None)
-		frappe.enqueue(
-			"party_investigation.reporting.doctype.annex_printout.annex_printout.run",
-			queue="long",
-			timeout=3600,
-			enqueue_after_commit=True,
-			printout=self.name,
-			language=frappe.local.lang,
+		self.enqueue(
+			"party_investigation.reporting.doctype.annex_printout.annex_printout.run", printout=self.name
 		)
-
-	def tell(self, **values: object) -> None:
-		"""Write what the job has come to."""
-		self.update(values)
-		self.flags.by_job = True
-		# Who ordered it must learn how it ended, also when the right was lost meanwhile; the work itself is checked where it is done.
-		self.save(ignore_permissions=True)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -2,7 +2,8 @@
 
 import frappe
 from frappe.tests.utils import FrappeTestCase
-from frappe.utils import add_days, now_datetime
+from frappe.utils import add_days, add_to_date, now_datetime
+from party_investigation.background import note_broken_off
 from party_investigation.reporting.doctype.annex_printout import annex_printout
 from party_investigation.tests.world import (
 	back_to_nothing,
@@ -59,6 +60,22 @@ class TestPrintout(FrappeTestCase):
 		old = self.order()
 		old.db_set("reason", None)
 		self.assertRaises(frappe.ValidationError, old.start)
+
+	def running_since(self, **ago: int):
+		printout = self.order(annex="4")
+		printout.db_set({"status": "Running", "modified": add_to_date(now_datetime(), **ago)})
+		printout.reload()
+		return printout
+
+	def test_nobody_waits_for_good(self) -> None:
+		"""A worker that was killed tells nobody; the document can be started anew at once, and says so within an hour."""
+		just_begun, killed, at_work = (self.running_since(minutes=ago) for ago in (-1, -60, -60))
+		frappe.enqueue("frappe.ping", job_id=at_work.job_id())
+		self.assertEqual([each.may_start() for each in (just_begun, killed, at_work)], [False, True, False])
+		note_broken_off()
+		for each, status in ((just_begun, "Running"), (killed, "Failed"), (at_work, "Running")):
+			each.reload()
+			self.assertEqual((each.status, bool(each.message)), (status, status == "Failed"))
 
 	def test_nobody_else_opens_it(self) -> None:
 		frappe.set_user(self.officer)

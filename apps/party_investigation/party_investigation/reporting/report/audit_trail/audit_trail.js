@@ -2,11 +2,11 @@ frappe.query_reports["Audit Trail"] = {
 	filters: [
 		{
 			fieldname: "from_date",
-			label: __("From"),
+			label: __("First Day"),
 			fieldtype: "Date",
 			default: frappe.datetime.add_days(frappe.datetime.get_today(), -7),
 		},
-		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: frappe.datetime.get_today() },
+		{ fieldname: "to_date", label: __("Last Day"), fieldtype: "Date", default: frappe.datetime.get_today() },
 		{ fieldname: "user", label: __("User"), fieldtype: "Data" },
 		{ fieldname: "document_type", label: __("Document Type"), fieldtype: "Data" },
 		{ fieldname: "document", label: __("Document"), fieldtype: "Data" },
@@ -22,7 +22,7 @@ frappe.query_reports["Audit Trail"] = {
 				"Opened a List",
 				"Sign-in",
 				"Attempt Refused",
-				"Changed",
+				"Changed a Record",
 				"Rights Changed",
 			].map((kind) => ({ value: kind, label: kind && __(kind) })),
 		},

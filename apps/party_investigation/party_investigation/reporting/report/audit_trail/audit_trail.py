@@ -47,7 +47,7 @@ def kinds() -> dict[str, str]:
 		"Opened a List": _("Opened a List"),
 		"Sign-in": _("Sign-in"),
 		"Attempt Refused": _("Attempt Refused"),
-		"Changed": _("Changed"),
+		"Changed a Record": _("Changed a Record"),
 		"Rights Changed": _("Rights Changed"),
 	}
 
@@ -127,4 +127,4 @@ def kind_of(log: str, entry: frappe._dict) -> str:
 		return "Printed" if entry.method in ("Print", "PDF") or entry.file_type == "PDF" else "Exported"
 	if log == "Activity Log":
 		return "Sign-in" if entry.operation else "Attempt Refused"
-	return {"View Log": "Viewed", "Version": "Changed", "Permission Log": "Rights Changed"}[log]
+	return {"View Log": "Viewed", "Version": "Changed a Record", "Permission Log": "Rights Changed"}[log]

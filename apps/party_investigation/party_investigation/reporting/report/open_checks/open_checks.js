@@ -23,7 +23,7 @@ frappe.query_reports["Open Checks"] = {
 		},
 		{
 			fieldname: "page",
-			label: __("Page"),
+			label: __("Page Number"),
 			fieldtype: "Int",
 			default: 1,
 		},

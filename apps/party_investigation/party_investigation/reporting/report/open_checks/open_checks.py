@@ -82,7 +82,7 @@ def columns() -> list[dict]:
 	"""Unit, form, record, member, severity, field, problem, what to do."""
 	return [
 		report_column("organization", _("Organization"), "Link", 120, "Party Organization"),
-		report_column("form", _("Form"), "Data", 110),
+		report_column("form", _("Kind of Form"), "Data", 110),
 		report_column("doctype", _("DocType"), "Data", 0) | {"hidden": 1},
 		report_column("record", _("Record"), "Dynamic Link", 120, "doctype"),
 		report_column("member_name", _("Full Name"), "Data", 90),

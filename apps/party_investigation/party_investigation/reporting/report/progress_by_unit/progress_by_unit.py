@@ -48,11 +48,12 @@ def columns() -> list[dict]:
 		("lost", _("Out of Contact")),
 		("searches_open", _("Searches Still Open")),
 		("restored", _("Contact Restored")),
-		("not_found", _("Not Found")),
+		("not_found", _("Still Not Found")),
 		("letters_overdue", _("Overdue Letters")),
 	)
 	first = [
-		report_column("organization", _("Organization"), "Link", 220) | {"options": "Party Organization"},
+		report_column("organization_name", _("Unit"), "Data", 220),
+		report_column("organization", _("Code"), "Data", 110),
 	]
 	return first + [
 		report_column(name, label, "Percent" if name == "share" else "Int", 110) for name, label in labels

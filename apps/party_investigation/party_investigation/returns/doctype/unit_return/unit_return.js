@@ -173,7 +173,7 @@
 				escape(finding.what_to_do),
 			];
 		});
-		return table_html([__("Kind"), __("Where"), __("Form"), __("Problem"), __("What To Do")], rows);
+		return table_html([__("Kind"), __("Where"), __("Kind of Form"), __("Problem"), __("What To Do")], rows);
 	}
 
 	function show_next(frm, may, left) {
@@ -219,7 +219,7 @@
 			];
 		});
 		frm.get_field("versions_table").html(
-			table_html([__("Version"), __("Handed In On"), __("Handed In By"), __("Digest"), __("Explanation"), __("Compare")], rows)
+			table_html([__("Version"), __("Handed In On"), __("Handed In By"), __("Content Digest"), __("Explanation"), __("Compare")], rows)
 		);
 	}
 

@@ -288,7 +288,9 @@ class UnitReturn(Document):
 		action = approval.action_between(before.status, self.status)
 		if action is None:
 			frappe.throw(
-				_("A return that is {0} does not become {1}.").format(_(before.status), _(self.status))
+				_("A return that is {0} does not become {1}.").format(
+					_(before.status, context=self.doctype), _(self.status, context=self.doctype)
+				)
 			)
 		examination = Examination.of(self) if action == "submit" else None
 		self.require(action, before, examination)

@@ -76,7 +76,7 @@ def columns(before: str, after: str) -> list[dict]:
 		report_column("what", _("Figure or Person"), "Data", 330),
 		report_column("doctype", _("DocType"), "Data", 0) | {"hidden": 1},
 		report_column("record", _("Record"), "Dynamic Link", 110, "doctype"),
-		report_column("before", before or _("Before"), "Data", 130),
+		report_column("before", before or _("Version Before"), "Data", 130),
 		report_column("after", after or _("After"), "Data", 130),
 		report_column("difference", _("Difference"), "Int", 80),
 		report_column("why", _("Why"), "Data", 420),

@@ -15,9 +15,9 @@
 			{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization", reqd: 1 },
 			{ fieldname: "version", label: __("Return Version"), fieldtype: "Link", options: "Return Version" },
 			{ ...of_figure("annex", __("Annex"), ["4", "5"]), default: "4" },
-			{ ...of_figure("row", __("Row"), numbered(10).map((row) => row.padStart(2, "0"))), default: "01" },
+			{ ...of_figure("row", __("Line of the Form"), numbered(10).map((row) => row.padStart(2, "0"))), default: "01" },
 			{ ...of_figure("column", __("Column"), numbered(17)), default: "1" },
-			{ fieldname: "page", label: __("Page"), fieldtype: "Int", default: 1 },
+			{ fieldname: "page", label: __("Page Number"), fieldtype: "Int", default: 1 },
 		],
 	};
 })();

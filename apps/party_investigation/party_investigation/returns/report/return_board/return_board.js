@@ -45,7 +45,7 @@
 			},
 			{
 				fieldname: "level",
-				label: __("Level"),
+				label: __("Level of the Unit"),
 				fieldtype: "Select",
 				options: ["", "branch", "committee", "unit"].map((key) => ({ value: key, label: key && __(key) })),
 			},

@@ -25,7 +25,7 @@ frappe.query_reports["Return Queue"] = {
 				(key) => ({ value: key, label: key && __(key) }),
 			),
 		},
-		{ fieldname: "page", label: __("Page"), fieldtype: "Int", default: 1 },
+		{ fieldname: "page", label: __("Page Number"), fieldtype: "Int", default: 1 },
 	],
 	formatter: (value, row, column, data, plain) => {
 		const text = plain(value, row, column, data)

@@ -103,7 +103,7 @@ def row_of(found: frappe._dict) -> dict:
 		"organization": found.organization,
 		"form_set": _(found.form_set),
 		"unit_return": found.name,
-		"status": _(found.status),
+		"status": _(found.status, context="Unit Return"),
 		"days": return_progress.days_since(get_datetime(found.state_since), now_datetime()),
 		"due_on": found.due_on,
 		"days_overdue": max(0, -left) if left is not None else None,

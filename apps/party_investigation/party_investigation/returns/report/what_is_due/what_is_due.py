@@ -82,7 +82,7 @@ def row_of(found: frappe._dict, facts, reasons: list[str]) -> dict:
 		"organization": found.organization,
 		"form_set": _(found.form_set),
 		"unit_return": found.name,
-		"status": _("Excused") if found.excused else _(found.status),
+		"status": _("Excused") if found.excused else _(found.status, context="Unit Return"),
 		"due_on": found.due_on,
 		"days_left": left,
 		"time_left": home.time_left(left),

@@ -466,7 +466,7 @@ class DatabaseQuery:
 		length, start = query.page
 		if order and 0 < length and length + start <= plans.LONGEST_PAGE and (way := plan.along(order)):
 			rows = frappe.db.run(*query.statement(way.where, way.index, order)).fetchall()
-			if len(rows) == length:
+			if way.is_whole or len(rows) == length:
 				return rows
 		return frappe.db.run(*query.statement(plan.where(), order=order))
 

@@ -8,6 +8,7 @@ along the order that is asked for. Nothing here changes which rows are found.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from frappe.ground.context import local
 from frappe.store import memo
@@ -63,10 +64,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-	"""An index, and the conditions with a bound along it."""
+	"""An index, and the conditions with a bound along it; `is_whole` if nothing bounds it, so that it finds all rows."""
 
 	index: str
 	where: tuple[str, list]
+	is_whole: bool
 
 
 def one_of(parts: Iterable[Part]) -> Part:
@@ -94,8 +96,16 @@ class Plan:
 	def __init__(self, table: str, parts: Sequence[Part]) -> None:
 		self.table, self.parts = table, list(parts)
 		self.indexes = indexes_of(table)
-		self.candidates = [part for part in parts if self._may_lead(part)]
-		self._few = self._least(FEW)
+
+	@cached_property
+	def candidates(self) -> list[Part]:
+		"""The conditions whose rows an index finds."""
+		return [part for part in self.parts if self._may_lead(part)]
+
+	@cached_property
+	def _few(self) -> Part | None:
+		"""The condition that finds few rows."""
+		return self._least(FEW)
 
 	def where(self) -> tuple[str, list]:
 		"""The conditions, with what SQLite has to know to follow the best one."""
@@ -119,18 +129,21 @@ class Plan:
 	def along(self, order: Order) -> Way | None:
 		"""An index along which the rows come in their order, with a bound to the first of them.
 
-		None where rows are found sooner otherwise. A page that is not filled by what this finds must be asked for again.
+		None where rows are found sooner otherwise. A page that is not filled by what this finds must be asked for again, unless
+		that is all there is.
 		"""
+		found = self._index_along(order)
+		if found and found[1] and len(self.parts) == 1:
+			return Way(found[0], joined(self.parts), True)  # it holds what is asked for, as it is asked for
 		if self._few is not None:
 			return None
 		if not self.candidates and not any(self._by_index(part) is not part for part in self.parts):
 			return None
-		found = self._index_along(order)
 		if found is None:
 			return None
 		index, fixed = found
 		bound = self._bound(order, index, fixed)
-		return None if bound is None else Way(index, joined([*self.parts, *bound]))
+		return None if bound is None else Way(index, joined([*self.parts, *bound]), not bound)
 
 	def _may_lead(self, part: Part) -> bool:
 		"""Whether an index finds the rows that fulfil a condition."""
@@ -182,18 +195,16 @@ class Plan:
 	def _bound(self, order: Order, index: str, fixed: Part | None) -> list[Part] | None:
 		"""The condition that a row is one of the first along an index; None where that cannot be said."""
 		column, way = f"{quoted(self.table)}.{quoted(order.column)}", " desc" if order.descending else ""
-		start = f"select {column} from {quoted(self.table)} indexed by {quoted(index)}"
+		start = f"select +{column} from {quoted(self.table)} indexed by {quoted(index)}"
 		where, values = (f" where {fixed.text}", fixed.values) if fixed else ("", ())
-		first = f"{start}{where} order by {column}{way} limit 1"
-		last = f"{first} offset {WALKED}"
-		is_long, without_first, without_last = local.db.run(
-			f"select exists({last}), ({first}) is null, ({last}) is null", [*values, *values, *values]
-		).fetchone()
-		if not is_long:
+		one = f"{start}{where} order by {column}{way} limit 1"
+		first = local.db.run(one, values).fetchone()
+		last = local.db.run(f"{one} offset {WALKED}", values).fetchone()
+		if not first or not last:
 			return []
-		if without_first or without_last:
+		if first[0] is None or last[0] is None:
 			return None  # rows without a value come first or last; a bound would leave them out
-		return [Part(f"{column} {'>=' if order.descending else '<='} ({last})", values)]
+		return [Part(f"{column} {'>=' if order.descending else '<='} ?", [last[0]])]
 
 
 @dataclass(frozen=True, slots=True)

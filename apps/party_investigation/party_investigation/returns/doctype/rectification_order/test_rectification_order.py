@@ -272,5 +272,10 @@ class TestFromASpotCheck(TestClose):
 		for row in check.persons:
 			self.assertIn(row.member_name, order.facts)
 		self.assertRaises(frappe.ValidationError, check.propose_order, "T2B1")
+		order.update({"due_on": add_days(today(), 10)}).save()
+		self.issue(order)
+		frappe.set_user(self.department)
+		with self.assertRaisesRegex(frappe.ValidationError, "nothing to send back"):
+			check.propose_order("T1B1")
 		frappe.set_user(self.users["T1"])
 		self.assertRaises(frappe.PermissionError, check.propose_order, "T1B1")

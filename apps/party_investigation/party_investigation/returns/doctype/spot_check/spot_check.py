@@ -166,12 +166,16 @@ class SpotCheck(Document):
 		"""Draft an order for a branch from what was found there, and return its name.
 
 		:raises frappe.PermissionError: the user may not order
+		:raises frappe.ValidationError: the spot check is not done, or the branch has handed in nothing
 		"""
 		stored = frappe.get_doc(DOCTYPE, self.name)
 		stored.check_permission("read")
 		if stored.status != DONE or branch not in [row.organization for row in stored.units]:
 			frappe.throw(_("An order is drafted for a branch of a spot check that is done."))
-		return orders.draft_from(stored, branch).insert().name
+		order = orders.draft_from(stored, branch)
+		if not order.sets:
+			frappe.throw(_("Nothing of this unit is handed in, so there is nothing to send back."))
+		return order.insert().name
 
 	def _go_to(self, status: Literal["Drawn", "Done"], conclusion: str | None = None) -> None:
 		self.reload()  # as it is stored, not as the form sends it

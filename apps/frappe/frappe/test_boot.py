@@ -1,5 +1,6 @@
 """What the desk is told of a user's rights when it starts."""
 
+import frappe
 from frappe.boot import get_bootinfo
 from frappe.tests.utils import FrappeTestCase
 
@@ -17,3 +18,25 @@ class TestBoot(FrappeTestCase):
 		with self.set_user("Guest"):
 			user = get_bootinfo()["user"]
 		self.assertEqual((user.can_create, user.can_write, user.can_export, user.can_print), ([], [], [], []))
+
+	def test_a_report_that_is_disabled_or_deleted_is_told_at_once(self) -> None:
+		report = frappe.get_doc(
+			{
+				"doctype": "Report",
+				"report_name": "Boot Report",
+				"ref_doctype": "ToDo",
+				"report_type": "Report Builder",
+				"is_standard": "No",
+			}
+		).insert()
+		self.assertIn("Boot Report", self.reports())
+		report.toggle_disable(True)
+		self.assertNotIn("Boot Report", self.reports())
+		report.toggle_disable(False)
+		self.assertIn("Boot Report", self.reports())
+		frappe.delete_doc("Report", "Boot Report")
+		self.assertNotIn("Boot Report", self.reports())
+
+	def reports(self) -> dict:
+		"""The reports that the desk is told of."""
+		return get_bootinfo()["user"]["all_reports"]

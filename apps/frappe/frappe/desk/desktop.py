@@ -7,7 +7,8 @@ import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
 from frappe.model.meta import doctypes_with
-from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS
+from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS, roles_asked
+from frappe.store import memo
 from frappe.utils import cint
 from frappe.utils.asked import refuse, values_of
 
@@ -61,17 +62,10 @@ class Rights:
 	@cached_property
 	def reports(self) -> dict[str, Any]:
 		"""The reports that the user may run, by name."""
-		limited: dict[str, set[str]] = {}
-		for row in frappe.get_all(
-			"Has Role", filters={"parenttype": "Report"}, fields=["parent", "role"], limit=0
-		):
-			limited.setdefault(row.parent, set()).add(row.role)
-		rows = frappe.get_all(
-			"Report", filters={"disabled": 0}, fields=["name", "ref_doctype", "report_type"], limit=0
-		)
+		limited = roles_asked("Report")
 		return {
 			row.name: row
-			for row in rows
+			for row in memo.get(("reports",), _enabled_reports)
 			if (row.name not in limited or limited[row.name] & self.roles or self.user == "Administrator")
 			and (
 				not row.ref_doctype
@@ -100,6 +94,11 @@ class Rights:
 		if kind == "page":
 			return name in self.pages
 		return kind in ("url", "help")
+
+
+def _enabled_reports() -> list[Any]:
+	fields = ["name", "ref_doctype", "report_type"]
+	return frappe.get_all("Report", filters={"disabled": 0}, fields=fields, limit=0)
 
 
 class Workspace:

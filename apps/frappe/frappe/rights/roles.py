@@ -53,6 +53,19 @@ def _roles_of(user: str) -> list[str]:
 	return [role for role in rows if role not in AUTOMATIC_ROLES] + automatic
 
 
+def roles_asked(doctype: str) -> dict[str, frozenset[str]]:
+	"""The reports or pages that ask for roles → those roles, any of which lets a user in; read once a generation."""
+
+	def read() -> dict[str, frozenset[str]]:
+		found: dict[str, set[str]] = {}
+		filters = {"parenttype": doctype}
+		for row in frappe.get_all("Has Role", filters=filters, fields=["parent", "role"], limit=0):
+			found.setdefault(row.parent, set()).add(row.role)
+		return {name: frozenset(roles) for name, roles in found.items()}
+
+	return memo.get(("roles_asked", doctype), read)
+
+
 def get_users_with_role(role: str) -> list[str]:
 	"""The enabled users who were given a role, without Administrator."""
 	return frappe.db.sql_list(

@@ -1,5 +1,6 @@
 """Page: a screen that an app brings along as a script."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from frappe import _
 from frappe.ground.config import flag
 from frappe.model.document import Document
 from frappe.modules import get_doc_path, scrub
+from frappe.rights.roles import roles_asked
+from frappe.store import memo
 
 ASSETS = {"script": ".js", "style": ".css"}
 
@@ -21,6 +24,9 @@ class Page(Document):
 			frappe.throw(_("A standard page belongs to its app and is changed there."))
 
 	def on_update(self) -> None:
+		frappe.clear_cache()
+
+	def after_delete(self) -> None:
 		frappe.clear_cache()
 
 	def is_permitted(self) -> bool:
@@ -41,19 +47,20 @@ class Page(Document):
 			self.set(key, path.read_text(encoding="utf-8") if path.exists() else "")
 
 
-def permitted(roles: set[str]) -> bool:
+def permitted(roles: Collection[str]) -> bool:
 	"""Whether roles that are asked for let the user in."""
-	return not roles or frappe.session.user == "Administrator" or bool(roles & set(frappe.get_roles()))
+	return not roles or frappe.session.user == "Administrator" or bool(set(roles) & set(frappe.get_roles()))
 
 
 def page_info() -> dict[str, dict[str, Any]]:
 	"""The pages that the user may open, by name: title and time of the last change."""
-	asked: dict[str, set[str]] = {}
-	for row in frappe.get_all("Has Role", filters={"parenttype": "Page"}, fields=["parent", "role"], limit=0):
-		asked.setdefault(row.parent, set()).add(row.role)
-	pages = frappe.get_all("Page", fields=["name", "title", "modified"], limit=0)
+	asked = roles_asked("Page")
 	return {
 		page.name: {"title": _(page.title or page.name), "modified": page.modified}
-		for page in pages
-		if permitted(asked.get(page.name, set()))
+		for page in memo.get(("pages",), _read)
+		if permitted(asked.get(page.name, ()))
 	}
+
+
+def _read() -> list[dict[str, Any]]:
+	return frappe.get_all("Page", fields=["name", "title", "modified"], limit=0)

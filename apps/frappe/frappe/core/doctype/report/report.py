@@ -75,6 +75,9 @@ class Report(Document):
 	def on_update(self) -> None:
 		frappe.clear_cache()
 
+	def after_delete(self) -> None:
+		frappe.clear_cache()
+
 	def on_trash(self) -> None:
 		setting_up = frappe.flags.in_uninstall or frappe.flags.in_migrate or frappe.flags.in_test
 		if self.is_standard == "Yes" and not setting_up and not flag("developer_mode"):
@@ -126,6 +129,7 @@ class Report(Document):
 		"""Switch the report off or on."""
 		self.check_permission("write")
 		self.db_set("disabled", int(bool(disable)))
+		frappe.clear_cache()
 
 
 def is_prepared_report_enabled(report: str) -> bool:

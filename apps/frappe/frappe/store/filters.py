@@ -408,9 +408,8 @@ def _among(side: _Side, values: list, empty: bool) -> Condition:
 	if not values:
 		return (f"{side.column} is null", []) if empty else ("0", [])
 	text, values = _list(f"{side.column} in", values)
-	may_be_null = (
-		empty and side.filter.field != "name"
-	)  # every document has one; an `or` would keep its index from use
+	# every document has a name, and an `or` would keep the index of names from use
+	may_be_null = empty and side.filter.field != "name"
 	return (f"({text} or {side.column} is null)" if may_be_null else text), values
 
 

@@ -159,10 +159,17 @@ class Plan:
 		return _is_searched(self.table, part.text, len(part.values))
 
 	def _least(self, most: int) -> Part | None:
-		"""The condition that finds the fewest rows, if those are less than `most`."""
-		counted = [(self._count(part, most), place) for place, part in enumerate(self.candidates)]
-		number, place = min(counted, default=(most, 0))
-		return self.candidates[place] if number < most else None
+		"""The condition that finds the fewest rows, if those are less than `most`.
+
+		One that says several is looked at only where no plain one finds few: SQLite cannot be made to follow their indexes.
+		"""
+		for is_several in (False, True):
+			candidates = [part for part in self.candidates if bool(part.others) is is_several]
+			counted = [(self._count(part, most), place) for place, part in enumerate(candidates)]
+			number, place = min(counted, default=(most, 0))
+			if number < most:
+				return candidates[place]
+		return None
 
 	def _count(self, part: Part, most: int) -> int:
 		text = f"select count(*) from (select 1 from {quoted(self.table)} where {part.text} limit {most})"

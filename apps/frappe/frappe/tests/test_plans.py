@@ -147,6 +147,11 @@ class TestPlans(ModelTest):
 		)
 		self.assertIn(":unit (unit=?)", steps[0])
 
+	def test_one_of_several_does_not_lead_where_a_plain_one_finds_few(self) -> None:
+		several = {"number": [">", 1000], "day": [">", "2100-01-01"]}
+		steps = self.steps(filters={"unit": "U0017"}, or_filters=several, order_by="name asc")
+		self.assertIn(":unit (unit=?)", steps[0])
+
 	def test_common_conditions_do_not_lead_along_an_order(self) -> None:
 		filters = {"round": "2016", "state": "Open", "unit": ["in", ["U0017", "U0018"]]}
 		for asked in ({"order_by": "modified desc", "limit": 20}, {"group_by": "state", "fields": ["state"]}):

@@ -114,3 +114,8 @@ def has_permission(doc, user: str | None = None, **kwargs) -> bool:
 		return True
 	roles = {row.role for row in doc.permitted_roles}
 	return doc.user == user or bool(roles & set(frappe.get_roles(user)))
+
+
+def on_doctype_update() -> None:
+	"""Every save of a document with a workflow looks for its actions; those of one DocType may be very many."""
+	frappe.db.add_index("Workflow Action", ["reference_name", "reference_doctype", "status"])

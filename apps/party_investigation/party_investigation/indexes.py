@@ -17,12 +17,15 @@ BOARD = (
 INDEXES = {
 	"Investigation Record": (
 		("campaign", "organization", "status", "is_lost"),
+		("campaign", "organization", "is_mobile"),
+		("campaign", "member"),
 		("campaign", "status"),
 		("campaign", "filled_on"),
 		("campaign", "hard_check_count", "soft_check_count"),
 	),
 	"Contact Search": (
 		("campaign", "organization", "result"),
+		("campaign", "member"),
 		("campaign", "hard_check_count", "soft_check_count"),
 	),
 	"Restored Contact": (
@@ -34,6 +37,7 @@ INDEXES = {
 		("campaign", "organization", "withdrawn_on"),
 	),
 	"Disposition Case": (
+		("campaign", "member", "status"),
 		("campaign", "hard_check_count", "soft_check_count"),
 		("campaign", "organization", "status"),
 	),

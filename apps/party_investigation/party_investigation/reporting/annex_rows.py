@@ -8,6 +8,7 @@ from datetime import date
 import frappe
 from party_investigation.annexes.providers import LETTER, PROVIDERS
 from party_investigation.membership import person
+from party_investigation.reporting.visible import below
 from party_investigation.rules.contact import period_text
 from party_investigation.rules.identity_number import mask
 
@@ -20,8 +21,7 @@ class AnnexRows:
 
 	def __init__(self, campaign: str, organization: str, unmasked: bool, is_own: bool = False) -> None:
 		self.campaign, self.unmasked = frappe.get_cached_doc("Investigation Campaign", campaign), unmasked
-		lft, rgt = frappe.db.get_value("Party Organization", organization, ["lft", "rgt"])
-		self.first, self.last = lft, lft if is_own else rgt
+		self.places = [organization] if is_own else below(organization)
 
 	def roster(self) -> list[dict]:
 		"""Annex 1, one line a member; without a workplace its column says the address."""
@@ -68,7 +68,7 @@ class AnnexRows:
 			.select(Document.person.as_("snapshot"), Member.organization.as_("current_branch"))
 			.select(Organization.organization_name.as_("branch"), Superior.organization_name.as_("committee"))
 			.where(Document.campaign == self.campaign.name)
-			.where(Organization.lft.between(self.first, self.last))
+			.where(Document.organization.isin(self.places))
 			.orderby(Organization.lft)
 			.orderby(Document.member_name)
 			.orderby(Document.member)
@@ -112,13 +112,11 @@ class AnnexRows:
 		}
 
 	def _letters(self) -> dict[str, frappe._dict]:
-		Letter, Organization = (frappe.qb.DocType(each) for each in ("Transfer Letter", "Party Organization"))
+		Letter = frappe.qb.DocType("Transfer Letter")
 		query = (
 			frappe.qb.from_(Letter)
-			.join(Organization)
-			.on(Organization.name == Letter.organization)
 			.select(Letter.name, *(Letter[field] for field in LETTER))
-			.where(Organization.lft.between(self.first, self.last))
+			.where(Letter.organization.isin(self.places))
 		)
 		return {row.name: row for row in query.run(as_dict=True)}
 

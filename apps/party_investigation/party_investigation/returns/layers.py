@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import frappe
 from party_investigation import scope
+from party_investigation.reporting.visible import below
 from party_investigation.rules.approval import Place
 from party_investigation.rules.sampling import FOUND, NOT_FOUND, Person, layer_of
 
@@ -43,13 +44,9 @@ def people_below(
 	:param branches: only those on the lists of these
 	:param only_lost: only those who stand in annex 2 or 3
 	"""
-	Record, Organization = frappe.qb.DocType(RECORD), frappe.qb.DocType(ORGANIZATION)
-	Untraced, Restored = frappe.qb.DocType(UNTRACED), frappe.qb.DocType(RESTORED)
-	lft, rgt = scope.place_of(organization) or scope.NOWHERE
+	Record, Untraced, Restored = (frappe.qb.DocType(each) for each in (RECORD, UNTRACED, RESTORED))
 	query = (
 		frappe.qb.from_(Record)
-		.join(Organization)
-		.on(Organization.name == Record.organization)
 		.left_join(Untraced)
 		.on(_line_of(Untraced, Record))
 		.left_join(Restored)
@@ -65,7 +62,7 @@ def people_below(
 			Restored.name.as_("restored"),
 		)
 		.where((Record.campaign == campaign) & (Record.relation != NO_MORE_IN_SCOPE))
-		.where((Organization.lft >= lft) & (Organization.rgt <= rgt))
+		.where(Record.organization.isin(below(organization)))
 		.orderby(Record.name)
 	)
 	if branches is not None:

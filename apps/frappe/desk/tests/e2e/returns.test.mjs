@@ -132,9 +132,9 @@ describeDesk("returns up the line", (desk) => {
 			.waitFor()
 		await type(department, "due_on", "2099-01-01")
 		await department.keyboard.press("Control+s")
-		await press("department", "下达")
+		await press("department", "发出")
 		await accept("department", "是")
-		await stands("department", "未完成")
+		await stands("department", "整改中")
 		await open("secretary")
 		await stands("secretary", "退回")
 		await secretary

@@ -1,5 +1,6 @@
-// The pictures of docs/branch/handbook.md and docs/admin/handbook.md: which screen, as whom, and what is done before it is taken.
+// The pictures of the handbooks in docs: which screen, as whom, and what is done before it is taken.
 import { link, saveNew, type } from "../e2e/hands.mjs"
+import { emailOf, SECRET, Session } from "../e2e/people.mjs"
 
 const form = (doctype, slug, as) => async (world) =>
 	`/app/${slug}/${encodeURIComponent(await world.first(doctype, as))}`
@@ -14,6 +15,21 @@ async function firstAttempt(page, world) {
 	await row.locator('[data-fieldname="means"] select').selectOption("电话")
 	await row.locator('[data-fieldname="outcome"] input').first().fill("号码停用")
 	await saveNew(page, "contact-search")
+}
+
+/** The branch's return of a form set. */
+const returnOf = (code) => async (world) =>
+	`/app/unit-return/${await world.first("Investigation Campaign", "officer")}-DEMO2-4-${code}`
+
+/** A return that its branch hands in, and the officer verifies. */
+async function handedIn(world) {
+	const path = await returnOf("L")(world)
+	const secretary = await Session.of(world.bench.url, emailOf("secretary"), SECRET) // no page shares its token
+	await secretary.post("/api/method/party_investigation.returns.actions.take", {
+		name: path.split("/").pop(),
+		action: "submit",
+	})
+	return path
 }
 
 /** The name of a member whom nobody has looked for yet. */
@@ -86,6 +102,17 @@ export const GUIDE = [
 			`/app/print/Investigation%20Record/${await world.first("Investigation Record", "secretary")}`,
 	},
 	{ name: "letter", as: "officer", path: form("Transfer Letter", "transfer-letter", "officer") },
+	{ name: "what-is-due", as: "secretary", path: "/app/query-report/What%20Is%20Due" },
+	{ name: "hand-in", as: "secretary", path: returnOf("S") },
+	{ name: "queue", as: "officer", path: "/app/query-report/Return%20Queue" },
+	{ name: "board", as: "department", path: "/app/query-report/Return%20Board?form_set=Survey%20Registration" },
+	{ name: "verifying", as: "officer", path: handedIn },
+	{ name: "spot-check", as: "department", path: form("Spot Check", "spot-check", "department") },
+	{
+		name: "rectification-order",
+		as: "department",
+		path: form("Rectification Order", "rectification-order", "department"),
+	},
 	{ name: "setup", as: "administrator", path: "/app/investigation-setup" },
 	{ name: "new-user", as: "administrator", path: "/app/user/new" },
 	{

@@ -23,7 +23,7 @@ SECRETARY = "Branch Secretary"
 
 @frappe.whitelist()
 def days_left(filters: str | dict | None = None) -> dict:
-	"""Return the days until the next deadline of the campaign in hand: less than 0 after the last one, 0 without any.
+	"""Return the days until the next deadline of the campaign in hand, 0 when none lies ahead.
 
 	A card shows a number: stock Frappe cannot draw anything else.
 	"""
@@ -71,14 +71,15 @@ def campaign_of(name: str | None = None) -> str | None:
 
 
 def next_deadline(campaign: str) -> date | None:
-	"""Return the day on which a stage of a campaign is due next, after the last of them that one; None if none has a day."""
+	"""Return the day on which a stage of a campaign is due next."""
 	days = frappe.get_all(
 		"Campaign Stage",
-		filters={"parent": campaign, "parenttype": CAMPAIGN, "due_on": ["is", "set"]},
+		filters={"parent": campaign, "parenttype": CAMPAIGN, "due_on": [">=", today()]},
 		pluck="due_on",
 		order_by="due_on asc",
+		limit_page_length=1,
 	)
-	return next((day for day in days if day >= getdate(today())), days[-1] if days else None)
+	return days[0] if days else None
 
 
 def top_of(name: str | None, campaign: str | None) -> str | None:

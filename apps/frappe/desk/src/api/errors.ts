@@ -27,19 +27,24 @@ export class ApiError extends Error {
 /** Thrown when the user chose not to sign in again. */
 export class SessionEnded extends Error {}
 
-/** The messages of an answer; the server packs each as JSON inside JSON. */
+/** The messages of an answer, each point of a list by itself; the server packs each message as JSON inside JSON. */
 export function serverMessages(body: Record<string, any>): ServerMessage[] {
 	if (!body._server_messages) return []
-	return (JSON.parse(body._server_messages) as (string | ServerMessage)[]).map((row) => {
-		if (typeof row !== "string") return row
-		try {
-			const read = JSON.parse(row)
-			return typeof read === "object" && read ? read : { message: String(read) }
-		} catch {
-			return { message: row }
-		}
-	})
+	return (JSON.parse(body._server_messages) as (string | ServerMessage)[]).map(unpacked).flatMap(points)
 }
+
+function unpacked(row: string | ServerMessage): ServerMessage {
+	if (typeof row !== "string") return row
+	try {
+		const read = JSON.parse(row)
+		return typeof read === "object" && read ? read : { message: String(read) }
+	} catch {
+		return { message: row }
+	}
+}
+
+const points = (row: ServerMessage): ServerMessage[] =>
+	row.as_list && Array.isArray(row.message) ? row.message.map((message) => ({ ...row, message })) : [row]
 
 /** Build the error of an answer that failed. */
 export function errorOf(status: number, body: Record<string, any>): ApiError {

@@ -11,7 +11,7 @@ test("a line names the field before its colon or in bold, and no other word", ()
 })
 
 test("each problem of a refusal is a line of its own", () => {
-	const found = linesOf(["<ul><li>姓名：缺少姓名。</li>", "<li>联系电话：位数不对。</li></ul>"])
+	const found = linesOf("<ul><li>姓名：缺少姓名。</li><li>联系电话：位数不对。</li></ul>")
 	expect(found.map((line) => line.names)).toEqual([["姓名"], ["联系电话"]])
 	expect(linesOf("一<br>二\n三").map((line) => line.text)).toEqual(["一", "二", "三"])
 })

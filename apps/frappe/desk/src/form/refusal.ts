@@ -10,10 +10,9 @@ export interface Line {
  * The lines of a refusal. A field that a line is about stands before its colon, or in bold; other words that happen to be
  * a label, such as 党支部 in a sentence about a member, are not meant.
  */
-export function linesOf(message: string | string[]): Line[] {
-	return [message]
-		.flat()
-		.flatMap((one) => String(one).split(/<br\s*\/?>|<\/(?:li|p|div)>|\n/i))
+export function linesOf(message: string): Line[] {
+	return String(message)
+		.split(/<br\s*\/?>|<\/(?:li|p|div)>|\n/i)
 		.map((html) => ({ text: plain(html), names: [...bold(html), ...beforeColon(plain(html))] }))
 		.filter((line) => line.text)
 }

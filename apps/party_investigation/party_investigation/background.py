@@ -1,5 +1,7 @@
 """Documents that order long work in a background job, and what becomes of them when the worker dies."""
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -33,7 +35,7 @@ class BackgroundWork(Document):
 	def job_id(self) -> str:
 		return f"{frappe.scrub(self.doctype)}-{self.name}"
 
-	def enqueue(self, method: str, **arguments: object) -> None:
+	def enqueue(self, method: str, **arguments: Any) -> None:
 		"""Queue the job. It runs as the user who starts it, with that user's rights, and speaks that user's language."""
 		self.tell(status="Queued", message=None)
 		frappe.enqueue(

@@ -47,7 +47,9 @@ SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
 def texts() -> dict[tuple[str, str | None], str]:
 	"""Every English text that a user may read, with the DocType whose word it is, and the file where it was found first."""
 	# the desk shows names of roles, the screen of apps that of the app
-	found = dict.fromkeys(((text, None) for text in (*ROLES, *OFFICERS, hooks.app_title)), "install.py")
+	found: dict[tuple[str, str | None], str] = {
+		(text, None): "install.py" for text in (*ROLES, *OFFICERS, hooks.app_title)
+	}
 	for path in sorted(APP.rglob("*")):
 		read = {".py": of_python, ".json": of_json, ".js": of_script}.get(path.suffix)
 		if read is None or "definitions" in path.parts or path.name.startswith("test_"):

@@ -104,7 +104,7 @@ def safe_exec(
 	label = f": {frappe.scrub(script_filename)}" if script_filename else ""
 	code = _compiled(script, f"{SERVER_SCRIPT_FILE_PREFIX}{label}", "exec")
 	with _in_script():
-		exec(code, names, _locals)  # noqa: S102 – compiled with restrictions
+		exec(code, names, _locals)  # compiled with restrictions
 	return names, _locals
 
 
@@ -115,7 +115,7 @@ def safe_eval(code: str, eval_globals: dict | None = None, eval_locals: dict | N
 	"""
 	names = {**_expression_globals(), **(eval_globals or {})}
 	seen = {name: shown(value) for name, value in (eval_locals or {}).items()}
-	return eval(_compiled(code.strip(), "<safe_eval>", "eval"), names, seen)  # noqa: S307 – restricted
+	return eval(_compiled(code.strip(), "<safe_eval>", "eval"), names, seen)  # compiled with restrictions
 
 
 @functools.lru_cache(maxsize=1024)

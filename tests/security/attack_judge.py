@@ -91,7 +91,7 @@ class Snapshot:
 
 	@cached_property
 	def others(self) -> dict[str, dict[tuple, tuple]]:
-		"""The same by table."""
+		"""The same by table. A row says by `organization` whose it is; a name in a text of it does not make it another's."""
 		names = {
 			text
 			for text, mark in self.world.marks.items()
@@ -107,7 +107,8 @@ class Snapshot:
 				found[table] = {
 					(table, key): _bare(table, row)
 					for key, row in rows.items()
-					if names.intersection(value for value in row.values() if isinstance(value, str))
+					if row.get("organization") != OWN
+					and names.intersection(value for value in row.values() if isinstance(value, str))
 				}
 		return found
 
@@ -299,6 +300,8 @@ def _of_rights(person: Person, before: Snapshot, after: Snapshot) -> list[str]:
 	}
 	lawful = {RUNS_SITE: SHAPES, GIVES_RIGHTS: {*RIGHTS} - SHAPES}
 	allowed = set().union(*(lawful.get(role, set()) for role in person.roles))
+	if RUNS_SITE in person.roles and _only_of_deleted_doctypes(before, after):
+		allowed.add("tabDocPerm")
 	wrong = [f"changes rights: {table}" for table in sorted(changed - {"__Auth"} - allowed)]
 	others = [
 		key
@@ -309,6 +312,18 @@ def _of_rights(person: Person, before: Snapshot, after: Snapshot) -> list[str]:
 	if others and GIVES_RIGHTS not in person.roles:
 		wrong.append("changes the password of somebody else")
 	return wrong
+
+
+def _only_of_deleted_doctypes(before: Snapshot, after: Snapshot) -> bool:
+	"""Whether all rules that were there before and differ now went with their DocType, and none came."""
+	rules = [
+		{key: row for key, row in one.rights.items() if key[0] == "tabDocPerm"} for one in (before, after)
+	]
+	gone = [key for key, row in rules[0].items() if rules[1].get(key) != row]
+	kept = after.tables["tabDocType"]
+	return rules[1].keys() <= rules[0].keys() and all(
+		key not in rules[1] and before.tables["tabDocPerm"][key[1]]["parent"] not in kept for key in gone
+	)
 
 
 def names_in(world: World, request: Request) -> set[str]:

@@ -67,11 +67,12 @@ class CheckedDocument(Document):
 
 
 def values_of(document: Document) -> dict[str, Any]:
-	"""Return the values of a document as the checks take them: dates as dates, tables as rows."""
+	"""Return the values of a document as the checks take them: dates as dates, also one that was emptied, tables as rows."""
 	values = dict(document.get_valid_dict())
 	for field in document.meta.fields:
-		if field.fieldtype == "Date" and values.get(field.fieldname):
-			values[field.fieldname] = getdate(values[field.fieldname])
+		if field.fieldtype == "Date":
+			day = values.get(field.fieldname)
+			values[field.fieldname] = getdate(day) if day else None
 		elif field.fieldtype in TABLES:
 			values[field.fieldname] = [values_of(row) for row in document.get(field.fieldname) or []]
 	return values

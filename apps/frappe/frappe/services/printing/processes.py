@@ -31,6 +31,7 @@ AT_ONCE = max(2, os.cpu_count() or 1)
 IN_LINE = 2
 LINE_SECONDS = 20
 START_SECONDS = 30
+ENDING_SECONDS = 5
 MEGABYTE = 1 << 20
 
 Fetch = Callable[[str], tuple[str, bytes] | None]
@@ -71,6 +72,13 @@ class Renderer:
 			self.end()
 			raise TimeoutError
 		renderer.receive(self.pipe)
+
+	def has_left(self) -> bool:
+		"""Return whether it ended of its own accord, between two pages, as it does when it has grown or had nothing to do."""
+		try:
+			return self.process.wait(ENDING_SECONDS) == 0
+		except subprocess.TimeoutExpired:
+			return False
 
 	def end(self) -> None:
 		"""Kill it."""
@@ -148,7 +156,10 @@ class Pool:
 				).format(seconds)
 			)
 		except (EOFError, OSError):
+			has_left = used.has_left()
 			used.end()
+			if has_left:  # the page came as it was leaving, and was not begun
+				return self._render(page, base, fetch)
 			_refuse(
 				_(
 					"The page needs more memory than printing may use. Print fewer documents, or simplify the print format."

@@ -2,14 +2,17 @@
 
 import gc
 import io
+import os
+import socket
 import weakref
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
 import frappe
 from frappe.services.fonts import coverage
 from frappe.services.fonts.table import PROBES
-from frappe.services.printing import renderer
+from frappe.services.printing import processes, renderer
 from frappe.tests import IntegrationTestCase
 from frappe.utils.pdf import get_pdf
 
@@ -31,6 +34,17 @@ class Leaf:
 class TestPdf(IntegrationTestCase):
 	def setUp(self):
 		frappe.clear_messages()
+
+	def test_a_process_that_was_just_leaving_is_replaced(self):
+		pool = processes.pool()
+		leaving = processes.Renderer()
+		with socket.socket(fileno=os.dup(leaving.pipe.fileno())) as end:
+			end.shutdown(socket.SHUT_WR)  # it ends as if nothing more came
+		leaving.process.wait(processes.START_SECONDS)
+		pool.idle.append(leaving)
+		with patch.object(leaving.process, "poll", return_value=None):  # as a moment before
+			self.assertIn("一页", text_of(get_pdf("<p>一页</p>")))
+		self.assertNotIn(leaving, pool.idle)
 
 	def test_rare_characters_are_printed(self):
 		for family in ("宋体", "黑体", "仿宋_GB2312", "Times New Roman"):

@@ -29,6 +29,11 @@ class TestSearch(WorldTest):
 			broken = frappe.get_doc("Contact Search", search.name).update(change)
 			self.assertRaises(frappe.ValidationError, broken.save)
 
+	def test_an_emptied_day_of_contact_is_missed_like_none(self) -> None:
+		search = frappe.get_doc("Contact Search", self.made["Contact Search"]["T1B1"])
+		search.update({"result": "Contact Restored", "restored_on": "", "conduct": "无"})
+		self.assertRaises(frappe.ValidationError, search.save)
+
 	def test_history_mark_cannot_be_set_by_hand(self) -> None:
 		search = frappe.get_doc("Contact Search", self.made["Contact Search"]["T1B1"])
 		search.update(

@@ -453,6 +453,18 @@ class TestLists(unittest.TestCase):
 				self.assertIn(f"nowhere {number}", found[0]["filters"])
 				self.assertGreater(found[0]["row_count"], 1)
 
+	def test_a_chart_by_personal_data_is_a_list_of_it(self) -> None:
+		person = Person("Administrator", client=world.new_client())
+		world.sign(person)
+		path = "/api/method/frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
+		chart = {"document_type": "Party Member", "chart_type": "Group By", "group_by_type": "Count"}
+		for field, entered in (("membership_status", 0), ("birth_date", 1)):
+			with self.subTest(field):
+				before = len(entries("Access Log", method="List"))
+				values = {"chart": {**chart, "group_by_based_on": field}, "filters": [], "type": "Bar"}
+				self.assertEqual(world.ask(person, "GET", path, values).status_code, 200)
+				self.assertEqual(len(entries("Access Log", method="List")), before + entered)
+
 	def test_what_is_asked_of_personal_fields_is_not_written_out(self) -> None:
 		"""Auditors read the log and see identity numbers masked."""
 		person = Person("Administrator", client=world.new_client())

@@ -41,7 +41,8 @@ def check_campaign_covers(campaign: str, organization: str) -> None:
 			fields=["name", "lft", "rgt"],
 		)
 	}
-	if not (places[above].lft <= places[organization].lft and places[organization].rgt <= places[above].rgt):
+	top, unit = places.get(above), places.get(organization)
+	if not (top and unit and top.lft <= unit.lft and unit.rgt <= top.rgt):
 		frappe.throw(_("{0} is not part of the campaign {1}.").format(organization, campaign))
 
 

@@ -148,14 +148,19 @@ class Places:
 		return self._reach(lft, rgt) and not frappe.db.exists(ORGANIZATION, {"rgt": [">", rgt]})
 
 	def cover(self, organizations: Iterable[str | None]) -> bool:
-		"""Whether every one of the organizations, at least one, is at or below the places; None stands for one that is not known."""
+		"""Whether every one of the organizations, at least one, is at or below the places; None stands for one that is not known.
+
+		Each is called exactly what it is called: databases find another spelling, too.
+		"""
 		wanted = set(organizations)
 		if not wanted or None in wanted or not self.capacities:
 			return False
 		spots = frappe.get_all(
-			ORGANIZATION, filters={"name": ["in", list(wanted)]}, fields=["lft", "rgt"], as_list=True
+			ORGANIZATION, filters={"name": ["in", list(wanted)]}, fields=["name", "lft", "rgt"], as_list=True
 		)
-		return len(spots) == len(wanted) and all(self._reach(*spot) for spot in spots)
+		return {name for name, *_spot in spots} == wanted and all(
+			self._reach(*spot) for _name, *spot in spots
+		)
 
 	def _reach(self, lft: int, rgt: int) -> bool:
 		if self._few is not None:

@@ -77,9 +77,11 @@ class TestOutput(FrappeTestCase):
 		officer = make_user("officer", [("Committee Officer", "T1")])
 		frappe.set_user(secretary)
 		self.assertTrue(self.take("T1B1", 3))
-		for organization in ("T1B2", "T1", "T", "nowhere"):
+		for organization in ("T1B2", "T1", "T", "nowhere", "t1b1"):
 			self.assertRaises(frappe.PermissionError, self.take, organization, 3)
 			self.assertRaises(frappe.PermissionError, get_figures, self.campaign, organization)
+		frappe.set_user("Administrator")
+		self.assertRaises(frappe.ValidationError, self.take, "t1b1", 3)
 		frappe.set_user(officer)
 		self.assertEqual(get_figures(self.campaign, "T1")["not_found"], 2)
 		self.assertRaises(frappe.PermissionError, self.take, "T2", 4)

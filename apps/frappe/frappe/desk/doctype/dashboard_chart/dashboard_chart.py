@@ -5,6 +5,8 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import note_list
+from frappe.model.audited import personal_fields
 from frappe.model.document import Document
 from frappe.store.filters import as_rows
 from frappe.utils import cint, flt, get_datetime, getdate, now_datetime
@@ -209,6 +211,8 @@ def get_group_by_chart_config(doc: Any, conditions: list) -> dict[str, Any]:
 		order_by="value desc",
 		limit=0,
 	)
+	if field in personal_fields(doc.document_type):  # the labels say it
+		note_list(doc.document_type, rows, conditions, [field])
 	if cint(doc.number_of_groups) and len(rows) > cint(doc.number_of_groups):
 		kept, rest = rows[: cint(doc.number_of_groups) - 1], rows[cint(doc.number_of_groups) - 1 :]
 		rows = [*kept, frappe._dict(name=_("Other"), value=sum(flt(row.value) for row in rest))]

@@ -31,6 +31,8 @@ MARK = re.compile(r"ZQT\w+?L\dN\d+X|[0-9a-z]{10,17}[0-9a-zX]?")
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
 HANDED_IN = ("Survey Registration", "Search Registration")
 FIXED = ("masked_identity", "identity_number", "phone", "organization_code", "workbook", "error_workbook")
+SNAPSHOT = "person"
+"""The field that keeps, as JSON, how a member was when a paper was written."""
 LOGS = (
 	"tabReport",
 	"tabAccess Log",
@@ -317,7 +319,10 @@ class World:
 		meta, values = frappe.get_meta(doctype), {}
 		for df in meta.fields:
 			if df.fieldtype in TEXTS and df.fieldname not in FIXED:
-				values[df.fieldname] = self.new_mark(organization, owner, df.permlevel, df.fieldname)
+				mark = self.new_mark(organization, owner, df.permlevel, df.fieldname)
+				values[df.fieldname] = (
+					json.dumps({"ethnic_group": mark}) if df.fieldname == SNAPSHOT else mark
+				)
 		if doctype == "Party Member":
 			number = frappe.db.get_value(doctype, name, "identity_number")
 			self.marks[number] = Mark(organization, owner, 1, "identity_number")

@@ -61,6 +61,10 @@ class TestRefusals(unittest.TestCase):
 		):
 			self.names(self.clerk.get(path, query=query), "broken")
 
+	def test_a_name_that_is_too_long(self) -> None:
+		sent = {"tag": "(" * 3000, "dt": "ToDo", "dn": self.todo()}
+		self.names(self.clerk.post(f"{METHOD}frappe.desk.doctype.tag.tag.add_tag", data=sent), "140")
+
 	def test_numbers_that_are_none(self) -> None:
 		self.refused(self.clerk.get("/api/resource/ToDo", query={"limit_page_length": "-1"}))
 		for told in ("²", "9" * 30):

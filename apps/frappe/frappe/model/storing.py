@@ -66,7 +66,9 @@ def update_row(doc) -> None:
 
 def _stamp(own: dict) -> None:
 	if len(str(own["name"])) > NAME_LENGTH:
-		raise DataError(f"A name has at most {NAME_LENGTH} characters / 名称最多 {NAME_LENGTH} 个字符")
+		message = _("A name has at most {0} characters").format(NAME_LENGTH)
+		frappe.msgprint(message, title=_("Value too long"), indicator="red")
+		raise DataError(message)
 	if not own.get("creation"):
 		own["creation"] = own["modified"] = frappe.utils.now()
 		own["owner"] = own["modified_by"] = frappe.session.user

@@ -108,8 +108,8 @@ def _explain(error: Exception, status: int) -> None:
 
 def status_of(error: Exception) -> int:
 	"""The HTTP status of an error: its own; 503 if the database is busy or read-only, 507 if the disk is full;
-	400 for what is nested too deeply; 501 for what is not there yet; 417 for a list asked for wrongly and for a sent text
-	that is no JSON; or 500.
+	400 for what is nested too deeply; 501 for what is not there yet; 417 for a list asked for wrongly, a value that no column
+	takes, and a sent text that is no JSON; or 500.
 	"""
 	if isinstance(error, BUSY) or is_busy(error) or is_read_only(error):
 		return 503
@@ -121,7 +121,9 @@ def status_of(error: Exception) -> int:
 		return 501
 	if _is_broken_json_of_client(error):
 		return 417
-	if isinstance(error, sqlite3.DatabaseError) and ASKED_WRONGLY.search(str(error)):
+	if isinstance(error, sqlite3.DataError) or (
+		isinstance(error, sqlite3.DatabaseError) and ASKED_WRONGLY.search(str(error))
+	):
 		return 417
 	status = getattr(error, "http_status_code", None) or getattr(error, "code", None)
 	return status if isinstance(status, int) and 300 <= status < 600 else 500

@@ -321,7 +321,7 @@ class World:
 			if df.fieldtype in TEXTS and df.fieldname not in FIXED:
 				mark = self.new_mark(organization, owner, df.permlevel, df.fieldname)
 				values[df.fieldname] = (
-					json.dumps({"ethnic_group": mark}) if df.fieldname == SNAPSHOT else mark
+					json.dumps({"home_address": mark}) if df.fieldname == SNAPSHOT else mark
 				)
 		if doctype == "Party Member":
 			number = frappe.db.get_value(doctype, name, "identity_number")

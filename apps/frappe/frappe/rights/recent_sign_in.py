@@ -36,7 +36,7 @@ _OF_EVENTS = {
 
 
 def remember() -> None:
-	"""The user of this session has just proved to be there."""
+	"""Note that the signed-in user has just proved to be there."""
 	frappe.local.session_obj.set("proven", int(time.time()))
 
 

@@ -70,7 +70,7 @@ def words(what: str) -> str:
 
 
 def take() -> dict[str, Any] | None:
-	"""The notice of this session, once."""
+	"""Return what the signed-in user is to be told of the account, once; None where there is nothing."""
 	session = getattr(frappe.local, "session_obj", None)
 	notice = frappe.session.data.get("notice") if session else None
 	if not notice:

@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, it } from "node:test"
 import { chromium as playwright } from "playwright-core"
 
 import { chromium, PASSWORD, startBench } from "./bench.mjs"
+import { watch } from "./checks.mjs"
 
 export const FLAGS = [
 	"--no-sandbox",
@@ -64,6 +65,7 @@ export class Desk {
 			...options,
 		})
 		this.#contexts.push(context)
+		await context.addInitScript(watch)
 		const page = await context.newPage()
 		page.setDefaultTimeout(15_000)
 		page.on("console", (message) => message.type() === "error" && this.#complain(message.text()))

@@ -8,12 +8,12 @@ export const type = (page, field, text) => box(page, field).locator("input, text
 /** Choose an option of a choice, by what it says. */
 export const select = (page, field, label) => box(page, field).locator("select").first().selectOption({ label })
 
-/** Choose a linked document: type a part of its name or title, take what is found first. */
+/** Choose a linked document: type a part of its name or title, take what is found first, not the offer to make one. */
 export async function link(page, field, text) {
 	const input = box(page, field).locator("input").first()
 	await input.click()
 	await input.fill(text)
-	const option = page.locator("[role=listbox] [role=option]").filter({ hasText: text }).first()
+	const option = page.locator("[role=listbox] [role=option]").filter({ hasText: text, hasNotText: "新建" }).first()
 	await option.waitFor()
 	await option.click()
 	await page.waitForFunction(

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { settled, watch } from "./checks.mjs"
+import { settled } from "./checks.mjs"
 import { givePurpose } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
@@ -45,7 +45,6 @@ describeDesk("the three officers", (desk) => {
 	for (const [part, [, title]] of Object.entries(OFFICERS)) {
 		it(`${part}: sets up a second factor and finds the own desk`, async () => {
 			const page = (pages[part] = desk.page = await desk.newPage())
-			await page.addInitScript(watch)
 			await page.goto(`${desk.bench.url}/login`)
 			await page.locator("input[name=usr]").fill(emailOf(part))
 			await page.locator("input[name=pwd]").fill(SECRET)

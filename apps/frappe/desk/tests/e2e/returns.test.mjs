@@ -4,6 +4,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
+import { settled } from "./checks.mjs"
 import { link, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -19,8 +20,14 @@ describeDesk("returns up the line", (desk) => {
 	let handedIn, record
 
 	const open = (part, path = `unit-return/${handedIn}`) => desk.go(`/app/${path}`, (desk.page = pages[part]))
-	const press = (part, name) => pages[part].getByRole("button", { name, exact: true }).click()
-	const stands = (part, state) => pages[part].locator(`header .pill:text-is("${state}")`).waitFor()
+	const press = async (part, name) => {
+		await settled(pages[part]) // buttons and their menus are made anew with every answer
+		await pages[part].getByRole("button", { name, exact: true }).click()
+	}
+	const stands = async (part, state) => {
+		await pages[part].locator(`header .pill:text-is("${state}")`).waitFor()
+		await settled(pages[part])
+	}
 	const dialogOf = (part) => pages[part].getByRole("dialog")
 	const accept = (part, name) => dialogOf(part).getByRole("button", { name, exact: true }).click()
 

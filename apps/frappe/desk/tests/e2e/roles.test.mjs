@@ -4,7 +4,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { settled, watch } from "./checks.mjs"
+import { settled } from "./checks.mjs"
 import { link, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
@@ -17,7 +17,6 @@ describeDesk("the roles of the app", (desk) => {
 
 	const as = async (part) => {
 		const page = await desk.newPage()
-		await page.addInitScript(watch)
 		await desk.signIn(emailOf(part), SECRET, page)
 		await page.locator("main h1, main h2").first().waitFor()
 		return page

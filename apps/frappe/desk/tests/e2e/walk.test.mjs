@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { after, before, describe, it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
-import { foreign, texts, tooWide, unfocusable, unreadable, watch } from "./checks.mjs"
+import { foreign, texts, tooWide, unfocusable, unreadable } from "./checks.mjs"
 import { SCREENS, visit } from "./screens.mjs"
 import { World } from "./world.mjs"
 
@@ -45,7 +45,6 @@ describeDesk("every screen", (desk) => {
 		if (free >= 0) return pages.splice(free, 1)[0]
 		const page = await desk.newPage()
 		page.part = part
-		await page.addInitScript(watch)
 		if (part) await page.context().addCookies(await (await world.session(part)).cookies())
 		return page
 	}

@@ -210,6 +210,9 @@ class Campaign:
 			action="submit",
 			remarks=[{"check_code": code, "remark": "已核实"} for code in codes],
 			zero_return=int(not left["reported"]),
+			signatures={"responsible": f"{unit}负责人", "phone": "0731-00000000"}
+			if left["signatures"]
+			else {},
 		)
 
 	def receive(self, unit: str, form_set: str) -> None:

@@ -23,6 +23,7 @@ from campaign_by_rest import BY_BRANCHES, SETS, Campaign
 MEMBERS = int(os.environ.get("RETURNS_MEMBERS", "30000"))
 OF_A_BRANCH = 50
 SEED, CLIENTS = 2016, 4
+SIGNATURES = dict.fromkeys(("responsible", "filled_in_by", "phone"), "x")
 PARTS = 140
 """Units directly below a province: 14 prefectures and 126 departments."""
 
@@ -115,7 +116,7 @@ def one_branch(campaign: Campaign, report: Report) -> None:
 
 			def hand_in(name: str = name, remarks: list = remarks) -> None:
 				frappe.db.set_value("Unit Return", name, "status", "Returned")
-				actions.take(name, "submit", remarks=remarks)
+				actions.take(name, "submit", remarks=remarks, signatures=SIGNATURES)
 
 			report.time(f"hand-in of {words}: {form_set}", best_of(hand_in, 3))
 			report.time(f"may_of, {words}: {form_set}", best(lambda name=name: actions.may_of(name), 3))

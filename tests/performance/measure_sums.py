@@ -8,6 +8,7 @@ import measure_board
 from kit import Bench, Report, best, best_of, connected
 from measure_board import BELOW, COMMITTEE, PREFECTURE, PROVINCE
 
+SIGNATURES = dict.fromkeys(("responsible", "filled_in_by", "phone"), "x")
 SET, MEMBERS = "Loss Summary", 20
 """The form set that everybody has handed in, and the members of a branch."""
 ABOVE = (COMMITTEE, COMMITTEE[:-2], PREFECTURE, PROVINCE)
@@ -228,5 +229,6 @@ def hand_in(campaign: str) -> None:
 		frappe.db.set_value("Unit Return", name, {"status": "Returned", "version": 1})
 	name = unit_return(campaign, COMMITTEE).name
 	codes = {finding["code"] for finding in actions.left_to_do(name)["findings"]}
-	actions.take(name, "submit", remarks=[{"check_code": code, "remark": "x"} for code in codes])
+	remarks = [{"check_code": code, "remark": "x"} for code in codes]
+	actions.take(name, "submit", remarks=remarks, signatures=SIGNATURES)
 	frappe.db.rollback()

@@ -19,6 +19,7 @@ ACCEPTED, VERIFIED, WAITING = ("DEMO1-2", "DEMO1-3"), "DEMO1-4", "DEMO3-1"
 SENT_BACK = "DEMO2-1"
 URGING = "DEMO3"
 """Its branches were urged today; those of the others wait for that."""
+SIGNATURES = {"responsible": "【演示】书记", "filled_in_by": "【演示】支部委员", "phone": "0731-00000000"}
 ZERO = "DEMO3-4"
 """It has not begun to search, and says that nobody is out of contact: the committee has to look at that."""
 
@@ -82,7 +83,7 @@ def hand_in(campaign: str, branch: str, form_set: str, zero_return: int = 0) -> 
 	name = creation.return_name(campaign, branch, form_set)
 	codes = {finding["code"] for finding in actions.left_to_do(name)["findings"]}
 	remarks = [{"check_code": code, "remark": "已与名册、档案核对，情况属实"} for code in sorted(codes)]
-	actions.take(name, "submit", remarks=remarks, zero_return=zero_return)
+	actions.take(name, "submit", remarks=remarks, zero_return=zero_return, signatures=SIGNATURES)
 
 
 def verify(campaign: str, branch: str) -> None:

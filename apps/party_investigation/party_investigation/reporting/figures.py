@@ -56,14 +56,17 @@ def _read_facts(campaign: str, parents: dict[str, str | None], places: Any) -> F
 
 	:param places: names of organizations as a list or a query; None for the whole campaign
 	"""
+	records = _records(campaign, places)
+	lost = [line for doctype in LINES for line in _lost(campaign, places, doctype)]
 	return Facts(
 		parents=parents,
 		policy=policy_of(campaign),
-		records=_records(campaign, places),
-		letters=_letters(campaign, places),
-		mobile=_mobile(campaign, places),
-		lost=[line for doctype in LINES for line in _lost(campaign, places, doctype)],
-		outcomes=outcomes_in(campaign, places),
+		records=records,
+		# committees have hardly any people of their own: letters and absences hang on records, outcomes on lines
+		letters=_letters(campaign, places) if records else [],
+		mobile=_mobile(campaign, places) if records else [],
+		lost=lost,
+		outcomes=outcomes_in(campaign, places) if lost else {},
 	)
 
 

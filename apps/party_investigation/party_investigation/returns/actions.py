@@ -3,7 +3,8 @@
 The rules stand in `rules.approval`; here the facts are read, and the saved document is held to the answer by its controller.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import frappe
@@ -14,6 +15,7 @@ from party_investigation import authority, scope
 from party_investigation.returns import sample, state
 from party_investigation.returns.asked import readable
 from party_investigation.returns.completeness import Examination
+from party_investigation.returns.signatures import texts_in
 from party_investigation.rules import text
 from party_investigation.rules.answer import Actor, Answer
 from party_investigation.rules.approval import ACTIONS, OPEN, Action, ReturnFacts, may
@@ -136,6 +138,7 @@ def left_to_do(return_name: str) -> dict[str, Any]:
 		"members_present": examination.present,
 		"reported": examination.reported,
 		"figures": examination.figures,
+		"signatures": examination.signatures if FORM_SETS[document.form_set].is_signed else {},
 		"documents": list(FORM_SETS[document.form_set].documents),
 	}
 
@@ -149,6 +152,7 @@ def take(
 	remark: str | None = None,
 	remarks: list | None = None,
 	zero_return: int | None = None,
+	signatures: dict | None = None,
 ) -> dict[str, Any]:
 	"""Take an action on a return and answer with its new state.
 
@@ -157,11 +161,14 @@ def take(
 	:param remark: the explanation of a hand-in (上报说明)
 	:param remarks: rows of `check_code` and `remark` on soft checks
 	:param zero_return: whether the hand-in is a zero return
+	:param signatures: texts `responsible`, `filled_in_by` and `phone` of a hand-in, where others than are known
 	:raises frappe.ValidationError: the action is not possible now, with the next step
 	:raises frappe.PermissionError: the user may not take it
 	"""
 	document = readable(RETURN, name)
-	entered = Entered(_text(reason), _rows(reasons), _text(remark), _rows(remarks), zero_return)
+	entered = Entered(
+		_text(reason), _rows(reasons), _text(remark), _rows(remarks), zero_return, texts_in(signatures)
+	)
 	if not isinstance(action, str) or action not in METHODS:
 		frappe.throw(_("{0} is no action on a return.").format(frappe.utils.escape_html(str(action))))
 	METHODS[action](document, entered)
@@ -177,11 +184,12 @@ class Entered:
 	remark: str = ""
 	remarks: tuple[dict[str, Any], ...] = ()
 	zero_return: int | None = None
+	signatures: Mapping[str, str] = field(default_factory=dict)
 
 
 METHODS = {
 	"submit": lambda document, entered: document.hand_in(
-		entered.remark or None, list(entered.remarks) or None, entered.zero_return
+		entered.remark or None, list(entered.remarks) or None, entered.zero_return, dict(entered.signatures)
 	),
 	"withdraw": lambda document, entered: document.withdraw(),
 	"verify": lambda document, entered: document.verify(),

@@ -18,6 +18,7 @@ from party_investigation.reporting.aggregation import COUNTS, TABLES, add_up, fr
 from party_investigation.reporting.figures import own_figures
 from party_investigation.returns import state
 from party_investigation.returns.creation import ORGANS, demands_of
+from party_investigation.returns.signatures import signatures_of
 from party_investigation.rules import completeness
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS
@@ -118,6 +119,11 @@ class Examination:
 		return self.figures["restored"] + self.figures["not_found"]
 
 	@cached_property
+	def signatures(self) -> dict[str, str]:
+		"""Who answers for it, who has filled it in, and a telephone."""
+		return signatures_of(self.document)
+
+	@cached_property
 	def findings(self) -> list[Finding]:
 		"""Everything that is open, hard checks first."""
 		found = [*self._of_records(), *self._of_set(), *self._of_figures()]
@@ -170,6 +176,7 @@ class Examination:
 		problems = [
 			*completeness.check_members(_missing(self.document), self.present, before),
 			*self._of_period_and_course(),
+			*completeness.check_signatures(FORM_SETS[self.document.form_set], self.signatures),
 			*completeness.check_lines(self.own, *self.own_lines),
 			*completeness.check_tables(figures, policy_of(self.document.campaign)),
 		]

@@ -24,6 +24,7 @@ from party_investigation.reporting.output import (
 from party_investigation.reporting.pdf_batch import print_forms
 from party_investigation.returns import frozen
 from party_investigation.returns.frame import frame_of
+from party_investigation.returns.signatures import on_paper
 from party_investigation.rules.digest import LENGTH
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.identity_number import mask
@@ -61,6 +62,7 @@ class VersionPaper:
 			months=self.frame["months_out_of_contact"],
 			digest=self.version.digest[:LENGTH],
 			version=self.version.number,
+			signatures=on_paper(self.version, self.frame.get("level")),
 		)
 		if annex in OF_PEOPLE:
 			content.rows = [self._shown(row) for row in self._rows(annex)]

@@ -25,14 +25,19 @@ class HandInTest(ReturnsTest):
 		self.users = {
 			unit: make_user(unit.lower(), [("Branch Secretary", unit)]) for unit in ("T1B1", "T1B2", "T2B1")
 		} | {unit: make_user(unit.lower(), [("Committee Officer", unit)]) for unit in ("T1", "T2", "T")}
+		for unit in self.users:
+			frappe.db.set_value("Party Organization", unit, "phone", f"0731-{unit}")
+			frappe.db.set_value(RETURN, {"organization": unit}, "responsible", f"{unit}书记")
 		self.explain()
 
 	def explain(self) -> None:
 		"""A remark on what the small world leaves open, as a unit would write it."""
 		for unit in (*self.users,):
 			for form_set in (Q, L, D):
+				frappe.set_user(self.users[unit])
 				for finding in self.left(unit, form_set)["findings"]:
 					self.assertEqual(finding["severity"], "soft", finding)
+		frappe.set_user("Administrator")
 
 	def left(self, unit: str, form_set: str) -> dict:
 		name = creation.return_name(self.campaign, unit, form_set)
@@ -155,6 +160,7 @@ class TestWhatIsLeft(HandInTest):
 			"organization_code": code,
 			"organization_name": code,
 			"kind": "党支部",
+			"phone": "0731-1",
 			"change_reason": "新成立",
 		}
 		values |= {"doctype": "Party Organization", "parent_party_organization": "T1"}
@@ -194,6 +200,33 @@ class TestWhatIsLeft(HandInTest):
 		self.assertIn("人，上次上报为", version.remark)
 		self.assertIn("人：已核实", version.remark)
 		self.assertNotIn("members_changed", version.remark)
+
+	def test_the_tables_name_who_answers_who_has_filled_in_and_a_telephone(self) -> None:
+		frappe.db.set_value(RETURN, {"organization": ["in", [*self.users]]}, "responsible", None)
+		frappe.db.set_value("Party Organization", "T1B1", "phone", None)
+		hard = {each["code"] for each in self.left("T1B1", L)["findings"] if each["severity"] == "hard"}
+		self.assertEqual(hard, {"return.filled_in_by_missing", "return.phone_missing"})  # for Administrator
+		self.assertFalse([each for each in self.left("T1B1", Q)["findings"] if each["severity"] == "hard"])
+		self.assertRefused("1 hard checks fail", self.take, "submit", "T1B1")
+		of_unit = {"doctype": RETURN, "name": self.of("T1B1").name}
+		frappe.set_user(self.users["T1B1"])
+		for door in (
+			lambda: set_value(RETURN, of_unit["name"], "status", "Submitted"),
+			lambda: apply_workflow(json.dumps(of_unit), "Hand In"),
+		):
+			self.assertRefused("hard checks fail", door)
+		frappe.set_user("Administrator")
+		self.take("submit", "T1B1", signatures={"phone": " 0731-1 ", "unknown": "x"})
+		version = frappe.get_doc(VERSION, self.of("T1B1").current_version)
+		self.assertEqual(
+			(version.responsible, version.filled_in_by, version.phone), ("t1b1", "t1b1", "0731-1")
+		)
+		self.take("submit", "T1B1", D)  # what was written once is known for the next set
+		self.assertEqual(self.of("T1B1", D).phone, "0731-1")
+
+	def test_nobody_else_writes_the_names(self) -> None:
+		frappe.set_user(self.users["T1"])
+		self.assertRaises(frappe.PermissionError, set_value, RETURN, self.of("T1B1").name, "responsible", "x")
 
 	def test_units_below_are_accepted_or_excused(self) -> None:
 		self.pass_up("T1B1")
@@ -405,6 +438,14 @@ class TestEveryDoor(HandInTest):
 			self.assertRaises((frappe.ValidationError, TypeError), actions.take, name, action)
 		for rows in ("x", 1, [1], {"a": 1}):
 			self.assertRaises((frappe.ValidationError, TypeError), actions.take, name, "submit", remarks=rows)
+		for signatures in ("x", 1, [1], {"phone": 1}, {"phone": ["x"]}):
+			self.assertRaises(
+				(frappe.ValidationError, TypeError, ValueError),
+				actions.take,
+				name,
+				"submit",
+				signatures=signatures,
+			)
 		for wrong in (None, [], {}, "x"):
 			self.assertRaises((frappe.ValidationError, TypeError), actions.may_of, wrong)
 

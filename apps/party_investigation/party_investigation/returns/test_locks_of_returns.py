@@ -1,7 +1,9 @@
 """What belongs to a set that was handed in is read-only over every door, and says who may send it back (decisions D13)."""
 
+import json
+
 import frappe
-from frappe.client import set_value
+from frappe.client import bulk_update, set_value
 from party_investigation.investigation import locks
 from party_investigation.returns.test_actions import D, HandInTest, L, Q
 from party_investigation.rules.form_sets import FORM_SETS
@@ -85,6 +87,18 @@ class TestLocks(HandInTest):
 		)
 		record.update({"status": "Verified"}).save()
 		self.assertEqual(record.reload().status, "Verified")
+
+	def test_bulk_edit_changes_nothing_either(self) -> None:
+		self.take("submit", "T1B1", L)
+		locked, free = (self.made["Untraced Member"][branch] for branch in ("T1B1", "T1B2"))
+		changes = [{"doctype": "Untraced Member", "docname": name, "remark": "x"} for name in (locked, free)]
+		frappe.set_user(self.users["T"])
+		self.assertEqual(
+			[each["doc"]["docname"] for each in bulk_update(json.dumps(changes))["failed_docs"]], [locked]
+		)
+		frappe.set_user("Administrator")
+		remarks = [frappe.db.get_value("Untraced Member", name, "remark") for name in (locked, free)]
+		self.assertEqual(remarks, [None, "x"])
 
 	def test_an_import_adds_nothing_to_what_is_handed_in(self) -> None:
 		self.assertIsNone(locks.why_set_handed_in(self.campaign, "Contact Search", "T1B1"))

@@ -1,11 +1,13 @@
 """What was handed in is printed from the version: the same bytes for ever, whole or masked, with number and digest."""
 
 import io
+import json
 
 from pypdf import PdfReader
 
 import frappe
 from party_investigation.reporting.output import AnnexOutput
+from party_investigation.returns.frame import frame_of
 from party_investigation.returns.paper import VersionPaper, download_handed_in
 from party_investigation.returns.test_people import VersionsTest
 from party_investigation.tests.world import make_user, reason_of_last_entry
@@ -63,6 +65,24 @@ class TestPaper(VersionsTest):
 			for row in VersionPaper(self.version, False).content(annex).rows:
 				self.assertIn("*", row["identity_number"])
 				self.assertFalse(row.get("home_address") or row.get("present_situation"))
+
+	def test_who_answers_who_has_filled_in_and_the_telephone_stand_at_their_places(self) -> None:
+		known = {"responsible": "张书记", "filled_in_by": "李组织员", "phone": "0731-1234"}
+		frame = json.dumps(frame_of(self.campaign, "T1B1") | {"level": "branch"})
+		of_branch, of_unit = (self.freeze("T1B1", frame=frame, **known), self.freeze("T", **known))
+		for annex in (4, 5):
+			text = words(VersionPaper(of_unit, True).pdf(annex))
+			for place in (
+				"负责人（签名）　张书记",
+				"填表人（签名）　李组织员",
+				"联系电话　0731-1234",
+				"报出时间　2016年4月",
+			):
+				self.assertIn(place, text)
+			before = words(VersionPaper(self.version, True).pdf(annex))
+			self.assertIn("年　　月　　日", before)  # as it was printed before there were names
+		self.assertIn("党支部书记（签字）　张书记", words(VersionPaper(of_branch, True).pdf(2)))
+		self.assertNotIn("张书记", words(VersionPaper(of_unit, True).pdf(2)))
 
 	def test_working_prints_say_that_they_are_drafts(self) -> None:
 		live = AnnexOutput(self.campaign, "T", unmasked=True)

@@ -22,7 +22,7 @@ class VersionsTest(ReturnsTest):
 
 	form_set = "Disposition Report"
 
-	def freeze(self, organization: str, *parts: str) -> str:
+	def freeze(self, organization: str, *parts: str, **values) -> str:
 		"""Freeze what an organization has today with the versions below; returns the name."""
 		of_unit = creation.return_name(self.campaign, organization, self.form_set)
 		number = 1 + frappe.db.count("Return Version", {"unit_return": of_unit})
@@ -41,6 +41,7 @@ class VersionsTest(ReturnsTest):
 				"figures": json.dumps(figures_below(self.campaign, organization)[organization]),
 				"parts": json.dumps([{"version": part} for part in parts]),
 				"lines": lines_of(self.campaign, organization),
+				**values,
 			}
 		)
 		version.flags.by_hand_in = True

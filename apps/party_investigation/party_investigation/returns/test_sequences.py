@@ -133,6 +133,7 @@ class Returns(RuleBasedStateMachine):
 			codes = {each["code"] for each in left["findings"]}
 			document.set("remarks", [{"check_code": code, "remark": "x"} for code in codes])
 			document.zero_return = int(not left["reported"])
+			document.update({"responsible": "x", "phone": "x"})
 			document.save()
 		except REFUSALS:
 			frappe.db.rollback(save_point=SAVEPOINT)

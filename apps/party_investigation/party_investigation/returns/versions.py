@@ -41,10 +41,13 @@ def freeze(document: Document, examination: Examination) -> Document:
 			**{field: document.get(field) for field in ("campaign", "organization", "form_set")},
 			"number": document.version,
 			**{field: document.get(field) for field in ("submitted_by", "submitted_on", "zero_return")},
+			**examination.signatures,
 			"remark": remark_of(document, examination),
 			"members_expected": examination.expected,
 			"members_present": examination.present,
-			"frame": canonical(frame_of(document.campaign, document.organization)),
+			"frame": canonical(
+				frame_of(document.campaign, document.organization) | {"level": document.level}
+			),
 			"figures": canonical(examination.figures),
 			"parts": canonical(parts),
 			"roster": canonical(roster) if document.form_set == SURVEY else None,

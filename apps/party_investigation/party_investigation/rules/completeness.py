@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from party_investigation.rules import annex4, annex5
 from party_investigation.rules.check import declare
+from party_investigation.rules.form_sets import SIGNATURES, FormSet
 from party_investigation.rules.policy import CampaignPolicy, Rows
 from party_investigation.rules.problem import HARD, SOFT, Problem, Term, _
 from party_investigation.rules.tables import TOTAL_ROW, cell
@@ -103,6 +104,50 @@ UNUSUAL_CHANGE = declare(
 	),
 	_("Say in a remark why."),
 )
+
+SIGNED = "annexes.md 1.0; practice.md: both signatures and the telephone are filled in"
+FILL_IN = _("Write it when you hand in; it stands on the paper.")
+RESPONSIBLE_MISSING = declare(
+	"return.responsible_missing",
+	HARD,
+	"return",
+	"responsible",
+	SIGNED,
+	_("Nobody is named who answers for the tables (负责人)."),
+	FILL_IN,
+	blocks="return",
+)
+FILLED_IN_BY_MISSING = declare(
+	"return.filled_in_by_missing",
+	HARD,
+	"return",
+	"filled_in_by",
+	SIGNED,
+	_("Nobody is named who has filled in the tables (填表人)."),
+	FILL_IN,
+	blocks="return",
+)
+PHONE_MISSING = declare(
+	"return.phone_missing",
+	HARD,
+	"return",
+	"phone",
+	SIGNED,
+	_("The tables name no telephone (联系电话)."),
+	FILL_IN,
+	blocks="return",
+)
+UNSIGNED = dict(zip(SIGNATURES, (RESPONSIBLE_MISSING, FILLED_IN_BY_MISSING, PHONE_MISSING), strict=True))
+
+
+def check_signatures(form_set: FormSet, signatures: Mapping[str, str]) -> list[Problem]:
+	"""Return which places of the signature line of a set are empty.
+
+	:param signatures: what stands at them, by the fields of `SIGNATURES`
+	"""
+	if not form_set.is_signed:
+		return []
+	return [check.problem() for field, check in UNSIGNED.items() if not signatures[field].strip()]
 
 
 def check_period(starts_on: dt.date | None, today: dt.date) -> list[Problem]:

@@ -9,6 +9,9 @@ from typing import Literal
 from party_investigation.rules.calendar import Level, Stage
 
 FilledBy = Literal["branch", "every"]
+SIGNATURES = ("responsible", "filled_in_by", "phone")
+"""Fields of a return: 负责人, 填表人, 联系电话."""
+SUMMARIES = frozenset({"annex_4", "annex_5"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class FormSet:
 	hand_in: str
 	documents: tuple[str, ...]
 	source: str
+
+	@property
+	def is_signed(self) -> bool:
+		"""Whether the set holds a table with the places 负责人（签名）, 填表人（签名） and 联系电话 (annexes.md 1.0)."""
+		return not SUMMARIES.isdisjoint(self.annexes)
 
 	def is_filled_at(self, level: Level, filled_by: FilledBy | None = None) -> bool:
 		"""Return whether units of a level hand it in; `filled_by` is what a campaign has made of it."""

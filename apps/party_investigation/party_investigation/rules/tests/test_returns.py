@@ -12,7 +12,7 @@ from party_investigation.reporting.aggregation import COUNTS, TABLES, add_up, fr
 from party_investigation.rules import completeness
 from party_investigation.rules.calendar import UNIVERSITY
 from party_investigation.rules.digest import canonical, sealed
-from party_investigation.rules.form_sets import FORM_SETS, due_dates, level_of
+from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES, due_dates, level_of
 from party_investigation.rules.policy import DEFAULT
 from party_investigation.rules.tables import as_json
 
@@ -78,6 +78,15 @@ class TestCompleteness(unittest.TestCase):
 		self.assertEqual(completeness.check_period(None, begins), [])
 		[found] = completeness.check_period(begins, dt.date(2016, 2, 29))
 		self.assertTrue(found.is_hard)
+
+	def test_the_signature_line_is_filled_in_where_tables_have_one(self) -> None:
+		nobody = dict.fromkeys(SIGNATURES, " ")
+		for key, asked in (("Survey Registration", 0), ("Search Registration", 0), ("Loss Summary", 3)):
+			self.assertEqual(len(completeness.check_signatures(FORM_SETS[key], nobody)), asked)
+		[found] = completeness.check_signatures(
+			FORM_SETS["Disposition Report"], {"responsible": "张三", "filled_in_by": "李四", "phone": ""}
+		)
+		self.assertEqual((found.code, found.field, found.is_hard), ("return.phone_missing", "phone", True))
 
 	def test_figures_go_on_from_the_set_before(self) -> None:
 		self.assertEqual(completeness.check_start("Survey Registration", 50, 50), [])

@@ -20,6 +20,7 @@ class ReturnVersion(Document):
 		campaign: DF.Link
 		digest: DF.Data | None
 		figures: DF.JSON | None
+		filled_in_by: DF.Data | None
 		form_set: DF.Literal[
 			"Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"
 		]
@@ -30,7 +31,9 @@ class ReturnVersion(Document):
 		number: DF.Int
 		organization: DF.Link
 		parts: DF.JSON | None
+		phone: DF.Data | None
 		remark: DF.SmallText | None
+		responsible: DF.Data | None
 		roster: DF.LongText | None
 		submitted_by: DF.Link | None
 		submitted_on: DF.Datetime | None

@@ -14,6 +14,7 @@
 		excuse: __("Excuse"),
 		extend: __("Extend"),
 	};
+	const SIGNED = { responsible: "Person Responsible", filled_in_by: "Filled In By", phone: "Contact Telephone" };
 	// what leads on comes first; the first of them that is allowed is the one primary button
 	const OFFERED = {
 		"Not Submitted": ["submit", "extend", "excuse"],
@@ -65,12 +66,15 @@
 		if (!left.reported) {
 			fields.push({ fieldname: "zero_return", fieldtype: "Check", label: __("Zero return: nobody is reported"), default: frm.doc.zero_return });
 		}
+		const signed = Object.keys(left.signatures);
+		signed.forEach((fieldname) => fields.push({ fieldname, fieldtype: "Data", label: __(SIGNED[fieldname]), default: left.signatures[fieldname], reqd: 1 }));
 		fields.push({ fieldname: "remark", fieldtype: "Small Text", label: __("Explanation of the Return"), default: frm.doc.remark });
 		ask_in_dialog(__("Hand in {0}?", [__(frm.doc.form_set)]), LABELS.submit, fields, (values) =>
 			take(frm, "submit", {
 				remark: values.remark || "",
 				remarks: checks.map(([code], place) => ({ check_code: code, remark: values[`remark_${place}`] })),
 				zero_return: left.reported ? 0 : values.zero_return || 0,
+				signatures: Object.fromEntries(signed.map((fieldname) => [fieldname, values[fieldname]])),
 			})
 		);
 	}
@@ -112,7 +116,9 @@
 
 	// only words are missing, which the dialog of the hand-in asks for
 	function lacks_words_only(action, answer, left) {
-		return action === "submit" && !answer.allowed && !answer.who && !left.hard && !left.waiting.length && (left.unexplained || !left.reported);
+		const unsigned = Object.values(left.signatures).filter((text) => !text).length;
+		const words = left.unexplained || !left.reported || unsigned;
+		return action === "submit" && !answer.allowed && !answer.who && left.hard === unsigned && !left.waiting.length && words;
 	}
 
 	function add_buttons(frm, may, left) {
@@ -132,7 +138,7 @@
 
 	function answer_html(action, answer, left) {
 		if (answer.allowed) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now"))}</li>`;
-		if (lacks_words_only(action, answer, left)) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now; a remark is asked for"))}</li>`;
+		if (lacks_words_only(action, answer, left)) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now; what is missing is asked for"))}</li>`;
 		return `<li><b>${escape(LABELS[action])}</b>：${[answer.reason, answer.who, answer.next_step].filter(Boolean).map(escape).join(" ")}</li>`;
 	}
 

@@ -11,14 +11,15 @@ from party_investigation import scope
 from party_investigation.returns import actions, sample, told, urging, versions
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.creation import return_name
+from party_investigation.returns.signatures import texts_in
 from party_investigation.rules import approval
 from party_investigation.rules.approval import OPEN, Status
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
 from party_investigation.rules.return_progress import day_number
 from party_investigation.unchanged import NO_VALUE
 
-FILLED = ("zero_return", "remark", "remarks")
+FILLED = ("zero_return", "remark", "remarks", *SIGNATURES)
 """What the unit enters."""
 ENTERED = (*FILLED, "reasons", "sample")
 """What comes from who saves; everything else the system writes."""
@@ -49,6 +50,7 @@ class UnitReturn(Document):
 		excused: DF.Check
 		excused_by: DF.Link | None
 		excused_on: DF.Datetime | None
+		filled_in_by: DF.Data | None
 		first_submitted_on: DF.Date | None
 		form_set: DF.Literal[
 			"Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"
@@ -61,9 +63,11 @@ class UnitReturn(Document):
 		on_time: DF.Check
 		organization: DF.Link
 		organization_name: DF.Data | None
+		phone: DF.Data | None
 		reasons: DF.Table[ReturnReason]
 		remark: DF.SmallText | None
 		remarks: DF.Table[ReturnRemark]
+		responsible: DF.Data | None
 		returned_by: DF.Link | None
 		returned_on: DF.Datetime | None
 		sample: DF.Table[VerificationSampleRow]
@@ -113,19 +117,25 @@ class UnitReturn(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def hand_in(
-		self, remark: str | None = None, remarks: list | None = None, zero_return: int | None = None
+		self,
+		remark: str | None = None,
+		remarks: list | None = None,
+		zero_return: int | None = None,
+		signatures: dict | None = None,
 	) -> None:
 		"""Hand in: freeze a version and send it up (上报).
 
 		:param remark: the explanation; what stands in the return already stays without one
 		:param remarks: rows of `check_code` and `remark`, in place of those on the same checks
 		:param zero_return: whether nobody is reported
+		:param signatures: `responsible`, `filled_in_by` and `phone` as far as they are to be others than are known
 		"""
 		self.reload()  # as it is stored, not as the form sends it
 		if remark is not None:
 			self.remark = remark
 		if zero_return is not None:
 			self.zero_return = cint(zero_return)
+		self.update(texts_in(signatures))
 		given = {row.get("check_code"): row.get("remark") for row in _rows(remarks)}
 		for row in [row for row in self.remarks if row.check_code in given]:
 			row.update({"remark": given.pop(row.check_code)})
@@ -338,6 +348,7 @@ class UnitReturn(Document):
 				"members_present": examination.present,
 				"first_submitted_on": self.first_submitted_on or today,
 				"on_time": int(self.is_on_time(today)),
+				**examination.signatures,
 				**dict.fromkeys(("excuse_reason", "excused_by", "excused_on")),
 				"excused": 0,
 			}

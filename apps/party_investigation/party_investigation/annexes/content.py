@@ -47,6 +47,8 @@ class AnnexContent:
 	"""Further values for the head line, by the names the definition gives."""
 	notes: Sequence[str] = ()
 	"""Further notes below the table."""
+	moment: dt.datetime | None = None
+	"""When it was made, as the PDF says; without one the day on which it was filled in."""
 	months: int = DEFAULT.months_out_of_contact
 	"""From how many months without contact on a member counts as out of contact."""
 

@@ -17,6 +17,7 @@ from party_investigation.annexes import grid
 from party_investigation.annexes.content import DRAFT, AnnexContent
 from party_investigation.annexes.definition import Column, Definition
 from party_investigation.annexes.letter import letter_parts
+from party_investigation.annexes.stacked import stacked_lines
 from party_investigation.annexes.values import shown
 
 FAMILIES = {
@@ -25,7 +26,6 @@ FAMILIES = {
 	"heading": '"Noto Sans CJK SC", "黑体", SimHei, sans-serif',
 	"letter": '"仿宋_GB2312", "仿宋", FangSong, "Noto Serif CJK SC", serif',
 }
-_UPRIGHT = str.maketrans("（）《》", "︵︶︽︾")
 
 
 def render_html(definition: Definition, content: AnnexContent | Sequence[AnnexContent]) -> str:
@@ -78,17 +78,8 @@ def _environment() -> Environment:
 
 
 def stacked(text: str) -> Markup:
-	"""Return a label to be read downwards: one character a line, numbers together, brackets upright."""
-	parts, digits = [], ""
-	for sign in text.translate(_UPRIGHT):
-		if sign.isdigit():
-			digits += sign
-			continue
-		if digits:
-			parts.append(digits)
-			digits = ""
-		parts.append(sign)
-	return Markup("<br>").join([*parts, digits] if digits else parts)
+	"""Return a label to be read downwards, a character a line."""
+	return Markup("<br>").join(stacked_lines(text))
 
 
 def _body_rows(definition: Definition, content: AnnexContent) -> Markup:

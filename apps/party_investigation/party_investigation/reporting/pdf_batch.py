@@ -1,79 +1,83 @@
-"""Print many forms as one PDF: in batches, on every core, merged in order.
+"""Print forms as PDF: in packs, so that much paper costs little memory and shows how far it is, merged in order.
 
-Laying out a page takes most of the time and Python does it on one core, so batches go to processes of their own. Each process loads
-fonts and templates once and prints batch after batch.
+A table says which way each form goes to paper.
 """
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence, Sized
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
 from pypdf import PdfWriter
 
 import frappe
+from frappe import _
 from frappe.utils.pdf import get_pdf
-from party_investigation.annexes import AnnexContent, load, render_html
+from party_investigation.annexes import AnnexContent, Definition, load, render_html
+from party_investigation.annexes.paper import EDITION, Paper, render_pdf
+from party_investigation.annexes.paper.fonts import MissingFonts
 
 Progress = Callable[[int, int], None]
-Batch = list[AnnexContent]
+Pack = list[AnnexContent]
 
-BATCH_SIZE = {"annex_1_card": 80, "annex_1_roster": 200}
-"""About how many people a batch holds: enough that the fonts of a document do not matter, few enough to show progress."""
-BATCHES_WORTH_PROCESSES = 3
-"""From so many batches on it pays to start processes, which takes each of them about a second."""
+PACK_SIZE = {"annex_1_card": 250, "annex_1_roster": 400}
+"""About how many people a pack holds: enough that the fonts of a document do not matter, few enough to show progress."""
+HTML = 0
+"""The edition of what was handed in before there was other paper: its pages were made of HTML, and are for ever."""
 
 
 def print_forms(name: str, contents: Sequence[AnnexContent], progress: Progress | None = None) -> bytes:
-	"""Return a PDF of the forms `contents` of the annex definition `name`; `progress(printed, all)` counts people."""
-	batches = list(_batches(name, contents))
-	processes = min(os.cpu_count() or 1, len(batches))
-	if len(batches) < BATCHES_WORTH_PROCESSES or processes < 2:
-		return _print(name, [content for batch in batches for content in batch])
-	writer, done = PdfWriter(), 0
-	total = sum(_people(batch) for batch in batches)
-	local = frappe.local
-	with ProcessPoolExecutor(
-		processes,
-		multiprocessing.get_context("spawn"),  # a server has threads and an open database: nothing to fork
-		initializer=_begin,
-		initargs=(local.site, local.sites_path, local.lang),
-	) as pool:
-		for batch, printed in zip(batches, pool.map(_print, [name] * len(batches), batches), strict=True):
-			writer.append(BytesIO(printed), import_outline=False)
-			done += _people(batch)
-			if progress:
-				progress(done, total)
-	return _bytes(writer)
+	"""Return a PDF of the forms `contents` of the annex definition `name`; `progress(printed, all)` counts people.
+
+	Characters that no font has are named in a message and in the log.
+
+	:raises frappe.ValidationError: this machine has not the fonts of the forms
+	"""
+	definition, papers, done = load(name), [], 0
+	packs = list(_packs(definition, contents))
+	total = sum(map(_people, packs))
+	for pack in packs:
+		papers.append(_set(definition, pack))
+		done += _people(pack)
+		if progress:
+			progress(done, total)
+	if missing := set("".join(paper.missing for paper in papers)):
+		_tell_missing(missing)
+	return papers[0].pdf if len(papers) == 1 else _merged(papers)
 
 
-def _print(name: str, contents: Sequence[AnnexContent]) -> bytes:
-	return get_pdf(render_html(load(name), contents))
+def print_on(edition: int, name: str, content: AnnexContent) -> bytes:
+	"""Return a PDF of a form on the paper of an edition.
+
+	:raises ValueError: there is no such edition
+	"""
+	if edition == EDITION:
+		return print_forms(name, [content])
+	if edition == HTML:
+		return get_pdf(render_html(load(name), content))
+	raise ValueError(f"there is no edition {edition} of the paper")
 
 
-def _begin(site: str, sites_path: str, language: str) -> None:
-	"""Make a process ready to print for the site."""
-	frappe.init(site=site, sites_path=sites_path)
-	frappe.connect()
-	frappe.local.lang = language
+def _set(definition: Definition, pack: Pack) -> Paper:
+	try:
+		return render_pdf(definition, pack)
+	except MissingFonts as error:
+		frappe.throw(_("The forms cannot be printed, fonts are missing: {0}").format(str(error)))
 
 
-def _batches(name: str, contents: Sequence[AnnexContent]) -> Iterator[Batch]:
-	"""Divide forms into batches. Cards are divided between people, a page each; lists stay whole."""
-	if name not in BATCH_SIZE:
+def _packs(definition: Definition, contents: Sequence[AnnexContent]) -> Iterator[Pack]:
+	"""Divide forms into packs. Cards are divided between people, a page each; lists stay whole."""
+	size = PACK_SIZE.get(definition.id)
+	if not size:
 		yield list(contents)
 		return
-	forms = _divided(contents, BATCH_SIZE[name]) if load(name).kind == "card" else contents
-	batch: Batch = []
-	for form in forms:
-		batch.append(replace(form, rows=list(form.rows)))
-		if _people(batch) >= BATCH_SIZE[name]:
-			yield batch
-			batch = []
-	if batch:
-		yield batch
+	pack: Pack = []
+	for form in _divided(contents, size) if definition.kind == "card" else contents:
+		pack.append(replace(form, rows=list(form.rows)))
+		if _people(pack) >= size:
+			yield pack
+			pack = []
+	if pack:
+		yield pack
 
 
 def _divided(contents: Sequence[AnnexContent], size: int) -> Iterator[AnnexContent]:
@@ -83,11 +87,23 @@ def _divided(contents: Sequence[AnnexContent], size: int) -> Iterator[AnnexConte
 			yield replace(content, rows=rows[first : first + size])
 
 
-def _people(batch: Batch) -> int:
-	return sum(len(content.rows) for content in batch if isinstance(content.rows, Sized))
+def _people(pack: Pack) -> int:
+	return sum(len(content.rows) for content in pack if isinstance(content.rows, Sized))
 
 
-def _bytes(writer: PdfWriter) -> bytes:
-	stream = BytesIO()
+def _merged(papers: list[Paper]) -> bytes:
+	writer, stream = PdfWriter(), BytesIO()
+	for paper in papers:
+		writer.append(BytesIO(paper.pdf), import_outline=False)
 	writer.write(stream)
 	return stream.getvalue()
+
+
+def _tell_missing(characters: set[str]) -> None:
+	named = "、".join(f"{character} (U+{ord(character):04X})" for character in sorted(characters))
+	frappe.logger("printing").error(f"no font has {named}")
+	frappe.msgprint(
+		_("No font on this machine has these characters, they are printed as empty boxes: {0}").format(named),
+		title=_("Characters Missing in Print"),
+		indicator="orange",
+	)

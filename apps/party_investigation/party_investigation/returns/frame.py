@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import frappe
 from frappe.utils import getdate
+from party_investigation.annexes.paper import EDITION
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.reporting.output import name_of_superior
 from party_investigation.rules.policy import CampaignPolicy
@@ -23,7 +24,7 @@ COUNTED_UNDER = (
 
 
 def frame_of(campaign: str, organization: str, version: str | None = None) -> dict:
-	"""Return name and settings that tables of an organization are printed under, as JSON can hold them: of today or of a version.
+	"""Return name, settings and paper that tables of an organization are printed under, as JSON can hold them: of today or of a version.
 
 	Checks no permission.
 	"""
@@ -34,6 +35,7 @@ def frame_of(campaign: str, organization: str, version: str | None = None) -> di
 	return {
 		"unit_name": frappe.db.get_value("Party Organization", organization, "organization_name"),
 		"superior_name": name_of_superior(organization),
+		"paper": EDITION,
 		**{
 			name: value.isoformat() if isinstance(value, dt.date) else value
 			for name, value in settings.items()

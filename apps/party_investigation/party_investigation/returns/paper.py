@@ -21,7 +21,7 @@ from party_investigation.reporting.output import (
 	log_access,
 	sees_unmasked,
 )
-from party_investigation.reporting.pdf_batch import print_forms
+from party_investigation.reporting.pdf_batch import HTML, print_on
 from party_investigation.returns import frozen
 from party_investigation.returns.frame import frame_of
 from party_investigation.returns.signatures import on_paper
@@ -43,9 +43,14 @@ class VersionPaper:
 		return tuple(int(name.removeprefix("annex_")) for name in FORM_SETS[self.version.form_set].annexes)
 
 	def pdf(self, annex: int) -> bytes:
-		"""The annex as PDF, which carries the moment of the hand-in instead of that of the printing."""
-		printed = print_forms(definition_name(annex, False), [self.content(annex)])
-		return _without_the_moment(printed, get_datetime(self.version.submitted_on))
+		"""The annex as PDF on the paper that there was at the hand-in, with that moment instead of the printing's."""
+		edition = self.frame.get("paper", HTML)
+		printed = print_on(edition, definition_name(annex, False), self.content(annex))
+		return printed if edition != HTML else _without_the_moment(printed, self._moment)
+
+	@property
+	def _moment(self) -> dt.datetime:
+		return get_datetime(self.version.submitted_on)
 
 	def workbook(self, annex: int) -> bytes:
 		"""The annex as workbook."""
@@ -63,6 +68,7 @@ class VersionPaper:
 			digest=self.version.digest[:LENGTH],
 			version=self.version.number,
 			signatures=on_paper(self.version, self.frame.get("level")),
+			moment=self._moment,
 		)
 		if annex in OF_PEOPLE:
 			content.rows = [self._shown(row) for row in self._rows(annex)]

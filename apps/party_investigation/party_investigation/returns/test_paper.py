@@ -6,6 +6,7 @@ import json
 from pypdf import PdfReader
 
 import frappe
+from party_investigation.annexes.paper import EDITION
 from party_investigation.reporting.output import AnnexOutput
 from party_investigation.returns.frame import frame_of
 from party_investigation.returns.paper import VersionPaper, download_handed_in
@@ -44,6 +45,18 @@ class TestPaper(VersionsTest):
 		for annex, pdf in before.items():
 			with self.subTest(annex=annex):
 				self.assertEqual(VersionPaper(self.version, True).pdf(annex), pdf)
+
+	def test_what_was_handed_in_before_there_was_this_paper_keeps_its_own(self) -> None:
+		frame = frappe.parse_json(frappe.db.get_value("Return Version", self.version, "frame"))
+		self.assertEqual(frame.pop("paper"), EDITION)
+		on_this = VersionPaper(self.version, True).pdf(4)
+		frappe.db.set_value("Return Version", self.version, "frame", frappe.as_json(frame))
+		before = VersionPaper(self.version, True).pdf(4)
+		self.change_everything()
+		self.assertEqual(VersionPaper(self.version, True).pdf(4), before)
+		self.assertNotEqual(before, on_this)
+		for pdf in (before, on_this):
+			self.assertEqual(PdfReader(io.BytesIO(pdf)).metadata["/CreationDate"][:16], "D:20160401090000")
 
 	def test_number_and_digest_stand_on_the_page(self) -> None:
 		for annex in (2, 3, 4, 5):

@@ -1,0 +1,40 @@
+"""Annexes and the letter as PDF, set by Typst: the paper of both editions, from the same definitions as the HTML pages.
+
+    paper = render_pdf(load("annex_2"), AnnexContent(unit_name="…", rows=[…]))
+
+The same input gives the same bytes, as long as fonts and Typst are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from party_investigation.annexes.content import AnnexContent
+from party_investigation.annexes.definition import Definition
+from party_investigation.annexes.paper import compiler, fonts
+from party_investigation.annexes.paper.data import paper_of
+
+EDITION = 1
+"""The number of this paper. A hand-in keeps it, so that what was handed in on another is printed on that one for ever."""
+
+
+@dataclass(frozen=True)
+class Paper:
+	"""A PDF, and the characters in it that no font has: they stand there as empty boxes."""
+
+	pdf: bytes
+	missing: str
+
+
+def render_pdf(definition: Definition, content: AnnexContent | Sequence[AnnexContent]) -> Paper:
+	"""Return the pages of an annex or of letters.
+
+	Several contents make several forms in one document, each on a new page with page numbers from 1.
+
+	:raises MissingFonts: no folder of this machine has the fonts of the forms
+	"""
+	contents = [content] if isinstance(content, AnnexContent) else list(content)
+	data = paper_of(definition, contents)
+	form = "table" if definition.columns else definition.kind
+	return Paper(compiler.compile_form(form, data), fonts.missing(data))

@@ -196,13 +196,16 @@ class Campaign:
 				self.put(branch, "Investigation Record", row["name"], **values)
 
 	def hand_in(self, unit: str, form_set: str) -> None:
-		"""Hand in, after a look at what is left; soft checks get their remark, an empty return is a zero return."""
+		"""Hand in, after a look at what is left; soft checks get their remark, tables their names, an empty return is a zero return."""
 		name = self.return_name(unit, form_set)
 		left = self.method(unit, "returns.actions.left_to_do", "GET", return_name=name)
-		hard = [finding for finding in left["findings"] if finding["severity"] == "hard"]
+		named = {"responsible": f"{unit}负责人", "phone": "0731-00000000"} if left["signatures"] else {}
+		hard = [
+			each for each in left["findings"] if each["severity"] == "hard" and each["field"] not in named
+		]
 		if hard:
 			raise Refused(f"{name}: {hard[:3]}")
-		codes = sorted({finding["code"] for finding in left["findings"]})
+		codes = sorted({finding["code"] for finding in left["findings"] if finding["severity"] == "soft"})
 		self.method(
 			unit,
 			"returns.actions.take",
@@ -210,9 +213,7 @@ class Campaign:
 			action="submit",
 			remarks=[{"check_code": code, "remark": "已核实"} for code in codes],
 			zero_return=int(not left["reported"]),
-			signatures={"responsible": f"{unit}负责人", "phone": "0731-00000000"}
-			if left["signatures"]
-			else {},
+			signatures=named,
 		)
 
 	def receive(self, unit: str, form_set: str) -> None:

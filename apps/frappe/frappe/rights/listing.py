@@ -464,10 +464,11 @@ class DatabaseQuery:
 		plan, order = plans.Plan(self.table, query.parts), query.order_of_table()
 		order = order and plan.complete(order)
 		length, start = query.page
-		if order and 0 < length and length + start <= plans.LONGEST_PAGE and (way := plan.along(order)):
-			rows = frappe.db.run(*query.statement(way.where, way.index, order)).fetchall()
-			if way.is_whole or len(rows) == length:
-				return rows
+		if order and 0 < length and length + start <= plans.LONGEST_PAGE:
+			for way in plan.along(order):
+				rows = frappe.db.run_within(way.steps, *query.statement(None, way.index, order))
+				if rows is not None:
+					return rows
 		return frappe.db.run(*query.statement(plan.where(), order=order))
 
 	def _selected(self, asked: list[Asked]) -> tuple[str, list]:

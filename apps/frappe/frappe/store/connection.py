@@ -4,6 +4,7 @@ import math
 import os
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from frappe.store import functions, opening, values
@@ -36,6 +37,10 @@ class Deadline:
 		return time.monotonic() > self.until
 
 
+LOOKS = 8
+"""How often a statement of so many steps at most is looked at."""
+
+
 class Connection(sqlite3.Connection):
 	"""A connection that stops a statement once its deadline has passed."""
 
@@ -43,6 +48,25 @@ class Connection(sqlite3.Connection):
 		super().__init__(*args, **kwargs)
 		self.deadline = Deadline()
 		self.set_progress_handler(self.deadline.has_passed, STEPS)
+
+	def read_within(self, steps: int, text: str, values: Sequence = ()) -> list[tuple] | None:
+		"""The rows of a statement that reads, if it takes hardly more than so many steps of SQLite's machine; else None."""
+		looks = 0
+
+		def is_over() -> bool:
+			nonlocal looks
+			looks += 1
+			return looks > LOOKS or self.deadline.has_passed()
+
+		self.set_progress_handler(is_over, steps // LOOKS)
+		try:
+			return self.execute(text, values).fetchall()
+		except sqlite3.OperationalError:
+			if looks <= LOOKS:
+				raise
+			return None
+		finally:
+			self.set_progress_handler(self.deadline.has_passed, STEPS)
 
 
 def take(path: str, busy_seconds: float = BUSY_SECONDS) -> tuple[Connection, FileKey]:

@@ -2,11 +2,11 @@
 
 SQLite chooses between indexes without knowing how often a value occurs: a filter on a state that nearly all rows are in seems as good
 to it as one on a unit with thirty rows. MariaDB looks into its indexes before it chooses. So does this module, for lists
-of large tables: it counts a little of what each condition finds, and tells SQLite which one to follow, or that the rows are found soonest
-along the order that is asked for. Nothing here changes which rows are found.
+of large tables: it lets SQLite read along the order that is asked for, for so many steps as cost hardly anything, and where those do not
+do it counts a little of what each condition finds and tells SQLite which one to follow. Nothing here changes which rows are found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,12 +16,16 @@ from frappe.store.schema import quoted
 
 LARGE = 20_000
 """Rows from which on it is worth while to look first."""
+HANDFUL = 30
+"""What finds less than so many rows is followed before anything else is tried."""
 FEW = 3_000
 """What finds less than so many rows is followed."""
 SOME = 30_000
 """What finds less than so many rows is followed if nothing finds few."""
-WALKED = 5_000
-"""So many rows along an order are looked at before the conditions are followed after all."""
+TRIED = 5_000
+"""So many steps of SQLite's machine along an order, some 400 rows, are taken before anything is counted."""
+WALKED = 100_000
+"""So many steps, some 5,000 rows, are taken along an order before the conditions are followed after all."""
 LONGEST_PAGE = 500
 """So many rows, those that are left out first included, may be asked for along an order."""
 COMPARED = ("=", ">", "<", ">=", "<=")
@@ -64,11 +68,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-	"""An index, and the conditions with a bound along it; `is_whole` if nothing bounds it, so that it finds all rows."""
+	"""An index along which rows come in their order, and after how many steps of SQLite's machine it is given up; None for never."""
 
 	index: str
-	where: tuple[str, list]
-	is_whole: bool
+	steps: int | None
 
 
 def one_of(parts: Iterable[Part]) -> Part:
@@ -85,9 +88,12 @@ def joined(parts: Iterable[Part]) -> tuple[str, list]:
 
 
 def is_large(table: str) -> bool:
-	"""Whether a table has many rows; those that were deleted count."""
+	"""Whether a table has many rows, or had them when it was asked last; those that were deleted count."""
+	key = ("large", table)
+	if memo.peek(key):
+		return True
 	(last,) = local.db.run(f"select max(rowid) from {quoted(table)}").fetchone()
-	return (last or 0) >= LARGE
+	return (last or 0) >= LARGE and memo.get(key, lambda: True)
 
 
 class Plan:
@@ -124,26 +130,33 @@ class Plan:
 
 	def complete(self, order: Order) -> Order:
 		"""An order in which no two rows are alike, so that every way to read them gives the same pages."""
-		return replace(order, ties=(*self.indexes.after.get(order.column, ()), "rowid"))
+		return Order(order.column, order.descending, (*self.indexes.after.get(order.column, ()), "rowid"))
 
-	def along(self, order: Order) -> Way | None:
-		"""An index along which the rows come in their order, with a bound to the first of them.
-
-		None where rows are found sooner otherwise. A page that is not filled by what this finds must be asked for again, unless
-		that is all there is.
-		"""
+	def along(self, order: Order) -> Iterator[Way]:
+		"""The ways to read rows in their order that are worth trying one after the other; none where they are found sooner otherwise."""
 		found = self._index_along(order)
-		if found and found[1] and len(self.parts) == 1:
-			return Way(found[0], joined(self.parts), True)  # it holds what is asked for, as it is asked for
-		if self._few is not None:
-			return None
-		if not self.candidates and not any(self._by_index(part) is not part for part in self.parts):
-			return None
 		if found is None:
-			return None
-		index, fixed = found
-		bound = self._bound(order, index, fixed)
-		return None if bound is None else Way(index, joined([*self.parts, *bound]), not bound)
+			return
+		index, is_all = found
+		if is_all:  # it holds what is asked for, as it is asked for
+			yield Way(index, None)
+		elif not self._finds_handful():
+			yield Way(index, TRIED)
+			if self._few is None and self._are_answered:
+				yield Way(index, WALKED)
+
+	def _finds_handful(self) -> bool:
+		"""Whether a plain condition finds hardly any rows."""
+		plain = [part for part in self.parts if part.column and self._may_lead(part)]
+		found = self._fewest(plain, HANDFUL)
+		if found is not None:
+			self._few = found
+		return found is not None
+
+	@property
+	def _are_answered(self) -> bool:
+		"""Whether an index answers any of the conditions, so that they need not be followed through the whole table."""
+		return bool(self.candidates) or any(self._by_index(part) is not part for part in self.parts)
 
 	def _may_lead(self, part: Part) -> bool:
 		"""Whether an index finds the rows that fulfil a condition."""
@@ -163,13 +176,15 @@ class Plan:
 
 		One that says several is looked at only where no plain one finds few: SQLite cannot be made to follow their indexes.
 		"""
-		for is_several in (False, True):
-			candidates = [part for part in self.candidates if bool(part.others) is is_several]
-			counted = [(self._count(part, most), place) for place, part in enumerate(candidates)]
-			number, place = min(counted, default=(most, 0))
-			if number < most:
-				return candidates[place]
-		return None
+		plain = [part for part in self.candidates if not part.others]
+		several = [part for part in self.candidates if part.others]
+		return self._fewest(plain, most) or self._fewest(several, most)
+
+	def _fewest(self, candidates: Sequence[Part], most: int) -> Part | None:
+		"""Of some conditions the one that finds the fewest rows, if those are less than `most`."""
+		counted = [(self._count(part, most), place) for place, part in enumerate(candidates)]
+		number, place = min(counted, default=(most, 0))
+		return candidates[place] if number < most else None
 
 	def _count(self, part: Part, most: int) -> int:
 		text = f"select count(*) from (select 1 from {quoted(self.table)} where {part.text} limit {most})"
@@ -189,29 +204,15 @@ class Plan:
 		rows = f"select rowid from {table} indexed by {quoted(index)} where {part.text}"
 		return replace(part, text=f"{table}.rowid in ({rows})")
 
-	def _index_along(self, order: Order) -> tuple[str, Part | None] | None:
-		"""An index that holds the order, behind a condition that fixes one value if there is one."""
+	def _index_along(self, order: Order) -> tuple[str, bool] | None:
+		"""An index that holds the order, behind a condition that fixes one value if there is one; whether that is the only condition."""
 		for part in self.parts:
 			if part.operator == "=" and part.text.endswith("` = ?"):
 				index = self.indexes.pairs.get((part.column, order.column))
 				if index:
-					return index, part
+					return index, len(self.parts) == 1
 		index = self.indexes.first.get(order.column)
-		return (index, None) if index else None
-
-	def _bound(self, order: Order, index: str, fixed: Part | None) -> list[Part] | None:
-		"""The condition that a row is one of the first along an index; None where that cannot be said."""
-		column, way = f"{quoted(self.table)}.{quoted(order.column)}", " desc" if order.descending else ""
-		start = f"select +{column} from {quoted(self.table)} indexed by {quoted(index)}"
-		where, values = (f" where {fixed.text}", fixed.values) if fixed else ("", ())
-		one = f"{start}{where} order by {column}{way} limit 1"
-		first = local.db.run(one, values).fetchone()
-		last = local.db.run(f"{one} offset {WALKED}", values).fetchone()
-		if not first or not last:
-			return []
-		if first[0] is None or last[0] is None:
-			return None  # rows without a value come first or last; a bound would leave them out
-		return [Part(f"{column} {'>=' if order.descending else '<='} ?", [last[0]])]
+		return (index, False) if index else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +226,7 @@ class Indexes:
 
 def indexes_of(table: str) -> Indexes:
 	"""The indexes of a table; of several with the same first column the narrowest."""
-	(version,) = local.db.run("pragma schema_version").fetchone()
-	return memo.get(("indexes", table, version), lambda: _read_indexes(table))
+	return memo.get(("indexes", table, local.db.schema_version()), lambda: _read_indexes(table))
 
 
 def _read_indexes(table: str) -> Indexes:

@@ -45,6 +45,7 @@ class Running:
 		self.last_query = ""
 		self._columns: dict[str, dict[str, str]] | None = None
 		self._unique: dict[str, frozenset[str]] = {}
+		self._version: int | None = None
 		self._private_schema = False
 		self._variants: dict[str, frozenset[str]] | None = None
 
@@ -59,11 +60,26 @@ class Running:
 		"""
 		if kind != "read":
 			self._conn.deadline.until = math.inf
+			self._version = None
 			self._before_write(text)
 		elif self._read_seconds:
 			self._conn.deadline.until = time.monotonic() + self._read_seconds
 		try:
 			return self._conn.execute(text, values)
+		except sqlite3.Error as error:
+			raise self._told(error, text) from error
+
+	def run_within(self, steps: int | None, text: str, values: Sequence = ()) -> list[tuple] | None:
+		"""The rows of a statement that reads; None if it would take more than so many steps of SQLite's machine.
+
+		:param steps: None for as many as it takes
+		"""
+		if steps is None:
+			return self.run(text, values).fetchall()
+		if self._read_seconds:
+			self._conn.deadline.until = time.monotonic() + self._read_seconds
+		try:
+			return self._conn.read_within(steps, text, values)
 		except sqlite3.Error as error:
 			raise self._told(error, text) from error
 
@@ -295,6 +311,7 @@ class Running:
 			self._private_schema = False
 			self._columns = None
 			self._unique = {}
+		self._version = None
 		self.forget_variants()
 
 	def savepoint(self, save_point: str) -> None:
@@ -357,6 +374,13 @@ class Running:
 		self._private_schema = self._conn.in_transaction
 		self._columns = None
 		self._unique = {}
+		self._version = None
+
+	def schema_version(self) -> int:
+		"""The number of the file's schema as this connection last saw it; asked again after each write and transaction."""
+		if self._version is None:
+			self._version = self._conn.execute("pragma schema_version").fetchone()[0]
+		return self._version
 
 	def variants(self) -> dict[str, frozenset[str]]:
 		"""Table → columns with texts that are not plain (see `frappe.store.variants`)."""
@@ -381,7 +405,7 @@ _columns_of_files: dict[connection.FileKey, tuple[int, dict[str, dict[str, str]]
 
 def _shared_columns(database: Running) -> dict[str, dict[str, str]]:
 	"""The columns that are known for the present version of a file's schema."""
-	version = database._conn.execute("pragma schema_version").fetchone()[0]
+	version = database.schema_version()
 	known = _columns_of_files.get(database.file)
 	if known is None or known[0] != version:
 		_columns_of_files[database.file] = known = (version, {})

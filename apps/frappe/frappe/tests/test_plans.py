@@ -129,13 +129,18 @@ class TestPlans(ModelTest):
 				statements.append((text, values))
 			return run(text, values, kind)
 
-		frappe.local.db.run = noted
+		def noted_within(steps: int | None, text: str, values=()):
+			statements.append((text, values))
+			return within(steps, text, values)
+
+		within = frappe.local.db.run_within
+		frappe.local.db.run, frappe.local.db.run_within = noted, noted_within
 		try:
 			DatabaseQuery("Plan Sample").execute(
 				ignore_permissions=True, order_by=order_by, limit=limit, **asked
 			)
 		finally:
-			del frappe.local.db.run
+			del frappe.local.db.run, frappe.local.db.run_within
 		text, values = statements[-1]
 		return [row[3] for row in run(f"explain query plan {text}", values).fetchall()]
 
@@ -161,7 +166,7 @@ class TestPlans(ModelTest):
 	def test_a_common_condition_is_looked_at_along_the_order(self) -> None:
 		for order in ("modified desc", "title asc"):
 			steps = self.steps(filters={"state": "Open"}, order_by=order, limit=20)
-			self.assertIn(f":{order.split()[0]} (", steps[0])
+			self.assertTrue(steps[0].endswith(f":{order.split()[0]}"), steps)
 			self.assertFalse([step for step in steps if "ORDER BY" in step])
 
 	def test_a_text_anywhere_is_looked_for_in_the_index(self) -> None:

@@ -41,6 +41,15 @@ class TestStatements(StoreTest):
 		self.assertEqual(self.names({"name": ("not in", names)}), [])
 		self.assertEqual(self.names({"age": ("in", list(range(40_000)))}), ["A"])
 
+	def test_what_takes_too_many_steps_is_given_up(self):
+		count = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select count(*) from n"
+		for _again in range(3):
+			self.assertIsNone(frappe.db.run_within(1_000, count, (100_000,)))
+			self.assertEqual(frappe.db.run_within(1_000, count, (10,)), [(10,)])
+			self.assertEqual(frappe.db.run_within(None, count, (100_000,)), [(100_000,)])
+		with self.assertRaises(sqlite3.OperationalError):
+			frappe.db.run_within(1_000, "select nothing")
+
 	def test_shapes(self):
 		self.add("A", age=1, born="2024-02-29", joined="2024-02-29 10:00:00.5", opens="08:30:00", height=1)
 		row = frappe.db.sql("select * from tabPerson", as_dict=True)[0]

@@ -1,22 +1,22 @@
 """Opening a workbook safely and streaming its rows.
 
-A workbook comes from outside. Before openpyxl sees it, it must be a zip of an .xlsx that is intact and unpacks to a bearable
+A workbook comes from outside. Before a library sees it (`cells`), it must be a zip of an .xlsx that is intact and unpacks to a bearable
 size; XML entities are refused by defusedxml, which openpyxl uses by itself when it is installed.
 """
 
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from party_investigation.rules import text
 from party_investigation.rules.problem import _
+from party_investigation.workbook.cells import Cells
 from party_investigation.workbook.columns import Column
 from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import WorkbookRefused
@@ -137,25 +137,13 @@ def opened(path: str | Path) -> Iterator["Book"]:
 	if not openpyxl.DEFUSEDXML:
 		raise RuntimeError("defusedxml must be installed and not switched off to read workbooks from outside")
 	check_container(path)
-	with open(path, "rb") as file:  # by its content: openpyxl refuses a path that ends otherwise than .xlsx
-		with _refusing_damage():
-			book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-		try:
-			yield Book(book)
-		finally:
-			book.close()
+	with closing(Cells(path)) as cells:
+		yield Book(cells)
 
 
 def squeeze(heading: object) -> str:
 	"""Heading or sheet name without white space and invisible characters, brackets made full width, as it is compared."""
 	return text.without_space(heading).replace("(", "（").replace(")", "）").rstrip("*＊:：")
-
-
-def _plain(value: object) -> object:
-	"""The cell; a formula that openpyxl gives as an object becomes the text that was typed."""
-	if isinstance(value, ArrayFormula):
-		return value.text or "="
-	return "=TABLE()" if isinstance(value, DataTableFormula) else value
 
 
 def _is_blank(value: object) -> bool:
@@ -165,11 +153,10 @@ def _is_blank(value: object) -> bool:
 class Book:
 	"""The five sheets of a campaign workbook, found by name or synonym."""
 
-	def __init__(self, book: openpyxl.Workbook) -> None:
-		self.book = book
-		self.sheetnames = [
-			sheet.title for sheet in book.worksheets
-		]  # charts on sheets of their own have no rows
+	def __init__(self, cells: Cells) -> None:
+		self.cells = cells
+		with _refusing_damage():
+			self.sheetnames = cells.sheetnames
 		by_name = {squeeze(name): name for name in reversed(self.sheetnames)}
 		self.names: dict[str, str] = {}
 		for sheet in SHEETS:
@@ -237,10 +224,7 @@ class Book:
 	def raw_rows(self, name: str) -> Iterator[tuple]:
 		"""Every row of any sheet as it stands, for writing it out again."""
 		with _refusing_damage():
-			worksheet = self.book[name]
-			worksheet.reset_dimensions()  # the declared dimension may be wrong, or a bomb
-			for row in worksheet.iter_rows(values_only=True):
-				yield tuple(map(_plain, row))
+			yield from self.cells.rows(name)
 
 	def heading_row(self, sheet: Sheet) -> int:
 		"""The number of the row with the headings."""

@@ -3,15 +3,18 @@
 import tempfile
 import unittest
 import zipfile
-from datetime import date, datetime
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
 
 from party_investigation.workbook import reader, samples
+from party_investigation.workbook.cells import Cells, PlainSheets
 from party_investigation.workbook.checker import read_campaign
 from party_investigation.workbook.error_workbook import write_error_workbook
-from party_investigation.workbook.layout import MEMBERS, PROBLEM_HEADING
+from party_investigation.workbook.layout import MEMBERS, PROBLEM_HEADING, SHEETS
 from party_investigation.workbook.problems import WorkbookRefused
 
 
@@ -137,6 +140,139 @@ class TestWholeFile(WorkbookTest):
 	def test_no_organization(self) -> None:
 		path = samples.write_workbook(self.folder / "empty.xlsx", {})
 		self.assert_refused(path, "党组织")
+
+
+@unittest.skipUnless(PlainSheets, "calamine is not installed")
+class TestBothLibraries(WorkbookTest):
+	"""What calamine reads is what openpyxl reads; it is given nothing else."""
+
+	def rows(self, path: Path, *, by_calamine: bool) -> dict[str, list[tuple]]:
+		"""The rows of each sheet, up to the last that holds something, as values with their types."""
+		found = {}
+		with closing(Cells(path)) as book:
+			if not by_calamine:
+				book._plain = None
+			for name in book.sheetnames:
+				found[name] = [tuple((type(cell), cell) for cell in row) for row in book.rows(name)]
+				while found[name] and not found[name][-1]:
+					found[name].pop()
+		return found
+
+	def plain(self, path: Path) -> set[str]:
+		"""The sheets that calamine reads."""
+		found = PlainSheets and PlainSheets.of(path)
+		return set(found.names) if found else set()
+
+	def book(self, **sheets: list[list]) -> Path:
+		book = openpyxl.Workbook()
+		del book["Sheet"]
+		for name, rows in sheets.items():
+			sheet = book.create_sheet(name)
+			for place, values in enumerate(rows, 1):
+				for column, value in enumerate(values, 1):
+					if isinstance(value, Formatted):
+						sheet.cell(place, column, value.value).number_format = value.format
+					else:
+						sheet.cell(place, column, value)
+		path = self.folder / "cells.xlsx"
+		book.save(path)
+		return path
+
+	def test_values(self) -> None:
+		values = [
+			1,
+			2.0,
+			1.5,
+			-3,
+			0,
+			True,
+			False,
+			"字",
+			" 空 格 ",
+			"a\nb",
+			"𬭎㛃",
+			"<&>",
+			"1e5",
+			1e20,
+			43019919800305001.0,
+		]
+		dates = [datetime(2016, 3, 5), datetime(2016, 3, 5, 8, 30, 1), time(8, 30), timedelta(hours=30)]
+		rows = [[], [None, "标题"], values, [None, *dates], [], [date(1900, 1, 1), date(1900, 3, 1)]]
+		formats = (
+			"yyyy-mm-dd",
+			'yyyy"年"m"月"',
+			"yyyy/m/d;@",
+			"h:mm",
+			"[h]:mm:ss",
+			"@",
+			"0.00",
+			'0"天"',
+			"[$-804]aaaa",
+		)
+		rows += [[Formatted(number, each) for number in (0, 0.5, 59, 60, 61, 42430.35)] for each in formats]
+		path = self.book(甲=rows, 乙=[], 丙=[[None, None, 19907310000], [], ["x"]])
+		self.assertEqual(self.plain(path), {"甲", "乙", "丙"})
+		self.assertEqual(self.rows(path, by_calamine=True), self.rows(path, by_calamine=False))
+
+	def test_merged_cells(self) -> None:
+		path = self.book(甲=[[None], [None, "a"], [None, None, "b"]])
+		book = openpyxl.load_workbook(path)
+		book["甲"].merge_cells("B2:C2")
+		book.save(path)
+		self.assertEqual(self.plain(path), {"甲"})
+		self.assertEqual(self.rows(path, by_calamine=True), self.rows(path, by_calamine=False))
+
+	def test_what_is_not_plain(self) -> None:
+		far = [[], [*[None] * 700, 1]] + [[]] * 9000 + [[1]]
+		sheets = {
+			"公式": [["=1+1"]],
+			"错误": [["#N/A"]],
+			"无此日": [[Formatted(20160305, "yyyy-mm-dd")]],
+			"负": [[Formatted(-4, "yyyy-mm-dd")]],
+			"换行": [["_x000D_"]],
+			"远": far,
+		}
+		path = self.book(**sheets, 值=[["值", 1]])
+		self.assertEqual(self.plain(path), {"值"})
+		self.assertEqual(self.rows(path, by_calamine=True), self.rows(path, by_calamine=False))
+
+	def test_what_no_spreadsheet_writes(self) -> None:
+		changes = {
+			"rows out of their order": (b'<row r="2"', b'<row r="9"'),
+			"a cell of another row": (b'r="A2"', b'r="A5"'),
+			"a cell twice": (b'r="B2"', b'r="A2"'),
+			"no place": (b' r="B2"', b""),
+			"comments": (b"</sheetData>", b"</sheetData><!-- -->"),
+			"cut off": (b"</worksheet>", b""),
+			"another prefix": (b"<sheetData>", b'<sheetData xmlns:x="x"><x:row/>'),
+			"a blank without a mark": (b"<v>2.5</v>", b"<is><t> a </t></is>"),
+			"more digits than a number holds": (b"<v>2.5</v>", b"<v>430199198003050010</v>"),
+			"neither true nor false": (b't="n"><v>2.5</v>', b't="b"><v>true</v>'),
+		}
+		source, target = self.book(甲=[["a", 1], ["b", 2.5]]), self.folder / "changed.xlsx"
+		for what, (old, new) in changes.items():
+			with self.subTest(what):
+				with zipfile.ZipFile(source) as read, zipfile.ZipFile(target, "w") as written:
+					for entry in read.infolist():
+						content = read.read(entry)
+						if entry.filename == "xl/worksheets/sheet1.xml":
+							self.assertIn(old, content)
+							content = content.replace(old, new)
+						written.writestr(entry.filename, content)
+				self.assertEqual(self.plain(target), set())
+
+	def test_all_of_a_roster(self) -> None:
+		path = self.write(*[samples.member(number) for number in range(30)])
+		self.assertEqual(self.plain(path), {sheet.title for sheet in SHEETS})
+		self.assertEqual(self.rows(path, by_calamine=True), self.rows(path, by_calamine=False))
+
+
+@dataclass
+class Formatted:
+	"""A number and how its cell shows it."""
+
+	value: float
+	format: str
 
 
 class TestTolerance(WorkbookTest):

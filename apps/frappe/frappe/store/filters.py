@@ -313,9 +313,10 @@ def _date_text(value: Any) -> str:
 
 
 def _parsed(text: str) -> datetime.datetime | None:
+	"""A text as a moment; None for what is none, and for numbers that no calendar holds."""
 	try:
 		return frappe.utils.get_datetime(text) if text[:1].isdigit() else None
-	except Exception:
+	except (ValueError, ArithmeticError):
 		return None
 
 

@@ -35,6 +35,12 @@ class TestFilters(StoreTest):
 		self.assertEqual(self.found(notes=("in", ["", "x"])), ["B", "C"])
 		self.assertEqual(self.found(notes=("not in", ["x", None])), ["A"])
 
+	def test_what_no_calendar_holds_is_compared_as_text(self):
+		for text in ("2016-13-45", "9aE3", "2066006711", "3:999999999999993199999999999999", "²"):
+			with self.subTest(text):
+				self.assertEqual(self.found(born=text), [])
+				self.assertEqual(self.found(joined=text), [])
+
 	def test_nothing_is_before_all_days(self):
 		self.assertEqual(self.found(born=("<", "2100-01-01")), ["A", "B", "C"])
 		self.assertEqual(self.found(born=(">", "1000-01-01")), ["A", "C"])

@@ -24,8 +24,19 @@ rights = (
 	"share",
 )
 
+OF_FIELDS = ("read", "write")
+"""Rights that a rule above level 0 can give."""
+OF_SUBMITTABLE = ("submit", "cancel", "amend")
+"""Rights that mean something only where documents are submitted."""
 LISTING = ("select", "read")
 """Rights that a list needs; what only an owner has still lets the list be opened, narrowed to what is owned."""
+
+
+def rights_of_rule(permlevel: Any, is_submittable: Any) -> list[str]:
+	"""The rights that a rule at a level of a DocType can give, in the order in which they are shown."""
+	if cint(permlevel):
+		return list(OF_FIELDS)
+	return [right for right in rights if cint(is_submittable) or right not in OF_SUBMITTABLE]
 
 
 def allow_everything() -> dict[str, int]:

@@ -1,9 +1,11 @@
 """Lists and checks follow one rule; what a user may not read can neither be seen nor guessed."""
 
 import frappe
+from frappe.core.page.permission_manager.permission_manager import get_permissions, get_standard_permissions
 from frappe.permissions import add_user_permission
 from frappe.rights.conditions import _is_closed, from_hook
 from frappe.rights.expressions import read_fields, read_groups, read_order
+from frappe.rights.rules import rights, rights_of_rule
 from frappe.share import add_docshare
 from frappe.tests.utils import FrappeTestCase
 
@@ -98,6 +100,13 @@ class TestRights(FrappeTestCase):
 		self.addCleanup(connection.set_trace_callback, None)
 		self.assertTrue(frappe.has_permission("Rights Sample", "read", doc=doc))
 		self.assertEqual(seen, [])
+
+	def test_a_rule_gives_what_means_something_there(self) -> None:
+		self.assertEqual(rights_of_rule(0, 1), list(rights))
+		self.assertEqual(set(rights) - set(rights_of_rule(0, 0)), {"submit", "cancel", "amend"})
+		self.assertEqual(rights_of_rule(1, 1), ["read", "write"])
+		for rows in (get_permissions("Rights Sample"), get_standard_permissions("Rights Sample")):
+			self.assertEqual([row["rights"] for row in rows], [rights_of_rule(0, 0)])
 
 	def test_hook_cannot_leave_its_brackets(self) -> None:
 		for text in ("1) or (1=1", "1; drop table x", "'", "(1", "1)"):

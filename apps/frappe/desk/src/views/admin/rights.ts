@@ -6,33 +6,9 @@ export interface PermissionRow {
 	if_owner: number
 	is_submittable?: number
 	in_create?: number
+	/** What the rule can give, in the order in which it is shown. */
+	rights: string[]
 	[right: string]: any
-}
-
-/** The rights, in the order in which they are shown. */
-export const RIGHTS = [
-	"select",
-	"read",
-	"write",
-	"create",
-	"delete",
-	"submit",
-	"cancel",
-	"amend",
-	"print",
-	"email",
-	"report",
-	"import",
-	"export",
-	"share",
-]
-const OF_FIELDS = ["read", "write"]
-const OF_SUBMITTABLE = ["submit", "cancel", "amend"]
-
-/** The rights that a rule can give: above level 0 only those of fields, without submission none of it. */
-export function rightsOf(row: PermissionRow): string[] {
-	if (Number(row.permlevel)) return OF_FIELDS
-	return RIGHTS.filter((right) => row.is_submittable || !OF_SUBMITTABLE.includes(right))
 }
 
 /** Roles by what they are for: those of an app first, those of the system last. */

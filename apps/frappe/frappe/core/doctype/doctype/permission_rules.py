@@ -2,10 +2,11 @@
 
 import frappe
 from frappe import _
+from frappe.rights.rules import OF_SUBMITTABLE
 from frappe.utils import cint
 
 BASIC = ("select", "read", "write", "submit", "cancel", "create")
-ONLY_AT_ZERO = ("create", "submit", "cancel", "amend")
+ONLY_AT_ZERO = ("create", *OF_SUBMITTABLE)
 
 
 def validate_permissions(doctype, for_remove: bool = False, alert: bool = False) -> None:
@@ -89,7 +90,7 @@ def _check_dependencies(doctype, row) -> None:
 
 
 def _check_no_submit(doctype, row) -> None:
-	if any(cint(row.get(right)) for right in ("submit", "cancel", "amend")):
+	if any(cint(row.get(right)) for right in OF_SUBMITTABLE):
 		frappe.throw(
 			_("{0}: Cannot set Submit, Cancel or Amend if not Submittable").format(_place(doctype, row))
 		)

@@ -14,6 +14,7 @@ from frappe.permissions import (
 )
 from frappe.rights.grants import validate_permissions_for_doctype
 from frappe.rights.roles import GIVES_RIGHTS, SEES_RIGHTS
+from frappe.rights.rules import rights_of_rule
 from frappe.utils import cint
 
 NOT_TO_BE_CHANGED = ("DocType", "Patch Log", "Module Def")
@@ -41,7 +42,7 @@ def _choice(name: str) -> dict[str, str]:
 
 @frappe.whitelist()
 def get_permissions(doctype: str | None = None, role: str | None = None) -> list[dict]:
-	"""The permission rows of a DocType, or of a role everywhere."""
+	"""The permission rows of a DocType, or of a role everywhere, each with the `rights` that it can give."""
 	frappe.only_for(SEES_RIGHTS)
 	if role:
 		rows = [row for row in get_all_perms(role) if not doctype or row.parent == doctype]
@@ -53,6 +54,7 @@ def get_permissions(doctype: str | None = None, role: str | None = None) -> list
 			parent=meta.name,
 			is_submittable=meta.is_submittable,
 			in_create=meta.in_create,
+			rights=rights_of_rule(row.permlevel, meta.is_submittable),
 			linked_doctypes=get_linked_doctypes(meta.name),
 		)
 	return sorted(rows, key=lambda row: (row.parent, cint(row.permlevel), row.role))
@@ -106,6 +108,8 @@ def get_users_with_role(role: str) -> list[str]:
 
 @frappe.whitelist()
 def get_standard_permissions(doctype: str) -> list[dict]:
-	"""The permission rows that a DocType brings along."""
+	"""The permission rows that a DocType brings along, each with the `rights` that it can give."""
 	frappe.only_for(SEES_RIGHTS)
-	return frappe.get_all("DocPerm", filters={"parent": doctype}, fields=["*"], order_by="idx")
+	rows = frappe.get_all("DocPerm", filters={"parent": doctype}, fields=["*"], order_by="idx")
+	is_submittable = frappe.get_meta(doctype).is_submittable
+	return [row | {"rights": rights_of_rule(row.permlevel, is_submittable)} for row in rows]

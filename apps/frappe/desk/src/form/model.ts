@@ -1,5 +1,6 @@
 import type { Doc, DocField, Meta } from "@/meta/types"
 import { LAYOUT_TYPES, NO_VALUE_TYPES, TABLE_TYPES } from "@/meta/types"
+import { moveItem } from "@/util/order"
 import { copyDoc, newDoc, type DefaultsContext } from "./defaults"
 import { holds } from "./expression"
 import { cast, isEmpty, same } from "./values"
@@ -241,9 +242,8 @@ export class FormModel {
 	moveRow(table: string, row: Doc, by: number): void {
 		const rows = this.doc[table] as Doc[]
 		const from = rows.findIndex((candidate) => candidate.name === row.name)
-		const to = from + by
-		if (to < 0 || to >= rows.length) return
-		rows.splice(to, 0, rows.splice(from, 1)[0])
+		const to = moveItem(rows, from, by)
+		if (to === from) return
 		this.renumber(table)
 		void this.emit(`${table}_move`, rows[to])
 	}

@@ -317,6 +317,17 @@ class TestWhatStockAsks(unittest.TestCase):
 					rf"party_investigation\.registered\.{name} = true;",
 				)
 
+	def test_filters_of_several_reports_come_with_the_desk(self) -> None:
+		script = self.hooks["app_include_js"].removeprefix("/assets/party_investigation/")
+		provided = (APP / "public" / script).read_text("utf-8")
+		reports = {path.name: path.read_text("utf-8") for path in APP.glob("*/report/*/*.js")}
+		used = {name for text in reports.values() for name in re.findall(r"\.filters\.(\w+)\(", text)}
+		self.assertGreaterEqual(used, {"campaign", "organization", "form_set", "page"})
+		for name in sorted(used):
+			self.assertRegex(provided, rf"\t\t{name}(,|: \()", name)
+		written_again = re.compile(r'options: "Investigation Campaign"|fieldname: "form_set"')
+		self.assertEqual([name for name, text in reports.items() if written_again.search(text)], [])
+
 	def test_the_screen_of_apps_leads_to_a_workspace(self) -> None:
 		routes = {f"/app/{name.lower().replace(' ', '-')}" for name in documents("Workspace")}
 		entries = self.hooks["add_to_apps_screen"]

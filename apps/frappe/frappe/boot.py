@@ -54,6 +54,7 @@ def get_bootinfo() -> dict[str, Any]:
 		link_title_doctypes=_link_title_doctypes(),
 		single_types=doctypes_with(issingle=1),
 		sign_in_notice=sign_in_notices.take(),
+		include_js=frappe.get_hooks("app_include_js"),
 	)
 	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
 		frappe.get_attr(method)(boot)

@@ -110,7 +110,9 @@ override_whitelisted_methods = {
 extend_bootinfo = [
 	"party_investigation.investigation.current_campaign.extend_bootinfo",
 	f"{_SCOPE}.add_to_boot",
+	"party_investigation.returns.asked.add_to_boot",
 ]
+app_include_js = "/assets/party_investigation/js/report_filters.js"
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
 _REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
 _ANNEX_FILES = "public/js/annex_files.js"

@@ -38,6 +38,8 @@ export interface Boot {
 	/** DocTypes that have one document and no list */
 	single_types: string[]
 	app_data: { app_name: string; app_title: string }[]
+	/** Scripts that apps want loaded with the desk */
+	include_js: string[]
 	csrf_token: string
 	[key: string]: any
 }

@@ -1,3 +1,4 @@
+import { boot } from "@/boot"
 import { NotSupported } from "./strict"
 
 const loaded = new Map<string, Promise<void>>()
@@ -12,6 +13,9 @@ export async function requireFiles(files: string | string[], done?: () => void):
 	}
 	done?.()
 }
+
+/** What apps want loaded with the desk (the hook `app_include_js`), before the first of their scripts runs. */
+export const appFiles = (): Promise<void> => requireFiles(boot.include_js ?? [])
 
 function load(address: string, file: string): Promise<void> {
 	return new Promise((resolve, reject) => {

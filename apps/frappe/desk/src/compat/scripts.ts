@@ -1,5 +1,6 @@
 import type { Doc } from "@/meta/types"
 import { loadMeta } from "@/meta"
+import { appFiles } from "./files"
 import { NotSupported } from "./strict"
 
 export type Handler = (frm: any, cdt?: string, cdn?: string) => unknown
@@ -36,6 +37,7 @@ export async function loadScripts(doctype: string, kind: "form" | "list" | "tree
 	const keys = { form: ["__js", "__custom_js"], list: ["__list_js", "__custom_list_js"], tree: ["__tree_js"] }[kind]
 	const code = keys.map((key) => meta[key] ?? "").join("")
 	if (!code) return
+	await appFiles()
 	const key = `${kind}:${doctype}`
 	let script = loaded.get(key)
 	if (!script) {

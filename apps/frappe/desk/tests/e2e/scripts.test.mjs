@@ -64,6 +64,10 @@ describeDesk(
 			await page.getByText("Site script ran").waitFor()
 		})
 
+		it("brings what an app includes before the scripts of the app", async () => {
+			assert.equal(await page.evaluate(() => window.scripted.included), "Included")
+		})
+
 		it("gives for every name what must come out", { timeout: 120_000 }, async () => {
 			await page.evaluate(() => window.scripted.run())
 			const results = await page.evaluate(() => window.scripted.results)

@@ -26,7 +26,8 @@ export async function loadReport(name: string): Promise<{ settings: ReportSettin
 	const script = String(answer.script ?? "")
 	let settings: ReportSettings = {}
 	if (script && !/^frappe\.query_reports\[[^\]]*\] = \{\};?$/.test(script.trim())) {
-		await import("@/compat") // scripts expect `frappe`
+		const [{ appFiles }] = await Promise.all([import("@/compat/files"), import("@/compat")]) // scripts expect `frappe`
+		await appFiles()
 		if (!loaded.has(name)) loaded.set(name, insert(name))
 		await loaded.get(name)
 		settings = (window as any).frappe.query_reports[name] ?? {}

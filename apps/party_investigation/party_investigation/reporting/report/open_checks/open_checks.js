@@ -1,31 +1,8 @@
 frappe.query_reports["Open Checks"] = {
 	filters: [
-		{
-			fieldname: "campaign",
-			label: __("Campaign"),
-			fieldtype: "Link",
-			options: "Investigation Campaign",
-			reqd: 1,
-			default: frappe.defaults.get_user_default("investigation_campaign"),
-		},
-		{
-			fieldname: "organization",
-			label: __("Organization"),
-			fieldtype: "Link",
-			options: "Party Organization",
-			reqd: 1,
-		},
-		{
-			fieldname: "kind",
-			label: __("Kind of Check"),
-			fieldtype: "Select",
-			options: ["", "Hard", "Soft", "To Be Evidenced"].map((kind) => ({ value: kind, label: kind && __(kind) })),
-		},
-		{
-			fieldname: "page",
-			label: __("Page Number"),
-			fieldtype: "Int",
-			default: 1,
-		},
+		{ ...party_investigation.filters.campaign(), reqd: 1 },
+		{ ...party_investigation.filters.organization(), reqd: 1 },
+		party_investigation.filters.choice("kind", __("Kind of Check"), ["Hard", "Soft", "To Be Evidenced"]),
+		party_investigation.filters.page(),
 	],
 };

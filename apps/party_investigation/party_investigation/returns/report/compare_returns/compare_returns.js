@@ -12,7 +12,7 @@
 			{ fieldname: "unit_return", label: __("Unit Return"), fieldtype: "Link", options: "Unit Return", reqd: 1 },
 			version("before", __("Version Before"), __("Empty: what was accepted from the units below.")),
 			version("after", __("Version After"), __("Empty: what stands in the records today.")),
-			{ fieldname: "page", label: __("Page Number"), fieldtype: "Int", default: 1 },
+			party_investigation.filters.page(),
 		],
 	};
 })();

@@ -4,20 +4,13 @@
 
 	frappe.query_reports["People Behind a Figure"] = {
 		filters: [
-			{
-				fieldname: "campaign",
-				label: __("Campaign"),
-				fieldtype: "Link",
-				options: "Investigation Campaign",
-				reqd: 1,
-				default: frappe.defaults.get_user_default("investigation_campaign"),
-			},
-			{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization", reqd: 1 },
+			{ ...party_investigation.filters.campaign(), reqd: 1 },
+			{ ...party_investigation.filters.organization(), reqd: 1 },
 			{ fieldname: "version", label: __("Return Version"), fieldtype: "Link", options: "Return Version" },
 			{ ...of_figure("annex", __("Annex"), ["4", "5"]), default: "4" },
 			{ ...of_figure("row", __("Line of the Form"), numbered(10).map((row) => row.padStart(2, "0"))), default: "01" },
 			{ ...of_figure("column", __("Column"), numbered(17)), default: "1" },
-			{ fieldname: "page", label: __("Page Number"), fieldtype: "Int", default: 1 },
+			party_investigation.filters.page(),
 		],
 	};
 })();

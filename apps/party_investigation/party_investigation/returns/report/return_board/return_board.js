@@ -23,32 +23,10 @@
 			}
 		},
 		filters: [
-			{
-				fieldname: "campaign",
-				label: __("Campaign"),
-				fieldtype: "Link",
-				options: "Investigation Campaign",
-				default: frappe.defaults.get_user_default("investigation_campaign"),
-			},
-			{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
-			{
-				fieldname: "form_set",
-				label: __("Form Set"),
-				fieldtype: "Select",
-				options: [
-					...["", "Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"].map((key) => ({
-						value: key,
-						label: key && __(key),
-					})),
-					{ value: "All", label: __("All Form Sets") },
-				],
-			},
-			{
-				fieldname: "level",
-				label: __("Level of the Unit"),
-				fieldtype: "Select",
-				options: ["", "branch", "committee", "unit"].map((key) => ({ value: key, label: key && __(key) })),
-			},
+			party_investigation.filters.campaign(),
+			party_investigation.filters.organization(),
+			party_investigation.filters.form_set({ value: "All", label: __("All Form Sets") }),
+			party_investigation.filters.choice("level", __("Level of the Unit"), ["branch", "committee", "unit"]),
 		],
 		formatter: (value, row, column, data, plain) => {
 			const text = plain(value, row, column, data)

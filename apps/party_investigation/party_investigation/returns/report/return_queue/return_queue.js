@@ -1,31 +1,10 @@
 frappe.query_reports["Return Queue"] = {
 	filters: [
-		{
-			fieldname: "campaign",
-			label: __("Campaign"),
-			fieldtype: "Link",
-			options: "Investigation Campaign",
-			default: frappe.defaults.get_user_default("investigation_campaign"),
-		},
-		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
-		{
-			fieldname: "part",
-			label: __("Part of the Queue"),
-			fieldtype: "Select",
-			options: ["", "To Do", "Overdue", "Due Soon", "Under Way"].map((part) => ({
-				value: part,
-				label: part && __(part),
-			})),
-		},
-		{
-			fieldname: "form_set",
-			label: __("Form Set"),
-			fieldtype: "Select",
-			options: ["", "Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"].map(
-				(key) => ({ value: key, label: key && __(key) }),
-			),
-		},
-		{ fieldname: "page", label: __("Page Number"), fieldtype: "Int", default: 1 },
+		party_investigation.filters.campaign(),
+		party_investigation.filters.organization(),
+		party_investigation.filters.choice("part", __("Part of the Queue"), ["To Do", "Overdue", "Due Soon", "Under Way"]),
+		party_investigation.filters.form_set(),
+		party_investigation.filters.page(),
 	],
 	formatter: (value, row, column, data, plain) => {
 		const text = plain(value, row, column, data)

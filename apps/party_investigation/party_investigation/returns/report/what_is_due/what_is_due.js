@@ -1,13 +1,7 @@
 frappe.query_reports["What Is Due"] = {
 	filters: [
-		{
-			fieldname: "campaign",
-			label: __("Campaign"),
-			fieldtype: "Link",
-			options: "Investigation Campaign",
-			default: frappe.defaults.get_user_default("investigation_campaign"),
-		},
-		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
+		party_investigation.filters.campaign(),
+		party_investigation.filters.organization(),
 	],
 	formatter: (value, row, column, data, plain) => {
 		const text = plain(value, row, column, data)

@@ -6,3 +6,4 @@ app_publisher = "Demitasse"
 app_description = "Uses every name of the client API"
 app_email = "maintainers@scripted.invalid"
 app_license = "mit"
+app_include_js = ["/assets/scripted/js/included.js"]

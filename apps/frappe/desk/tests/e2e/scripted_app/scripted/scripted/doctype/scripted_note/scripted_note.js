@@ -1,6 +1,7 @@
 // Every name of the client API once: [what is used, how, what must come out]. The browser test presses "Run the table" and reads
 // `window.scripted.results`; a name that the desk offers and that is not here fails it too.
 const ADD = "scripted.scripted.doctype.scripted_note.scripted_note.add";
+const INCLUDED = scripted_shared.word; // comes before this script
 const events = [];
 const heard = (name) => (frm, cdt, cdn) => void events.push(cdn && cdt !== "Scripted Note" ? `${name}:${cdt}` : name);
 const wait = async (holds, what) => {
@@ -443,7 +444,7 @@ const TABLE = [
 	["frappe.nothing", () => refusal(() => frappe.qz_connect()), "frappe.qz_connect is not supported by this desk."],
 ];
 
-window.scripted = { events, table: TABLE.map(([name]) => name), results: null };
+window.scripted = { events, included: INCLUDED, table: TABLE.map(([name]) => name), results: null };
 
 async function run_table(frm) {
 	const results = [];

@@ -247,13 +247,13 @@ def opened(getdoc: Callable[[str, str], None], doctype: str, name: str) -> None:
 
 
 def reports() -> Iterator[tuple[str, Callable[[], object]]]:
-	"""The first page of both reports."""
+	"""The first page of the reports."""
 	import frappe
 	from frappe.desk import query_report
 
 	top = min(frappe.get_list("Party Organization", fields=["lft", "name"], limit=0), key=lambda row: row.lft)
 	filters = {"campaign": "IC-001", "organization": top.name}
-	for name in ("Progress by Unit", "Open Checks"):
+	for name in ("Progress by Unit", "Records Filled by Week", "Open Checks"):
 		yield (
 			f"report {name}",
 			lambda n=name: query_report.run(n, filters=filters, ignore_prepared_report=True),

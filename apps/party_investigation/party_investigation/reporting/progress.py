@@ -164,7 +164,7 @@ def _counts(campaign: str, top: str) -> dict[str, Counter]:
 	Record, Search = frappe.qb.DocType(RECORD), frappe.qb.DocType("Contact Search")
 	Letter = frappe.qb.DocType("Transfer Letter")
 	counts: defaultdict[str, Counter] = defaultdict(Counter)
-	places = _below(campaign, top)
+	places = places_within(campaign, top)
 	rows = _grouped(RECORD, [Record.status, Record.is_lost], Record.campaign == campaign, places)
 	for organization, status, is_lost, number in rows:
 		numbers = {"records": number, "to_check" if status == "To Check" else "checked": number}
@@ -180,7 +180,7 @@ def _counts(campaign: str, top: str) -> dict[str, Counter]:
 	return counts
 
 
-def _below(campaign: str, top: str):
+def places_within(campaign: str, top: str):
 	"""Return the query for the organizations at and below `top`; None where that is the whole campaign, which needs no condition."""
 	is_whole = frappe.db.get_value(CAMPAIGN, campaign, "organization") == top
 	return None if is_whole else below(top)

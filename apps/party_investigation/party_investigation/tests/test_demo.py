@@ -5,6 +5,7 @@ from frappe.tests.utils import FrappeTestCase
 from frappe.utils import today
 from party_investigation import demo, demo_returns
 from party_investigation.demo_story import LATE_BRANCH
+from party_investigation.reporting.report.records_filled_by_week import records_filled_by_week
 from party_investigation.rules import measures
 from party_investigation.tests.world import back_to_nothing
 
@@ -53,6 +54,14 @@ class TestDemonstration(FrappeTestCase):
 		)
 		self.assertTrue(bodies)
 		self.assertEqual([body for body in bodies if "DEMO" in body], [])
+
+	def test_the_chart_of_weeks_shows_when_the_records_were_filled(self) -> None:
+		rows = records_filled_by_week.execute({"campaign": self.campaign})[1]
+		of_campaign = {"campaign": self.campaign}
+		filled = frappe.db.count("Investigation Record", {**of_campaign, "filled_on": ["is", "set"]})
+		self.assertEqual([str(row["week"]) for row in rows[:2]], ["2016-02-22", "2016-02-29"])
+		self.assertTrue(all(row["filled"] for row in rows))
+		self.assertEqual((sum(row["filled"] for row in rows), rows[-1]["so_far"]), (filled, filled))
 
 	def test_one_branch_is_late(self) -> None:
 		late = {"campaign": self.campaign, "organization": LATE_BRANCH}

@@ -5,9 +5,6 @@ A table says which way each form goes to paper.
 
 from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import replace
-from io import BytesIO
-
-from pypdf import PdfWriter
 
 import frappe
 from frappe import _
@@ -15,6 +12,7 @@ from frappe.utils.pdf import get_pdf
 from party_investigation.annexes import AnnexContent, Definition, load, render_html
 from party_investigation.annexes.paper import EDITION, Paper, render_pdf
 from party_investigation.annexes.paper.fonts import MissingFonts
+from party_investigation.annexes.paper.pieces import merged
 
 Progress = Callable[[int, int], None]
 Pack = list[AnnexContent]
@@ -42,7 +40,7 @@ def print_forms(name: str, contents: Sequence[AnnexContent], progress: Progress 
 			progress(done, total)
 	if missing := set("".join(paper.missing for paper in papers)):
 		_tell_missing(missing)
-	return papers[0].pdf if len(papers) == 1 else _merged(papers)
+	return merged([paper.pdf for paper in papers])
 
 
 def print_on(edition: int, name: str, content: AnnexContent) -> bytes:
@@ -89,14 +87,6 @@ def _divided(contents: Sequence[AnnexContent], size: int) -> Iterator[AnnexConte
 
 def _people(pack: Pack) -> int:
 	return sum(len(content.rows) for content in pack if isinstance(content.rows, Sized))
-
-
-def _merged(papers: list[Paper]) -> bytes:
-	writer, stream = PdfWriter(), BytesIO()
-	for paper in papers:
-		writer.append(BytesIO(paper.pdf), import_outline=False)
-	writer.write(stream)
-	return stream.getvalue()
 
 
 def _tell_missing(characters: set[str]) -> None:

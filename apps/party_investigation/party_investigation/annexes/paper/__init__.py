@@ -7,6 +7,7 @@ The same input gives the same bytes, as long as fonts and Typst are the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from party_investigation.annexes.content import AnnexContent
 from party_investigation.annexes.definition import Definition
 from party_investigation.annexes.paper import compiler, fonts
 from party_investigation.annexes.paper.data import paper_of
+from party_investigation.annexes.paper.pieces import merged, pages_in, pieces_of
 
 EDITION = 1
 """The number of this paper. A hand-in keeps it, so that what was handed in on another is printed on that one for ever."""
@@ -35,6 +37,13 @@ def render_pdf(definition: Definition, content: AnnexContent | Sequence[AnnexCon
 	:raises MissingFonts: no folder of this machine has the fonts of the forms
 	"""
 	contents = [content] if isinstance(content, AnnexContent) else list(content)
-	data = paper_of(definition, contents)
 	form = "table" if definition.columns else definition.kind
-	return Paper(compiler.compile_form(form, data), fonts.missing(data))
+	pdfs, missing, page = [], set(), 1
+	for piece in pieces_of(paper_of(definition, contents)):
+		if page > 1:
+			piece["forms"][0]["first_page"] = page
+		data = json.dumps(piece, ensure_ascii=False)
+		pdfs.append(compiler.compile_form(form, data))
+		missing.update(fonts.missing(data))
+		page += pages_in(pdfs[-1])
+	return Paper(merged(pdfs), "".join(sorted(missing)))

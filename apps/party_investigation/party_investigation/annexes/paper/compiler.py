@@ -13,18 +13,27 @@ from typing import Any
 from party_investigation.annexes.paper import fonts
 
 FORMS = Path(__file__).parent / "forms"
+LARGE = 50_000
+"""Characters of data; what was laid out of more is not worth its memory, a hundred megabytes for 300 people."""
+REMEMBERED = 12
 _one_at_a_time = Lock()
 
 
 def compile_form(form: str, data: str) -> bytes:
 	"""Return the PDF of a form, filled with `data`: JSON as `data.paper_of` writes it."""
 	with _one_at_a_time:
-		return _compiler().compile(
-			input=(FORMS / f"{form}.typ").read_bytes(),
-			format="pdf",
-			pdf_tags=False,
-			sys_inputs={"data": data},
-		)
+		compiler = _compiler()
+		source = (FORMS / f"{form}.typ").read_bytes()
+		pdf = compiler.compile(input=source, format="pdf", pdf_tags=False, sys_inputs={"data": data})
+		if len(data) > LARGE:
+			_forget(compiler)
+	return pdf
+
+
+def _forget(compiler: Any) -> None:
+	"""Let go what was laid out: Typst keeps it for as many documents as these."""
+	for _document in range(REMEMBERED):
+		compiler.compile(input=b"", format="pdf")
 
 
 @cache

@@ -1,8 +1,7 @@
-"""What a form of Typst is filled with, as JSON: texts as they are printed, measures in mm and points."""
+"""What a form of Typst is filled with: texts as they are printed, measures in mm and points."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
@@ -25,10 +24,10 @@ _TALL_ROW_MM = 90
 """A row that may be taller than this may be torn apart, else what does not fit on a page would be lost."""
 
 
-def paper_of(definition: Definition, contents: Sequence[AnnexContent]) -> str:
-	"""Return the JSON of an annex's forms."""
+def paper_of(definition: Definition, contents: Sequence[AnnexContent]) -> dict[str, Any]:
+	"""Return what an annex's forms are filled with, as JSON can hold it."""
 	first = contents[0]
-	data = {
+	return {
 		"title": f"{definition.mark} {first.title or definition.title}".strip(),
 		"made_on": _moment(first),
 		"paper": {
@@ -39,7 +38,6 @@ def paper_of(definition: Definition, contents: Sequence[AnnexContent]) -> str:
 		"fonts": {name: {"role": font.role, "size": font.size} for name, font in definition.fonts.items()},
 		**_SHAPES[_kind(definition)](definition, contents),
 	}
-	return json.dumps(data, ensure_ascii=False)
 
 
 def _kind(definition: Definition) -> str:
@@ -84,6 +82,7 @@ def _tables(definition: Definition, contents: Sequence[AnnexContent]) -> dict[st
 def _table(definition: Definition, content: AnnexContent) -> dict[str, Any]:
 	return {
 		**_top(definition, content),
+		**{"begins": True, "ends": True, "first_page": 1},
 		"foot": content.foot,
 		"headings": [
 			[

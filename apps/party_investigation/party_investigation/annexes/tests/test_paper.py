@@ -9,7 +9,7 @@ from collections import Counter
 from pypdf import PdfReader
 
 from party_investigation.annexes import load, render_html
-from party_investigation.annexes.paper import fonts, render_pdf
+from party_investigation.annexes.paper import fonts, pieces, render_pdf
 from party_investigation.annexes.paper.data import breakable, runs
 from party_investigation.annexes.tests.test_annexes import LETTER, LISTS, PERSON, TABLES, content
 
@@ -114,6 +114,23 @@ class TestPaper(unittest.TestCase):
 		text = "".join(pages(set_by_typst("annex_2", rows=[{**PERSON, "remark": remark}])))
 		for number in range(900):
 			self.assertIn(f"第{number}句", text)
+
+	def test_a_long_list_is_set_in_pieces_that_go_on(self) -> None:
+		self.addCleanup(setattr, pieces, "MOST_ROWS", pieces.MOST_ROWS)
+		pieces.MOST_ROWS = 30
+		names = [f"第{number}人" for number in range(70)]
+		pdf = set_by_typst("annex_2", rows=[{**PERSON, "member_name": name} for name in names])
+		found, reader = pages(pdf), PdfReader(io.BytesIO(pdf))
+		self.assertEqual(re.findall(r"第\d+人", "".join(found)), names)
+		for number, text in enumerate(found, 1):
+			self.assertIn(f"—{number}—", text)
+			self.assertIn("失去联系情形", text)
+			self.assertEqual("填报单位（盖章）" in text, number == 1)
+			self.assertEqual("填表人（签名）" in text, number == len(found))
+		self.assertIn(f"共{len(found)}页", found[-1])
+		self.assertEqual(
+			(reader.metadata.title, reader.root_object["/Lang"]), ("附件2 经查找取得联系党员登记表", "zh-CN")
+		)
 
 	def test_one_page_where_one_is_enough(self) -> None:
 		wordy = {

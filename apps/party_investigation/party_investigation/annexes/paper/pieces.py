@@ -1,0 +1,47 @@
+"""Long lists are set in pieces, so that a hundred thousand lines need no more memory than a thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from math import ceil
+from typing import Any
+
+MOST_ROWS = 1000
+"""Lines of a list that are set at once; they take some 400 MB."""
+
+
+def pieces_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+	"""Yield the paper of one form in pieces of about the same number of lines, each on new pages; others as they are.
+
+	Whoever sets them puts into the form of each, as `first_page`, where the piece before has ended.
+	"""
+	rows = data["forms"][0].get("rows", ()) if len(data["forms"]) == 1 else ()
+	count = ceil(len(rows) / MOST_ROWS)
+	if count < 2:
+		yield data
+		return
+	size = ceil(len(rows) / count)
+	for first in range(0, len(rows), size):
+		here = {"begins": first == 0, "ends": first + size >= len(rows), "rows": rows[first : first + size]}
+		yield data | {"forms": [data["forms"][0] | here]}
+
+
+def pages_in(pdf: bytes) -> int:
+	"""Return how many pages a PDF has."""
+	from pypdf import PdfReader
+
+	return len(PdfReader(BytesIO(pdf)).pages)
+
+
+def merged(pdfs: Sequence[bytes]) -> bytes:
+	"""Return the pages of all in one PDF, with title, language and moment of the first."""
+	from pypdf import PdfReader, PdfWriter
+
+	if len(pdfs) == 1:
+		return pdfs[0]
+	writer, stream = PdfWriter(clone_from=PdfReader(BytesIO(pdfs[0]))), BytesIO()
+	for pdf in pdfs[1:]:
+		writer.append(BytesIO(pdf), import_outline=False)
+	writer.write(stream)
+	return stream.getvalue()

@@ -4,17 +4,19 @@
 # make types   pyright over the app, a minute
 # make coverage   the tests in Python, which take half as long again, and the lines that they reach
 # make attack  the generative attack on a marked site, MINUTES=60 long
+# make bundle  a folder from which an office PC without a network installs; BUNDLE="--platform all --python 3.11"
 # make setup   what `start` does before it starts
 
 PORT ?= 8000
 DEMO ?= 1
 MINUTES ?= 60
+BUNDLE ?=
 PYTHON ?= python3
 BENCH_ENV = PATH="$(CURDIR)/env/bin:$(CURDIR)/env/node/bin:$$PATH" FRAPPE_DOCKER_BUILD=1
 COVERAGE_DATA = --data-file=build/coverage/data
 COVERAGE_RUN = env/bin/coverage run --data-file="$(CURDIR)/build/coverage/data"
 
-.PHONY: setup start test test-one coverage attack lint types clean
+.PHONY: setup start test test-one coverage attack bundle lint types clean
 
 setup:
 	@$(PYTHON) scripts/setup_bench.py --demo $(DEMO)
@@ -43,6 +45,9 @@ coverage:
 attack:
 	@$(PYTHON) scripts/setup_bench.py --for-tests
 	@$(BENCH_ENV) env/bin/python tests/security/attack.py --minutes $(MINUTES)
+
+bundle: env/bin/python
+	@$(BENCH_ENV) env/bin/python scripts/bundle/make.py $(BUNDLE)
 
 lint:
 	@env/bin/ruff check . && env/bin/ruff format --check .

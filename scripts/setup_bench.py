@@ -19,7 +19,7 @@ from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
 ENV = BENCH / "env"
-PYTHON = ENV / "bin" / "python"
+PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SITES = BENCH / "sites"
 SITE = "party.localhost"
 FRAPPE_BENCH = "frappe-bench==5.31.1"
@@ -43,7 +43,13 @@ def main() -> None:
 	parser.add_argument(
 		"--check-port", type=int, metavar="PORT", help="only check that PORT is free, and show where to go"
 	)
-	parser.add_argument("--for-tests", action="store_true", help="everything but the site")
+	parser.add_argument(
+		"--for-tests", action="store_true", help="everything but the site, and what tests need"
+	)
+	parser.add_argument("--no-site", action="store_true", help="everything but the site")
+	parser.add_argument(
+		"--wheels", type=Path, metavar="FOLDER", help="take packages from there and no network"
+	)
 	options = parser.parse_args()
 	if options.check_port:
 		check_port(options.check_port)
@@ -51,14 +57,14 @@ def main() -> None:
 		return
 	check_python()
 	make_environment()
-	install_packages()
+	install_packages(options.wheels)
 	write_configuration()
 	install_fonts()
 	build_assets()
 	if options.for_tests:
 		install_browser()
 		install_sqlcipher()
-	else:
+	elif not options.no_site:
 		make_site(demo=bool(options.demo))
 
 
@@ -92,7 +98,7 @@ def make_environment() -> None:
 		return
 	say("Python environment / 建立 Python 环境")
 	try:
-		venv.create(ENV, with_pip=True, symlinks=True)
+		venv.create(ENV, with_pip=True, symlinks=os.name != "nt")
 	except (subprocess.CalledProcessError, SystemExit, OSError) as error:
 		shutil.rmtree(ENV, ignore_errors=True)
 		stop(
@@ -108,17 +114,19 @@ def fingerprint(*paths: Path) -> str:
 	return digest.hexdigest()
 
 
-def install_packages() -> None:
-	"""frappe-bench, both apps (in place) and their dependencies."""
+def install_packages(wheels: Path | None = None) -> None:
+	"""frappe-bench, both apps (in place) and their dependencies; with a folder of wheels from there, and without what tests need."""
 	stamp = ENV / ".packages"
 	state = fingerprint(*(BENCH / "apps" / app / "pyproject.toml" for app in APPS))
 	if stamp.exists() and stamp.read_text() == state:
 		return
 	say("Packages / 安装软件包")
-	pip(FRAPPE_BENCH)
-	editable = [argument for app in APPS for argument in ("-e", f"{BENCH / 'apps' / app}[test]")]
-	pip(*editable)
-	if not shutil.which("node") and (BENCH / "apps/frappe/desk/package.json").exists():
+	source = ("--no-index", "--find-links", str(wheels)) if wheels else ()
+	pip(*source, FRAPPE_BENCH)
+	extra = "" if wheels else "[test]"
+	editable = [argument for app in APPS for argument in ("-e", f"{BENCH / 'apps' / app}{extra}")]
+	pip(*source, *editable)
+	if not wheels and not shutil.which("node") and (BENCH / "apps/frappe/desk/package.json").exists():
 		install_node()
 	stamp.write_text(state)
 

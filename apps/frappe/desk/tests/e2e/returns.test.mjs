@@ -1,4 +1,5 @@
-// A return up the line by clicks: handed in, verified, sent back, handed in again, accepted, checked on the spot, ordered to be done again.
+// A campaign's returns by clicks: handed in, verified, sent back, handed in again, compared, accepted, checked on the spot, ordered to be done
+// again; then 情况汇总 and 处置汇总 from a branch over its college and university to the education committee, after an extension.
 import assert from "node:assert/strict"
 import { before, it } from "node:test"
 
@@ -6,9 +7,14 @@ import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
 import { link, saveNew, select, type } from "./hands.mjs"
+import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
-const PARTS = ["secretary", "officer", "department"]
+PEOPLE.education = { name: "孙处长", capacity: "Organization Department Officer", organization: "JGW" }
+const PARTS = ["secretary", "officer", "department", "education"]
+const ABOVE = { secretary: "officer", officer: "department", department: "education" }
+const SUMMARIES = { L: "情况汇总", D: "处置汇总" }
+const RETURN = "/api/resource/Unit Return"
 const BRANCH = PEOPLE.secretary.organization
 const NAME = "数学学院离退休党支部"
 const RECORD = "/api/resource/Investigation Record"
@@ -32,7 +38,9 @@ describeDesk("returns up the line", (desk) => {
 	const accept = (part, name) => dialogOf(part).getByRole("button", { name, exact: true }).click()
 
 	before(async () => {
-		await makePeople(await Session.of(desk.bench.url, "Administrator", PASSWORD), PARTS)
+		const administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		await putAbove(administrator, "JGW", "省委教育工委")
+		await makePeople(administrator, PARTS)
 		for (const part of PARTS) {
 			sessions[part] = await Session.of(desk.bench.url, emailOf(part), SECRET)
 			pages[part] = await desk.newPage()
@@ -110,6 +118,15 @@ describeDesk("returns up the line", (desk) => {
 		assert.equal(await acceptedOnBoard(), accepted + 1)
 	})
 
+	it("the officer compares both hand-ins", async () => {
+		const { officer } = pages
+		await settled(officer)
+		await open("officer")
+		await officer.getByRole("link", { name: "与上一版本对比" }).first().click()
+		await officer.waitForURL(/query-report\/Compare/)
+		await officer.getByText(/与.*对比，\d+个数字、\d+人有差异/).waitFor()
+	})
+
 	it("the department draws a spot check, looks persons up and concludes", async () => {
 		const { department } = pages
 		await open("department", "spot-check/new")
@@ -149,6 +166,88 @@ describeDesk("returns up the line", (desk) => {
 			.first()
 			.waitFor()
 	})
+
+	it("the officer gives the branch more time for 情况汇总", async () => {
+		const { officer } = pages
+		const summary = nameOf("secretary", "L")
+		await open("officer", `unit-return/${summary}`)
+		await settled(officer)
+		await officer.getByRole("button").filter({ hasText: "更多" }).click()
+		await officer.getByRole("menuitem", { name: "延期" }).click()
+		await officer.waitForURL(/return-extension\/new/)
+		await settled(officer)
+		await select(officer, "stage", "登记造册")
+		await type(officer, "extended_to", "2099-12-31")
+		await type(officer, "reason", "人员出差，核对顺延")
+		await saveNew(officer, "return-extension")
+		assert.equal((await sessions.secretary.get(`${RETURN}/${summary}`)).due_on, "2099-12-31")
+		await open("secretary", `unit-return/${summary}`)
+		await pages.secretary.getByText(/2099/).first().waitFor()
+	})
+
+	for (const [code, label] of Object.entries(SUMMARIES))
+		it(`${label} goes from the branch over college and university to the education committee`, async () => {
+			await excuseOthers(code)
+			for (const part of Object.keys(ABOVE)) await passUp(part, code)
+			const states = await Promise.all(
+				Object.keys(ABOVE).map(async (part) => (await sessions[part].get(`${RETURN}/${nameOf(part, code)}`)).status),
+			)
+			assert.deepEqual(states, ["Accepted", "Accepted", "Accepted"])
+		})
+
+	it("the paper of the university names who answers for it, who has filled it in, and a telephone", async () => {
+		const { current_version: version } = await sessions.department.get(`${RETURN}/${nameOf("department", "D")}`)
+		const path = `/api/method/party_investigation.returns.paper.download_handed_in?version=${version}&annex=5`
+		const answer = await sessions.department.ask(path)
+		assert.ok(answer.ok, await answer.clone().text())
+		const words = wordsOf(Buffer.from(await answer.arrayBuffer()))
+		for (const place of ["负责人(签名) 刘书记", "填表人(签名) 李干事", "联系电话 0731-88880000"])
+			assert.ok(words.includes(place), words)
+	})
+
+	/** The name of the return of a part's unit. */
+	function nameOf(part, code) {
+		const campaign = handedIn.slice(0, handedIn.indexOf(`-${BRANCH}-`))
+		return `${campaign}-${PEOPLE[part].organization}-${code}`
+	}
+
+	/** Excuse whoever else hands in to the college and to the university, over REST as who receives. */
+	async function excuseOthers(code) {
+		for (const [part, receives] of Object.entries(ABOVE).slice(0, 2)) {
+			const filters = { superior: PEOPLE[receives].organization, name: ["like", `%-${code}`], excused: 0 }
+			const rows = await sessions[receives].get(RETURN, { filters, fields: ["name"], limit_page_length: 0 })
+			for (const { name } of rows)
+				if (name !== nameOf(part, code)) await take(receives, name, "excuse", { reason: "本次不报" })
+		}
+	}
+
+	/** Hand in by clicks what stands for a unit, with its names and words; who receives it compares, verifies and accepts. */
+	async function passUp(part, code) {
+		const name = nameOf(part, code)
+		const receives = ABOVE[part]
+		await open(part, `unit-return/${name}`)
+		await press(part, "上报")
+		const dialog = dialogOf(part)
+		await dialog.locator('[data-fieldname="responsible"] input').fill("刘书记")
+		await dialog.locator('[data-fieldname="phone"] input').fill("0731-88880000")
+		for (const field of await dialog.locator("textarea").all()) await field.fill("已核实")
+		const zero = dialog.locator('[data-fieldname="zero_return"] input')
+		if (await zero.count()) await zero.check()
+		await accept(part, "上报")
+		await stands(part, "已上报")
+		const { sample } = await sessions[receives].get(`${RETURN}/${name}`)
+		const rows = sample.map(({ member }) => ({ member, compared_with: "Archive", result: "Agrees" }))
+		await sessions[receives].post("/api/method/party_investigation.returns.sample.tick", { unit_return: name, rows })
+		await open(receives, `unit-return/${name}`)
+		await press(receives, "核查")
+		await press(receives, "接收")
+		await stands(receives, "已接收")
+	}
+
+	/** Take an action over REST. */
+	async function take(part, name, action, values) {
+		await sessions[part].post("/api/method/party_investigation.returns.actions.take", { name, action, ...values })
+	}
 
 	/** Hand in as the secretary, with words for whatever asks for them. */
 	async function handIn(words) {
@@ -204,4 +303,12 @@ async function checkAllButOne(secretary) {
 	for (const { name } of rows)
 		if (name !== left.name) await secretary.put(`${RECORD}/${name}`, { ...IN_ORDER, status: "Checked" })
 	return left.name
+}
+
+/** Put an organization above the demonstration's university. */
+async function putAbove(administrator, code, name) {
+	const values = { organization_code: code, organization_name: name, kind: "党工委", is_group: 1 }
+	await administrator.post("/api/resource/Party Organization", values)
+	const move = { parent_party_organization: code, change_reason: "隶属关系" }
+	await administrator.put("/api/resource/Party Organization/DEMO", move)
 }

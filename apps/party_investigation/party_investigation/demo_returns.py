@@ -8,6 +8,7 @@ demonstration up, the committees' part by an officer without a password, since n
 import frappe
 from frappe.utils import add_days, today
 from party_investigation.returns import actions, creation, urging
+from party_investigation.returns.narrative import service
 
 RECORD = "Investigation Record"
 OFFICER = "demonstration@party-investigation.invalid"
@@ -32,6 +33,7 @@ def tell(campaign: str) -> None:
 	for branch in (*ACCEPTED, VERIFIED, WAITING, SENT_BACK):
 		hand_in(campaign, branch, SURVEY)
 	hand_in(campaign, ZERO, SUMMARY, zero_return=1)
+	write_words(campaign)
 	teller = frappe.session.user
 	frappe.set_user(OFFICER)
 	try:
@@ -84,6 +86,14 @@ def hand_in(campaign: str, branch: str, form_set: str, zero_return: int = 0) -> 
 	codes = {finding["code"] for finding in actions.left_to_do(name)["findings"]}
 	remarks = [{"check_code": code, "remark": "已与名册、档案核对，情况属实"} for code in sorted(codes)]
 	actions.take(name, "submit", remarks=remarks, zero_return=zero_return, signatures=SIGNATURES)
+
+
+def write_words(campaign: str) -> None:
+	"""Begin the report of the branch that reports nobody."""
+	unit_return = frappe.get_doc("Unit Return", creation.return_name(campaign, ZERO, SUMMARY))
+	service.write_words(
+		unit_return, {"course": "支部逐人核对了名册、档案和党费收缴记录，没有失去联系的党员。"}
+	)
 
 
 def verify(campaign: str, branch: str) -> None:

@@ -186,6 +186,7 @@ personal_data_fields = {
 expensive_methods = {
 	"party_investigation.reporting.output.download_annex": "print",
 	"party_investigation.returns.paper.download_handed_in": "print",
+	"party_investigation.returns.narrative.service.make_report": "print",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.print_in_background": "print",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.AnnexPrintout.start": "print",
 	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.start": "import",

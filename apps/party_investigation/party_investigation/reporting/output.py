@@ -198,11 +198,7 @@ def get_figures(campaign: str, organization: str) -> dict:
 
 def check_right(campaign: str, organization: str, annex: int, ptype: str) -> None:
 	"""Refuse unless the user has the right on the annex's DocType for the whole of the organization and may see the campaign."""
-	doctype = DOCTYPE_OF[annex]
-	allowed = frappe.has_permission(doctype, ptype) and scope.covers(
-		organization, frappe.session.user, doctype, ptype
-	)
-	if not allowed:
+	if not has_right(organization, annex, ptype):
 		frappe.throw(
 			_("You have no appointment that lets you do this for {0}. The committee above appoints.").format(
 				organization
@@ -211,6 +207,15 @@ def check_right(campaign: str, organization: str, annex: int, ptype: str) -> Non
 		)
 	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
 	check_campaign_covers(campaign, organization)
+
+
+def has_right(organization: str, annex: int, ptype: str) -> bool:
+	"""Whether the user has the right on the annex's DocType for the whole of the organization."""
+	doctype = DOCTYPE_OF[annex]
+	return bool(
+		frappe.has_permission(doctype, ptype)
+		and scope.covers(organization, frappe.session.user, doctype, ptype)
+	)
 
 
 def sees_unmasked() -> bool:

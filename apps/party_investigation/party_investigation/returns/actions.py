@@ -15,6 +15,7 @@ from party_investigation import authority, scope
 from party_investigation.returns import sample, state
 from party_investigation.returns.asked import readable
 from party_investigation.returns.completeness import Examination
+from party_investigation.returns.narrative.rights import may_report
 from party_investigation.returns.signatures import texts_in
 from party_investigation.rules import text
 from party_investigation.rules.answer import Actor, Answer
@@ -112,13 +113,16 @@ def _appears(organization: str, user: str) -> bool:
 def may_of(return_name: str) -> dict[str, dict[str, Any]]:
 	"""Return for every action whether the user may take it now, and if not the reason, who can, and the next step.
 
+	Making the report, `report`, is answered with the actions; it changes no state.
+
 	:raises frappe.PermissionError: the return is not the user's to see
 	"""
 	document = readable(RETURN, return_name)
 	examination = Examination.of(document) if document.status in OPEN else None
 	who = actor()
 	facts = facts_of(document, document.status, examination)
-	return {action: may(action, facts, who).as_dict(_) for action in ACTIONS}
+	answers = {action: may(action, facts, who) for action in ACTIONS} | {"report": may_report(document)}
+	return {action: each.as_dict(_) for action, each in answers.items()}
 
 
 @frappe.whitelist(methods=["GET"])

@@ -342,6 +342,7 @@ POLICIES: dict[str, Hanging] = {
 	"Return Extension": Hanging(),
 	"Unit Return": Hanging(personal=True, about_member=False),
 	"Return Version": Hanging(personal=True, about_member=False),
+	"Return Narrative": Hanging(),
 	"Urging Notice": Hanging(),
 	"Spot Check": Hanging(personal=True, about_member=False),
 	"Rectification Order": Hanging(personal=True, about_member=False),

@@ -78,6 +78,7 @@ const form = (doctype, as) => ({
 /** Whose documents of the demonstration belong to other units than those of the people here. */
 const SEEN_BY = {
 	"Rectification Order": "administrator",
+	"Return Narrative": "administrator",
 	"Return Version": "administrator",
 	"Spot Check": "administrator",
 	"Urging Notice": "administrator",

@@ -34,12 +34,27 @@ function take_in_hand(frm) {
 	);
 }
 
+// the Word templates that come with the app, to be edited and put into the fields
+function offer_templates(frm) {
+	["Loss Summary", "Disposition Report"].forEach((form_set) =>
+		frm.add_custom_button(
+			__(form_set),
+			() => {
+				const method = "party_investigation.returns.narrative.chosen.download_template";
+				window.open(frappe.urllib.get_full_url(`/api/method/${method}?${new URLSearchParams({ form_set })}`));
+			},
+			__("Report Templates")
+		)
+	);
+}
+
 frappe.ui.form.on("Investigation Campaign", {
 	refresh(frm) {
 		if (frm.is_new()) {
 			return;
 		}
 		take_in_hand(frm);
+		offer_templates(frm);
 		const may_write = frm.has_perm("write");
 		if (may_write && frm.doc.status === "Draft") {
 			frm.add_custom_button(__("Open the Campaign"), () =>

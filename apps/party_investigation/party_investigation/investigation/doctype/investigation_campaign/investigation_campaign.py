@@ -10,6 +10,7 @@ from party_investigation import messages
 from party_investigation.investigation import amendments, overlap, records
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.returns import creation
+from party_investigation.returns.narrative import chosen
 from party_investigation.rules import calendar
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.policy import PARAMETERS
@@ -43,6 +44,7 @@ class InvestigationCampaign(Document):
 		days_needed: DF.Int
 		differing_percent: DF.Int
 		dispositions_count_on: DF.Date
+		final_report_template: DF.Attach | None
 		form_sets: DF.Table[CampaignFormSet]
 		fourth_band_from: DF.Int
 		is_demonstration: DF.Check
@@ -73,6 +75,7 @@ class InvestigationCampaign(Document):
 		stages: DF.Table[CampaignStage]
 		stages_lock: DF.Check
 		status: DF.Literal["Draft", "Open", "Closed"]
+		summary_report_template: DF.Attach | None
 		suspend_untraced: DF.Check
 		suspension_months: DF.Int
 		third_band_from: DF.Int
@@ -91,6 +94,7 @@ class InvestigationCampaign(Document):
 		self.check_status()
 		self.check_overlap()
 		self.amended = amendments.check_amendments(self)
+		chosen.check_choice(self)
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()

@@ -244,6 +244,50 @@
 		});
 	}
 
+	// ---------------------------------------------------------------- the narrative report
+
+	function report_fields(report, versions) {
+		const numbers = versions.map((version) => String(version.number));
+		const fields = [{ fieldname: "version", fieldtype: "Select", label: __("Version"), options: numbers, default: numbers[0], reqd: 1 }];
+		if (report.write.allowed && report.files.length) {
+			const files = report.files.map((file) => ({ value: file.name, label: file.file_name }));
+			fields.push({
+				fieldname: "words_from",
+				fieldtype: "Select",
+				label: __("Take own words from an edited report among the attachments"),
+				options: [{ value: "", label: "" }, ...files],
+			});
+		}
+		const places = report.sections.map((section) => ({
+			fieldname: `own_${section.key}`,
+			fieldtype: "Text",
+			label: section.words ? section.heading : __("{0} (still to be written)", [section.heading]),
+			description: section.hint,
+			default: section.words,
+			read_only: report.write.allowed ? 0 : 1,
+		}));
+		return [...fields, ...places];
+	}
+
+	// only what was changed here is sent, so that it comes before what stands in an edited document
+	function changed_words(report, values) {
+		const changed = report.sections.filter(({ key, words }) => (values[`own_${key}`] || "") !== words);
+		return Object.fromEntries(changed.map(({ key }) => [key, values[`own_${key}`] || ""]));
+	}
+
+	async function report_dialog(frm, versions) {
+		const report = await ask("narrative.service.get_report", { unit_return: frm.doc.name });
+		ask_in_dialog(report.name, __("Make Report"), report_fields(report, versions), async (values) => {
+			const { name } = versions.find((one) => String(one.number) === values.version);
+			const words = report.write.allowed ? changed_words(report, values) : {};
+			const made = await frappe.xcall(`${PATH}.narrative.service.make_report`, { version: name, words, words_from: values.words_from || null });
+			await frm.reload_doc();
+			const left = made.to_be_written.length ? __("Still to be written: {0}", [made.to_be_written.join("、")]) : "";
+			const link = `<a href="${escape(made.file_url)}" target="_blank">${escape(made.file_name)}</a>`;
+			frappe.msgprint({ title: __("The report is made and attached to the return"), message: `<p>${link}</p><p>${escape(left)}</p>` });
+		});
+	}
+
 	frappe.ui.form.on("Unit Return", {
 		async refresh(frm) {
 			if (frm.is_new()) return;
@@ -261,6 +305,9 @@
 			if (versions.length) {
 				show_versions(frm, versions);
 				frm.add_custom_button(__("Print what was handed in"), () => print_dialog(frm, versions), __("More"));
+			}
+			if (versions.length && may.report.allowed) {
+				frm.add_custom_button(__("Narrative Report"), () => report_dialog(frm, versions), __("More"));
 			}
 			if (frm.doc.level !== "branch") {
 				frm.add_custom_button(

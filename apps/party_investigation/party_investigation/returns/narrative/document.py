@@ -1,0 +1,105 @@
+"""Filling a Word template, and reading own words back out of a document that was made of one."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import frappe
+from frappe import _
+from party_investigation.rules.narrative import TO_BE_FILLED
+
+MOST_UNPACKED = 50_000_000
+"""Bytes of a document when it is unpacked."""
+MAIN_PART = "word/document.xml"
+OWN = "own."
+RELATION, EXTERNAL, HYPERLINK = re.compile(rb"<Relationship [^>]*>"), b"External", b"/hyperlink"
+
+
+def fill(template: bytes, context: dict[str, Any]) -> bytes:
+	"""Return the document that a template makes of its values.
+
+	A template is what somebody has uploaded: it reaches the values and nothing else, and a name that is not among them is told.
+
+	:raises frappe.ValidationError: it is no Word document, or names something that does not exist
+	"""
+	check(template)
+	document = DocxTemplate(BytesIO(template))
+	environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+	try:
+		document.render(context, environment, autoescape=True)
+	except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+		frappe.throw(
+			_("The Word template cannot be filled: {0}. The handbook lists the names it may use.").format(
+				frappe.utils.escape_html(str(error))
+			)
+		)
+	stream = BytesIO()
+	document.save(stream)
+	return stream.getvalue()
+
+
+def check(content: bytes) -> None:
+	"""Refuse what is no plain Word document: another format, one with macros, one that loads what lies elsewhere, or one too large.
+
+	:raises frappe.ValidationError: then
+	"""
+	parts = _parts_of(content)
+	if MAIN_PART not in parts:
+		frappe.throw(_("This is no Word document (.docx). Save it in Word as .docx and upload it again."))
+	if any(name.endswith((".bin", ".exe")) for name in parts):
+		frappe.throw(_("The document has macros or other programs in it. Save it as .docx without them."))
+	if sum(parts.values()) > MOST_UNPACKED:
+		frappe.throw(
+			_("The document is larger than {0} MB when unpacked.").format(MOST_UNPACKED // 1_000_000)
+		)
+	if any(EXTERNAL in link and HYPERLINK not in link for link in _links_of(content, parts)):
+		frappe.throw(
+			_("The document loads something from elsewhere when it is opened. Put it into the document.")
+		)
+
+
+def _parts_of(content: bytes) -> dict[str, int]:
+	"""The parts of a document with their sizes; none if it is no archive."""
+	try:
+		with zipfile.ZipFile(BytesIO(content)) as packed:
+			return {part.filename: part.file_size for part in packed.infolist()}
+	except zipfile.BadZipFile:
+		return {}
+
+
+def _links_of(content: bytes, parts: Iterable[str]) -> list[bytes]:
+	"""What the parts of a document refer to."""
+	with zipfile.ZipFile(BytesIO(content)) as packed:
+		held = [packed.read(name) for name in parts if name.endswith(".rels")]
+	return [link for part in held for link in RELATION.findall(part)]
+
+
+def words_in(content: bytes) -> dict[str, str]:
+	"""Return the own words of a document by section: what stands in its content controls, without what was only to be filled in.
+
+	:raises frappe.ValidationError: it is no Word document
+	"""
+	check(content)
+	found: dict[str, str] = {}
+	for control in Document(BytesIO(content)).element.body.iter(qn("w:sdt")):
+		tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+		name = tag.get(qn("w:val")) if tag is not None else ""
+		if name and name.startswith(OWN):
+			lines = (_text(paragraph) for paragraph in control.iter(qn("w:p")))
+			kept = [line for line in lines if line and not line.startswith(TO_BE_FILLED)]
+			found[name.removeprefix(OWN)] = "\n".join(kept)
+	return found
+
+
+def _text(paragraph) -> str:
+	return "".join(text.text or "" for text in paragraph.iter(qn("w:t"))).strip()

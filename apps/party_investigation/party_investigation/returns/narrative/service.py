@@ -1,0 +1,162 @@
+"""Making the report of a return from the desk: its own words, the document, and what is noted of it."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from party_investigation.returns.asked import readable
+from party_investigation.returns.frozen import VERSION
+from party_investigation.returns.narrative import chosen, document, facts, rights
+from party_investigation.rules.narrative import NARRATIVES
+
+RETURN, NARRATIVE = "Unit Return", "Return Narrative"
+WORD = ".docx"
+
+
+@frappe.whitelist(methods=["GET"])
+def get_report(unit_return: str) -> dict[str, Any]:
+	"""Return what the report of a return has: who may write and make it, each section with its own words, and edited documents.
+
+	:raises frappe.PermissionError: the return is not the user's to see
+	"""
+	of_unit = readable(RETURN, unit_return)
+	narrative, words = NARRATIVES.get(of_unit.form_set), words_of(of_unit.name)
+	return {
+		"name": narrative.name if narrative else "",
+		"make": rights.may_report(of_unit).as_dict(_),
+		"write": rights.may_write_words(of_unit).as_dict(_),
+		"sections": [
+			{"key": each.key, "heading": each.heading, "hint": each.hint, "words": words.get(each.key) or ""}
+			for each in (narrative.sections if narrative else ())
+		],
+		"files": [{"name": row.name, "file_name": row.file_name} for row in _documents_of(of_unit)],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def make_report(
+	version: str, words: dict | str | None = None, words_from: str | None = None
+) -> dict[str, Any]:
+	"""Make the report of a version as a private file of its return, note that, and answer with the file and what is still to be written.
+
+	:param words: own words by section; what is left out stays as it is
+	:param words_from: a Word document attached to the return that was edited there; its own words are taken before
+	:raises frappe.PermissionError: the user may not print the version, or not write its own words
+	:raises frappe.ValidationError: no report goes up with the form set, or the template cannot be filled
+	"""
+	frozen_version = readable(VERSION, version)
+	of_unit = frappe.get_doc(RETURN, frozen_version.unit_return)
+	answer = rights.may_report(of_unit)
+	if not answer.allowed:
+		error = frappe.PermissionError if answer.who else frappe.ValidationError
+		frappe.throw(answer.text(_), error)
+	given = _words(words)
+	if words_from:
+		given = document.words_in(_edited(of_unit, words_from)) | given
+	if given:
+		write_words(of_unit, given)
+	kept = words_of(of_unit.name)
+	template = chosen.template_of(frozen_version.campaign, frozen_version.form_set)
+	content = document.fill(template, facts.context_of(frozen_version, kept))
+	made = _attach(of_unit, frozen_version, content)
+	_log(frozen_version)
+	sections = NARRATIVES[frozen_version.form_set].sections
+	return {
+		"file_url": made.file_url,
+		"file_name": made.file_name,
+		"to_be_written": [each.heading for each in sections if not (kept.get(each.key) or "").strip()],
+	}
+
+
+def words_of(unit_return: str) -> dict[str, str]:
+	"""Return the own words of a return's report by section. Checks no permission: the return was read."""
+	rows = frappe.get_all(
+		"Return Narrative Section",
+		filters={"parent": unit_return, "parenttype": NARRATIVE},
+		fields=["section", "words"],
+	)
+	return {row.section: row.words or "" for row in rows}
+
+
+def write_words(of_unit: Document, given: dict[str, str]) -> None:
+	"""Keep own words; the document asks whether the user writes them.
+
+	:raises frappe.PermissionError: somebody else does
+	"""
+	stored = words_of(of_unit.name)
+	if all((stored.get(key) or "") == text for key, text in given.items()):
+		return
+	if frappe.db.exists(NARRATIVE, of_unit.name):
+		narrative = frappe.get_doc(NARRATIVE, of_unit.name)
+		narrative.check_permission("write")
+	else:
+		narrative = frappe.get_doc(
+			{"doctype": NARRATIVE, "unit_return": of_unit.name, "organization": of_unit.organization}
+		)
+	rows = {row.section: row for row in narrative.sections}
+	for key, text in given.items():
+		if key in rows:
+			rows[key].words = text
+		else:
+			narrative.append("sections", {"section": key, "words": text})
+	narrative.save()
+
+
+def _words(words: dict | str | None) -> dict[str, str]:
+	given = frappe.parse_json(words) if isinstance(words, str) else words or {}
+	if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+		frappe.throw(_("Give the own words as texts by section."))
+	return given
+
+
+def _documents_of(of_unit: Document) -> list[frappe._dict]:
+	"""The Word documents attached to a return that the user sees, the latest first."""
+	return frappe.get_list(
+		"File",
+		filters={
+			"attached_to_doctype": RETURN,
+			"attached_to_name": of_unit.name,
+			"file_name": ["like", f"%{WORD}"],
+		},
+		fields=["name", "file_name"],
+		order_by="creation desc",
+		limit_page_length=20,
+	)
+
+
+def _edited(of_unit: Document, name: str) -> bytes:
+	"""The content of a document that is attached to the return."""
+	file = readable("File", name)
+	if (file.attached_to_doctype, file.attached_to_name) != (RETURN, of_unit.name):
+		frappe.throw(_("{0} is not attached to this return.").format(file.file_name))
+	content = file.get_content()
+	return content if isinstance(content, bytes) else content.encode()
+
+
+def _attach(of_unit: Document, version: Document, content: bytes) -> Document:
+	unit = (of_unit.organization_name or of_unit.organization).replace("/", "_")
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{NARRATIVES[version.form_set].name}_{unit}_第{version.number}次上报{WORD}",
+			"attached_to_doctype": RETURN,
+			"attached_to_name": of_unit.name,
+			"is_private": 1,
+			"content": content,
+		}
+	)
+	# Whoever may print a return makes its report, and need not have the right to write the return; that was asked before.
+	return file.insert(ignore_permissions=True)
+
+
+def _log(version: Document) -> None:
+	"""Note who has made a report of what."""
+	from frappe.core.doctype.access_log.access_log import make_access_log
+
+	make_access_log(
+		doctype=VERSION,
+		document=version.name,
+		file_type="DOCX",
+		page=f"{version.organization}: {NARRATIVES[version.form_set].name}",
+	)

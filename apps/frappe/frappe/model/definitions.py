@@ -85,6 +85,6 @@ def _replace(doctype: str, values: dict) -> None:
 
 
 def _insert_all(doctype: str, rows: list[dict]) -> None:
-	plan = get_meta(doctype).plan
-	for row in rows:
-		frappe.db.sql(plan.insert, plan.row(row))
+	if rows:
+		plan = get_meta(doctype).plan
+		frappe.db.bulk_insert(doctype, plan.columns, map(plan.row, rows))

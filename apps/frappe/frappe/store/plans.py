@@ -22,10 +22,10 @@ FEW = 3_000
 """What finds less than so many rows is followed."""
 SOME = 30_000
 """What finds less than so many rows is followed if nothing finds few."""
-TRIED = 5_000
+TRIED = 4_000
 """So many steps of SQLite's machine along an order, some 400 rows, are taken before anything is counted."""
-WALKED = 100_000
-"""So many steps, some 5,000 rows, are taken along an order before the conditions are followed after all."""
+WALKED = 40_000
+"""So many steps, some 4,000 rows, are taken along an order before the conditions are followed after all."""
 LONGEST_PAGE = 500
 """So many rows, those that are left out first included, may be asked for along an order."""
 COMPARED = ("=", ">", "<", ">=", "<=")
@@ -137,10 +137,10 @@ class Plan:
 		found = self._index_along(order)
 		if found is None:
 			return
-		index, is_all = found
-		if is_all:  # it holds what is asked for, as it is asked for
+		index, fixed = found
+		if fixed and len(self.parts) == 1:  # it holds what is asked for, as it is asked for
 			yield Way(index, None)
-		elif not self._finds_handful():
+		elif fixed or not self._finds_handful():
 			yield Way(index, TRIED)
 			if self._few is None and self._are_answered:
 				yield Way(index, WALKED)
@@ -182,6 +182,9 @@ class Plan:
 
 	def _fewest(self, candidates: Sequence[Part], most: int) -> Part | None:
 		"""Of some conditions the one that finds the fewest rows, if those are less than `most`."""
+		for part in candidates:
+			if part.operator == "=" and part.column in self.indexes.unique:
+				return part
 		counted = [(self._count(part, most), place) for place, part in enumerate(candidates)]
 		number, place = min(counted, default=(most, 0))
 		return candidates[place] if number < most else None
@@ -205,23 +208,24 @@ class Plan:
 		return replace(part, text=f"{table}.rowid in ({rows})")
 
 	def _index_along(self, order: Order) -> tuple[str, bool] | None:
-		"""An index that holds the order, behind a condition that fixes one value if there is one; whether that is the only condition."""
+		"""An index that holds the order, and whether it does so behind a condition that fixes one value."""
 		for part in self.parts:
 			if part.operator == "=" and part.text.endswith("` = ?"):
 				index = self.indexes.pairs.get((part.column, order.column))
 				if index:
-					return index, len(self.parts) == 1
+					return index, True
 		index = self.indexes.first.get(order.column)
 		return (index, False) if index else None
 
 
 @dataclass(frozen=True, slots=True)
 class Indexes:
-	"""The indexes of a table: by their first column, what they hold after it, and by their first two."""
+	"""The indexes of a table: by their first column, what they hold after it, and by their first two; which columns hold no value twice."""
 
 	first: dict[str, str]
 	after: dict[str, tuple[str, ...]]
 	pairs: dict[tuple[str, str], str]
+	unique: frozenset[str]
 
 
 def indexes_of(table: str) -> Indexes:
@@ -231,10 +235,14 @@ def indexes_of(table: str) -> Indexes:
 
 def _read_indexes(table: str) -> Indexes:
 	found: list[tuple[int, list[str], str]] = []
-	for _, name, _unique, _origin, partial in local.db.run(f"pragma index_list({quoted(table)})").fetchall():
+	unique: set[str] = set()
+	for _, name, is_unique, _origin, partial in local.db.run(
+		f"pragma index_list({quoted(table)})"
+	).fetchall():
 		columns = [row[2] for row in local.db.run(f"pragma index_info({quoted(name)})").fetchall()]
 		if not partial and None not in columns:
 			found.append((len(columns), columns, name))
+			unique.update(columns if is_unique and len(columns) == 1 else ())
 	first: dict[str, str] = {}
 	after: dict[str, tuple[str, ...]] = {}
 	pairs: dict[tuple[str, str], str] = {}
@@ -243,7 +251,7 @@ def _read_indexes(table: str) -> Indexes:
 		after.setdefault(columns[0], tuple(columns[1:]))
 		if len(columns) > 1:
 			pairs.setdefault((columns[0], columns[1]), name)
-	return Indexes(first, after, pairs)
+	return Indexes(first, after, pairs, frozenset(unique))
 
 
 def _is_searched(table: str, text: str, marks: int) -> bool:

@@ -171,15 +171,7 @@ def close(db: "Running", began: int) -> None:
 	if not db.columns(TABLE):
 		return
 	connection = db.get_connection()
-	before, entries = START, []
-	for seq, log, name, digest in connection.execute(
-		f"select seq, log, name, digest from `{TABLE}` order by seq desc"
-	):
-		if digest is not None:
-			before = digest
-			break
-		entries.append((seq, log, name))
-	entries.reverse()
+	before, entries = _undigested(connection, began)
 	for start in range(0, len(entries), CHUNK):
 		chunk = entries[start : start + CHUNK]
 		done = []
@@ -187,6 +179,17 @@ def close(db: "Running", began: int) -> None:
 			before = digest_of(before, entry, content)
 			done.append((before, 1 if entry[0] <= began else None, entry[0]))
 		connection.executemany(f"update `{TABLE}` set digest = ?, outside = ? where seq = ?", done)
+
+
+def _undigested(connection: sqlite3.Connection, began: int) -> tuple[bytes, list[Entry]]:
+	"""The entries without a digest, and the digest before them."""
+	written = f"select seq, log, name from `{TABLE}` where seq > ? order by seq"
+	last = connection.execute(f"select digest from `{TABLE}` where seq = ?", (began,)).fetchone()
+	if last and last[0]:
+		return last[0], connection.execute(written, (began,)).fetchall()
+	found = f"select seq, digest from `{TABLE}` where digest is not null order by seq desc limit 1"
+	seq, digest = connection.execute(found).fetchone() or (0, START)
+	return digest, connection.execute(written, (seq,)).fetchall()
 
 
 def digest_of(before: bytes, entry: Entry, content: list | None) -> bytes:
@@ -208,11 +211,21 @@ def _contents(
 	for log, wanted in names.items():
 		there = known(f"tab{log}") if known else _columns(connection, f"tab{log}")
 		columns, text = _reading(log, tuple(there)) if there else ((), "")
-		found[log] = {
-			name: [*compress(zip(columns, values, strict=True), values)]
-			for name, *values in (_rows(connection, log, wanted, text) if there else ())
-		}
+		rows = _rows(connection, log, wanted, text) if there else []
+		found[log] = dict(zip((row[0] for row in rows), _filled(columns, rows), strict=True))
 	return [found[log].get(name) for _seq, log, name in entries]
+
+
+def _filled(columns: list[str], rows: list[tuple]) -> list[list]:
+	"""What rows hold that begin with their name: `[(column, value), …]` of each, without what is empty."""
+	values = [*zip(*rows, strict=True)][1:]
+	used = [any(each) for each in values]
+	columns, values = [*compress(columns, used)], [*compress(values, used)]
+	if values and all(map(all, values)):
+		return [[*zip(columns, row, strict=True)] for row in zip(*values, strict=True)]
+	if not values:
+		return [[] for _row in rows]
+	return [[*compress(zip(columns, row, strict=True), row)] for row in zip(*values, strict=True)]
 
 
 def _rows(connection: sqlite3.Connection, log: str, names: list[str], text: str) -> list[tuple]:

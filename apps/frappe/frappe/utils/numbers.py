@@ -34,6 +34,8 @@ def cint(s: Any, default: int = 0) -> int:
 	"""Any value as an integer, cut towards zero; what is no number is `default`."""
 	if type(s) is int:
 		return s
+	if s is None:
+		return default
 	try:
 		return int(float(s))
 	except (TypeError, ValueError, OverflowError):

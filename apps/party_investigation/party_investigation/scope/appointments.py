@@ -95,7 +95,6 @@ class Places:
 			},
 			or_filters=[["to_date", "is", "not set"], ["to_date", ">=", now]],
 			fields=[
-				"name",
 				"capacity",
 				"organization",
 				"from_date",
@@ -126,15 +125,14 @@ class Places:
 
 	def _over(self, top):
 		"""The query over the organizations `top` for which the user is appointed, without what it selects."""
+		if self._few is not None:
+			names = sorted({row.organization for row in self._few})
+			given = top.name.isin(names) if names else top.name.isnull()
+			return frappe.qb.from_(top).where(given & (top.lft > 0))
 		Appointment = frappe.qb.DocType(APPOINTMENT)
-		if self._few is None:
-			of_user = (Appointment.user == self.user) & Appointment.capacity.isin(sorted(self.capacities))
-			given = of_user & in_force_today(Appointment)
-		else:
-			names = [row.name for row in self._few]
-			given = Appointment.name.isin(names) if names else Appointment.name.isnull()
-		query = frappe.qb.from_(Appointment).from_(top)
-		return query.where(given & (top.name == Appointment.organization) & (top.lft > 0))
+		of_user = (Appointment.user == self.user) & Appointment.capacity.isin(sorted(self.capacities))
+		given = of_user & in_force_today(Appointment) & (top.name == Appointment.organization)
+		return frappe.qb.from_(Appointment).from_(top).where(given & (top.lft > 0))
 
 	@cached_property
 	def is_whole_tree(self) -> bool:

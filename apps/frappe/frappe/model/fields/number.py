@@ -51,7 +51,7 @@ class Check(FieldType):
 
 def to_check(value: Any) -> int:
 	"""1 for what counts as a number other than 0, else 0."""
-	return 1 if cint(value) else 0
+	return 1 if value and cint(value) else 0
 
 
 class Decimal(FieldType):

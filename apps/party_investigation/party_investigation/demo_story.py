@@ -167,7 +167,7 @@ class Story:
 		steps = measures.BY_LABEL[measure].steps
 		if end in ("Rejected", "Withdrawn"):
 			remark = "证据不足，退回支部继续核实" if end == "Rejected" else "支部撤回，改作其他处理"
-			self.case(measure, member, 1, status=end, remark=remark)
+			self.case(measure, member, 1).end(end, remark)
 			return
 		branch = frappe.db.get_value("Party Member", member, "organization")
 		approval = {
@@ -177,6 +177,6 @@ class Story:
 		}
 		if measures.BY_LABEL[measure].needs_vote:
 			approval |= {"meeting_on": MEETINGS_BEGIN + timedelta(weeks=len(steps) - 2), **VOTE}
-		case = self.case(measure, member, len(steps), **approval)
+		case = self.case(measure, member, len(steps)).update(approval).save()
 		if end == "Revoked":
 			case.revoke(str(getdate(case.approved_on) + timedelta(days=20)), "本人已主动与支部联系")

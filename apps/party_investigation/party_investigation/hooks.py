@@ -115,12 +115,15 @@ extend_bootinfo = [
 app_include_js = "/assets/party_investigation/js/report_filters.js"
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
 _REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
-_ANNEX_FILES = "public/js/annex_files.js"
+_ANNEX_FILES, _ASK_FIRST = "public/js/annex_files.js", "public/js/ask_before_step.js"
 doctype_js = {doctype: [_REASON_OF_LOCK] for doctype, policy in _POLICIES.items() if policy.shows_reasons}
 doctype_js["DocType"] = ["public/js/doctype_scope.js"]
 for _doctype, _script in (
 	("Disposition Case", "public/js/corrections.js"),
 	("Transfer Letter", "public/js/corrections.js"),
+	("Disposition Case", _ASK_FIRST),
+	("Transfer Letter", _ASK_FIRST),
+	("Investigation Record", _ASK_FIRST),
 	("Restored Contact", _ANNEX_LINE),
 	("Untraced Member", _ANNEX_LINE),
 	("Lost Contact Summary", _ANNEX_FILES),

@@ -2,10 +2,13 @@
 
 import frappe
 from party_investigation import own_tables
+from party_investigation.disposition.workflow import DISPOSITION_CASE
 from party_investigation.indexes import make_indexes
+from party_investigation.investigation.workflow import INVESTIGATION_RECORD
+from party_investigation.membership.workflow import TRANSFER_LETTER
 from party_investigation.organization import officer_rights, officers
 from party_investigation.organization.doctype.table_scope.table_scope import declare_all
-from party_investigation.returns import workflow
+from party_investigation.returns.workflow import UNIT_RETURN
 
 TITLE = "党员组织关系集中排查"
 ROLES = (
@@ -17,6 +20,7 @@ ROLES = (
 	"Investigation Auditor",
 	"Investigation Administrator",
 )
+WORKFLOWS = (UNIT_RETURN, INVESTIGATION_RECORD, TRANSFER_LETTER, DISPOSITION_CASE)
 
 
 def after_install() -> None:
@@ -25,7 +29,7 @@ def after_install() -> None:
 	make_roles()
 	declare_all()
 	set_up_officers()
-	workflow.make()
+	make_workflows()
 	frappe.db.set_single_value("Officer Separation", "enabled", 1)
 	name_the_screen()
 
@@ -38,7 +42,13 @@ def after_migrate() -> None:
 	shared = frappe.get_all("DocShare", pluck="share_doctype", distinct=True)
 	own_tables.remove_shares(filter(own_tables.has_places, shared))
 	set_up_officers()
-	workflow.make()
+	make_workflows()
+
+
+def make_workflows() -> None:
+	"""Make the workflows that are missing."""
+	for shipped in WORKFLOWS:
+		shipped.make()
 
 
 def set_up_officers() -> None:

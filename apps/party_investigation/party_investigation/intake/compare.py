@@ -143,7 +143,7 @@ class Comparison:
 		if stored is None:
 			document = frappe.get_doc({"doctype": "Disposition Case", **self.builder.case(case, row, member)})
 			document.flags.recorded_history = True
-			return self._insert(document, layout.DISPOSITIONS, case)
+			return self._insert(document, layout.DISPOSITIONS, case, document.status)
 		changes = _changes(case, stored, CASE_COMPARED)
 		if "approved_on" in changes:
 			changes["status"] = "Approved"
@@ -181,8 +181,21 @@ class Comparison:
 		document.flags.recorded_history = True
 		return self._stored(document.save, sheet, record)
 
-	def _insert(self, document, sheet: layout.Sheet, record: Record) -> bool:
-		is_new = self._stored(document.insert, sheet, record)
+	def _insert(self, document, sheet: layout.Sheet, record: Record, status: str | None = None) -> bool:
+		"""Insert a document; whether it was written.
+
+		:param status: the state that it has reached: its workflow begins with the first one, and the step that was taken follows
+		"""
+
+		def write() -> None:
+			begins = document.meta.get_field("status").default
+			if not status or status == begins:
+				document.insert()
+				return
+			document.update({"status": begins}).insert()
+			document.update({"status": status}).save()
+
+		is_new = self._stored(write, sheet, record)
 		self.report.count(document.doctype).new += is_new
 		return is_new
 

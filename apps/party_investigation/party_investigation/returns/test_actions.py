@@ -171,7 +171,7 @@ class TestWhatIsLeft(HandInTest):
 		self.assertRefused("hard checks fail", self.take, "submit", "T1B1", survey)
 		findings = [each for each in self.left("T1B1", survey)["findings"] if each["severity"] == "hard"]
 		self.assertEqual({each["code"] for each in findings}, {"return.to_check"})
-		self.assertEqual({each["field"] for each in findings}, {"status"})
+		self.assertEqual({each["field"] for each in findings}, {"filled_on"})
 		for each in findings:
 			record = frappe.get_doc(each["doctype"], each["name"])
 			record.update({"status": "Checked", "materials_complete": "是", "has_application": "是"})

@@ -1,5 +1,8 @@
 """What the people of a unit are told when its return is sent back: bell, task, and a word at each record (notice 三(一); decisions D13)."""
 
+from collections.abc import Callable
+from functools import partial
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -14,23 +17,37 @@ SHOWN = 3
 
 def of_return(unit_return: Document) -> None:
 	"""Tell everybody in office at the unit, each in the own language, that its return was sent back and why."""
-	users = people_in_office([unit_return.organization]).get(unit_return.organization, [])
+	_tell(unit_return, partial(words_for, unit_return))
+
+
+def of_record(record: Document) -> None:
+	"""Tell the branch that a verified record of annex 1 was set back and why; once it is verified again, the task is done."""
+	if record.set_back_reason:
+		_tell(record, partial(words_for_record, record))
+		return
+	about = {"reference_type": record.doctype, "reference_name": record.name, "status": "Open"}
+	frappe.db.set_value("ToDo", about, "status", "Closed")
+
+
+def _tell(document: Document, words: Callable[[str], str]) -> None:
+	"""Ring the bell of everybody in office at the document's organization, and give each a task."""
+	users = people_in_office([document.organization]).get(document.organization, [])
 	languages = dict(
 		frappe.get_all(
 			"User", filters={"name": ["in", users or [""]]}, fields=["name", "language"], as_list=True
 		)
 	)
 	bell, tasks = Batch("Notification Log"), Batch("ToDo")
-	about = {"document_type": RETURN, "document_name": unit_return.name}
-	of_task = {"reference_type": RETURN, "reference_name": unit_return.name}
+	about = {"document_type": document.doctype, "document_name": document.name}
+	of_task = {"reference_type": document.doctype, "reference_name": document.name}
 	for user in users:
-		words = words_for(unit_return, languages.get(user) or frappe.local.lang)
+		said = words(languages.get(user) or frappe.local.lang)
 		bell.add(
-			{"subject": words, "for_user": user, "type": "Alert", "from_user": frappe.session.user} | about
+			{"subject": said, "for_user": user, "type": "Alert", "from_user": frappe.session.user} | about
 		)
 		tasks.add(
 			{
-				"description": words,
+				"description": said,
 				"allocated_to": user,
 				"assigned_by": frappe.session.user,
 				"date": getdate(today()),
@@ -43,6 +60,13 @@ def of_return(unit_return: Document) -> None:
 	tasks.flush()
 	for user in users:
 		frappe.publish_realtime("notification", after_commit=True, user=user)
+
+
+def words_for_record(record: Document, language: str) -> str:
+	"""What somebody reads in a language: whose record, and why."""
+	return _("The record of {0} was set back: {1}. Correct it.", lang=language).format(
+		escape_html(record.member_name), escape_html(record.set_back_reason)
+	)
 
 
 def words_for(unit_return: Document, language: str) -> str:

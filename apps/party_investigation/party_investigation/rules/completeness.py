@@ -28,10 +28,10 @@ TO_CHECK = declare(
 	"return.to_check",
 	HARD,
 	"return",
-	"status",
+	"filled_on",
 	"notice 二(一); decisions D13",
 	_("{member} has not been checked."),
-	_("Check the record and set it to Checked."),
+	_("Check the record and record it as checked."),
 	blocks="return",
 )
 SEARCH_MISSING = declare(

@@ -38,7 +38,7 @@ class TestOpenChecks(FrappeTestCase):
 		self.assertEqual(
 			[(row["doctype"], row["record"]) for row in found], [("Disposition Case", self.case.name)]
 		)
-		self.assertEqual(found[0]["organization"], "T1B1")
+		self.assertEqual((found[0]["organization"], found[0]["organization_name"]), ("T1B1", "测试T1B1"))
 		self.assertIn("自行脱党除名", found[0]["problem"])
 		self.assertTrue(found[0]["to_do"] and found[0]["field"])
 

@@ -84,7 +84,7 @@ describeDesk("letters and corrections", (desk) => {
 		await page.getByText("党员报到后，请点“确认接收”").waitFor()
 		assert.equal(await page.getByRole("button", { name: "作废" }).count(), 0)
 		await page.getByRole("button", { name: "确认接收" }).click()
-		await page.getByRole("dialog").getByRole("button", { name: "提交" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "确认接收" }).click()
 		await page.getByText("组织关系已转出").waitFor()
 		await desk.go(`/app/party-member?name=${member.name}`)
 		await page.getByRole("link", { name: member.member_name }).first().waitFor()

@@ -60,12 +60,14 @@ describeDesk("returns up the line", (desk) => {
 		await secretary.getByText("须更正1处").waitFor()
 		assert.equal(await secretary.getByRole("button", { name: "上报", exact: true }).count(), 0)
 		await secretary.locator("tr", { hasText: "须更正" }).getByRole("link").click()
-		await secretary.waitForURL(`**/investigation-record/${record}?lead_to=status`)
-		await secretary.waitForFunction(() => document.activeElement?.closest('[data-fieldname="status"]'))
+		await secretary.waitForURL(`**/investigation-record/${record}?lead_to=filled_on`)
+		await secretary.waitForFunction(() => document.activeElement?.closest('[data-fieldname="filled_on"]'))
 		for (const [field, value] of Object.entries(IN_ORDER)) await select(secretary, field, value)
-		await select(secretary, "status", "已摸排")
 		await secretary.keyboard.press("Control+s")
 		await secretary.getByText("已保存").first().waitFor()
+		await press("secretary", "操作")
+		await secretary.getByRole("menuitem", { name: /完成摸排/ }).click()
+		await stands("secretary", "已摸排")
 	})
 
 	it("the secretary hands in", async () => {

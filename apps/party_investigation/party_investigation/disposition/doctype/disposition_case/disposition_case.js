@@ -10,6 +10,7 @@ function offer_fitting(frm) {
 		const chosen = measures.find((row) => row.measure === frm.doc.measure);
 		frm.set_df_property("measure", "description", chosen ? chosen.against.join(" ") : "");
 		frm.clear_custom_buttons();
+		add_steps(frm);
 		if (measures.some((row) => row.against.length)) {
 			frm.add_custom_button(__("Why Not the Others"), () =>
 				frappe.msgprint({
@@ -24,19 +25,67 @@ function offer_fitting(frm) {
 	});
 }
 
-const is_officer = () => ["Committee Officer", "Organization Department Officer"].some((role) => frappe.user.has_role(role));
-
-function ask_revocation(frm) {
-	frappe.prompt(
-		[
-			{ fieldname: "revoked_on", fieldtype: "Date", label: __("Revoked On"), reqd: 1, default: frappe.datetime.get_today() },
-			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for the Revocation"), reqd: 1 },
-		],
-		(values) => frm.call("revoke", values).then(() => frm.reload_doc()),
-		__("Revoke the approved case?"),
-		__("Revoke")
-	);
+// What the steps of the workflow ask before they are taken; the server says whether they may be.
+function steps_of(frm) {
+	const { status } = frm.doc;
+	const is_officer = party_investigation.is_officer();
+	const may_end = is_officer || frappe.user.has_role("Branch Secretary");
+	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	const day = (fieldname, label) => ({
+		fieldname,
+		fieldtype: "Date",
+		label,
+		reqd: 1,
+		default: frm.doc[fieldname] || frappe.datetime.get_today(),
+	});
+	const body = {
+		fieldname: "approving_organization",
+		fieldtype: "Link",
+		options: "Party Organization",
+		label: __("Approving Organization"),
+		reqd: 1,
+		default: frm.doc.approving_organization,
+	};
+	const in_words = {
+		fieldname: "approving_authority",
+		fieldtype: "Data",
+		label: __("Approving Authority"),
+		default: frm.doc.approving_authority,
+	};
+	const end = (status) => (values) => frm.call("end", { status, ...values });
+	return [
+		{
+			is_open: is_officer && status === "In Progress",
+			label: __("Approve"),
+			title: __("Record the approval?"),
+			fields: [day("approved_on", __("Approved On")), body, in_words],
+			take: (values) => frm.call("approve", values),
+		},
+		{
+			is_open: is_officer && status === "In Progress",
+			label: __("Reject"),
+			title: __("Reject the measure?"),
+			fields: [reason],
+			take: end("Rejected"),
+		},
+		{
+			is_open: may_end && status === "In Progress",
+			label: __("Withdraw"),
+			title: __("Withdraw the case?"),
+			fields: [reason],
+			take: end("Withdrawn"),
+		},
+		{
+			is_open: is_officer && status === "Approved",
+			label: __("Revoke"),
+			title: __("Revoke the approved case?"),
+			fields: [day("revoked_on", __("Revoked On")), { ...reason, label: __("Reason for the Revocation") }],
+			take: (values) => frm.call("revoke", values),
+		},
+	];
 }
+
+const add_steps = (frm) => !frm.is_new() && party_investigation.add_steps(frm, steps_of(frm));
 
 frappe.ui.form.on("Disposition Case", {
 	campaign: offer_fitting,
@@ -54,20 +103,14 @@ frappe.ui.form.on("Disposition Case", {
 			})
 			.then((steps) => {
 				// A branch records its own steps; those of a committee are for an officer of one.
-				steps.filter((step) => step.by_branch || is_officer()).forEach((step) => frm.add_child("steps", { step: step.label }));
+				steps.filter((step) => step.by_branch || party_investigation.is_officer()).forEach((step) => frm.add_child("steps", { step: step.label }));
 				frm.refresh_field("steps");
 			});
 	},
 
 	refresh(frm) {
+		add_steps(frm);
 		offer_fitting(frm);
-		if (frm.doc.status === "Approved" && is_officer()) {
-			frm.add_custom_button(__("Revoke"), () => ask_revocation(frm));
-		}
-		if (frm.doc.status === "Revoked") {
-			frm.set_intro(__("Revoked on {0}: the case counts no more.", [frappe.datetime.str_to_user(frm.doc.revoked_on)]), "red");
-			frm.disable_form();
-		}
 		if (frm.doc.evidence_state === "To Be Evidenced") {
 			frm.dashboard.set_headline(__("Recorded history: the steps are still to be evidenced."));
 		}

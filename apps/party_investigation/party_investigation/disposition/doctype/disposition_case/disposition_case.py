@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import escape_html, formatdate, getdate
 from party_investigation import authority, messages, scope, unchanged
 from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policy_of
@@ -17,6 +17,8 @@ from party_investigation.rules.measures import BY_LABEL, MEASURES, Case, princip
 from party_investigation.rules.problem import Problem
 
 REVOKED = "Revoked"
+ENDED = ("Rejected", "Withdrawn")
+"""Ends of a case that is taken up again before anything of it changes."""
 COMPUTED = frozenset({"evidence_state", "effective_on", "corrections"})
 """Fields that the case itself fills, the same again from the same values."""
 
@@ -36,6 +38,7 @@ class DispositionCase(CheckedDocument):
 		approving_authority: DF.Data | None
 		approving_organization: DF.Link | None
 		campaign: DF.Link
+		closing_reason: DF.SmallText | None
 		correct_by: DF.Date | None
 		corrections: DF.SmallText | None
 		effective_on: DF.Date | None
@@ -82,6 +85,14 @@ class DispositionCase(CheckedDocument):
 
 	def onload(self) -> None:
 		self.set_onload("committee_name", name_of(deciding_body(self)))
+		if self.status == REVOKED:
+			words = _("Revoked on {0}: {1}. The case counts no more and stands as it is.")
+			reason = escape_html(self.revocation_reason or "")
+			self.set_onload("locked", words.format(formatdate(self.revoked_on), reason))
+		elif self.status in ENDED:
+			words = _("{0}: {1} Whoever goes on with the case takes it up again first.")
+			reason = escape_html(self.closing_reason or "")
+			self.set_onload("locked", words.format(_(self.status, context=self.doctype), reason))
 
 	def validate(self) -> None:
 		self.require_measure()
@@ -100,6 +111,41 @@ class DispositionCase(CheckedDocument):
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A case is not deleted; withdraw it."))
+
+	@frappe.whitelist(methods=["POST"])
+	def approve(
+		self, approved_on: str, approving_organization: str, approving_authority: str | None = None
+	) -> None:
+		"""Record the approval of the measure; the checks of an approval hold as for every save.
+
+		:param approving_authority: the body in words, where it is none of this system
+		:raises frappe.PermissionError: the user does not act for the body that approves
+		"""
+		self.reload()  # the case as it is stored, not as the form sends it
+		self.check_permission("write")
+		self.update(
+			{
+				"status": "Approved",
+				"approved_on": approved_on,
+				"approving_organization": approving_organization,
+				"approving_authority": approving_authority or self.approving_authority,
+			}
+		)
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def end(self, status: str, reason: str) -> None:
+		"""Reject a case, or withdraw it, and say why.
+
+		:param status: Rejected or Withdrawn
+		:raises frappe.PermissionError: the user may not reject
+		"""
+		self.reload()
+		self.check_permission("write")
+		if status not in ENDED:
+			frappe.throw(_("A case ends as rejected or as withdrawn."))
+		self.update({"status": status, "closing_reason": reason})
+		self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def revoke(self, revoked_on: str, reason: str) -> None:
@@ -175,8 +221,26 @@ class DispositionCase(CheckedDocument):
 		"""To reject, and to take a rejection back, is for a committee above the branch; an approval is checked by itself."""
 		before = self.get_doc_before_save()
 		was = before.status if before else None
+		reason = self.closing_reason
+		self.closing_reason = before.closing_reason if before else None
 		if self.status != was and "Rejected" in (self.status, was):
 			authority.require_above(self.organization, self.doctype)
+		if was in ENDED:
+			self.check_taken_up(before)
+		elif self.status in ENDED:
+			if not isinstance(reason, str) or not reason.strip():
+				frappe.throw(_("Say why the case ends. The form has a button for it."))
+			self.closing_reason = reason.strip()
+
+	def check_taken_up(self, before) -> None:
+		"""A case that has ended stands as it is; before anything of it changes it is taken up again."""
+		if self.status == before.status:
+			if unchanged.differences(self, before, COMPUTED):
+				frappe.throw(_("The case has ended. Take it up again before you change it."))
+		elif self.status == "Approved" or self.status in ENDED:
+			frappe.throw(_("A case that has ended is taken up again first."))
+		else:
+			self.closing_reason = None
 
 	def require_measure(self) -> None:
 		if self.measure not in BY_LABEL:

@@ -3,7 +3,14 @@
 import frappe
 from frappe.utils import add_days, getdate, today
 from party_investigation.reporting.figures import figures_of
-from party_investigation.tests.world import WorldTest, make_member, make_search, make_user, ready_to_approve
+from party_investigation.tests.world import (
+	WorldTest,
+	insert_in_state,
+	make_member,
+	make_search,
+	make_user,
+	ready_to_approve,
+)
 
 FOUND = {"result": "Contact Restored", "restored_on": "2016-06-20", "conduct": "无"}
 
@@ -13,7 +20,7 @@ class TestSearch(WorldTest):
 		search = frappe.get_doc("Contact Search", self.made["Contact Search"]["T1B1"])
 		line = frappe.get_doc("Untraced Member", {"member": search.member})
 		self.assertEqual((line.months_out, line.time_band, line.reason), (25, "1年至5年", "居住地改变"))
-		self.assertEqual(line.search_summary, "2016.3.1电话、3.8信函、3.15上门走访")
+		self.assertEqual(line.search_summary, "2016.3.1电话、3.8信函、3.15上门走访；经办人：Administrator")
 		search.update({"result": "Contact Restored", "restored_on": "2016-04-20", "conduct": "无"}).save()
 		self.assertTrue(frappe.db.get_value("Untraced Member", line.name, "withdrawn_on"))
 		self.assertEqual(frappe.db.get_value("Restored Contact", {"member": search.member}, "months_out"), 25)
@@ -99,21 +106,23 @@ class TestFoundAfterTheDecision(WorldTest):
 		"""What was decided because the member was found stands as long as the member counts as found."""
 		member = make_member("T1B1", 80).name
 		search = make_search(self.campaign, member, "Contact Restored")
-		case = frappe.get_doc(
-			{
-				"doctype": "Disposition Case",
-				"campaign": self.campaign,
-				"member": member,
-				"measure": "纳入组织管理",
-				"status": "Approved",
-				"approved_on": "2016-06-10",
-				"approving_organization": "T1",
-				"steps": [
-					{"step": step, "done_on": "2016-06-10"}
-					for step in ("组织谈话", "支部委员会研究", "基层党委审批")
-				],
-			}
-		).insert()
+		case = insert_in_state(
+			frappe.get_doc(
+				{
+					"doctype": "Disposition Case",
+					"campaign": self.campaign,
+					"member": member,
+					"measure": "纳入组织管理",
+					"status": "Approved",
+					"approved_on": "2016-06-10",
+					"approving_organization": "T1",
+					"steps": [
+						{"step": step, "done_on": "2016-06-10"}
+						for step in ("组织谈话", "支部委员会研究", "基层党委审批")
+					],
+				}
+			)
+		)
 		not_found = {"result": "Not Found", "restored_on": None}
 		self.assertRaises(frappe.ValidationError, search.update(not_found).save)
 		case.revoke("2016-06-21", "认错了人")
@@ -122,7 +131,7 @@ class TestFoundAfterTheDecision(WorldTest):
 	def test_a_measure_that_rests_on_something_else_stays(self) -> None:
 		self.case.reload().revoke("2016-06-21", "改作处分")
 		self.case.reload()
-		frappe.get_doc(
+		case = frappe.get_doc(
 			{
 				"doctype": "Disposition Case",
 				"campaign": self.campaign,
@@ -140,5 +149,6 @@ class TestFoundAfterTheDecision(WorldTest):
 					{"step": "纪委批准", "done_on": "2016-06-10"},
 				],
 			}
-		).insert()
+		)
+		insert_in_state(case)
 		self.found().save()

@@ -76,6 +76,7 @@ class InvestigationCampaign(Document):
 		stages_lock: DF.Check
 		status: DF.Literal["Draft", "Open", "Closed"]
 		summary_report_template: DF.Attach | None
+		step_overdue_days: DF.Int
 		suspend_untraced: DF.Check
 		suspension_months: DF.Int
 		third_band_from: DF.Int

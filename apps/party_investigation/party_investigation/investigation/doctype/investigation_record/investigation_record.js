@@ -1,14 +1,17 @@
 // Leads from a record to what comes next: the search for a member out of contact, the member's own data.
 frappe.ui.form.on("Investigation Record", {
+	before_workflow_action: (frm) =>
+		party_investigation.ask_before_step(frm, {
+			"Set Back": {
+				title: __("Set the record back to the branch?"),
+				fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("What is wrong: the branch reads it"), reqd: 1 }],
+				take: (values) => frm.call("set_back", values),
+			},
+		}),
+
 	refresh(frm) {
 		if (frm.is_new()) {
 			return;
-		}
-		const officer = ["Committee Officer", "Organization Department Officer"].some((role) => frappe.user.has_role(role));
-		if (frm.doc.status === "Verified") {
-			frm.set_intro(__("Verified. To change an entry, a committee above the branch sets it back to Checked."), "blue");
-		} else if (!officer) {
-			frm.set_df_property("status", "options", "To Check\nChecked"); // a committee above the branch verifies
 		}
 		frm.add_custom_button(__("Party Member"), () => frappe.set_route("Form", "Party Member", frm.doc.member));
 		if (!frm.doc.is_lost) {

@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import escape_html, formatdate, get_fullname, getdate
 from party_investigation import authority, scope, unchanged
 from party_investigation.investigation import records
 from party_investigation.investigation.campaign_policy import policy_of
@@ -12,11 +12,15 @@ from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.locks import BY_ITSELF
 from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
+from party_investigation.returns import told
 from party_investigation.rules import approval, conclusion
 from party_investigation.rules.checks import TO_CHECK
 from party_investigation.rules.dates import today_in_china
 
 VERIFICATION = ("checked_by", "verified_by", "verified_on")
+SET_BACK = ("set_back_reason", "set_back_by", "set_back_on")
+EDITED = ("To Check", "Checked")
+"""States in which entries are made; in every other one, also one that a site adds, a record stands as it was verified."""
 
 
 class InvestigationRecord(CheckedDocument):
@@ -61,6 +65,9 @@ class InvestigationRecord(CheckedDocument):
 		person_category: DF.Literal["教职工", "离退休人员", "高校毕业生", "其他"]
 		relation: DF.Literal["On Roster", "Out Without Receipt", "Out With Receipt"]
 		remark: DF.SmallText | None
+		set_back_by: DF.Link | None
+		set_back_on: DF.Date | None
+		set_back_reason: DF.SmallText | None
 		soft_check_count: DF.Int
 		soft_checks: DF.SmallText | None
 		status: DF.Literal["To Check", "Checked", "Verified"]
@@ -90,22 +97,66 @@ class InvestigationRecord(CheckedDocument):
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(_("A record of the investigation keeps its name."))
 
+	def onload(self) -> None:
+		"""Tell the form whether the record stands, and who set it back with which reason."""
+		if self.status not in EDITED:
+			self.set_onload("locked", self.why_it_stands())
+		elif self.set_back_reason:
+			self.set_onload("sent_back", self.why_set_back())
+
+	def why_it_stands(self) -> str:
+		words = _(
+			"Verified by {0} on {1}: the record stands. A committee above {2} can set it back, with a reason."
+		)
+		return words.format(
+			escape_html(get_fullname(self.verified_by)) if self.verified_by else "—",
+			formatdate(self.verified_on),
+			escape_html(name_of(self.organization)),
+		)
+
+	def why_set_back(self) -> str:
+		words = _("Set back by {0} on {1}: {2}")
+		return words.format(
+			escape_html(get_fullname(self.set_back_by)),
+			formatdate(self.set_back_on),
+			escape_html(self.set_back_reason),
+		)
+
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.set_back_reason != self.set_back_reason:
+			told.of_record(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def set_back(self, reason: str) -> None:
+		"""Give a verified record back to the branch (退回).
+
+		:param reason: what is wrong with it, which the branch reads
+		:raises frappe.PermissionError: the user is no officer of a committee above the branch
+		"""
+		self.reload()  # as it is stored, not as the form sends it
+		self.check_permission("write")
+		if self.status in EDITED:
+			frappe.throw(_("Only a verified record is set back."))
+		self.update({"status": "Checked", "set_back_reason": reason})
+		self.save()
+
 	def check_state(self) -> None:
 		"""The branch checks, a committee above it verifies (decisions D13); whoever made the entries does not verify them."""
 		before = self.get_doc_before_save()
 		was = before.status if before else "To Check"
-		for field in VERIFICATION:
+		reason = self.set_back_reason
+		for field in (*VERIFICATION, *SET_BACK):
 			self.set(field, before.get(field) if before else None)
 		changed = unchanged.differences(self, before, BY_ITSELF) if before else ["status"]
-		if self.status == "Verified":
+		if self.status not in EDITED:
 			self.check_verification(was, changed)
-		elif was == "Verified":
-			self.require_verifier()
-			self.verified_by = self.verified_on = None
+		elif was not in EDITED:
+			self.check_set_back(reason)
 		if self.status == "To Check":
 			self.checked_by = None
 		elif self.status == "Checked" and (changed or was == "To Check"):
-			self.checked_by = frappe.session.user
+			self.checked_by, self.filled_on = frappe.session.user, self.filled_on or today_in_china()
 
 	def check_verification(self, was: str, changed: list[str]) -> None:
 		if was == "To Check":
@@ -118,7 +169,26 @@ class InvestigationRecord(CheckedDocument):
 			)
 		if was == "Checked":
 			self.require_verifier()
+			self.update(dict.fromkeys(SET_BACK))
 			self.verified_by, self.verified_on = frappe.session.user, today_in_china()
+
+	def check_set_back(self, reason: str | None) -> None:
+		"""Who may verify sets a record back, to Checked, and says why."""
+		self.require_verifier()
+		if self.status != "Checked":
+			frappe.throw(_("A verified record is set back to Checked first."))
+		if not isinstance(reason, str) or not reason.strip():
+			frappe.throw(
+				_("Say why the record is set back: the branch reads it. The form has a button for it.")
+			)
+		self.verified_by = self.verified_on = None
+		self.update(
+			{
+				"set_back_reason": reason.strip(),
+				"set_back_by": frappe.session.user,
+				"set_back_on": today_in_china(),
+			}
+		)
 
 	def require_verifier(self) -> None:
 		"""Stop unless the user may verify: from above the branch, and nothing that the user entered.

@@ -117,11 +117,46 @@ class TestVerification(FrappeTestCase):
 			with self.subTest(change):
 				wrong = self.record(self.secretary, **change)
 				self.assertRaises((frappe.ValidationError, frappe.PermissionError), wrong.save)
-		self.record(self.other, status="Checked").save()
+		self.set_back(self.other, "党费收缴簿不一致")
 		self.record(self.secretary, findings="改").save()
 		record = self.record(self.officer, status="Verified")
 		record.save()
 		self.assertEqual(record.checked_by, self.secretary)
+
+	def set_back(self, user: str, reason: str) -> None:
+		self.record(user).set_back(reason)
+
+	def told(self) -> dict:
+		"""What the form is told when it is opened, and the tasks of the secretary about the record."""
+		record = self.record(self.secretary)
+		record.run_method("onload")
+		about = {"reference_name": self.name, "allocated_to": self.secretary, "status": "Open"}
+		return {**record.get("__onload"), "tasks": frappe.get_all("ToDo", filters=about, pluck="description")}
+
+	def test_setting_back_takes_a_reason_which_the_branch_reads(self) -> None:
+		self.check(self.secretary)
+		self.record(self.officer, status="Verified").save()
+		self.assertIn("officer", self.told()["locked"])
+		for change in ({"status": "Checked"}, {"status": "Checked", "set_back_reason": " "}):
+			with self.subTest(change):
+				self.assertRaises(frappe.ValidationError, self.record(self.officer, **change).save)
+		self.assertRaises(
+			frappe.ValidationError, self.record(self.officer, status="To Check", set_back_reason="错").save
+		)
+		self.assertRaises(frappe.PermissionError, self.set_back, self.secretary, "自己改")
+		self.set_back(self.officer, "党费收缴簿不一致")
+		told = self.told()
+		self.assertIn("党费收缴簿不一致", told["sent_back"])
+		self.assertNotIn("locked", told)
+		self.assertEqual(len(told["tasks"]), 1)
+		self.assertIn("党费收缴簿不一致", told["tasks"][0])
+		self.record(self.secretary, set_back_reason="没有错", set_back_by=None, findings="已更正").save()
+		self.assertIn("党费收缴簿不一致", self.told()["sent_back"])
+		self.assertRaises(frappe.ValidationError, self.set_back, self.officer, "再退")
+		self.record(self.officer, status="Verified").save()
+		told = self.told()
+		self.assertNotIn("sent_back", told)
+		self.assertEqual(told["tasks"], [])
 
 	def test_none_is_born_verified(self) -> None:
 		frappe.set_user("Administrator")

@@ -54,6 +54,37 @@ function words_for(frm) {
 // Whether the letter is seen by the side that receives it.
 const is_from_elsewhere = (frm) => Boolean(frm.doc.__onload && frm.doc.__onload.locked);
 
+// What the steps of the workflow ask before they are taken. The receiver in this system confirms; a receipt on paper is entered by the
+// committee that issued.
+function steps_of(frm) {
+	const receipt_on = { fieldname: "receipt_on", fieldtype: "Date", label: __("Receipt Dated"), reqd: 1, default: frappe.datetime.get_today() };
+	const receipt_from = { fieldname: "receipt_from", fieldtype: "Data", label: __("Receipt From"), default: frm.doc.to_organization_name };
+	const is_sender = party_investigation.is_officer() && !is_from_elsewhere(frm);
+	return [
+		{
+			is_open: is_sender,
+			label: __("Void"),
+			title: __("Void the letter? Its number stays taken."),
+			fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Voiding"), reqd: 1 }],
+			take: (values) => frm.call("void", values),
+		},
+		{
+			is_open: is_sender && !frm.doc.to_organization,
+			label: __("Enter the Receipt"),
+			title: __("Enter the Receipt"),
+			fields: [receipt_on, receipt_from],
+			take: (values) => frm.call("enter_receipt", values),
+		},
+		{
+			is_open: frm.doc.__onload && frm.doc.__onload.may_confirm,
+			label: __("Confirm Receipt"),
+			title: __("Confirm Receipt"),
+			fields: [receipt_on],
+			take: (values) => frm.call("confirm_receipt", values),
+		},
+	];
+}
+
 frappe.ui.form.on("Transfer Letter", {
 	member: fill_from_member,
 
@@ -72,22 +103,6 @@ frappe.ui.form.on("Transfer Letter", {
 		if (frm.doc.expires_on && frm.doc.expires_on < frappe.datetime.get_today()) {
 			frm.dashboard.set_headline(__("Overdue: no receipt has come. Ask the receiving organization and the member."));
 		}
-		if (!is_from_elsewhere(frm)) {
-			frm.add_custom_button(__("Void"), () =>
-				frappe.prompt(
-					{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Voiding"), reqd: 1 },
-					({ reason }) => frm.call("void", { reason }).then(() => frm.reload_doc()),
-					__("Void the letter? Its number stays taken.")
-				)
-			);
-		}
-		if (frm.doc.__onload && frm.doc.__onload.may_confirm) {
-			frm.add_custom_button(__("Confirm Receipt"), () =>
-				frappe.prompt(
-					{ fieldname: "receipt_on", fieldtype: "Date", label: __("Receipt Dated"), reqd: 1, default: frappe.datetime.get_today() },
-					({ receipt_on }) => frm.call("confirm_receipt", { receipt_on }).then(() => frm.reload_doc())
-				)
-			);
-		}
+		party_investigation.add_steps(frm, steps_of(frm));
 	},
 });

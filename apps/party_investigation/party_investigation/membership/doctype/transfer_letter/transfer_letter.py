@@ -71,17 +71,19 @@ class TransferLetter(CheckedDocument):
 		self.check_stands()
 		self.check_void()
 		self.check_receiver()
-		if self.status != "Void":
-			self.status = "Received" if self.receipt_on else "Open"
+		self.check_state()
 
 	def before_save(self) -> None:
 		super().before_save()
 		self.expires_on = letters.expires_on(getdate(self.issued_on), self.validity_days)
 
 	def on_update(self) -> None:
+		if self.receipt_on and self.status == "Open":
+			self.save()  # a letter that comes with its receipt is first open and then received, as its workflow asks
+			return
 		before = self.get_doc_before_save()
 		update_relation(self)
-		if self.receipt_on and not (before and before.receipt_on):
+		if self.status == "Received" and before and before.status != "Received":
 			move_relationship(self)
 		elif before and self.flags.by_correction:
 			self.correct_day_of_move(before)
@@ -160,6 +162,17 @@ class TransferLetter(CheckedDocument):
 			title=_("The letter is issued"),
 		)
 
+	def check_state(self) -> None:
+		"""The receipt closes a letter. Every letter begins open, also one that comes with its receipt."""
+		if self.status == "Received" and not self.receipt_on:
+			frappe.throw(
+				_("Enter the day of the receipt: it closes the letter. The form has a button for it.")
+			)
+		if self.is_new():
+			self.status = "Open"
+		elif self.receipt_on and self.status != "Void":
+			self.status = "Received"
+
 	def check_void(self) -> None:
 		"""A letter becomes void with a reason, while it is open, and stays void."""
 		before = self.get_doc_before_save()
@@ -224,6 +237,16 @@ class TransferLetter(CheckedDocument):
 		if not reason.strip():
 			frappe.throw(_("Say why the letter is void."))
 		self.update({"status": "Void", "void_reason": reason})
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def enter_receipt(self, receipt_on: str, receipt_from: str | None = None) -> None:
+		"""The committee that issued the letter enters a receipt on paper, from outside this system; the membership moves."""
+		self.reload()
+		self.check_permission("write")
+		if self.status != "Open":
+			frappe.throw(_("Only an open letter can be received."))
+		self.update({"receipt_on": receipt_on, "receipt_from": receipt_from or self.to_organization_name})
 		self.save()
 
 	@frappe.whitelist(methods=["POST"])

@@ -5,4 +5,10 @@ frappe.query_reports["Open Checks"] = {
 		party_investigation.filters.choice("kind", __("Kind of Check"), ["Hard", "Soft", "To Be Evidenced"]),
 		party_investigation.filters.page(),
 	],
+	formatter: (value, row, column, data, plain) => {
+		const text = plain(value, row, column, data);
+		if (column.fieldname !== "form" || !data?.record) return text;
+		const address = `/app/${data.doctype.toLowerCase().replace(/ /g, "-")}/${encodeURIComponent(data.record)}`;
+		return `<a href="${frappe.utils.escape_html(address)}">${text}</a>`;
+	},
 };

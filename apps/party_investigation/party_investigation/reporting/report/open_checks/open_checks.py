@@ -79,12 +79,13 @@ def check_filters(filters: frappe._dict) -> None:
 
 
 def columns() -> list[dict]:
-	"""Unit, form, record, member, severity, field, problem, what to do."""
+	"""Unit, form, member, severity, field, problem, what to do; the form leads to the record."""
 	return [
-		report_column("organization", _("Organization"), "Link", 120, "Party Organization"),
+		report_column("organization_name", _("Organization"), "Data", 180),
+		report_column("organization", _("Organization"), "Link", 0, "Party Organization") | {"hidden": 1},
 		report_column("form", _("Kind of Form"), "Data", 110),
 		report_column("doctype", _("DocType"), "Data", 0) | {"hidden": 1},
-		report_column("record", _("Record"), "Dynamic Link", 120, "doctype"),
+		report_column("record", _("Record"), "Dynamic Link", 0, "doctype") | {"hidden": 1},
 		report_column("member_name", _("Full Name"), "Data", 90),
 		report_column("severity", _("Kind of Check"), "Data", 80),
 		report_column("field", _("Field"), "Data", 120),
@@ -140,11 +141,23 @@ def rows_of(doctype: str, records: list[frappe._dict], kind: str | None) -> Iter
 	"""Yield a row for each open problem of some documents of a DocType."""
 	hidden = hidden_fields(doctype)
 	problems = check_results.problems_of(doctype, [record.name for record in records])
+	names = names_of({record.organization for record in records})
 	for record in records:
 		for problem in checks.open_problems(problems[record.name], record.remark):
 			row = row_of(doctype, record, problem)
 			if problem.field not in hidden and wanted(row, kind):
-				yield row
+				yield row | {"organization_name": names.get(record.organization, record.organization)}
+
+
+def names_of(organizations: set[str]) -> dict[str, str]:
+	"""Return the names of the units of one page, by one query; the user sees records of each."""
+	rows = frappe.get_all(
+		"Party Organization",
+		filters={"name": ["in", sorted(filter(None, organizations)) or [""]]},
+		fields=["name", "organization_name"],
+		as_list=True,
+	)
+	return dict(rows)
 
 
 def hidden_fields(doctype: str) -> set[str]:

@@ -80,6 +80,7 @@ def row_of(found: frappe._dict, facts, reasons: list[str]) -> dict:
 	left = standing.days_left(today_in_china())
 	return {
 		"organization": found.organization,
+		"organization_name": found.organization_name,
 		"form_set": _(found.form_set),
 		"unit_return": found.name,
 		"status": _("Excused") if found.excused else _(found.status, context="Unit Return"),
@@ -107,6 +108,7 @@ def columns() -> list[dict]:
 		report_column("time_left", _("Time Left"), "Data", 120),
 		report_column("missing", _("What There Is To Do"), "Data", 520),
 		report_column("due_on", _("Due On"), "Date", 110),
-		report_column("unit_return", _("Unit Return"), "Link", 180, RETURN),
-		report_column("organization", _("Organization"), "Link", 160, "Party Organization"),
+		report_column("organization_name", _("Organization"), "Data", 200),
+		report_column("unit_return", _("Unit Return"), "Link", 0, RETURN) | {"hidden": 1},
+		report_column("organization", _("Organization"), "Link", 0, "Party Organization") | {"hidden": 1},
 	]

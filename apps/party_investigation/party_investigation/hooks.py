@@ -150,6 +150,7 @@ scheduler_events = {
 		"party_investigation.returns.creation.create_missing",
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
+		"party_investigation.membership.reminders.search_steps",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
 	],
 }

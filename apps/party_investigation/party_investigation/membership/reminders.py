@@ -3,20 +3,24 @@
 Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, formatdate, today
-from party_investigation.investigation.campaign_policy import policies_over
+from frappe.utils import add_days, escape_html, formatdate, getdate, today
+from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.messages import languages_of
+from party_investigation.organization.tree import names_of
+from party_investigation.rules import search
 from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.mobile import is_mobile
 from party_investigation.rules.policy import CampaignPolicy
 
 DAYS_TO_DO = 7
+BRANCH_PEOPLE = ("Branch Secretary", "Branch Recorder")
+OFFICERS = ("Committee Officer", "Organization Department Officer")
 
 
 def letters_overdue() -> None:
@@ -50,6 +54,65 @@ def mobile_members() -> None:
 	)
 
 
+def search_steps() -> None:
+	"""Bring the next steps of open searches back on their day; what stays undone is told to the committee above (notice 二(二), 三(三))."""
+	searches = frappe.get_all(
+		"Contact Search",
+		filters={"result": "Open", "next_step_on": ["<=", today_in_china()]},
+		fields=["name", "member_name", "organization", "campaign", "next_step", "next_step_on"],
+	)
+	remind(
+		"Contact Search",
+		{each.name: (each.organization, partial(_words_for_step, each)) for each in searches},
+	)
+	left = [each for each in searches if _goes_to_the_committee(each)]
+	superiors = _superiors_of({each.organization for each in left})
+	names = names_of(each.organization for each in left)
+	remind(
+		"Contact Search",
+		{
+			each.name: (
+				superiors[each.organization],
+				partial(_words_for_overdue_step, each, names[each.organization]),
+			)
+			for each in left
+			if superiors.get(each.organization)
+		},
+		OFFICERS,
+	)
+
+
+def _goes_to_the_committee(found: frappe._dict) -> bool:
+	return search.goes_to_the_committee(
+		getdate(found.next_step_on), today_in_china(), policy_of(found.campaign)
+	)
+
+
+def _superiors_of(organizations: Iterable[str]) -> dict[str, str | None]:
+	rows = frappe.get_all(
+		"Party Organization",
+		filters={"name": ["in", list(organizations) or [""]]},
+		fields=["name", "parent_party_organization"],
+		as_list=True,
+	)
+	return dict(rows)
+
+
+def _words_for_step(found: frappe._dict, language: str) -> str:
+	words = _("The search for {0}: {1} is planned for {2}. Take the step and log it.", lang=language)
+	return words.format(
+		escape_html(found.member_name), escape_html(found.next_step or "—"), formatdate(found.next_step_on)
+	)
+
+
+def _words_for_overdue_step(found: frappe._dict, branch: str, language: str) -> str:
+	words = _(
+		"{0} searches for {1}: the step planned for {2} has not been taken. Ask what is in the way and help.",
+		lang=language,
+	)
+	return words.format(escape_html(branch), escape_html(found.member_name), formatdate(found.next_step_on))
+
+
 def _words_for_letter(letter: frappe._dict, language: str) -> str:
 	return _(
 		"Letter {0} ended on {1} without a receipt. Ask the member and the receiving organization.",
@@ -70,10 +133,15 @@ def _is_to_be_asked_after(record: frappe._dict, policy: CampaignPolicy) -> bool:
 	return not record.last_asked_on or months_out(record.last_asked_on, today) >= policy.ask_after_months
 
 
-def remind(doctype: str, texts: dict[str, tuple[str, Callable[[str], str]]]) -> None:
+def remind(
+	doctype: str,
+	texts: dict[str, tuple[str, Callable[[str], str]]],
+	capacities: Sequence[str] = BRANCH_PEOPLE,
+) -> None:
 	"""Make a ToDo for each document that has none open, in the language of whoever gets it.
 
-	:param texts: by name of the document its branch, and what gives the words in a language
+	:param texts: by name of the document its organization, and what gives the words in a language
+	:param capacities: who of that organization gets it
 	"""
 	reminded = {
 		(row.reference_name, row.allocated_to)
@@ -83,7 +151,7 @@ def remind(doctype: str, texts: dict[str, tuple[str, Callable[[str], str]]]) -> 
 			fields=["reference_name", "allocated_to"],
 		)
 	}
-	people = branch_people({branch for branch, _words in texts.values()})
+	people = people_in_office({organization for organization, _words in texts.values()}, capacities)
 	languages = languages_of({user for users in people.values() for user in users})
 	due = add_days(today(), DAYS_TO_DO)
 	for name, (branch, words) in texts.items():
@@ -105,13 +173,15 @@ def _todo(doctype: str, name: str, user: str, words: str, due: str) -> None:
 	).insert()
 
 
-def branch_people(branches: Iterable[str]) -> dict[str, list[str]]:
-	"""The secretaries and recorders in office, by branch."""
+def people_in_office(
+	organizations: Iterable[str], capacities: Sequence[str] = BRANCH_PEOPLE
+) -> dict[str, list[str]]:
+	"""Those in office in one of some capacities, by organization."""
 	rows = frappe.get_all(
 		"Organization Appointment",
 		filters={
-			"organization": ["in", list(branches) or [""]],
-			"capacity": ["in", ["Branch Secretary", "Branch Recorder"]],
+			"organization": ["in", list(organizations) or [""]],
+			"capacity": ["in", list(capacities)],
 			"from_date": ["<=", today()],
 		},
 		or_filters=[["to_date", "is", "not set"], ["to_date", ">=", today()]],

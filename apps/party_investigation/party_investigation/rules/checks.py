@@ -617,9 +617,10 @@ def _no_destination(record, context):
 def _search(record: Values, context: Context) -> list[Problem]:
 	"""Return what a concluded search lacks; the form of an open one shows what is still needed."""
 	result = record.get("result")
+	of_step = search.check_next_step(record.get("next_step"), record.get("next_step_on"))
 	if result == search.OPEN:
-		return []
-	return search.check_search(
+		return of_step
+	return of_step + search.check_search(
 		[search.Attempt(row["attempted_on"], row["means"]) for row in _attempts(record)],
 		context.policy,
 		result=result,

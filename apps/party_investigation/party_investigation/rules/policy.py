@@ -188,6 +188,13 @@ class CampaignPolicy:
 		minimum=1,
 		maximum=50,
 	)
+	step_overdue_days: int = parameter(
+		_("An Overdue Search Step Goes to the Committee After Days"),
+		"days",
+		(NOTICE_ON, 7, "notice 三(三): 对下级党组织工作中遇到的困难，上级要加强协调、帮助解决"),
+		minimum=1,
+		maximum=90,
+	)
 	search_closes_on: dt.date = parameter(
 		_("Search Closes On"),
 		"day",

@@ -101,6 +101,17 @@ NO_CONDUCT_FINDING = declare(
 )
 
 
+STEP_WITHOUT_DAY = declare(
+	"search.step_without_day",
+	HARD,
+	"search",
+	"next_step_on",
+	"notice 二(二): 联系查找和调查核实情况要详细记录",
+	_("The next step has no day."),
+	_("Say on which day it is taken: it comes back as a task."),
+)
+
+
 @dataclass(frozen=True)
 class Attempt:
 	"""One recorded attempt: when and by what means."""
@@ -128,6 +139,21 @@ def still_needed(attempts: Sequence[Attempt], policy: CampaignPolicy) -> StillNe
 		max(0, policy.means_needed - len({attempt.means for attempt in attempts})),
 		max(0, policy.days_needed - len({attempt.on for attempt in attempts})),
 	)
+
+
+def check_next_step(next_step: str | None, on: dt.date | None) -> list[Problem]:
+	"""Return a problem when a next step is planned without a day."""
+	return [STEP_WITHOUT_DAY.problem()] if (next_step or "").strip() and on is None else []
+
+
+def days_to_next_step(on: dt.date | None, today: dt.date) -> int | None:
+	"""Return how many days are left until the next step, less than none when it is overdue; None without one."""
+	return (on - today).days if on else None
+
+
+def goes_to_the_committee(on: dt.date, today: dt.date, policy: CampaignPolicy) -> bool:
+	"""Return whether a next step is overdue for so long that the committee above is told."""
+	return (today - on).days >= policy.step_overdue_days
 
 
 def check_search(

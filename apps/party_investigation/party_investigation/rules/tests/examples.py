@@ -151,6 +151,7 @@ BROKEN = {
 	"search.restored_before_lost": RESTORED | dict(last_contact_on=dt.date(2016, 3, 16), attempts=[]),
 	"search.no_conduct_finding": RESTORED | dict(conduct=" "),
 	"search.conduct_to_be_evidenced": RESTORED | dict(conduct=None, conduct_to_be_evidenced=1),
+	"search.step_without_day": dict(next_step="走访老家", next_step_on=None),
 	"search.before_loss": dict(last_contact_on=dt.date(2016, 3, 2)),
 	"restored.in_future": dict(restored_on=TOMORROW),
 	"restored.before_loss": dict(last_contact_on=dt.date(2016, 3, 16)),

@@ -27,9 +27,34 @@ function offer_codes(frm, fieldname) {
 	frm.set_df_property(fieldname, "options", options);
 }
 
+// One attempt and what comes next, in one short dialog: it is logged on the way, from a telephone.
+function log_attempt(frm) {
+	const options = (field) => frappe.meta.get_docfield("Search Attempt", field).options;
+	const fields = [
+		{ fieldname: "attempted_on", fieldtype: "Date", label: __("Date"), reqd: 1, default: frappe.datetime.get_today() },
+		{ fieldname: "means", fieldtype: "Select", label: __("Means"), reqd: 1, options: options("means") },
+		{ fieldname: "outcome", fieldtype: "Data", label: __("Outcome"), reqd: 1 },
+		{ fieldname: "contact_made", fieldtype: "Check", label: __("Contact Made") },
+		{ fieldname: "place", fieldtype: "Data", label: __("Place") },
+		{ fieldname: "handled_by", fieldtype: "Data", label: __("Handled By"), reqd: 1, default: frappe.user.full_name() },
+		{ fieldname: "next_step", fieldtype: "Small Text", label: __("Next Step"), default: "" },
+		{ fieldname: "next_step_on", fieldtype: "Date", label: __("Next Step On"), mandatory_depends_on: "eval:doc.next_step" },
+	];
+	const log = ({ next_step, next_step_on, ...attempt }) => {
+		frm.add_child("attempts", attempt);
+		frm.refresh_field("attempts");
+		frm.set_value({ next_step: next_step || "", next_step_on: next_step_on || null });
+		return frm.save();
+	};
+	frappe.prompt(fields, log, __("Log an Attempt"), __("Log"));
+}
+
 frappe.ui.form.on("Contact Search", {
 	refresh(frm) {
 		offer_codes(frm, "reason");
+		if (!frm.is_new() && frm.doc.result === "Open" && frm.perm[0].write && !(frm.doc.__onload || {}).locked) {
+			frm.add_custom_button(__("Log an Attempt"), () => log_attempt(frm));
+		}
 		if (frm.is_new()) {
 			ask_needed(frm);
 			return;
@@ -61,6 +86,10 @@ frappe.ui.form.on("Search Attempt", {
 	attempted_on: ask_needed,
 	means: ask_needed,
 	attempts_remove: ask_needed,
+
+	attempts_add(frm, cdt, cdn) {
+		frappe.model.set_value(cdt, cdn, "handled_by", frappe.user.full_name());
+	},
 
 	contact_made(frm, cdt, cdn) {
 		const row = locals[cdt][cdn];

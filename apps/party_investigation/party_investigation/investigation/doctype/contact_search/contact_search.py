@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, getdate
+from frappe.utils import formatdate, get_fullname, getdate
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
@@ -41,6 +41,8 @@ class ContactSearch(CheckedDocument):
 		member_name: DF.Data | None
 		missing: DF.SmallText | None
 		months_out: DF.Int
+		next_step: DF.SmallText | None
+		next_step_on: DF.Date | None
 		organization: DF.Link
 		reason: DF.Literal[
 			"",
@@ -62,6 +64,7 @@ class ContactSearch(CheckedDocument):
 
 	def validate(self) -> None:
 		fill_from_member(self)
+		self.fill_who_acted()
 		self.fill_last_contact()
 		self.keep_history_mark()
 		self.fill_time_out()
@@ -69,6 +72,7 @@ class ContactSearch(CheckedDocument):
 
 	def on_update(self) -> None:
 		self.write_line()
+		self.close_tasks()
 		check_results.recalculate_records(check_results.names_of("Investigation Record", self.member))
 		check_results.renew("Disposition Case", check_results.names_of("Disposition Case", self.member))
 
@@ -111,6 +115,26 @@ class ContactSearch(CheckedDocument):
 		life, dues, dues_to = days
 		last = contact.last_contact(life, dues, dues_to, self.policy.search_closes_on)
 		self.last_contact_on, self.contact_estimated = last.on, int(last.estimated)
+
+	def fill_who_acted(self) -> None:
+		"""An attempt says who acted: whoever logs it, unless somebody else is entered. History says what its workbook says."""
+		if self.flags.recorded_history:
+			return
+		before = self.get_doc_before_save()
+		logged = {row.name for row in before.attempts} if before else set()
+		for row in self.attempts:
+			if row.name not in logged and not (row.handled_by or "").strip():
+				row.handled_by = get_fullname(frappe.session.user)
+
+	def close_tasks(self) -> None:
+		"""The tasks of a next step are done once another day is planned, or the search has a result."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		moved = str(before.next_step_on or "") != str(self.next_step_on or "")
+		if moved or before.result != self.result:
+			about = {"reference_type": self.doctype, "reference_name": self.name, "status": "Open"}
+			frappe.db.set_value("ToDo", about, "status", "Closed")
 
 	def keep_history_mark(self) -> None:
 		"""Only history that came with a workbook may leave the findings on conduct for later."""

@@ -15,6 +15,7 @@ from party_investigation import scope
 from party_investigation.investigation import check_results
 from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.organization.tree import names_of
 from party_investigation.reporting.report_column import report_column
 from party_investigation.reporting.visible import below, only_visible
 from party_investigation.rules import checks
@@ -147,17 +148,6 @@ def rows_of(doctype: str, records: list[frappe._dict], kind: str | None) -> Iter
 			row = row_of(doctype, record, problem)
 			if problem.field not in hidden and wanted(row, kind):
 				yield row | {"organization_name": names.get(record.organization, record.organization)}
-
-
-def names_of(organizations: set[str]) -> dict[str, str]:
-	"""Return the names of the units of one page, by one query; the user sees records of each."""
-	rows = frappe.get_all(
-		"Party Organization",
-		filters={"name": ["in", sorted(filter(None, organizations)) or [""]]},
-		fields=["name", "organization_name"],
-		as_list=True,
-	)
-	return dict(rows)
 
 
 def hidden_fields(doctype: str) -> set[str]:

@@ -1,0 +1,131 @@
+"""The open searches of one's own part of the tree: what is due first, then by the day of the next step (notice 二(二); design scene 4)."""
+
+from collections import defaultdict
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import date_diff, getdate
+from party_investigation.organization.tree import names_of
+from party_investigation.reporting import progress
+from party_investigation.reporting.report_column import report_column
+from party_investigation.returns import asked, home
+from party_investigation.rules import search
+from party_investigation.rules.dates import today_in_china
+
+SEARCH = "Contact Search"
+MOST = 500
+"""So many searches one page tells of; a smaller unit shows the rest."""
+FIELDS = (
+	"name",
+	"member_name",
+	"organization",
+	"months_out",
+	"last_contact_on",
+	"creation",
+	"missing",
+	"next_step",
+	"next_step_on",
+)
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
+	"""Columns, rows, and a word where there are more than one page tells of."""
+	filters = filters or {}
+	conditions = _conditions(filters)
+	found = frappe.get_list(
+		SEARCH,
+		filters=conditions,
+		fields=list(FIELDS),
+		order_by="next_step_on asc, creation asc",
+		limit_page_length=MOST + 1,
+	)
+	attempts = _attempts_of([row.name for row in found])
+	names = names_of(row.organization for row in found)
+	rows = [_row_of(row, attempts.get(row.name, []), names) for row in found[:MOST]]
+	more = _("The first {0} are shown; choose a smaller unit for the others.").format(MOST)
+	return columns(), rows, more if len(found) > MOST else None
+
+
+def columns() -> list[dict]:
+	"""Whom, since when, what was tried, what is still needed, and what comes next."""
+	return [
+		report_column("member_name", _("Full Name"), "Data", 100),
+		report_column("organization_name", _("Branch"), "Data", 180),
+		report_column("months_out", _("Months Out of Contact"), "Int", 90),
+		report_column("days_open", _("Days Since the Search Began"), "Int", 90),
+		report_column("attempts", _("Attempts"), "Int", 80),
+		report_column("last_attempt_on", _("Last Attempt On"), "Date", 110),
+		report_column("missing", _("Still Needed"), "Data", 180),
+		report_column("next_step", _("Next Step"), "Data", 220),
+		report_column("next_step_on", _("Next Step On"), "Date", 110),
+		report_column("time_left", _("Time Left"), "Data", 110),
+		report_column("search", _("Contact Search"), "Link", 0, SEARCH) | {"hidden": 1},
+	]
+
+
+def _conditions(filters: dict[str, Any]) -> list[list]:
+	conditions: list[list] = [["result", "=", search.OPEN]]
+	if campaign := progress.campaign_of(asked.text_of(filters, "campaign")):
+		conditions.append(["campaign", "=", campaign])
+	if organization := asked.text_of(filters, "organization"):
+		conditions.append(["organization", "descendants of (inclusive)", organization])
+	of_part = {
+		"Due": _due(),
+		"Planned": [["next_step_on", ">", today_in_china()]],
+		"Nothing Planned": [["next_step_on", "is", "not set"]],
+	}
+	return conditions + of_part.get(asked.text_of(filters, "part") or "", [])
+
+
+def _due() -> list[list]:
+	"""A comparison alone counts a day that is not there as a day long ago."""
+	return [["next_step_on", "is", "set"], ["next_step_on", "<=", today_in_china()]]
+
+
+def _attempts_of(searches: list[str]) -> dict[str, list]:
+	"""The days of the attempts, by search."""
+	rows = frappe.get_all(
+		"Search Attempt",
+		filters={"parent": ["in", searches or [""]], "parenttype": SEARCH},
+		fields=["parent", "attempted_on"],
+	)
+	days = defaultdict(list)
+	for row in rows:
+		days[row.parent].append(getdate(row.attempted_on))
+	return days
+
+
+def _row_of(found: frappe._dict, attempts: list, names: dict[str, str]) -> dict[str, Any]:
+	today = today_in_china()
+	left = search.days_to_next_step(found.next_step_on and getdate(found.next_step_on), today)
+	return {
+		"search": found.name,
+		"member_name": found.member_name,
+		"organization": found.organization,
+		"organization_name": names.get(found.organization, found.organization),
+		"months_out": found.months_out,
+		"days_open": max(0, date_diff(today, getdate(found.creation))),
+		"attempts": len(attempts),
+		"last_attempt_on": max(attempts, default=None),
+		"missing": found.missing or _("The search is enough: it can be concluded."),
+		"next_step": found.next_step or "",
+		"next_step_on": found.next_step_on,
+		"days_left": left,
+		"time_left": _("nothing planned") if left is None else home.time_left(left),
+	}
+
+
+@frappe.whitelist()
+def steps_due(filters: str | dict | None = None) -> dict:
+	"""How many searches of the user's part of the tree have a next step that is due; for workspaces."""
+	frappe.has_permission(SEARCH, throw=True)
+	campaign = progress.campaign_of(None)
+	due = [["result", "=", search.OPEN], ["campaign", "=", campaign or ""], *_due()]
+	found = frappe.get_list(SEARCH, filters=due, fields=["count(name) as number"])
+	return {
+		"value": found[0].number,
+		"fieldtype": "Int",
+		"route": ["query-report", "Open Searches"],
+		"route_options": {"campaign": campaign, "part": "Due"},
+	}

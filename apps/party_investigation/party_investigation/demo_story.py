@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import add_days, getdate, today
 from party_investigation import demo_inspection, demo_returns
 from party_investigation.investigation import check_results
-from party_investigation.rules import measures, search
+from party_investigation.rules import measures, roster, search
 
 LATE_BRANCH = "DEMO3-4"
 """It has neither checked its members nor begun to search for anybody."""
@@ -42,6 +42,8 @@ class Story:
 		self.check_records()
 		self.write_letters()
 		self.grant_extension()
+		self.note_differences()
+		self.plan_searches()
 		self.name_bodies()
 		self.decide()
 		demo_returns.tell(self.campaign)
@@ -120,6 +122,35 @@ class Story:
 				"reason": "支部书记住院，新书记刚到任",
 			}
 		).insert()
+
+	def note_differences(self) -> None:
+		"""In the branch that is late somebody takes part whom no roster has, and nobody knows one of its members."""
+		about = {"doctype": "Roster Difference", "campaign": self.campaign, "organization": LATE_BRANCH}
+		present = {
+			"kind": roster.PRESENT,
+			"person_name": "示范同志",
+			"former_organization": "外地某单位党委",
+			"known": "本人说组织关系随工作调动转来，没有介绍信",
+			"next_step": "Ask the Former Organization",
+		}
+		member = frappe.db.get_value("Party Member", {"organization": LATE_BRANCH}, order_by="name asc")
+		unknown = {"kind": roster.UNKNOWN, "member": member, "next_step": "Ask Older Members"}
+		for values, days in ((present, 5), (unknown, -1)):
+			frappe.get_doc({**about, **values, "next_step_on": add_days(today(), days)}).insert()
+
+	def plan_searches(self) -> None:
+		"""Of the searches that are open, one step is overdue, one due today, one planned; the others have none."""
+		searches = frappe.get_all(
+			"Contact Search",
+			filters={"campaign": self.campaign, "result": search.OPEN},
+			pluck="name",
+			order_by="name asc",
+			limit=3,
+		)
+		steps = (("到户籍地走访", -9), ("请原单位协助", 0), ("向亲友发函", 6))
+		for name, (step, days) in zip(searches, steps, strict=False):
+			planned = {"next_step": step, "next_step_on": add_days(today(), days)}
+			frappe.get_doc("Contact Search", name).update(planned).save()
 
 	# ------------------------------------------------------------------ decisions
 

@@ -151,6 +151,7 @@ scheduler_events = {
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.membership.reminders.search_steps",
+		"party_investigation.membership.reminders.roster_steps",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
 	],
 }
@@ -183,6 +184,7 @@ personal_data_fields = {
 		"home_address",
 		"registered_address",
 	],
+	"Roster Difference": ["identity_number", "masked_identity", "phone"],
 	"Restored Contact": ["present_situation"],
 	"Return Version": ["roster"],
 	"Return Version Line": ["line"],

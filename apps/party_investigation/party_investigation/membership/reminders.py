@@ -58,7 +58,7 @@ def search_steps() -> None:
 	"""Bring the next steps of open searches back on their day; what stays undone is told to the committee above (notice 二(二), 三(三))."""
 	searches = frappe.get_all(
 		"Contact Search",
-		filters={"result": "Open", "next_step_on": ["<=", today_in_china()]},
+		filters=[["result", "=", "Open"], *_due()],
 		fields=["name", "member_name", "organization", "campaign", "next_step", "next_step_on"],
 	)
 	remind(
@@ -80,6 +80,30 @@ def search_steps() -> None:
 		},
 		OFFICERS,
 	)
+
+
+def _due() -> list[list]:
+	"""A next step whose day has come; a comparison alone counts a day that is not there as one long ago."""
+	return [["next_step_on", "is", "set"], ["next_step_on", "<=", today_in_china()]]
+
+
+def roster_steps() -> None:
+	"""Bring the next steps of differences between roster and reality back on their day (notice 二(一))."""
+	found = frappe.get_all(
+		"Roster Difference",
+		filters=[["status", "=", "Open"], *_due()],
+		fields=["name", "person_name", "organization", "next_step", "next_step_on"],
+	)
+	remind(
+		"Roster Difference",
+		{each.name: (each.organization, partial(_words_for_difference, each)) for each in found},
+	)
+
+
+def _words_for_difference(found: frappe._dict, language: str) -> str:
+	words = _("{0}: {1} was planned for {2}. Do it, and note what came of it.", lang=language)
+	step = _(found.next_step, lang=language) if found.next_step else "—"
+	return words.format(escape_html(found.person_name), step, formatdate(found.next_step_on))
 
 
 def _goes_to_the_committee(found: frappe._dict) -> bool:

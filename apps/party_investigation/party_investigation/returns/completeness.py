@@ -19,7 +19,7 @@ from party_investigation.reporting.figures import own_figures
 from party_investigation.returns import state
 from party_investigation.returns.creation import ORGANS, demands_of
 from party_investigation.returns.signatures import signatures_of
-from party_investigation.rules import completeness
+from party_investigation.rules import completeness, roster
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.problem import Problem
@@ -27,6 +27,9 @@ from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
 
 VERSION, RECORD, SEARCH, MEMBER = "Return Version", "Investigation Record", "Contact Search", "Party Member"
 CHECKED = ("hard_checks", "soft_checks")
+DIFFERENCE = "Roster Difference"
+DIFFERING = (("present_unlisted", roster.PRESENT), ("listed_unknown", roster.UNKNOWN))
+"""Where a return counts the differences of each kind."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,12 @@ class Examination:
 		}
 		return frappe.db.count(MEMBER, held) + sum(part["members_expected"] for part in self.parts)
 
+	@cached_property
+	def differences(self) -> dict[str, int]:
+		"""People present and on no roster, and people on a roster whom nobody knows, of the unit and the accepted units below."""
+		own = {field: _differing(self.document, kind) for field, kind in DIFFERING}
+		return {field: number + sum(part[field] or 0 for part in self.parts) for field, number in own.items()}
+
 	@property
 	def present(self) -> int:
 		"""Members whom the return counts."""
@@ -175,6 +184,7 @@ class Examination:
 		before = frappe.db.get_value(VERSION, self.document.current_version or "", "members_present")
 		problems = [
 			*completeness.check_members(_missing(self.document), self.present, before),
+			*self._of_differences(),
 			*self._of_period_and_course(),
 			*completeness.check_signatures(FORM_SETS[self.document.form_set], self.signatures),
 			*completeness.check_lines(self.own, *self.own_lines),
@@ -182,6 +192,13 @@ class Examination:
 		]
 		title = self.document.organization_name
 		return [Finding(each, self.document.doctype, self.document.name, title) for each in problems]
+
+	def _of_differences(self) -> list[Problem]:
+		"""Differences between roster and reality that the unit itself has not settled; the survey asks for them."""
+		if self.document.form_set != "Survey Registration":
+			return []
+		still_open = frappe.db.count(DIFFERENCE, {**_of_unit(self.document), "status": "Open"})
+		return completeness.check_differences(still_open)
 
 	def _of_period_and_course(self) -> Iterator[Problem]:
 		"""Whether the period is right, and the figures go on from those handed in before, as inspectors look at it."""
@@ -206,7 +223,7 @@ def _versions(names: list[str]) -> list[dict]:
 	rows = frappe.get_all(
 		VERSION,
 		filters={"name": ["in", names]},
-		fields=["name", "digest", "figures", "members_expected"],
+		fields=["name", "digest", "figures", "members_expected", *(field for field, _kind in DIFFERING)],
 		order_by="organization asc",
 	)
 	for row in rows:
@@ -240,6 +257,13 @@ def _without_return(document: Document, below: list[frappe._dict]) -> list[str]:
 
 def _of_unit(document: Document) -> dict[str, Any]:
 	return {"campaign": document.campaign, "organization": document.organization}
+
+
+def _differing(document: Document, kind: str) -> int:
+	"""How many differences of a kind the unit itself has noted, but for those that were none."""
+	of_kind = {**_of_unit(document), "kind": kind}
+	in_error = {**of_kind, "outcome": "Entered in Error"}
+	return frappe.db.count(DIFFERENCE, of_kind) - frappe.db.count(DIFFERENCE, in_error)
 
 
 def _rows(doctype: str, document: Document, filters: dict[str, Any]) -> list[frappe._dict]:

@@ -74,6 +74,15 @@ MEMBERS_CHANGED = declare(
 	_("Explain the difference in a remark."),
 )
 
+DIFFERENCES_OPEN = declare(
+	"return.differences_open",
+	SOFT,
+	"return",
+	"present_unlisted",
+	"notice 二(一): 根据党员名册…摸底排查; design scene 2",
+	_("{count} differences between roster and reality are not settled."),
+	_("Settle them, or say in a remark what is being done."),
+)
 BEFORE_START = declare(
 	"return.before_start",
 	HARD,
@@ -148,6 +157,11 @@ def check_signatures(form_set: FormSet, signatures: Mapping[str, str]) -> list[P
 	if not form_set.is_signed:
 		return []
 	return [check.problem() for field, check in UNSIGNED.items() if not signatures[field].strip()]
+
+
+def check_differences(still_open: int) -> list[Problem]:
+	"""Return a problem when people are present and on no roster, or on the roster and known to nobody, and it is not settled."""
+	return [DIFFERENCES_OPEN.problem(count=still_open)] if still_open else []
 
 
 def check_period(starts_on: dt.date | None, today: dt.date) -> list[Problem]:

@@ -333,6 +333,7 @@ POLICIES: dict[str, Hanging] = {
 	"Mobile Member Record": Hanging(personal=True),
 	"Investigation Campaign": Campaign(),
 	"Investigation Record": Hanging(stage="Survey", imported=True, personal=True),
+	"Roster Difference": Hanging(personal=True, about_member=False),
 	"Contact Search": Hanging(stage="Contact Search", imported=True, personal=True),
 	"Restored Contact": Hanging(stage="Registration", imported=True, personal=True),
 	"Untraced Member": Hanging(stage="Registration", personal=True),

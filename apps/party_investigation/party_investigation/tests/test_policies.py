@@ -23,6 +23,7 @@ USERS = {
 NAMED_FOR_OTHER_REASONS = {
 	"Disposition Case",
 	"Disposition Summary",
+	"Investigation Record",
 	"Lost Contact Summary",
 	"Organization Appointment",
 	"Party Member",
@@ -30,6 +31,7 @@ NAMED_FOR_OTHER_REASONS = {
 	"Rectification Order",
 	"Restored Contact",
 	"Return Version",
+	"Roster Difference",
 	"Spot Check",
 	"Transfer Letter",
 	"Unit Return",

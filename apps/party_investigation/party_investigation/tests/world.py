@@ -164,7 +164,14 @@ def make_search(campaign: str, member: str, result: str):
 
 def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 	"""A return, a version and what looks into them for each of some units, written as they are stored: what is seen depends on no more."""
-	doctypes = ("Unit Return", "Return Version", "Spot Check", "Rectification Order", "Organization Change")
+	doctypes = (
+		"Unit Return",
+		"Return Version",
+		"Spot Check",
+		"Rectification Order",
+		"Organization Change",
+		"Roster Difference",
+	)
 	made: dict[str, dict[str, str]] = {doctype: {} for doctype in doctypes}
 	for doctype, names in made.items():
 		for unit in ("T", "T1", "T1B1", "T1B2", "T2B1"):

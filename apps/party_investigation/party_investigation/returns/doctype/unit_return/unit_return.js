@@ -194,6 +194,10 @@
 		if (is_open) {
 			parts.push(reasons_html(frm));
 			const numbers = [__("{0} members on the roster, {1} in this return.", [left.members_expected, left.members_present])];
+			if (left.present_unlisted || left.listed_unknown) {
+				const differing = [left.present_unlisted, left.listed_unknown];
+				numbers.push(__("{0} people are present and on no roster, {1} on the roster and known to nobody.", differing));
+			}
 			if (left.hard) numbers.push(__("{0} to be corrected.", [left.hard]));
 			if (left.unexplained) numbers.push(__("{0} to be explained.", [left.unexplained]));
 			parts.push(`<p>${numbers.map(escape).join(" ")}</p>`);

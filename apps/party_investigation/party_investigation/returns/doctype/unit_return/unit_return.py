@@ -57,6 +57,7 @@ class UnitReturn(Document):
 		]
 		is_copy: DF.Check
 		level: DF.Literal["branch", "committee", "unit"]
+		listed_unknown: DF.Int
 		lock_on: DF.Date | None
 		members_expected: DF.Int
 		members_present: DF.Int
@@ -64,6 +65,7 @@ class UnitReturn(Document):
 		organization: DF.Link
 		organization_name: DF.Data | None
 		phone: DF.Data | None
+		present_unlisted: DF.Int
 		reasons: DF.Table[ReturnReason]
 		remark: DF.SmallText | None
 		remarks: DF.Table[ReturnRemark]
@@ -346,6 +348,7 @@ class UnitReturn(Document):
 				"version": cint(self.version) + 1,
 				"members_expected": examination.expected,
 				"members_present": examination.present,
+				**examination.differences,
 				"first_submitted_on": self.first_submitted_on or today,
 				"on_time": int(self.is_on_time(today)),
 				**examination.signatures,

@@ -1,0 +1,44 @@
+// What a difference may come to depends on its kind; the server has the rule.
+const OUTCOMES = {
+	"Present, on No Roster": ["Taken onto the Roster", "Belongs Elsewhere", "No Party Member", "Entered in Error"],
+	"On the Roster, Unknown Here": ["Known After All", "Searched For", "Entered in Error"],
+};
+const STEPS = {
+	"Present, on No Roster": ["Ask the Former Organization", "Look into File and Stubs", "Enter on the Roster", "Ask the Committee"],
+	"On the Roster, Unknown Here": ["Ask Older Members", "Look into File and Stubs", "Begin a Search", "Ask the Committee"],
+};
+
+function offer(frm) {
+	const choices = (all) => ["", ...(all[frm.doc.kind] || [])].join("\n");
+	frm.set_df_property("outcome", "options", choices(OUTCOMES));
+	frm.set_df_property("next_step", "options", choices(STEPS));
+}
+
+frappe.ui.form.on("Roster Difference", {
+	setup(frm) {
+		frm.set_query("member", () => ({ filters: { organization: frm.doc.organization } }));
+		frm.set_query("organization", () => ({ filters: { is_group: 0, disabled: 0 } }));
+	},
+
+	refresh(frm) {
+		offer(frm);
+		if (frm.is_new() || frm.doc.status !== "Open") return;
+		if (frm.doc.kind === "Present, on No Roster") {
+			frm.add_custom_button(__("Enter on the Roster"), () =>
+				frappe.new_doc("Party Member", { member_name: frm.doc.person_name, organization: frm.doc.organization })
+			);
+		} else {
+			frm.add_custom_button(__("Begin a Search"), () =>
+				frappe.new_doc("Contact Search", { campaign: frm.doc.campaign, member: frm.doc.member })
+			);
+		}
+	},
+
+	kind: offer,
+
+	member(frm) {
+		if (frm.doc.kind !== "On the Roster, Unknown Here" || !frm.doc.member) return;
+		const named = frappe.db.get_value("Party Member", frm.doc.member, "member_name");
+		named.then(({ message }) => frm.set_value("person_name", message.member_name));
+	},
+});

@@ -1,0 +1,142 @@
+"""Somebody who is present and on no roster, or on the roster and known to nobody (notice 二(一); design scene 2)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from party_investigation import messages
+from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.organization.tree import name_of
+from party_investigation.rules import identity_number, roster, text
+from party_investigation.rules.dates import today_in_china
+
+SEARCH = "Contact Search"
+
+
+class RosterDifference(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		campaign: DF.Link
+		former_organization: DF.Data | None
+		found_by: DF.Link | None
+		found_on: DF.Date
+		identity_number: DF.Data | None
+		kind: DF.Literal["Present, on No Roster", "On the Roster, Unknown Here"]
+		known: DF.SmallText | None
+		masked_identity: DF.Data | None
+		member: DF.Link | None
+		next_step: DF.Literal[
+			"",
+			"Ask Older Members",
+			"Look into File and Stubs",
+			"Ask the Former Organization",
+			"Begin a Search",
+			"Enter on the Roster",
+			"Ask the Committee",
+		]
+		next_step_on: DF.Date | None
+		organization: DF.Link
+		outcome: DF.Literal[
+			"",
+			"Taken onto the Roster",
+			"Belongs Elsewhere",
+			"No Party Member",
+			"Entered in Error",
+			"Known After All",
+			"Searched For",
+		]
+		person_name: DF.Data | None
+		phone: DF.Data | None
+		remark: DF.SmallText | None
+		settled_on: DF.Date | None
+		status: DF.Literal["Open", "Settled"]
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		self.keep()
+		self.tidy()
+		self.check_place()
+		messages.refuse(roster.check(self.as_difference()), self)
+		self.settle()
+
+	def on_update(self) -> None:
+		self.close_tasks()
+
+	def on_trash(self) -> None:
+		frappe.throw(_("A difference is not deleted; say what it came to."))
+
+	def keep(self) -> None:
+		"""Who noticed it stays, and who is meant by one about the roster."""
+		before = self.get_doc_before_save()
+		self.found_by = before.found_by if before else frappe.session.user
+		if before and before.kind == roster.UNKNOWN:
+			self.member = before.member
+
+	def tidy(self) -> None:
+		if self.kind == roster.UNKNOWN:
+			self.person_name = frappe.db.get_value("Party Member", self.member or "", "member_name")
+			self.identity_number = self.phone = None
+		self.person_name = text.normalise_name(self.person_name)
+		self.identity_number = identity_number.normalise(self.identity_number) or None
+		self.masked_identity = identity_number.mask(self.identity_number) if self.identity_number else None
+		self.phone = text.normalise_phone(self.phone) or None
+
+	def check_place(self) -> None:
+		"""The branch is one of the campaign, the member one of the branch, and noted once."""
+		check_campaign_covers(self.campaign, self.organization)
+		if not self.member:
+			return
+		holder = frappe.db.get_value("Party Member", self.member, "organization")
+		is_chosen = self.is_new() or self.has_value_changed("member")
+		if is_chosen and holder != self.organization:
+			frappe.throw(
+				_("{0} is not on the roster of {1}.").format(self.person_name, name_of(self.organization))
+			)
+		other = {
+			"campaign": self.campaign,
+			"member": self.member,
+			"kind": self.kind,
+			"status": "Open",
+			"name": ["!=", self.name or ""],
+		}
+		if not self.outcome and frappe.db.exists(self.doctype, other):
+			frappe.throw(_("{0} is noted already, and not settled yet.").format(self.person_name))
+
+	def as_difference(self) -> roster.Difference:
+		"""The difference as the rules see it."""
+		of_member = {"campaign": self.campaign, "member": self.member}
+		return roster.Difference(
+			kind=self.kind,
+			name=self.person_name or "",
+			outcome=self.outcome or "",
+			has_member=bool(self.member),
+			has_search=bool(self.member and frappe.db.exists(SEARCH, of_member)),
+			remark=self.remark or "",
+			is_step_without_day=bool(self.next_step and not self.next_step_on),
+		)
+
+	def settle(self) -> None:
+		"""The outcome settles it, on the day it is entered; without one it is open."""
+		before = self.get_doc_before_save()
+		self.status = "Settled" if self.outcome else "Open"
+		if not self.outcome:
+			self.settled_on = None
+		elif not before or before.outcome != self.outcome:
+			self.settled_on = today_in_china()
+		else:
+			self.settled_on = before.settled_on
+
+	def close_tasks(self) -> None:
+		"""The tasks of a next step are done once another day is planned, or the difference is settled."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		moved = str(before.next_step_on or "") != str(self.next_step_on or "")
+		if moved or before.outcome != self.outcome:
+			about = {"reference_type": self.doctype, "reference_name": self.name, "status": "Open"}
+			frappe.db.set_value("ToDo", about, "status", "Closed")

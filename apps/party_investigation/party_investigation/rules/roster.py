@@ -1,0 +1,68 @@
+"""The roster against reality: people present whom no roster has, people on the roster whom nobody knows (notice 二(一)). No frappe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from party_investigation.rules.problem import Problem, _, hard
+
+PRESENT = "Present, on No Roster"
+UNKNOWN = "On the Roster, Unknown Here"
+TAKEN = "Taken onto the Roster"
+SEARCHED = "Searched For"
+OUTCOMES: dict[str, tuple[str, ...]] = {
+	PRESENT: (TAKEN, "Belongs Elsewhere", "No Party Member", "Entered in Error"),
+	UNKNOWN: ("Known After All", SEARCHED, "Entered in Error"),
+}
+"""What each kind of difference can come to."""
+IN_WORDS = ("Belongs Elsewhere", "No Party Member", "Entered in Error")
+"""Outcomes of which only words say why."""
+
+
+@dataclass(frozen=True)
+class Difference:
+	"""A difference as the rules see it."""
+
+	kind: str
+	name: str = ""
+	outcome: str = ""
+	has_member: bool = False
+	has_search: bool = False
+	remark: str = ""
+	is_step_without_day: bool = False
+
+
+def check(found: Difference) -> list[Problem]:
+	"""Return what is wrong with a difference: who it is, what comes next, and whether its outcome fits."""
+	problems = []
+	if found.kind == UNKNOWN and not found.has_member:
+		problems.append(
+			_hard("roster.no_member", _("Somebody on the roster is meant, and it is not said who."), "member")
+		)
+	if found.kind == PRESENT and not found.name.strip():
+		problems.append(_hard("roster.no_name", _("The name of the person is missing."), "person_name"))
+	if found.is_step_without_day and not found.outcome:
+		problems.append(_hard("roster.step_without_day", _("The next step has no day."), "next_step_on"))
+	return problems + (_of_outcome(found) if found.outcome else [])
+
+
+def _of_outcome(found: Difference) -> list[Problem]:
+	if found.outcome not in OUTCOMES[found.kind]:
+		return [_hard("roster.outcome", _("This difference cannot come to that."), "outcome")]
+	if found.outcome == TAKEN and not found.has_member:
+		return [
+			_hard(
+				"roster.not_taken", _("Enter the person on the roster first, and choose it here."), "member"
+			)
+		]
+	if found.outcome == SEARCHED and not found.has_search:
+		return [
+			_hard("roster.no_search", _("No search for this member is recorded in the campaign."), "outcome")
+		]
+	if found.outcome in IN_WORDS and not found.remark.strip():
+		return [_hard("roster.no_words", _("Say in the remark how this was found out."), "remark")]
+	return []
+
+
+def _hard(code: str, message: str, field: str) -> Problem:
+	return hard(code, message, _("Fill it in, or choose another one."), field)

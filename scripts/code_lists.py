@@ -13,7 +13,17 @@ BENCH = Path(__file__).resolve().parent.parent
 APP = BENCH / "apps" / "party_investigation" / "party_investigation"
 sys.path.insert(0, str(APP.parent))
 
-from party_investigation.rules import annex4, annex5, calendar, codes, inspection, sampling, search
+from party_investigation.rules import (
+	annex4,
+	annex5,
+	calendar,
+	codes,
+	inspection,
+	key_groups,
+	roster,
+	sampling,
+	search,
+)
 from party_investigation.rules.checks import ENDED, TO_BE_EVIDENCED
 from party_investigation.rules.measures import MEASURES
 from party_investigation.rules.policy import PARAMETERS
@@ -63,6 +73,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		"membership_kind": codes.MEMBER_KINDS.labels(),
 		"person_category": PERSON_CATEGORIES,
 		"membership_status": statuses(),
+		"key_group": (*NOTHING, *key_groups.KEY_GROUPS),
 	},
 	"Organization Change New Unit": {"kind": codes.ORGANISATION_KINDS.labels()},
 	"Organization Change Rule": {"person_category": (*NOTHING, *PERSON_CATEGORIES)},
@@ -74,6 +85,13 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 	},
 	"Return Extension": {"stage": STAGES},
 	"Search Attempt": {"means": codes.SEARCH_MEANS.labels()},
+	"Roster Difference": {
+		"kind": list(roster.OUTCOMES),
+		"outcome": (
+			*NOTHING,
+			*dict.fromkeys(each for outcomes in roster.OUTCOMES.values() for each in outcomes),
+		),
+	},
 	"Spot Check Person": {
 		"layer": (*NOTHING, *sampling.LAYERS),
 		"contact_means": (*NOTHING, *codes.SEARCH_MEANS.labels()),

@@ -14,7 +14,9 @@ from party_investigation.investigation.records import record_name, relation_valu
 from party_investigation.membership.search_key import search_key
 from party_investigation.rules import checks, conclusion, identity_number, letters, search
 from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.key_groups import Known, proposed
 from party_investigation.rules.measures import SUSPENSION, Case, principal_for_status
+from party_investigation.rules.text import without_space
 from party_investigation.workbook import layout, searches
 from party_investigation.workbook.records import MemberRecord, Record, makes_mobile_record
 from party_investigation.workbook.searches import CONTACT_FIELDS
@@ -82,6 +84,7 @@ class Builder:
 		"""The values of a new Party Member. Sex and birth date come from the number where the workbook leaves them empty."""
 		number = row["identity_number"]
 		status, since = membership_status(row)
+		group = self.key_group(row)
 		return {
 			"sex": identity_number.sex(number),
 			"birth_date": identity_number.birth_date(number),
@@ -90,7 +93,23 @@ class Builder:
 			"masked_identity": identity_number.mask(number),
 			"membership_status": status,
 			"status_since": since,
+			"key_group": group,
+			"key_group_proposed": int(bool(group)),
 		}
+
+	def key_group(self, row: MemberRecord) -> str | None:
+		"""The key group that is proposed for a new member, as the member's form would (notice 一)."""
+		home, registered = (
+			without_space(row.get(field) or "") for field in ("home_address", "registered_address")
+		)
+		return proposed(
+			Known(
+				self.tree[row["organization"]].unit_category,
+				row.get("person_category"),
+				makes_mobile_record(row),
+				bool(home and registered and home != registered),
+			)
+		)
 
 	def letter(self, letter: Record, row: MemberRecord, member: str) -> Values:
 		"""The values of a Transfer Letter; its number is the one on paper."""

@@ -30,4 +30,5 @@ class SearchAttempt(Document):
 			"其他",
 		]
 		outcome: DF.Data
+		place: DF.Data | None
 	# end: auto-generated types

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import getdate
 from party_investigation.investigation import check_results, records
 from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.membership import key_groups
 from party_investigation.membership.search_key import search_key
 from party_investigation.organization.tree import name_of
 from party_investigation.rules import identity_number, text
@@ -33,6 +34,22 @@ class PartyMember(CheckedDocument):
 		identity_number: DF.Data
 		joined_in_branch: DF.Data | None
 		joined_on: DF.Date | None
+		key_group: DF.Literal[
+			"",
+			"农村外出务工经商党员",
+			"农村异地居住党员",
+			"农村返乡大中专毕业生党员",
+			"社区人户分离党员",
+			"组织关系转入社区的大中专毕业生党员",
+			"社区与原单位解除劳动关系党员",
+			"纳入社区管理的离退休干部职工党员",
+			"组织关系保留在高校党组织的毕业生党员",
+			"离职教职工党员",
+			"国有企业、非公有制企业和社会组织中解除劳动关系党员",
+			"公共就业和人才服务机构党组织管理的流动人才党员",
+			"机关和事业单位异地居住的离退休干部职工党员",
+		]
+		key_group_proposed: DF.Check
 		last_dues_on: DF.Date | None
 		last_life_on: DF.Date | None
 		masked_identity: DF.Data | None
@@ -69,6 +86,7 @@ class PartyMember(CheckedDocument):
 	def validate(self) -> None:
 		self.tidy()
 		self.complete_from_number()
+		self.propose_key_group()
 		self.check_decided_fields()
 		self.check_branch_stands()
 
@@ -107,6 +125,20 @@ class PartyMember(CheckedDocument):
 			self.sex = identity_number.sex(self.identity_number)
 		if not self.birth_date or (was and getdate(self.birth_date) == identity_number.birth_date(was)):
 			self.birth_date = identity_number.birth_date(self.identity_number)
+
+	def propose_key_group(self) -> None:
+		"""A key group that nobody entered is proposed from what is known; what the branch enters or confirms stands (notice 一)."""
+		before = self.get_doc_before_save()
+		if before is None:
+			is_open = not self.key_group
+		else:
+			is_open = bool(before.key_group_proposed and self.key_group_proposed) and (
+				self.key_group == before.key_group
+			)
+		self.key_group_proposed = 0
+		if is_open:
+			self.key_group = key_groups.proposed_for(self)
+			self.key_group_proposed = int(bool(self.key_group))
 
 	def check_decided_fields(self) -> None:
 		"""Status and branch change through an approved measure or a receipt alone (decisions D8)."""

@@ -26,12 +26,14 @@ class ReturnVersion(Document):
 		]
 		frame: DF.JSON | None
 		lines: DF.Table[ReturnVersionLine]
+		listed_unknown: DF.Int
 		members_expected: DF.Int
 		members_present: DF.Int
 		number: DF.Int
 		organization: DF.Link
 		parts: DF.JSON | None
 		phone: DF.Data | None
+		present_unlisted: DF.Int
 		remark: DF.SmallText | None
 		responsible: DF.Data | None
 		roster: DF.LongText | None

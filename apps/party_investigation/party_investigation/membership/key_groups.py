@@ -1,0 +1,102 @@
+"""The key group of members, proposed from what the site knows of them (notice 一)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+from party_investigation import scope
+from party_investigation.rules.key_groups import Known, proposed
+from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
+from party_investigation.rules.text import without_space
+
+MEMBER, ORGANIZATION, MOBILE = "Party Member", "Party Organization", "Mobile Member Record"
+CHUNK = 2000
+MOST_AT_ONCE = 20_000
+"""So many members one request looks at; for more, the units below are taken one by one."""
+
+
+def proposed_for(member) -> str | None:
+	"""Return the key group to which a member seems to belong."""
+	of_branch = frappe.db.get_value(ORGANIZATION, member.organization, "unit_category")
+	away = {"member": member.name or "", "returned_on": ["is", "not set"]}
+	is_away = bool(member.name and frappe.db.exists(MOBILE, away))
+	return proposed(Known(of_branch, member.person_category, is_away, _lives_elsewhere(member)))
+
+
+def _lives_elsewhere(member) -> bool:
+	"""Whether home and registration are both known and differ."""
+	home, registered = (
+		without_space(member.get(field) or "") for field in ("home_address", "registered_address")
+	)
+	return bool(home and registered and home != registered)
+
+
+@frappe.whitelist(methods=["POST"])
+def propose(organization: str) -> int:
+	"""Propose the key groups of the members of a unit whose group nobody has entered; return how many were proposed.
+
+	:raises frappe.PermissionError: the user may not write the members of the whole unit
+	:raises frappe.ValidationError: the unit is too large for one request
+	"""
+	if not scope.covers(organization, frappe.session.user, MEMBER, "write"):
+		frappe.throw(_("You have no appointment for {0}.").format(organization), frappe.PermissionError)
+	open_ones = _open_members(organization).select(frappe.qb.DocType(MEMBER).name)
+	names = [row[0] for row in open_ones.limit(MOST_AT_ONCE + 1).run()]
+	if len(names) > MOST_AT_ONCE:
+		frappe.throw(
+			_("There are more than {0} members: propose for the units below one by one.").format(MOST_AT_ONCE)
+		)
+	made = 0
+	for start in range(0, len(names), CHUNK):
+		made += _write(_groups_of(names[start : start + CHUNK]))
+	return made
+
+
+def _open_members(organization: str):
+	"""The query over the members of a unit, and below it, whose group is empty or only proposed."""
+	Member, Organization = frappe.qb.DocType(MEMBER), frappe.qb.DocType(ORGANIZATION)
+	place = scope.place_of(organization) or scope.NOWHERE
+	is_open = Member.key_group.isnull() | (Member.key_group == "") | (Member.key_group_proposed == 1)
+	return (
+		frappe.qb.from_(Member)
+		.join(Organization)
+		.on(Organization.name == Member.organization)
+		.where(Organization.lft.between(*place) & is_open)
+		.where(Member.membership_status.isin(list(HOLDING_STATUSES)))
+	)
+
+
+def _groups_of(names: list[str]) -> Iterator[tuple[str, str | None]]:
+	"""Yield members with the group that is proposed, by three queries."""
+	fields = ["name", "organization", "person_category", "home_address", "registered_address"]
+	members = frappe.get_all(MEMBER, filters={"name": ["in", names]}, fields=fields)
+	categories = dict(
+		frappe.get_all(
+			ORGANIZATION,
+			filters={"name": ["in", sorted({member.organization for member in members}) or [""]]},
+			fields=["name", "unit_category"],
+			as_list=True,
+		)
+	)
+	of_them = {"member": ["in", names], "returned_on": ["is", "not set"]}
+	away = set(frappe.get_all(MOBILE, filters=of_them, pluck="member"))
+	for member in members:
+		known = Known(
+			categories.get(member.organization),
+			member.person_category,
+			member.name in away,
+			_lives_elsewhere(member),
+		)
+		yield member.name, proposed(known)
+
+
+def _write(groups: Iterator[tuple[str, str | None]]) -> int:
+	"""Write proposals, one update a group; return how many members have one."""
+	members = defaultdict(list)
+	for name, group in groups:
+		members[group].append(name)
+	for group, names in members.items():
+		values = {"key_group": group, "key_group_proposed": int(bool(group))}
+		frappe.db.set_value(MEMBER, {"name": ["in", names]}, values, update_modified=False)
+	return sum(len(names) for group, names in members.items() if group)

@@ -122,6 +122,7 @@ for _doctype, _script in (
 	("Disposition Case", "public/js/corrections.js"),
 	("Transfer Letter", "public/js/corrections.js"),
 	("Disposition Case", _ASK_FIRST),
+	("Guidance Question", _ASK_FIRST),
 	("Transfer Letter", _ASK_FIRST),
 	("Investigation Record", _ASK_FIRST),
 	("Restored Contact", _ANNEX_LINE),

@@ -76,7 +76,7 @@ def search_steps() -> None:
 				partial(_words_for_overdue_step, each, names[each.organization]),
 			)
 			for each in left
-			if superiors.get(each.organization)
+			if each.organization in superiors
 		},
 		OFFICERS,
 	)
@@ -112,14 +112,14 @@ def _goes_to_the_committee(found: frappe._dict) -> bool:
 	)
 
 
-def _superiors_of(organizations: Iterable[str]) -> dict[str, str | None]:
+def _superiors_of(organizations: Iterable[str]) -> dict[str, str]:
 	rows = frappe.get_all(
 		"Party Organization",
 		filters={"name": ["in", list(organizations) or [""]]},
 		fields=["name", "parent_party_organization"],
 		as_list=True,
 	)
-	return dict(rows)
+	return {name: superior for name, superior in rows if superior}
 
 
 def _words_for_step(found: frappe._dict, language: str) -> str:

@@ -17,21 +17,28 @@ SHOWN = 3
 
 def of_return(unit_return: Document) -> None:
 	"""Tell everybody in office at the unit, each in the own language, that its return was sent back and why."""
-	_tell(unit_return, partial(words_for, unit_return))
+	tell(unit_return, people_of(unit_return.organization), partial(words_for, unit_return))
 
 
 def of_record(record: Document) -> None:
 	"""Tell the branch that a verified record of annex 1 was set back and why; once it is verified again, the task is done."""
 	if record.set_back_reason:
-		_tell(record, partial(words_for_record, record))
+		tell(record, people_of(record.organization), partial(words_for_record, record))
 		return
 	about = {"reference_type": record.doctype, "reference_name": record.name, "status": "Open"}
 	frappe.db.set_value("ToDo", about, "status", "Closed")
 
 
-def _tell(document: Document, words: Callable[[str], str]) -> None:
-	"""Ring the bell of everybody in office at the document's organization, and give each a task."""
-	users = people_in_office([document.organization]).get(document.organization, [])
+def people_of(organization: str | None) -> list[str]:
+	"""Everybody in office at an organization."""
+	return people_in_office([organization]).get(organization, []) if organization else []
+
+
+def tell(document: Document, users: list[str], words: Callable[[str], str]) -> None:
+	"""Ring the bell of some users and give each a task about a document.
+
+	:param words: what somebody reads, by language
+	"""
 	languages = dict(
 		frappe.get_all(
 			"User", filters={"name": ["in", users or [""]]}, fields=["name", "language"], as_list=True

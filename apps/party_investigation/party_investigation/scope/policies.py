@@ -226,6 +226,17 @@ class Campaign(Hanging):
 
 
 @dataclass(frozen=True)
+class Guidance(Hanging):
+	"""A question is read along the line; its answer, as guidance, by everybody below the body that gave it."""
+
+	ways: tuple = (
+		Below(),
+		Above("guidance_for", READING, _("who is appointed below the body whose guidance it is")),
+	)
+	places_others: bool = field(default=False, repr=False)
+
+
+@dataclass(frozen=True)
 class OfCampaign(Hanging):
 	"""What is made for a whole campaign hangs on the organization that opened it."""
 
@@ -334,6 +345,7 @@ POLICIES: dict[str, Hanging] = {
 	"Investigation Campaign": Campaign(),
 	"Investigation Record": Hanging(stage="Survey", imported=True, personal=True),
 	"Roster Difference": Hanging(personal=True, about_member=False),
+	"Guidance Question": Guidance(about_member=False),
 	"Contact Search": Hanging(stage="Contact Search", imported=True, personal=True),
 	"Restored Contact": Hanging(stage="Registration", imported=True, personal=True),
 	"Untraced Member": Hanging(stage="Registration", personal=True),

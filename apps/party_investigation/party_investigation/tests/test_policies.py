@@ -23,6 +23,7 @@ USERS = {
 NAMED_FOR_OTHER_REASONS = {
 	"Disposition Case",
 	"Disposition Summary",
+	"Guidance Question",
 	"Investigation Record",
 	"Lost Contact Summary",
 	"Organization Appointment",

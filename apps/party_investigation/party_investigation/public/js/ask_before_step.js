@@ -1,7 +1,8 @@
 (function () {
 	// every form that names this file brings it along: it registers once
-	frappe.provide("party_investigation");
-	if (party_investigation.add_steps) return;
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.ask_before_step) return;
+	party_investigation.registered.ask_before_step = true;
 
 	// Buttons for steps of a workflow that need words or days: each asks for them, and a method takes the step with the answers.
 	party_investigation.add_steps = (frm, steps) => {

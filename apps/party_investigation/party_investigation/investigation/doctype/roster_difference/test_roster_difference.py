@@ -90,7 +90,7 @@ class TestRosterDifference(WorldTest):
 		self.present("T1B2").insert()
 		about = {"campaign": self.campaign, "organization": "T1B1", "form_set": "Survey Registration"}
 		below = {"present_unlisted": 4, "listed_unknown": None, "members_expected": 0}
-		examination = Examination(frappe._dict(about), parts=[below])
+		examination = Examination(frappe.get_doc({"doctype": "Unit Return", **about}), parts=[below])
 		self.assertEqual(examination.differences, {"present_unlisted": 6, "listed_unknown": 1})
 		[problem] = examination._of_differences()
 		self.assertEqual((problem.is_hard, problem.values["count"]), (False, 3))

@@ -137,8 +137,8 @@ class PartyMember(CheckedDocument):
 			)
 		self.key_group_proposed = 0
 		if is_open:
-			self.key_group = key_groups.proposed_for(self)
-			self.key_group_proposed = int(bool(self.key_group))
+			group = key_groups.proposed_for(self)
+			self.update({"key_group": group, "key_group_proposed": int(bool(group))})
 
 	def check_decided_fields(self) -> None:
 		"""Status and branch change through an approved measure or a receipt alone (decisions D8)."""

@@ -1,14 +1,5 @@
 frappe.query_reports["Key Groups"] = {
-	filters: [
-		{
-			fieldname: "campaign",
-			label: __("Campaign"),
-			fieldtype: "Link",
-			options: "Investigation Campaign",
-			default: frappe.defaults.get_user_default("investigation_campaign"),
-		},
-		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
-	],
+	filters: [party_investigation.filters.campaign(), party_investigation.filters.organization()],
 	onload(report) {
 		report.page.add_inner_button(__("Propose"), () => {
 			const organization = report.get_values().organization;

@@ -1,19 +1,8 @@
 frappe.query_reports["Open Searches"] = {
 	filters: [
-		{
-			fieldname: "campaign",
-			label: __("Campaign"),
-			fieldtype: "Link",
-			options: "Investigation Campaign",
-			default: frappe.defaults.get_user_default("investigation_campaign"),
-		},
-		{ fieldname: "organization", label: __("Organization"), fieldtype: "Link", options: "Party Organization" },
-		{
-			fieldname: "part",
-			label: __("Next Step"),
-			fieldtype: "Select",
-			options: ["", "Due", "Planned", "Nothing Planned"].map((part) => ({ value: part, label: part && __(part) })),
-		},
+		party_investigation.filters.campaign(),
+		party_investigation.filters.organization(),
+		party_investigation.filters.choice("part", __("Next Step"), ["Due", "Planned", "Nothing Planned"]),
 	],
 	formatter: (value, row, column, data, plain) => {
 		const text = plain(value, row, column, data);

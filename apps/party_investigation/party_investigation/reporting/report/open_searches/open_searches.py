@@ -71,9 +71,9 @@ def _conditions(filters: dict[str, Any]) -> list[list]:
 	if organization := asked.text_of(filters, "organization"):
 		conditions.append(["organization", "descendants of (inclusive)", organization])
 	of_part = {
-		"Due": _due(),
-		"Planned": [["next_step_on", ">", today_in_china()]],
-		"Nothing Planned": [["next_step_on", "is", "not set"]],
+		search.DUE: _due(),
+		search.PLANNED: [["next_step_on", ">", today_in_china()]],
+		search.NOTHING_PLANNED: [["next_step_on", "is", "not set"]],
 	}
 	return conditions + of_part.get(asked.text_of(filters, "part") or "", [])
 
@@ -127,5 +127,5 @@ def steps_due(filters: str | dict | None = None) -> dict:
 		"value": found[0].number,
 		"fieldtype": "Int",
 		"route": ["query-report", "Open Searches"],
-		"route_options": {"campaign": campaign, "part": "Due"},
+		"route_options": {"campaign": campaign, "part": search.DUE},
 	}

@@ -75,8 +75,8 @@ class InvestigationCampaign(Document):
 		stages: DF.Table[CampaignStage]
 		stages_lock: DF.Check
 		status: DF.Literal["Draft", "Open", "Closed"]
-		summary_report_template: DF.Attach | None
 		step_overdue_days: DF.Int
+		summary_report_template: DF.Attach | None
 		suspend_untraced: DF.Check
 		suspension_months: DF.Int
 		third_band_from: DF.Int

@@ -131,13 +131,14 @@ def tabulate(facts: Facts) -> dict[str, dict]:
 
 def add_up(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 	"""Add figures of several units, as `tabulate` gives them, to those of all (decisions D13)."""
-	counts, tables = dict.fromkeys(COUNTS, 0), {name: {} for name in TABLES}
+	counts = dict.fromkeys(COUNTS, 0)
+	tables: dict[str, dict[str, dict[str, int]]] = {name: {} for name in TABLES}
 	for figures in parts:
 		for name in COUNTS:
 			counts[name] += figures.get(name) or 0
 		for name in TABLES:
-			add(tables[name], from_json(figures.get(name) or {}))
-	return {**counts, **{name: as_json(table) for name, table in tables.items()}}
+			add(tables[name], figures.get(name) or {})
+	return {**counts, **{name: as_json(from_json(table)) for name, table in tables.items()}}
 
 
 def from_json(table: Mapping[str, Mapping[str, int]]) -> Table:

@@ -14,6 +14,7 @@ from party_investigation.rules.problem import HARD, Problem, _
 
 Table = dict[str, dict[int, int]]
 Unit = TypeVar("Unit", bound=Hashable)
+Column = TypeVar("Column", int, str)
 
 TOTAL_ROW = "01"
 
@@ -63,8 +64,8 @@ def bump(table: Table, row: str, columns: Iterable[int], by: int = 1) -> None:
 		cells[column] = cells.get(column, 0) + by
 
 
-def add(into: Table, table: Mapping[str, Mapping[int, int]]) -> None:
-	"""Add every cell of `table` to `into`."""
+def add(into: dict[str, dict[Column, int]], table: Mapping[str, Mapping[Column, int]]) -> None:
+	"""Add every cell of `table` to `into`; in both, columns are whole numbers, or as JSON has them text."""
 	for row, cells in table.items():
 		target = into.setdefault(row, {})
 		for column, count in cells.items():

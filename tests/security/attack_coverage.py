@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 ANSWERED = range(200, 400)
 OTHER_ADDRESSES = ("/files/", "/private/files/", "/backups/", "/assets/")
+DESK = "/app"
 CALLING = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "run_doc_method", "runserverobj")
 
 
@@ -60,7 +61,9 @@ class Coverage:
 		self._note_method(function, values, request, status)
 
 	def takes(self, request: Request, argument: str) -> bool:
-		"""Whether a request's argument is read: functions that name theirs get no others."""
+		"""Whether a request's argument is read: functions that name theirs get no others, and the desk's page reads none."""
+		if request.path.partition("?")[0] == DESK:
+			return False
 		path = request.path.partition("?")[0].rpartition("/method/")[2]
 		signature = self.functions.get(path)
 		parameters = signature.parameters if signature else {}

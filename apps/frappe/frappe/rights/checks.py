@@ -111,7 +111,7 @@ def _is_shared(meta: Any, ptype: str, doc: Any, user: str) -> bool:
 	right = ptype if ptype in STORED_SHARED_RIGHTS else "read"
 	if right != ptype and not (meta.permissions and cint(meta.permissions[0].get(ptype))):
 		return False
-	if doc is None or doc == "":
+	if not doc:
 		return bool(shares.shared_names(meta.name, user, right))
 	name = doc.get("name")
 	return bool(name and shares.shared_names(meta.name, user, right, cstr(name)))

@@ -67,6 +67,12 @@ class TestRights(FrappeTestCase):
 		self.assertTrue(frappe.has_permission("Rights Sample", "read", doc="One"))
 		self.assertFalse(frappe.has_permission("Rights Sample", "write", doc="One"))
 
+	def test_what_is_no_name_asks_for_the_doctype(self) -> None:
+		frappe.set_user(USER)
+		for no_name in (False, 0, "", None):
+			self.assertTrue(frappe.has_permission("Rights Sample", "write", doc=no_name))
+			self.assertFalse(frappe.has_permission("Role", "write", doc=no_name))
+
 	def test_secret_can_neither_be_seen_nor_guessed(self) -> None:
 		frappe.set_user(USER)
 		rows = frappe.get_list(

@@ -166,6 +166,7 @@ jinja = {
 		"party_investigation.returns.printing.rectification_order",
 	]
 }
+pdf_generator = "party_investigation.reporting.official_form.pdf"
 
 # what follows is read by Demitasse; stock Frappe ignores it
 audited_doctypes = [

@@ -39,6 +39,7 @@ def download_pdf(
 			as_pdf=True,
 			no_letterhead=no_letterhead,
 			letterhead=letterhead,
+			pdf_generator=pdf_generator,
 		)
 	_answer(f"{str(name).replace(' ', '-').replace('/', '-')}.pdf", content)
 

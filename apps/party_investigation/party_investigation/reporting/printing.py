@@ -1,6 +1,7 @@
 """What print formats embed: the official forms for one document. Frappe has checked that the user may print it."""
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import getdate
 from party_investigation.annexes import AnnexContent, load, render_fragment
 from party_investigation.investigation.campaign_policy import policy_of
@@ -19,31 +20,65 @@ ADDRESS = {
 }
 
 
-def _stored(doc):
-	"""The document as it is stored: what a client sends along may name a member elsewhere."""
-	stored = frappe.get_doc(doc.doctype, doc.name)
-	stored.check_permission("print")
-	return stored
+MARKS = ("data-form-of", "data-form-name")
+"""Attributes that say which document a form on a page is of: DocType and name."""
+PRINT_FORMATS = ("Annex 1 Card", "Letter in Three Parts", "Annex 4 Table", "Annex 5 Table")
+"""The print formats whose PDF is the paper that Typst sets. Those of spot checks, orders and urging notices are made of HTML."""
 
 
-def annex_1_card(doc) -> str:
+def stored(doctype: str, name: str) -> Document:
+	"""Return a document as it is stored: what a client sends along may name a member elsewhere.
+
+	:raises frappe.PermissionError: the user may not print it
+	"""
+	document = frappe.get_doc(doctype, name)
+	document.check_permission("print")
+	return document
+
+
+def form_of(doc: Document) -> tuple[str, AnnexContent]:
+	"""Return the name of the annex definition that prints a stored document, and what stands on it."""
+	if doc.doctype == "Investigation Record":
+		rows = AnnexRows(doc.campaign, doc.organization, sees_unmasked()).cards([doc.member])
+		return "annex_1_card", AnnexContent(rows=rows)
+	if doc.doctype == "Transfer Letter":
+		corrections = (doc.corrections or "").splitlines()
+		return "letter", AnnexContent(
+			rows=[letter_values(doc)], filled_on=getdate(doc.issued_on), notes=corrections
+		)
+	if doc.doctype in ("Lost Contact Summary", "Disposition Summary"):
+		return doc.annex, _summary(doc)
+	raise ValueError(f"{doc.doctype} is printed on no form")
+
+
+def _form_on_page(doc: Document) -> str:
+	"""The form as HTML, marked with the document that it is of."""
+	document = stored(doc.doctype, doc.name)
+	name, content = form_of(document)
+	of = zip(MARKS, (document.doctype, str(document.name)), strict=True)
+	marks = " ".join(f'{attribute}="{frappe.utils.escape_html(value)}"' for attribute, value in of)
+	return f"<div {marks}>{render_fragment(load(name), content)}</div>"
+
+
+def annex_1_card(doc: Document) -> str:
 	"""Annex 1 of one member as a card."""
-	doc = _stored(doc)
-	annex_rows = AnnexRows(doc.campaign, doc.organization, sees_unmasked())
-	content = AnnexContent(rows=annex_rows.cards([doc.member]))
-	return render_fragment(load("annex_1_card"), content)
+	return _form_on_page(doc)
+
+
+def three_part_letter(doc: Document) -> str:
+	"""Return the letter of introduction: stub, letter, receipt; below it what was corrected after the issue."""
+	return _form_on_page(doc) + _corrections(stored(doc.doctype, doc.name))
+
+
+def summary_table(doc: Document) -> str:
+	"""Annex 4 or 5 as it was computed and saved."""
+	return _form_on_page(doc)
 
 
 def _of_own_member(letter) -> dict:
 	"""The member's values of today while the branch that issued the letter still holds the member, else none."""
 	holder = frappe.db.get_value("Party Member", letter.member, "organization")
 	return person.current_values(letter.member) if holder == letter.organization else person.from_json(None)
-
-
-def three_part_letter(doc) -> str:
-	"""Return the letter of introduction: stub, letter, receipt."""
-	doc = _stored(doc)
-	return render_fragment(load("letter"), AnnexContent(rows=[letter_values(doc)])) + _corrections(doc)
 
 
 def letter_values(doc) -> dict:
@@ -78,11 +113,9 @@ def _corrections(doc) -> str:
 	return "".join(f'<p class="corrections">{frappe.utils.escape_html(line)}</p>' for line in lines)
 
 
-def summary_table(doc) -> str:
-	"""Annex 4 or 5 as it was computed and saved."""
-	doc = _stored(doc)
+def _summary(doc: Document) -> AnnexContent:
 	columns = doc.columns
-	content = AnnexContent(
+	return AnnexContent(
 		unit_name=frappe.db.get_value("Party Organization", doc.organization, "organization_name"),
 		filled_on=getdate(doc.computed_on),
 		as_of=getdate(doc.as_of),
@@ -96,4 +129,3 @@ def summary_table(doc) -> str:
 		months=policy_of(doc.campaign).months_out_of_contact,
 		is_draft=True,
 	)
-	return render_fragment(load(doc.annex), content)

@@ -1,6 +1,7 @@
 """A document as HTML or PDF, in a print format, for a user who may print it."""
 
 import copy
+import io
 from typing import Any
 
 import frappe
@@ -14,6 +15,8 @@ PAGE_POLICY = (
 	"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+OWN_GENERATORS = (None, "", "weasyprint", "wkhtmltopdf")
+"""For these no app is asked: pages are laid out here."""
 MARKS = {0: "DRAFT", 2: "CANCELLED"}
 
 
@@ -36,6 +39,7 @@ def get_print(
 	:param print_format: a Print Format; the DocType's default one if left out
 	:param output: a `pypdf.PdfWriter` that the pages are appended to
 	:param password: locks the PDF
+	:param pdf_generator: what makes the PDF; that of the Print Format if left out. An app brings one by its hook `pdf_generator`.
 	:raises frappe.PermissionError: the user may not print it, or drafts or cancelled documents are not printed here
 	:raises frappe.DoesNotExistError: there is no such document
 	"""
@@ -50,7 +54,26 @@ def get_print(
 	options = dict(pdf_options or {})
 	if password:
 		options["password"] = password
-	return get_pdf(html, options=options, output=output)
+	generator = pdf_generator or (found.pdf_generator if found else None)
+	made = _by_an_app(generator, html, found, options, output)
+	return made or get_pdf(html, options=options, output=output)
+
+
+def _by_an_app(generator: str | None, html: str, print_format: Any, options: dict, output: Any) -> Any:
+	"""The PDF as an app makes it that has such a generator: the hook `pdf_generator`. None if no app has."""
+	if generator in OWN_GENERATORS:
+		return None
+	name = print_format.name if print_format else None
+	for hook in frappe.get_hooks("pdf_generator"):
+		made = frappe.call(
+			hook, print_format=name, html=html, options=options, output=output, pdf_generator=generator
+		)
+		if made and output is not None and isinstance(made, bytes):
+			output.append(io.BytesIO(made))
+			return output
+		if made:
+			return made
+	return None
 
 
 def attach_print(

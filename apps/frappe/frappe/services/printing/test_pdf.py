@@ -24,6 +24,11 @@ def text_of(content: bytes) -> str:
 	return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
+def of_an_app(print_format, html, options=None, output=None, pdf_generator=None):
+	"""What an app brings by the hook `pdf_generator`."""
+	return f"{print_format} {pdf_generator}".encode() if pdf_generator == "of_an_app" else None
+
+
 class Leaf:
 	"""What holds itself, so that only the collector clears it away."""
 
@@ -34,6 +39,20 @@ class Leaf:
 class TestPdf(IntegrationTestCase):
 	def setUp(self):
 		frappe.clear_messages()
+
+	def test_an_app_may_make_the_pdf(self):
+		user = frappe.get_doc("User", "Administrator")
+		others = frappe.get_hooks
+
+		def hooks(name=None, *more, **named):
+			return [f"{__name__}.of_an_app"] if name == "pdf_generator" else others(name, *more, **named)
+
+		with patch.object(frappe, "get_hooks", hooks):
+			made = frappe.get_print("User", user.name, as_pdf=True, pdf_generator="of_an_app")
+			self.assertEqual(made, b"None of_an_app")
+			for generator in (None, "weasyprint", "wkhtmltopdf", "chrome"):
+				made = frappe.get_print("User", user.name, as_pdf=True, pdf_generator=generator)
+				self.assertEqual(made[:5], b"%PDF-")
 
 	def test_a_process_that_was_just_leaving_is_replaced(self):
 		pool = processes.pool()

@@ -69,7 +69,7 @@ class TestLetterPrint(WorldTest):
 		letter = frappe.get_doc("Transfer Letter", self.made["Transfer Letter"]["T1B1"])
 		page = three_part_letter(letter)
 		self.assertIn("外地某单位党委\u2002</u>：", page)
-		self.assertEqual(page.count(letter.letter_number), 3)
+		self.assertEqual(page.count(f"\u2002{letter.letter_number}\u2002"), 3)
 
 
 class TestLettersAndRecords(LetterTest):

@@ -1,0 +1,82 @@
+"""The PDF of a print format as the paper that Typst sets, by Frappe's hook `pdf_generator` (v15.56 and later, v16).
+
+A print format that embeds a form marks which document it is of; the hook reads that document again and asks for the right anew.
+On an older Frappe, which has no such hook, the PDF is made of the HTML.
+"""
+
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+
+import frappe
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+from party_investigation.reporting import printing
+from party_investigation.reporting.pdf_batch import print_forms
+
+GENERATOR = "Official Form"
+"""What a Print Format has as its PDF generator."""
+
+
+def pdf(
+	print_format: str | None,
+	html: str,
+	options: dict | None = None,
+	output: Any = None,
+	pdf_generator: str | None = None,
+) -> Any:
+	"""Return the PDF of a page that embeds one of the forms, or `output` with its pages; None for any other page.
+
+	:raises frappe.PermissionError: the user may not print the document
+	"""
+	marks = marks_in(html) if pdf_generator == GENERATOR else []
+	if len(marks) != 1:
+		return None
+	name, content = printing.form_of(printing.stored(*marks[0]))
+	printed = print_forms(name, [content])
+	if output is not None:
+		output.append(BytesIO(printed))
+		return output
+	password = (options or {}).get("password")
+	return _locked(printed, password) if password else printed
+
+
+def use_for_print_formats() -> None:
+	"""Choose this generator for the print formats that embed forms, where Frappe lets apps bring one. Done by every migration."""
+	field = frappe.get_meta("Print Format").get_field("pdf_generator")
+	if not field:
+		return
+	choices = (field.options or "").split("\n")
+	if GENERATOR not in choices:
+		choices = "\n".join([*choices, GENERATOR])
+		make_property_setter("Print Format", "pdf_generator", "options", choices, "Text")
+	for name in printing.PRINT_FORMATS:
+		frappe.db.set_value("Print Format", name, "pdf_generator", GENERATOR)
+
+
+def marks_in(html: str) -> list[tuple[str, str]]:
+	"""Return DocType and name of the documents whose forms a page embeds."""
+	reader = _Marks()
+	reader.feed(html)
+	reader.close()
+	return reader.found
+
+
+class _Marks(HTMLParser):
+	def __init__(self) -> None:
+		super().__init__()
+		self.found: list[tuple[str, str]] = []
+
+	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+		named = dict(attrs)
+		doctype, name = (named.get(attribute) for attribute in printing.MARKS)
+		if doctype and name:
+			self.found.append((doctype, name))
+
+
+def _locked(content: bytes, password: str) -> bytes:
+	writer, stream = PdfWriter(clone_from=PdfReader(BytesIO(content))), BytesIO()
+	writer.encrypt(password, algorithm="AES-256")
+	writer.write(stream)
+	return stream.getvalue()

@@ -1,0 +1,92 @@
+"""The PDF of the print formats that embed a form is the paper that Typst sets, for whoever may print the document."""
+
+import io
+import re
+
+from pypdf import PdfReader, PdfWriter
+
+import frappe
+from party_investigation.reporting import printing
+from party_investigation.reporting.official_form import GENERATOR, marks_in, pdf, use_for_print_formats
+from party_investigation.tests.world import WorldTest, make_user
+
+FORMAT_OF = {
+	"Investigation Record": "Annex 1 Card",
+	"Transfer Letter": "Letter in Three Parts",
+	"Lost Contact Summary": "Annex 4 Table",
+	"Disposition Summary": "Annex 5 Table",
+}
+SUMMARIES = ("Lost Contact Summary", "Disposition Summary")
+
+
+class TestOfficialForm(WorldTest):
+	def setUp(self) -> None:
+		super().setUp()
+		# The Access Log commits, so that nobody can undo it; a test is rolled back.
+		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
+		frappe.db.commit = lambda: None
+		self.letter = self.made["Transfer Letter"]["T1B1"]
+
+	def page(self) -> str:
+		return frappe.get_print("Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"])
+
+	def by_typst(self, content: bytes) -> str:
+		reader = PdfReader(io.BytesIO(content))
+		self.assertIn("Typst", str(reader.metadata and reader.metadata.creator))
+		return re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
+
+	def test_every_format_that_embeds_a_form(self) -> None:
+		self.assertEqual(set(FORMAT_OF.values()), set(printing.PRINT_FORMATS))
+		of_college = {"campaign": self.campaign, "organization": "T1"}
+		names = {
+			"Investigation Record": frappe.db.get_value(
+				"Investigation Record", {"campaign": self.campaign, "organization": "T1B1"}
+			),
+			"Transfer Letter": self.letter,
+			**{doctype: frappe.db.get_value(doctype, of_college) for doctype in SUMMARIES},
+		}
+		for doctype, name in names.items():
+			with self.subTest(doctype):
+				text = self.by_typst(frappe.get_print(doctype, name, FORMAT_OF[doctype], as_pdf=True))
+				title = frappe.get_doc(doctype, name)
+				self.assertIn(printing.load(printing.form_of(title)[0]).title, text)
+
+	def test_a_letter_that_was_corrected_says_so(self) -> None:
+		frappe.db.set_value("Transfer Letter", self.letter, "corrections", "2016年4月1日更正：<某>#1")
+		content = frappe.get_print("Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], as_pdf=True)
+		self.assertIn("更正：<某>#1", self.by_typst(content))
+
+	def test_several_letters_in_one_file(self) -> None:
+		writer = PdfWriter()
+		for _letter in range(2):
+			frappe.get_print(
+				"Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], as_pdf=True, output=writer
+			)
+		self.assertEqual(len(writer.pages), 2)
+
+	def test_a_password_locks_it(self) -> None:
+		content = frappe.get_print(
+			"Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], as_pdf=True, password="geheim"
+		)
+		self.assertTrue(PdfReader(io.BytesIO(content)).is_encrypted)
+
+	def test_other_pages_are_none_of_its_business(self) -> None:
+		page = self.page()
+		self.assertEqual(marks_in(page), [("Transfer Letter", self.letter)])
+		self.assertIsNone(pdf("Letter in Three Parts", page, pdf_generator="chrome"))
+		self.assertIsNone(pdf("Letter in Three Parts", "<p>nothing</p>", pdf_generator=GENERATOR))
+		self.assertIsNone(pdf("Letter in Three Parts", page + page, pdf_generator=GENERATOR))
+
+	def test_a_page_names_no_document_that_the_user_may_not_print(self) -> None:
+		page = self.page()
+		frappe.set_user(make_user("elsewhere", [("Branch Secretary", "T2B1")]))
+		self.assertRaises(frappe.PermissionError, pdf, "Letter in Three Parts", page, pdf_generator=GENERATOR)
+
+	def test_a_migration_chooses_it_and_leaves_other_choices(self) -> None:
+		use_for_print_formats()
+		use_for_print_formats()
+		field = frappe.get_meta("Print Format").get_field("pdf_generator")
+		choices = ((field and field.options) or "").split("\n")
+		self.assertEqual(choices.count(GENERATOR), 1)
+		self.assertIn("wkhtmltopdf", choices)
+		frappe.get_doc("Print Format", "Annex 1 Card").save()  # the choice is one that the form takes

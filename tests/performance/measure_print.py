@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 
 from content import THIRTY, make_thirty, thirty
 from kit import Bench, Report, best, best_of, connected
@@ -12,6 +13,7 @@ COLLEGE = 100
 OWN = "Speed Format"
 HTML = """<h1>{{ doc.f0 }}</h1><p>{{ doc.f2 }}, {{ frappe.utils.formatdate(doc.f17) }}</p>
 {% if doc.f21 %}<ul>{% for row in doc.lines %}<li>{{ row.idx }} {{ row.r0 }}, {{ row.r1 | upper }}</li>{% endfor %}</ul>{% endif %}"""
+FIRST = itertools.count(1)
 NAMES = ("王芳", "欧阳震华", "买买提·艾力", "李㛃", "赵䶮", "钱𬭎", "孙𫖯")
 
 
@@ -68,7 +70,7 @@ def annexes(report: Report) -> None:
 	from party_investigation.annexes.paper import render_pdf
 
 	def paper(name: str, number: int) -> None:
-		render_pdf(load(name), content(number))
+		render_pdf(load(name), content(number, new=True))
 
 	def page(name: str, number: int) -> None:
 		HTML(string=render_html(load(name), content(number))).write_pdf(io.BytesIO())
@@ -92,13 +94,16 @@ def annexes(report: Report) -> None:
 	)
 
 
-def content(count: int):
-	"""So many people."""
+def content(count: int, new: bool = False):
+	"""So many people.
+
+	:param new: whom no print before had, so that nothing laid out is used again
+	"""
 	from party_investigation.annexes import AnnexContent
 
-	return AnnexContent(
-		unit_name="湘江示范大学党委", rows=(person(number) for number in range(count)), digest="0" * 16
-	)
+	first = next(FIRST) * 10_000_000 if new else 0
+	rows = (person(first + number) for number in range(count))
+	return AnnexContent(unit_name="湘江示范大学党委", rows=rows, digest="0" * 16)
 
 
 def person(number: int) -> dict:
@@ -108,7 +113,7 @@ def person(number: int) -> dict:
 		sex="男女"[number % 2],
 		ethnic_group="土家族",
 		birth_date=datetime.date(1985, 7, 1),
-		identity_number="11010519491231002X",
+		identity_number=f"{11010519491231002 + number}X",
 		education="大学本科毕业",
 		joined_on=datetime.date(2005, 7, 1),
 		confirmed_on=datetime.date(2006, 7, 1),

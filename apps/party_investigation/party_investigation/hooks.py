@@ -107,6 +107,9 @@ _PERMISSION_MANAGER = "frappe.core.page.permission_manager.permission_manager"
 override_whitelisted_methods = {
 	f"{_PERMISSION_MANAGER}.{name}": f"{_OFFICERS}.{name}_rule" for name in ("update", "add", "remove")
 }
+override_whitelisted_methods["frappe.utils.print_format.download_pdf"] = (
+	"party_investigation.reporting.official_form.download_pdf"
+)
 extend_bootinfo = [
 	"party_investigation.investigation.current_campaign.extend_bootinfo",
 	f"{_SCOPE}.add_to_boot",

@@ -7,7 +7,13 @@ from pypdf import PdfReader, PdfWriter
 
 import frappe
 from party_investigation.reporting import printing
-from party_investigation.reporting.official_form import GENERATOR, marks_in, pdf, use_for_print_formats
+from party_investigation.reporting.official_form import (
+	GENERATOR,
+	download_pdf,
+	marks_in,
+	pdf,
+	use_for_print_formats,
+)
 from party_investigation.tests.world import WorldTest, make_user
 
 FORMAT_OF = {
@@ -55,6 +61,15 @@ class TestOfficialForm(WorldTest):
 		frappe.db.set_value("Transfer Letter", self.letter, "corrections", "2016年4月1日更正：<某>#1")
 		content = frappe.get_print("Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], as_pdf=True)
 		self.assertIn("更正：<某>#1", self.by_typst(content))
+
+	def test_the_print_view_may_name_the_generator(self) -> None:
+		for generator in (GENERATOR, None):
+			download_pdf(
+				"Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], pdf_generator=generator
+			)
+			self.assertIn("骑缝章", self.by_typst(frappe.local.response.filecontent))
+		frappe.set_user(make_user("elsewhere", [("Branch Secretary", "T2B1")]))
+		self.assertRaises(frappe.PermissionError, download_pdf, "Transfer Letter", self.letter)
 
 	def test_several_letters_in_one_file(self) -> None:
 		writer = PdfWriter()

@@ -181,13 +181,14 @@ class Plan:
 		return self._fewest(plain, most) or self._fewest(several, most)
 
 	def _fewest(self, candidates: Sequence[Part], most: int) -> Part | None:
-		"""Of some conditions the one that finds the fewest rows, if those are less than `most`."""
+		"""Of some conditions the one that finds the fewest rows, if those are less than `most`; none is counted further than the best before it."""
+		fewest = None
 		for part in candidates:
 			if part.operator == "=" and part.column in self.indexes.unique:
 				return part
-		counted = [(self._count(part, most), place) for place, part in enumerate(candidates)]
-		number, place = min(counted, default=(most, 0))
-		return candidates[place] if number < most else None
+			if (number := self._count(part, most)) < most:
+				fewest, most = part, number
+		return fewest
 
 	def _count(self, part: Part, most: int) -> int:
 		text = f"select count(*) from (select 1 from {quoted(self.table)} where {part.text} limit {most})"
@@ -262,5 +263,5 @@ def _is_searched(table: str, text: str, marks: int) -> bool:
 
 
 def _not_followed(part: Part) -> Part:
-	"""A condition whose column SQLite looks up in no index; the value compared with is of the column's kind already."""
-	return replace(part, text=f"+{part.text}") if part.text.startswith("`") else part
+	"""A condition whose columns SQLite looks up in no index; a value that a column is compared with is of the column's kind already."""
+	return replace(part, text=f"+{part.text}" if part.text.startswith("`") else f"+({part.text})")

@@ -157,6 +157,17 @@ class TestPlans(ModelTest):
 		steps = self.steps(filters={"unit": "U0017"}, or_filters=several, order_by="name asc")
 		self.assertIn(":unit (unit=?)", steps[0])
 
+	def test_a_condition_in_brackets_does_not_lead_where_a_plain_one_finds_few(self) -> None:
+		units = "select `unit` from `tabPlan Sample` where `number` = 1"
+		bounds = plans.Part(f"((`tabPlan Sample`.`unit` in ({units})))", [])
+		named = plans.Part("`tabPlan Sample`.`title` like ?", ["欧阳%"], "title", "like")
+		plan = plans.Plan("tabPlan Sample", [named, bounds])
+		self.assertIn(bounds, plan.candidates)
+		where, values = plan.where()
+		statement = f"explain query plan select 1 from `tabPlan Sample` where {where}"
+		steps = [row[3] for row in frappe.local.db.run(statement, values).fetchall()]
+		self.assertIn(":title (", steps[0], steps)
+
 	def test_common_conditions_do_not_lead_along_an_order(self) -> None:
 		filters = {"round": "2016", "state": "Open", "unit": ["in", ["U0017", "U0018"]]}
 		for asked in ({"order_by": "modified desc", "limit": 20}, {"group_by": "state", "fields": ["state"]}):

@@ -13,6 +13,7 @@ from functools import cached_property
 from frappe.ground.context import local
 from frappe.store import memo
 from frappe.store.schema import quoted
+from frappe.store.values import json_list
 
 LARGE = 20_000
 """Rows from which on it is worth while to look first."""
@@ -142,7 +143,7 @@ class Plan:
 			yield Way(index, None)
 		elif fixed or not self._finds_handful():
 			yield Way(index, TRIED)
-			if self._few is None and self._are_answered:
+			if self._few is None and self._are_answered and not self._finds_text_seldom():
 				yield Way(index, WALKED)
 
 	def _finds_handful(self) -> bool:
@@ -152,6 +153,24 @@ class Plan:
 		if found is not None:
 			self._few = found
 		return found is not None
+
+	def _finds_text_seldom(self) -> bool:
+		"""Whether a text that is looked for anywhere in a column stands in few rows.
+
+		Only the whole index of the column can say so; it then has said which rows these are, and is not read again.
+		"""
+		for place, part in enumerate(self.parts):
+			index = self.indexes.first.get(part.column or "")
+			if not part.is_contained or not index:
+				continue
+			table = quoted(self.table)
+			text = f"select rowid from {table} indexed by {quoted(index)} where {part.text} limit {FEW}"
+			rows = [row[0] for row in local.db.run(text, part.values).fetchall()]
+			if len(rows) < FEW:
+				named = f"({table}.rowid in (select value from json_each(?)) and {part.text})"
+				self._few = self.parts[place] = Part(named, [json_list(rows), *part.values])
+				return True
+		return False
 
 	@property
 	def _are_answered(self) -> bool:
@@ -182,10 +201,11 @@ class Plan:
 
 	def _fewest(self, candidates: Sequence[Part], most: int) -> Part | None:
 		"""Of some conditions the one that finds the fewest rows, if those are less than `most`; none is counted further than the best before it."""
-		fewest = None
 		for part in candidates:
 			if part.operator == "=" and part.column in self.indexes.unique:
 				return part
+		fewest = None
+		for part in candidates:
 			if (number := self._count(part, most)) < most:
 				fewest, most = part, number
 		return fewest

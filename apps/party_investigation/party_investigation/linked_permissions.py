@@ -22,6 +22,7 @@ SUBJECT = {
 	"ToDo": ("reference_type", "reference_name"),
 	"Version": ("ref_doctype", "docname"),
 	"View Log": ("reference_doctype", "reference_name"),
+	"Workflow Action": ("reference_doctype", "reference_name"),
 }
 """The fields that say which document a row is about."""
 

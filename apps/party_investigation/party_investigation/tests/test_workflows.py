@@ -59,6 +59,15 @@ class TestShippedWorkflows(WorldTest):
 		record = frappe.db.get_value(RECORD, {"organization": "T1B1"})
 		self.assertEqual(self.actions(RECORD, record, secretary), {"Record as Checked"})
 
+	def test_what_waits_is_seen_with_its_document(self) -> None:
+		"""Frappe shows an open action to everybody with the role, wherever the document hangs."""
+		about = {"reference_doctype": CASE}
+		all_of_them = frappe.get_all("Workflow Action", filters=about, pluck="reference_name")
+		self.assertIn(self.made[CASE]["T2B1"], all_of_them)
+		frappe.set_user(make_user("secretary", [("Branch Secretary", "T1B1")]))
+		seen = frappe.get_list("Workflow Action", filters=about, pluck="reference_name")
+		self.assertEqual(set(seen), {self.made[CASE]["T1B1"]})
+
 	def test_a_bare_step_does_not_pass_what_the_controller_asks(self) -> None:
 		"""Not even where a site offers it to everybody."""
 		for doctype, action in (

@@ -35,7 +35,7 @@ DECLARATION = re.compile(
 	rb"""\A(?:\xef\xbb\xbf)?(?:<\?xml(?:[^>]*?encoding=["'](?i:utf-8)["']|(?![^>]*encoding))[^>]*\?>\s*)?"""
 )
 STRANGE = re.compile(
-	rb"""<f[\s/>]|<!|<\?|\0|\r|&\#|_x[0-9A-Fa-f]{4}_|<rPh"""  # formulas, what no spreadsheet writes, escapes
+	rb"""<f[\s/>]|<!|<\?|\0|\r|&\#0*(?:\d|[12]\d|3[0-2]);|&\#x0*(?:[\da-fA-F]|1[\da-fA-F]|20);|_x[0-9A-Fa-f]{4}_|<rPh"""  # formulas, what no spreadsheet writes, escapes
 	rb"""|<\w+:(?:sst|si|sheetData|row|c|v|is|t|f)\b"""
 	rb"""|\bt\s*=\s*["'](?!(?:inlineStr|s|n|str|b)["'])"""  # errors, dates as text
 	rb"""|<is>\s*<(?!t[\s/>])|</is>\s*<(?!/c>)|<t>(?:\s|[^<]*\s</t>)"""  # texts in several formats, blanks without a mark

@@ -44,6 +44,7 @@ class Story:
 		self.grant_extension()
 		self.note_differences()
 		self.plan_searches()
+		self.ask_upwards()
 		self.name_bodies()
 		self.decide()
 		demo_returns.tell(self.campaign)
@@ -151,6 +152,19 @@ class Story:
 		for name, (step, days) in zip(searches, steps, strict=False):
 			planned = {"next_step": step, "next_step_on": add_days(today(), days)}
 			frappe.get_doc("Contact Search", name).update(planned).save()
+
+	def ask_upwards(self) -> None:
+		"""The branch that is late asks its committee what to do."""
+		frappe.get_doc(
+			{
+				"doctype": "Guidance Question",
+				"campaign": self.campaign,
+				"organization": LATE_BRANCH,
+				"topic": "Transfer of Relationships",
+				"subject": "介绍信已过有效期，接收单位已撤销",
+				"question": "党员持有的介绍信已过有效期，原定接收单位已经撤销，是否由支部重新开具？",
+			}
+		).insert()
 
 	# ------------------------------------------------------------------ decisions
 

@@ -41,7 +41,14 @@ export const AS_IT_IS = {
 		why: "the branch does not see the organization above it, only its code",
 	},
 	search: { texts: ["排查任务 · DEMO"], why: "the campaign of the demonstration is called by its code" },
-	"list of Workflow": { texts: [/Unit Return/], why: "the name that a record is kept under" },
+	"list of Workflow": {
+		texts: [/(Unit Return|Disposition Case|Transfer Letter|Investigation Record)”?$/],
+		why: "the name that a record is kept under",
+	},
+	"list of Property Setter": {
+		texts: [/Print Format-pdf_generator-options”?$/, /^options$/, /Official Form$/],
+		why: "the setter keeps names and values as they are",
+	},
 	about: { texts: ["Party Investigation 0.1.0"], why: "the name of the package" },
 	"list of Custom Field": {
 		texts: ["Workflow State"],

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises"
 import { it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
-import { unreadable } from "./checks.mjs"
+import { settled, unreadable } from "./checks.mjs"
 
 const RECORDS = "/app/investigation-record"
 
@@ -34,6 +34,7 @@ describeDesk("lists and trees", (desk) => {
 		await page.waitForURL(/relation=/)
 		assert.deepEqual(JSON.parse(new URL(page.url()).searchParams.get("relation")), ["in", ["Out Without Receipt"]])
 		await page.getByRole("columnheader", { name: /\d+ \/ \d+/ }).waitFor()
+		await settled(page) // the rows of before stand until the new ones have come
 		const texts = await rows().allInnerTexts()
 		assert.ok(texts.length > 0 && texts.every((text) => text.includes("转出未回执")), texts.join("\n"))
 		await page.reload()
@@ -219,6 +220,8 @@ describeDesk("lists and trees", (desk) => {
 		await node("移动测试MV11").waitFor()
 		await page.waitForFunction(() => document.activeElement?.id === "node-MV11")
 		await page.getByRole("button", { name: "移动", exact: true }).click()
+		await page.getByRole("dialog").waitFor()
+		await settled(page) // a dialog that opens takes the focus a moment later
 		await page.getByRole("dialog").getByRole("combobox").fill("移动测试MV2")
 		await page.getByRole("option", { name: "移动测试MV2" }).first().click()
 		await page.getByRole("dialog").getByRole("button", { name: "移动", exact: true }).click()

@@ -77,9 +77,11 @@ const form = (doctype, as) => ({
 
 /** Whose documents of the demonstration belong to other units than those of the people here. */
 const SEEN_BY = {
+	"Guidance Question": "administrator",
 	"Rectification Order": "administrator",
 	"Return Narrative": "administrator",
 	"Return Version": "administrator",
+	"Roster Difference": "administrator",
 	"Spot Check": "administrator",
 	"Urging Notice": "administrator",
 }

@@ -18,7 +18,7 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 /** What stands untranslated on one screen, and why. */
 export const AS_IT_IS = {
 	"list of Access Log": {
-		texts: ["Investigation Record", "Party Member", "Restored Contact", "Return Version"],
+		texts: ["Investigation Record", "Party Member", "Restored Contact", "Return Version", "Roster Difference"],
 		why: "the log keeps what was exported as it was called",
 	},
 	"list of Version": {

@@ -129,7 +129,7 @@ class TestLayout(NarrativeTest):
 		upright, lying = report.sections
 		self.assertEqual(
 			[
-				round(each / Mm(1))
+				round((each or 0) / Mm(1))
 				for each in (
 					upright.page_width,
 					upright.page_height,
@@ -141,7 +141,7 @@ class TestLayout(NarrativeTest):
 			],
 			[210, 297, 37, 35, 28, 26],
 		)
-		self.assertGreater(lying.page_width, lying.page_height)
+		self.assertGreater(lying.page_width or 0, lying.page_height or 0)
 		self.assertTrue(report.settings.odd_and_even_pages_header_footer)
 		for footer in (upright.footer, upright.even_page_footer):
 			self.assertIn("PAGE", footer._element.xml)

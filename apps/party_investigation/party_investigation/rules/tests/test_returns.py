@@ -80,7 +80,7 @@ class TestCompleteness(unittest.TestCase):
 		self.assertTrue(found.is_hard)
 
 	def test_the_signature_line_is_filled_in_where_tables_have_one(self) -> None:
-		nobody = dict.fromkeys(SIGNATURES, " ")
+		nobody: dict[str, str] = dict.fromkeys(SIGNATURES, " ")
 		for key, asked in (("Survey Registration", 0), ("Search Registration", 0), ("Loss Summary", 3)):
 			self.assertEqual(len(completeness.check_signatures(FORM_SETS[key], nobody)), asked)
 		[found] = completeness.check_signatures(

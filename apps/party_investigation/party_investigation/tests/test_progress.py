@@ -190,6 +190,8 @@ class TestCampaignInHand(FrappeTestCase):
 		for kind in ("Number Card", "Dashboard Chart"):
 			for name in frappe.get_all(kind, filters={"module": "Reporting"}, pluck="name"):
 				document = frappe.get_doc(kind, name)
+				if document.get("type") == "Custom":  # its method asks for the campaign in hand itself
+					continue
 				if document.document_type and frappe.get_meta(document.document_type).has_field("campaign"):
 					with self.subTest(f"{kind} {name}"):
 						filters = json.loads(document.dynamic_filters_json)

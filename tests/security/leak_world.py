@@ -323,6 +323,8 @@ class World:
 				values[df.fieldname] = (
 					json.dumps({"home_address": mark}) if df.fieldname == SNAPSHOT else mark
 				)
+		if "next_step" in values:
+			values["next_step_on"] = frappe.utils.add_days(frappe.utils.today(), 7)  # a step has a day
 		if doctype == "Party Member":
 			number = frappe.db.get_value(doctype, name, "identity_number")
 			self.marks[number] = Mark(organization, owner, 1, "identity_number")

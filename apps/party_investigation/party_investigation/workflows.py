@@ -7,12 +7,13 @@ steps and the roles to which a step is offered.
 from dataclasses import dataclass
 
 import frappe
+from party_investigation.rules.approval import DECIDING, RECORDING
 
 EVERYBODY = "All"
 """Workflow asks for one role that edits in a state; permissions, scope and the controller say who really may."""
-COMMITTEE = ("Committee Officer", "Organization Department Officer")
+COMMITTEE = tuple(sorted(DECIDING))
 SECRETARY = ("Branch Secretary", *COMMITTEE)
-BRANCH = ("Branch Secretary", "Branch Recorder", *COMMITTEE)
+BRANCH = (*RECORDING, *COMMITTEE)
 
 
 @dataclass(frozen=True)

@@ -81,11 +81,9 @@ def count_missing(campaign: str) -> int:
 	return holding + gone
 
 
-def _without_record(campaign: str, statuses: Iterable[str]):
-	"""Return the query over the members below the campaign's organization, of some statuses, who have no record with their branch."""
+def members_and_records(campaign: str):
+	"""Return the query over members and their branch, with the record of the campaign that the branch has of each, if there is one."""
 	Member, Organization, Record = (frappe.qb.DocType(each) for each in (MEMBER, ORGANIZATION, RECORD))
-	organization = frappe.db.get_value(CAMPAIGN, campaign, "organization")
-	lft, rgt = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"])
 	return (
 		frappe.qb.from_(Member)
 		.join(Organization)
@@ -96,6 +94,16 @@ def _without_record(campaign: str, statuses: Iterable[str]):
 			& (Record.campaign == campaign)
 			& (Record.organization == Member.organization)
 		)
+	)
+
+
+def _without_record(campaign: str, statuses: Iterable[str]):
+	"""Return the query over the members below the campaign's organization, of some statuses, who have no record with their branch."""
+	Member, Organization, Record = (frappe.qb.DocType(each) for each in (MEMBER, ORGANIZATION, RECORD))
+	organization = frappe.db.get_value(CAMPAIGN, campaign, "organization")
+	lft, rgt = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"])
+	return (
+		members_and_records(campaign)
 		.where((Organization.lft >= lft) & (Organization.rgt <= rgt) & Record.name.isnull())
 		.where(Member.membership_status.isin(list(statuses)))
 	)

@@ -3,7 +3,7 @@
 Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import frappe
@@ -13,14 +13,13 @@ from party_investigation.investigation.campaign_policy import policies_over, pol
 from party_investigation.messages import languages_of
 from party_investigation.organization.tree import names_of
 from party_investigation.rules import search
+from party_investigation.rules.approval import DECIDING, RECORDING
 from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.mobile import is_mobile
 from party_investigation.rules.policy import CampaignPolicy
 
 DAYS_TO_DO = 7
-BRANCH_PEOPLE = ("Branch Secretary", "Branch Recorder")
-OFFICERS = ("Committee Officer", "Organization Department Officer")
 
 
 def letters_overdue() -> None:
@@ -58,7 +57,7 @@ def search_steps() -> None:
 	"""Bring the next steps of open searches back on their day; what stays undone is told to the committee above (notice 二(二), 三(三))."""
 	searches = frappe.get_all(
 		"Contact Search",
-		filters=[["result", "=", "Open"], *_due()],
+		filters=[["result", "=", "Open"], *search.due_filters(today_in_china())],
 		fields=["name", "member_name", "organization", "campaign", "next_step", "next_step_on"],
 	)
 	remind(
@@ -78,20 +77,15 @@ def search_steps() -> None:
 			for each in left
 			if each.organization in superiors
 		},
-		OFFICERS,
+		DECIDING,
 	)
-
-
-def _due() -> list[list]:
-	"""A next step whose day has come; a comparison alone counts a day that is not there as one long ago."""
-	return [["next_step_on", "is", "set"], ["next_step_on", "<=", today_in_china()]]
 
 
 def roster_steps() -> None:
 	"""Bring the next steps of differences between roster and reality back on their day (notice 二(一))."""
 	found = frappe.get_all(
 		"Roster Difference",
-		filters=[["status", "=", "Open"], *_due()],
+		filters=[["status", "=", "Open"], *search.due_filters(today_in_china())],
 		fields=["name", "person_name", "organization", "next_step", "next_step_on"],
 	)
 	remind(
@@ -160,7 +154,7 @@ def _is_to_be_asked_after(record: frappe._dict, policy: CampaignPolicy) -> bool:
 def remind(
 	doctype: str,
 	texts: dict[str, tuple[str, Callable[[str], str]]],
-	capacities: Sequence[str] = BRANCH_PEOPLE,
+	capacities: Iterable[str] = RECORDING,
 ) -> None:
 	"""Make a ToDo for each document that has none open, in the language of whoever gets it.
 
@@ -198,7 +192,7 @@ def _todo(doctype: str, name: str, user: str, words: str, due: str) -> None:
 
 
 def people_in_office(
-	organizations: Iterable[str], capacities: Sequence[str] = BRANCH_PEOPLE
+	organizations: Iterable[str], capacities: Iterable[str] = RECORDING
 ) -> dict[str, list[str]]:
 	"""Those in office in one of some capacities, by organization."""
 	rows = frappe.get_all(

@@ -198,7 +198,7 @@ def get_figures(campaign: str, organization: str) -> dict:
 
 def check_right(campaign: str, organization: str, annex: int, ptype: str) -> None:
 	"""Refuse unless the user has the right on the annex's DocType for the whole of the organization and may see the campaign."""
-	if not has_right(organization, annex, ptype):
+	if not has_right(organization, DOCTYPE_OF[annex], ptype):
 		frappe.throw(
 			_("You have no appointment that lets you do this for {0}. The committee above appoints.").format(
 				organization
@@ -209,9 +209,8 @@ def check_right(campaign: str, organization: str, annex: int, ptype: str) -> Non
 	check_campaign_covers(campaign, organization)
 
 
-def has_right(organization: str, annex: int, ptype: str) -> bool:
-	"""Whether the user has the right on the annex's DocType for the whole of the organization."""
-	doctype = DOCTYPE_OF[annex]
+def has_right(organization: str, doctype: str, ptype: str) -> bool:
+	"""Whether the user has a right on a DocType for the whole of the organization."""
 	return bool(
 		frappe.has_permission(doctype, ptype)
 		and scope.covers(organization, frappe.session.user, doctype, ptype)

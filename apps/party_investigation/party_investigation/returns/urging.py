@@ -12,14 +12,14 @@ from party_investigation import authority, scope
 from party_investigation.batch import Batch
 from party_investigation.messages import languages_of
 from party_investigation.returns.asked import Asked, text_of
-from party_investigation.rules.approval import DECIDING
+from party_investigation.rules.approval import DECIDING, RECORDING
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.return_progress import HANDED_IN, OWED
 
 NOTICE, RETURN, ORGANIZATION = "Urging Notice", "Unit Return", "Party Organization"
 MOST = 2000
 """How many units one notice lists; it is a paper."""
-IN_OFFICE = ("Branch Secretary", "Branch Recorder", *sorted(DECIDING))
+IN_OFFICE = (*RECORDING, *sorted(DECIDING))
 """The capacities that hand in, for a branch or a committee."""
 
 

@@ -16,6 +16,8 @@ Place = tuple[int, int]
 
 DECIDING = frozenset({"Committee Officer", "Organization Department Officer"})
 """The capacities that act for a committee. A reviewer, an auditor and a branch look on, however high they are appointed."""
+RECORDING = ("Branch Secretary", "Branch Recorder")
+"""The capacities that act for a branch."""
 BRANCH_BODIES = frozenset({"branch", "member"})
 """Bodies of steps (`dispositions.Body`) that the branch itself records; the others are committees."""
 

@@ -143,6 +143,11 @@ def still_needed(attempts: Sequence[Attempt], policy: CampaignPolicy) -> StillNe
 	)
 
 
+def due_filters(today: dt.date) -> list[list]:
+	"""Return the filters of a list of next steps whose day has come; a comparison alone counts a day that is not there as one long ago."""
+	return [["next_step_on", "is", "set"], ["next_step_on", "<=", today]]
+
+
 def check_next_step(next_step: str | None, on: dt.date | None) -> list[Problem]:
 	"""Return a problem when a next step is planned without a day."""
 	return [STEP_WITHOUT_DAY.problem()] if (next_step or "").strip() and on is None else []

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from party_investigation import scope
+from party_investigation.investigation.records import members_and_records
 from party_investigation.reporting import progress
 from party_investigation.reporting.report_column import report_column
 from party_investigation.reporting.visible import only_visible
@@ -55,15 +56,7 @@ def _counts(campaign: str, top: str) -> dict[str, tuple]:
 	Organization = frappe.qb.DocType("Party Organization")
 	to_check = Sum(Case().when(Record.status == "To Check", 1).else_(0))
 	query = (
-		frappe.qb.from_(Member)
-		.join(Organization)
-		.on(Organization.name == Member.organization)
-		.left_join(Record)
-		.on(
-			(Record.member == Member.name)
-			& (Record.campaign == campaign)
-			& (Record.organization == Member.organization)
-		)
+		members_and_records(campaign)
 		.select(
 			Member.key_group,
 			Count("*"),

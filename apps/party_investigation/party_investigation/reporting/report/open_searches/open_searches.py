@@ -71,16 +71,11 @@ def _conditions(filters: dict[str, Any]) -> list[list]:
 	if organization := asked.text_of(filters, "organization"):
 		conditions.append(["organization", "descendants of (inclusive)", organization])
 	of_part = {
-		search.DUE: _due(),
+		search.DUE: search.due_filters(today_in_china()),
 		search.PLANNED: [["next_step_on", ">", today_in_china()]],
 		search.NOTHING_PLANNED: [["next_step_on", "is", "not set"]],
 	}
 	return conditions + of_part.get(asked.text_of(filters, "part") or "", [])
-
-
-def _due() -> list[list]:
-	"""A comparison alone counts a day that is not there as a day long ago."""
-	return [["next_step_on", "is", "set"], ["next_step_on", "<=", today_in_china()]]
 
 
 def _attempts_of(searches: list[str]) -> dict[str, list]:
@@ -121,7 +116,11 @@ def steps_due(filters: str | dict | None = None) -> dict:
 	"""How many searches of the user's part of the tree have a next step that is due; for workspaces."""
 	frappe.has_permission(SEARCH, throw=True)
 	campaign = progress.campaign_of(None)
-	due = [["result", "=", search.OPEN], ["campaign", "=", campaign or ""], *_due()]
+	due = [
+		["result", "=", search.OPEN],
+		["campaign", "=", campaign or ""],
+		*search.due_filters(today_in_china()),
+	]
 	found = frappe.get_list(SEARCH, filters=due, fields=["count(name) as number"])
 	return {
 		"value": found[0].number,

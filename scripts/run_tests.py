@@ -2,6 +2,7 @@
 """Run every test of the project: style, unit tests, the desk, the app on a site, conformance. `make test` calls it."""
 
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -40,7 +41,9 @@ def main() -> None:
 	if unknown := [name for name in chosen if name not in PARTS]:
 		sys.exit(f"No such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
 	if REPORTS in os.environ:  # this is one part of a run
-		sys.exit(PARTS[chosen[0]]())
+		status = PARTS[chosen[0]]()
+		print(f"processor: {_processor_seconds():.0f} s", flush=True)
+		sys.exit(status)
 	with tempfile.TemporaryDirectory(prefix="test-reports-") as folder:
 		with ThreadPoolExecutor(AT_ONCE) as lanes:
 			ended = [lanes.submit(run_part, name, folder) for name in chosen]
@@ -51,6 +54,12 @@ def main() -> None:
 		+ (f": {', '.join(failed)}" if failed else "")
 	)
 	sys.exit(bool(failed))
+
+
+def _processor_seconds() -> float:
+	"""What this process and all that it has waited for have used of the processor, in seconds."""
+	uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+	return sum(use.ru_utime + use.ru_stime for use in uses)
 
 
 def run_part(name: str, folder: str) -> tuple[str, bool]:

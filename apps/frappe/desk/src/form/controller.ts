@@ -39,6 +39,8 @@ export interface Conflict {
 export interface FormState {
 	docinfo: Record<string, any>
 	buttons: FormButton[]
+	/** The buttons from before, which stay while the scripts of `refresh` make theirs. */
+	formerButtons: FormButton[]
 	headlines: Headline[]
 	/** Bars that scripts show above the form. */
 	bars: { title: string; percent: number; text: string }[]
@@ -65,6 +67,7 @@ export class FormController {
 	readonly state: FormState = reactive({
 		docinfo: {},
 		buttons: [],
+		formerButtons: [],
 		headlines: [],
 		bars: [],
 		action: "",
@@ -79,6 +82,7 @@ export class FormController {
 	})
 	/** The document as it was last read or saved. */
 	private base: Doc = {} as Doc
+	private refreshes = 0
 	hook: Hook = async () => true
 
 	private constructor(readonly model: FormModel) {}
@@ -132,13 +136,29 @@ export class FormController {
 
 	/** Run the scripts of `refresh` on clean buttons and notes. */
 	async refresh(): Promise<void> {
+		const turn = ++this.refreshes
+		this.state.formerButtons = this.shownButtons
 		this.state.buttons = []
 		this.state.headlines = []
 		this.state.bars = []
 		this.state.indicators = []
-		await this.readTransitions()
-		await this.hook("refresh")
+		try {
+			await this.readTransitions()
+			await this.hook("refresh")
+		} finally {
+			if (turn === this.refreshes) this.state.formerButtons = []
+		}
 		await this.hook("timeline_refresh")
+	}
+
+	/** The buttons above the form: while they are made anew, those from before stay in their places, so that an open menu stays open. */
+	get shownButtons(): FormButton[] {
+		const { buttons, formerButtons } = this.state
+		const same = (one: FormButton) => (other: FormButton) => one.label === other.label && one.group === other.group
+		return [
+			...formerButtons.map((former) => buttons.find(same(former)) ?? former),
+			...buttons.filter((button) => !formerButtons.some(same(button))),
+		]
 	}
 
 	/** Read the document again; what was not saved is lost. */
@@ -295,14 +315,15 @@ export class FormController {
 	}
 
 	private async readTransitions(): Promise<void> {
-		this.state.transitions = []
 		const workflow = (this.meta.__workflow_docs ?? []).find((row: Doc) => row.doctype === "Workflow")
-		if (!workflow || this.model.isNew || this.model.dirty) return
-		this.state.transitions = await call(
-			"frappe.model.workflow.get_transitions",
-			{ doc: JSON.stringify(this.model.payload()) },
-			{ silent: true },
-		)
+		this.state.transitions =
+			!workflow || this.model.isNew || this.model.dirty
+				? []
+				: await call(
+						"frappe.model.workflow.get_transitions",
+						{ doc: JSON.stringify(this.model.payload()) },
+						{ silent: true },
+					)
 	}
 
 	/** Take a step of the workflow. */

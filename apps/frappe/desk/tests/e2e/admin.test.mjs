@@ -7,7 +7,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { link, saveNew, type } from "./hands.mjs"
+import { choose, link, save, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const LEDGER = "口袋党员台账"
@@ -44,8 +44,7 @@ describeDesk("what an administrator makes", (desk) => {
 		await desk.go("/app/doctype/new")
 		await field("__newname").locator("input").fill(LEDGER)
 		for (const [label, kind] of FIELDS) {
-			await page.getByRole("button", { name: "添加", exact: true }).click()
-			await page.getByRole("menuitem", { name: "字段", exact: true }).click()
+			await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
 			await field("label").locator("input").fill(label)
 			await field("fieldtype").locator("select").selectOption(kind)
 			if (label === "党员姓名" || label === "开具日期") await field("in_list_view").locator("input").check()
@@ -66,8 +65,7 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.waitForURL(/\/app\/table-scope\//)
 		await page.getByLabel("归属于").selectOption({ label: "无归属" })
 		await page.getByLabel("为何对所有有角色的人开放").fill("本台账由学校统一核查，不分支部")
-		await page.keyboard.press("Control+s")
-		await page.getByText("已保存").first().waitFor()
+		await save(page)
 		await desk.go(`/app/doctype/${encodeURIComponent(LEDGER)}`)
 		await page.getByText("无归属：对所有有角色的人开放").waitFor()
 	})
@@ -94,8 +92,7 @@ describeDesk("what an administrator makes", (desk) => {
 		await importFile(file, 2)
 		await desk.go(`/app/${encodeURIComponent(LEDGER)}`)
 		await page.getByRole("cell", { name: "王五㛃" }).waitFor()
-		await page.getByRole("button", { name: "更多", exact: true }).click()
-		await page.getByRole("menuitem", { name: "导出", exact: true }).click()
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "导出")
 		const dialog = page.getByRole("dialog", { name: "导出" })
 		await dialog.getByLabel("文件类型").selectOption("Excel")
 		await dialog.getByRole("checkbox", { name: "介绍信编号", exact: true }).check()
@@ -128,8 +125,7 @@ describeDesk("what an administrator makes", (desk) => {
 		await desk.go(`/app/user/${emailOf("recorder")}`)
 		await page.getByRole("tab", { name: "角色和权限" }).click()
 		await page.getByRole("checkbox", { name: ROLE }).check()
-		await page.keyboard.press("Control+s")
-		await page.getByText("已保存").first().waitFor()
+		await save(page)
 	})
 
 	it("lets the role in by a rule, and no further than the rule says", async () => {
@@ -153,8 +149,7 @@ describeDesk("what an administrator makes", (desk) => {
 	it("adds a field to the members, which stands in form, list, import, export and print", async () => {
 		await desk.go("/app/customize-form/Party%20Member")
 		await page.getByRole("button", { name: /籍贯/ }).click()
-		await page.getByRole("button", { name: "添加", exact: true }).click()
-		await page.getByRole("menuitem", { name: "字段", exact: true }).click()
+		await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
 		await field("label").locator("input").fill(TALENT)
 		await field("in_list_view").locator("input").check()
 		await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
@@ -168,8 +163,7 @@ describeDesk("what an administrator makes", (desk) => {
 		)[0].name
 		await desk.go(`/app/party-member/${member}`)
 		await type(page, fieldname, "书法")
-		await page.keyboard.press("Control+s")
-		await page.getByText("已保存").first().waitFor()
+		await save(page)
 		await page.getByRole("button", { name: "打印" }).click()
 		await page.getByLabel("打印格式").selectOption({ label: "标准" })
 		await page.frameLocator("iframe").getByText("书法").waitFor()
@@ -213,8 +207,7 @@ describeDesk("what an administrator makes", (desk) => {
 	it("adds a state to it later", async () => {
 		await addState("退回补充")
 		await addStep("待核查", "退回", "退回补充")
-		await page.keyboard.press("Control+s")
-		await page.getByText("已保存").first().waitFor()
+		await save(page)
 		await page.getByText("3 个状态").waitFor()
 	})
 
@@ -228,8 +221,7 @@ describeDesk("what an administrator makes", (desk) => {
 			.locator('[data-fieldname="html"] :is(textarea, [contenteditable=true])')
 			.fill("<h2>核查卡：{{ doc.get('党员姓名') or doc.name }}</h2>")
 		await page.frameLocator("iframe[name=format-preview]").getByText("核查卡：").waitFor()
-		await page.keyboard.press("Control+s")
-		await page.getByText("已保存").first().waitFor()
+		await save(page)
 	})
 
 	it("and the user of the new role works in all of it", async () => {

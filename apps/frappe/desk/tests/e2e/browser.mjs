@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, it } from "node:test"
 import { chromium as playwright } from "playwright-core"
 
 import { chromium, PASSWORD, startBench } from "./bench.mjs"
-import { watch } from "./checks.mjs"
+import { settled, watch } from "./checks.mjs"
 
 export const FLAGS = [
 	"--no-sandbox",
@@ -67,7 +67,7 @@ export class Desk {
 		this.#contexts.push(context)
 		await context.addInitScript(watch)
 		const page = await context.newPage()
-		page.setDefaultTimeout(15_000)
+		page.setDefaultTimeout(60_000)
 		page.on("console", (message) => message.type() === "error" && this.#complain(message.text()))
 		page.on("pageerror", (error) => this.#complain(error.message))
 		page.on("request", (request) => {
@@ -86,9 +86,10 @@ export class Desk {
 		await page.waitForURL(/\/app/)
 	}
 
-	/** Open an address of the desk, such as `/app/party-member`. */
+	/** Open an address of the desk, such as `/app/party-member`, until all that it asks for has come. */
 	async go(path, page = this.page) {
 		await page.goto(this.bench.url + path)
+		await settled(page)
 	}
 
 	// a refusal that the desk shows as one is also a line in the console

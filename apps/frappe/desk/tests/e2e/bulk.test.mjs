@@ -5,6 +5,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
+import { choose } from "./hands.mjs"
 import { emailOf, makePeople, Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
 
@@ -16,10 +17,7 @@ describeDesk("many records at once", (desk) => {
 	let page, administrator
 	const rows = () => page.locator("tbody tr")
 	const records = (doctype, fields) => administrator.get(`/api/resource/${doctype}`, { fields, order_by: "title asc" })
-	const action = async (name) => {
-		await page.getByRole("button", { name: "操作", exact: true }).click()
-		await page.getByRole("menuitem", { name, exact: true }).click()
-	}
+	const action = (entry) => choose(page, page.getByRole("button", { name: "操作", exact: true }), entry)
 	const all = async () => {
 		await page.getByRole("region", { name: "已选记录" }).waitFor({ state: "detached" }) // what was done before ends with none chosen
 		await settled(page)
@@ -167,6 +165,7 @@ describeDesk("many records at once", (desk) => {
 		await desk.go(`/app/${encodeURIComponent(FLOWING)}`)
 		await rows().nth(2).waitFor()
 		await Promise.all([page.waitForResponse(/get_common_transition_actions/), all()])
+		await settled(page)
 		await page.getByRole("button", { name: "操作", exact: true }).click()
 		await page.getByRole("menuitem", { name: "添加标签" }).waitFor()
 		assert.equal(await page.getByRole("menuitem", { name: "审过" }).count(), 0)

@@ -105,7 +105,7 @@ export async function settled(page) {
 			)
 		},
 		undefined,
-		{ polling: 50, timeout: 30_000 },
+		{ polling: 50, timeout: 60_000 },
 	)
 }
 

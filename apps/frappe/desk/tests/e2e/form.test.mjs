@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { before, it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
+import { choose } from "./hands.mjs"
 
 const OTHER = { name: "officer@desk.example", password: "Officer-of-papers-1", full: "组织员" }
 const field = (fieldname, fieldtype, label, more = {}) => ({ fieldname, fieldtype, label, ...more })
@@ -220,8 +221,7 @@ describeDesk("a form and what stands around it", (desk) => {
 
 	it("renames, and goes on under the new name", async () => {
 		await open("Desk Paper", "P2")
-		await page.getByRole("button", { name: "更多" }).click()
-		await page.getByRole("menuitem", { name: "重命名" }).click()
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "重命名")
 		await page.getByRole("dialog").getByRole("textbox").fill("P2b")
 		await page.getByRole("dialog").getByRole("button", { name: "重命名" }).click()
 		await page.waitForURL(/P2b/)

@@ -1,4 +1,8 @@
 // What hands do in a form: type, choose, save. Fields are found by their names, buttons by their Chinese words.
+import { settled } from "./checks.mjs"
+
+const SHORT = 3_000 // milliseconds in which a menu that has been opened shows its entries
+const TRIES = 10
 
 const box = (page, field) => page.locator(`[data-fieldname="${field}"]`).first()
 
@@ -20,6 +24,33 @@ export async function link(page, field, text) {
 		([name, part]) => document.querySelector(`[data-fieldname="${name}"] input`)?.value.includes(part),
 		[field, text],
 	)
+}
+
+/**
+ * Open a menu and choose one of its entries. Whoever finds it closed, as an answer that came late drew it anew, opens it again.
+ * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").Locator} menu the button that opens it
+ * @param {string | RegExp} entry what the entry says, in full
+ */
+export async function choose(page, menu, entry) {
+	const item = page.getByRole("menuitem", { name: entry, exact: true })
+	for (let tries = 1; ; tries++) {
+		await settled(page)
+		try {
+			if (!(await item.count())) await menu.click()
+			return await item.click({ timeout: SHORT })
+		} catch (error) {
+			if (tries === TRIES) throw error
+		}
+	}
+}
+
+/** Save the document of a form; what was asked for before has come first. */
+export async function save(page) {
+	await settled(page)
+	await page.keyboard.press("Control+s")
+	await page.locator('header .pill:text-is("未保存")').waitFor({ state: "detached" })
+	await settled(page)
 }
 
 /** Save a new document; the address then has its name, which is returned. */

@@ -5,19 +5,27 @@ import { it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
 import { settled, unreadable } from "./checks.mjs"
+import { choose } from "./hands.mjs"
 
 const RECORDS = "/app/investigation-record"
 
 describeDesk("lists and trees", (desk) => {
 	const rows = () => desk.page.locator("tbody tr")
 	const chosen = (count) => desk.page.getByText(`已选 ${count} 条`).waitFor()
-	const action = async (name) => {
-		await desk.page.getByRole("button", { name: "操作", exact: true }).click()
-		await desk.page.getByRole("menuitem", { name, exact: true }).click()
-	}
-	const more = async (name) => {
-		await desk.page.getByRole("button", { name: "更多", exact: true }).click()
-		await desk.page.getByRole("menuitem", { name, exact: true }).click()
+	const choice = (menu) => (entry) =>
+		choose(desk.page, desk.page.getByRole("button", { name: menu, exact: true }), entry)
+	const action = choice("操作")
+	const more = choice("更多")
+	/** Choose where to the unit that is chosen in the tree moves, in the dialog that opens. */
+	const moveBelow = async (superior) => {
+		const { page } = desk
+		await page.getByRole("button", { name: "移动", exact: true }).click()
+		const dialog = page.getByRole("dialog")
+		await dialog.waitFor()
+		await settled(page) // a dialog that opens takes the focus a moment later
+		await dialog.getByRole("combobox").fill(superior)
+		await page.getByRole("option", { name: superior }).first().click()
+		await dialog.getByRole("button", { name: "移动", exact: true }).click()
 	}
 
 	it("filters by a field and condition, and keeps it in the address", async () => {
@@ -219,12 +227,7 @@ describeDesk("lists and trees", (desk) => {
 		await page.keyboard.press("Enter")
 		await node("移动测试MV11").waitFor()
 		await page.waitForFunction(() => document.activeElement?.id === "node-MV11")
-		await page.getByRole("button", { name: "移动", exact: true }).click()
-		await page.getByRole("dialog").waitFor()
-		await settled(page) // a dialog that opens takes the focus a moment later
-		await page.getByRole("dialog").getByRole("combobox").fill("移动测试MV2")
-		await page.getByRole("option", { name: "移动测试MV2" }).first().click()
-		await page.getByRole("dialog").getByRole("button", { name: "移动", exact: true }).click()
+		await moveBelow("移动测试MV2")
 		await page.getByText("已将移动测试MV11移到移动测试MV2之下").waitFor()
 		assert.equal(await superior(), "MV2")
 		await node("移动测试MV11").locator("> div").dragTo(node("移动测试MV1").locator("> div"))
@@ -246,10 +249,7 @@ describeDesk("lists and trees", (desk) => {
 		await page.getByRole("combobox", { name: "在组织树中查找" }).fill("文学院学生党支部")
 		await page.getByRole("option", { name: "文学院学生党支部" }).first().waitFor()
 		await page.keyboard.press("Enter")
-		await page.getByRole("button", { name: "移动", exact: true }).click()
-		await page.getByRole("dialog").getByRole("combobox").fill("移动测试MV2")
-		await page.getByRole("option", { name: "移动测试MV2" }).first().click()
-		await page.getByRole("dialog").getByRole("button", { name: "移动", exact: true }).click()
+		await moveBelow("移动测试MV2")
 		await page.getByText("组织树已冻结").waitFor()
 	})
 

@@ -7,7 +7,7 @@ import { before, it } from "node:test"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { givePurpose } from "./hands.mjs"
+import { choose, givePurpose } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const OFFICERS = {
@@ -90,8 +90,7 @@ describeDesk("the three officers", (desk) => {
 		const page = (desk.page = await desk.newPage())
 		await desk.signIn(emailOf("secretary"), SECRET)
 		await desk.go("/app/party-member")
-		await page.getByRole("button", { name: "更多", exact: true }).last().click()
-		await page.getByRole("menuitem", { name: "导出", exact: true }).click()
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }).last(), "导出")
 		const dialog = page.getByRole("dialog", { name: "导出" })
 		await dialog.getByRole("checkbox", { name: "联系电话", exact: true }).check()
 		await dialog.getByRole("button", { name: "导出", exact: true }).click()
@@ -114,8 +113,7 @@ describeDesk("the three officers", (desk) => {
 		await desk.signIn(emailOf("secretary"), SECRET, other)
 		const page = (desk.page = await desk.newPage())
 		await desk.signIn(emailOf("secretary"), SECRET)
-		await page.getByRole("button", { name: "周书记的菜单" }).click()
-		await page.getByRole("menuitem", { name: "我的登录" }).click()
+		await choose(page, page.getByRole("button", { name: "周书记的菜单" }), "我的登录")
 		await page.getByRole("row", { name: /本次登录/ }).waitFor()
 		const row = page.getByRole("row", { name: /Firefox 121 · Windows/ })
 		await row.getByRole("button", { name: /结束/ }).click()
@@ -142,8 +140,7 @@ describeDesk("the three officers", (desk) => {
 	it("the auditor renews the recovery codes, sees them once, and prints them", async () => {
 		const page = (desk.page = pages.watcher)
 		await desk.go("/app")
-		await page.getByRole("button", { name: "watcher的菜单" }).click()
-		await page.getByRole("menuitem", { name: "换新恢复码" }).click()
+		await choose(page, page.getByRole("button", { name: "watcher的菜单" }), "换新恢复码")
 		const code = page.getByLabel("身份验证器的验证码，或恢复码")
 		await page.getByRole("menu").waitFor({ state: "detached" })
 		await settled(page) // a menu that has closed gives the focus back a moment later

@@ -7,7 +7,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { givePurpose } from "./hands.mjs"
+import { choose, givePurpose } from "./hands.mjs"
 import { Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
 
@@ -21,8 +21,7 @@ describeDesk("the report builder", (desk) => {
 	let page, administrator
 	const head = (label) => page.locator("thead th").filter({ hasText: label })
 	const menu = async (entry) => {
-		await page.getByRole("button", { name: "更多", exact: true }).last().click()
-		await page.getByRole("menuitem", { name: entry, exact: true }).click()
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }).last(), entry)
 	}
 	const sortedByBoth = async () => {
 		await page
@@ -228,8 +227,7 @@ describeDesk("a long tree report", (desk) => {
 		await page.locator("thead input").nth(2).fill("5999")
 		await rowCount(2)
 		const waiting = page.waitForEvent("download", { timeout: 60_000 })
-		await page.getByRole("button", { name: "更多", exact: true }).last().click()
-		await page.getByRole("menuitem", { name: "导出为 Excel", exact: true }).click()
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }).last(), "导出为 Excel")
 		const file = join(desk.bench.folder, "outline.xlsx")
 		await (await waiting).saveAs(file)
 		const rows = JSON.parse(execFileSync(python, ["-c", READ, file], { env: desk.bench.env }).toString())

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { link, saveNew, select, type } from "./hands.mjs"
+import { choose, link, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -63,10 +63,8 @@ describeDesk("returns up the line", (desk) => {
 		await secretary.waitForURL(`**/investigation-record/${record}?lead_to=filled_on`)
 		await secretary.waitForFunction(() => document.activeElement?.closest('[data-fieldname="filled_on"]'))
 		for (const [field, value] of Object.entries(IN_ORDER)) await select(secretary, field, value)
-		await secretary.keyboard.press("Control+s")
-		await secretary.getByText("已保存").first().waitFor()
-		await press("secretary", "操作")
-		await secretary.getByRole("menuitem", { name: /完成摸排/ }).click()
+		await save(secretary)
+		await choose(secretary, secretary.getByRole("button", { name: "操作", exact: true }), /完成摸排/)
 		await stands("secretary", "已摸排")
 	})
 
@@ -87,8 +85,7 @@ describeDesk("returns up the line", (desk) => {
 
 	it("the officer sends it back with a reason, which stands at the record and on the branch's desk", async () => {
 		const { officer, secretary } = pages
-		await officer.getByRole("button").filter({ hasText: "更多" }).click()
-		await officer.getByRole("menuitem", { name: "退回" }).click()
+		await choose(officer, officer.getByRole("button").filter({ hasText: "更多" }), "退回")
 		await dialogOf("officer").locator('[data-fieldname="reason"] textarea').fill("交纳党费时间与党费收缴簿不一致")
 		await select(dialogOf("officer"), "reference_doctype", "排查信息登记表")
 		const member = (await sessions.officer.get(`${RECORD}/${record}`)).member_name
@@ -109,8 +106,7 @@ describeDesk("returns up the line", (desk) => {
 	it("the secretary corrects it and hands in again, the officer accepts, the university counts it", async () => {
 		const accepted = await acceptedOnBoard()
 		await type(pages.secretary, "remark", "已按党费收缴簿核对")
-		await pages.secretary.keyboard.press("Control+s")
-		await pages.secretary.getByText("已保存").first().waitFor()
+		await save(pages.secretary)
 		await handIn("已更正")
 		await open("officer")
 		await compareSample()
@@ -157,7 +153,7 @@ describeDesk("returns up the line", (desk) => {
 			.first()
 			.waitFor()
 		await type(department, "due_on", "2099-01-01")
-		await department.keyboard.press("Control+s")
+		await save(department)
 		await press("department", "发出")
 		await accept("department", "是")
 		await stands("department", "整改中")
@@ -173,9 +169,7 @@ describeDesk("returns up the line", (desk) => {
 		const { officer } = pages
 		const summary = nameOf("secretary", "L")
 		await open("officer", `unit-return/${summary}`)
-		await settled(officer)
-		await officer.getByRole("button").filter({ hasText: "更多" }).click()
-		await officer.getByRole("menuitem", { name: "延期" }).click()
+		await choose(officer, officer.getByRole("button").filter({ hasText: "更多" }), "延期")
 		await officer.waitForURL(/return-extension\/new/)
 		await settled(officer)
 		await select(officer, "stage", "登记造册")
@@ -268,7 +262,7 @@ describeDesk("returns up the line", (desk) => {
 			await row.locator('[data-fieldname="compared_with"] select').selectOption("党员档案")
 			await row.locator('[data-fieldname="result"] select').selectOption("相符")
 		}
-		await pages.officer.keyboard.press("Control+s")
+		await save(pages.officer)
 		await pages.officer.getByRole("button", { name: "核查", exact: true }).waitFor()
 	}
 
@@ -282,7 +276,7 @@ describeDesk("returns up the line", (desk) => {
 		await rows.first().getByRole("button", { name: "打开" }).click()
 		await dialogOf("department").locator('[data-fieldname="note"] textarea').fill("登记的交纳时间与党费收缴簿不符")
 		await department.keyboard.press("Escape")
-		await department.keyboard.press("Control+s")
+		await save(department)
 		await department.getByRole("button", { name: "作出结论" }).waitFor()
 	}
 

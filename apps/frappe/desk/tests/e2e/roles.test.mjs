@@ -5,7 +5,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { link, saveNew, select, type } from "./hands.mjs"
+import { link, save, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
 
@@ -70,8 +70,7 @@ describeDesk("the roles of the app", (desk) => {
 		await attempt(page, 3, "2016-03-21", "上门走访", "查无此人")
 		await select(page, "reason", "①外出务工经商")
 		await select(page, "result", "仍无法取得联系")
-		await page.keyboard.press("Control+s")
-		await page.getByText("已保存").first().waitFor()
+		await save(page)
 		await desk.go("/app/untraced-member")
 		await page.getByText(NEWCOMER.name).first().waitFor()
 	})

@@ -24,7 +24,7 @@ from party_investigation.rules import (
 	sampling,
 	search,
 )
-from party_investigation.rules.checks import ENDED, TO_BE_EVIDENCED
+from party_investigation.rules.checks.disposition import ENDED, TO_BE_EVIDENCED
 from party_investigation.rules.measures import MEASURES
 from party_investigation.rules.policy import PARAMETERS
 

@@ -14,8 +14,10 @@ BENCH = Path(__file__).resolve().parent.parent
 PAGE = BENCH / "docs" / "domain" / "rules.md"
 sys.path.insert(0, str(BENCH / "apps" / "party_investigation"))
 
-from party_investigation.rules import annex4, annex5, calendar, checks, codes, completeness
+from party_investigation.rules import annex4, annex5, calendar, codes, completeness
+from party_investigation.rules import checks as checks_of_records
 from party_investigation.rules.check import CHECKS
+from party_investigation.rules.checks.dates import FUTURE_FIELDS
 from party_investigation.rules.measures import MEASURES, Step
 from party_investigation.rules.policy import DEFAULT, PARAMETERS, PROFILES, CampaignPolicy, Parameter
 
@@ -38,7 +40,7 @@ HOLDS_UP = {
 	"confirmation": "the record is not confirmed: 已摸排, or a search concluded",
 	"return": "the unit's return is not completed",
 }
-DECLARING = (checks, completeness)
+DECLARING = (checks_of_records, completeness)
 """The modules with whose import all checks are declared."""
 CODE_LISTS = [each for each in vars(codes).values() if isinstance(each, codes.CodeList)]
 
@@ -183,7 +185,7 @@ def all_checks() -> Iterator[str]:
 	yield "## 3.4 Checks"
 	yield ""
 	yield (
-		"One definition for form, REST, import, report and return (D11, `rules/checks.py`). A hard check holds something up; a soft"
+		"One definition for form, REST, import, report and return (D11, `rules/checks`). A hard check holds something up; a soft"
 		" one asks for a remark, which settles it."
 	)
 	yield ""
@@ -205,7 +207,7 @@ def all_checks() -> Iterator[str]:
 			if each.kind == kind
 		)
 		yield from table(("code", "severity", "field", "what is wrong", "what to do", "source"), rows)
-	future = ", ".join(f"{kind}: {', '.join(fields)}" for kind, fields in checks.FUTURE_FIELDS.items())
+	future = ", ".join(f"{kind}: {', '.join(fields)}" for kind, fields in FUTURE_FIELDS.items())
 	yield f"Dates that cannot lie after today in Asia/Shanghai — {future}."
 	yield ""
 

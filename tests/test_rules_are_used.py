@@ -26,7 +26,19 @@ def trees() -> dict[Path, ast.Module]:
 
 def rules() -> list[Path]:
 	"""The modules of the rules."""
-	return [path for path in trees() if path.parent == RULES and path.stem != "__init__"]
+	return [path for path in trees() if path.is_relative_to(RULES) and path != RULES / "__init__.py"]
+
+
+def name_of(path: Path) -> str:
+	"""The name of a module of the rules within them: `contact`, `checks.runner`."""
+	parts = path.relative_to(RULES).with_suffix("").parts
+	return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def names() -> frozenset[str]:
+	"""The names of all modules of the rules."""
+	return frozenset(map(name_of, rules()))
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
@@ -58,16 +70,20 @@ def attributes(tree: ast.AST) -> set[str]:
 def imported(tree: ast.Module) -> set[tuple[str, str]]:
 	"""What a module takes from the rules: pairs of module and name."""
 	modules: dict[str, str] = {}
-	names = set()
+	taken = set()
 	for node in ast.walk(tree):
-		if isinstance(node, ast.ImportFrom) and node.module == PACKAGE:
-			modules |= {alias.asname or alias.name: alias.name for alias in node.names}
-		elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
-			names |= {(node.module.rpartition(".")[2], alias.name) for alias in node.names}
+		if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{PACKAGE}."):
+			place = (node.module or "")[len(PACKAGE) + 1 :]
+			for alias in node.names:
+				module = f"{place}.{alias.name}".lstrip(".")
+				if module in names():
+					modules[alias.asname or alias.name] = module
+				else:
+					taken.add((place, alias.name))
 	for node in ast.walk(tree):
 		if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
-			names.add((modules[node.value.id], node.attr))
-	return names
+			taken.add((modules[node.value.id], node.attr))
+	return taken
 
 
 def read_within(tree: ast.Module, name: str, definition: ast.stmt) -> bool:
@@ -84,9 +100,9 @@ class TestRulesFollowThePolicy(unittest.TestCase):
 	def test_no_rule_reads_the_defaults(self) -> None:
 		"""A rule takes the policy of the campaign as an argument; the defaults are for what no campaign covers."""
 		readers = [
-			path.stem
+			name_of(path)
 			for path in rules()
-			if path.stem != "policy"
+			if name_of(path) != "policy"
 			and {("policy", "DEFAULT"), ("policy", "PARAMETERS")} & imported(trees()[path])
 		]
 		self.assertEqual(readers, [])
@@ -98,7 +114,7 @@ class TestRulesFollowThePolicy(unittest.TestCase):
 	def test_no_policy_stands_in_a_signature(self) -> None:
 		"""A rule with a policy by default would be called without one."""
 		lax = [
-			f"{path.stem}.{node.name}"
+			f"{name_of(path)}.{node.name}"
 			for path in rules()
 			for node in ast.walk(trees()[path])
 			if isinstance(node, ast.FunctionDef)
@@ -112,15 +128,17 @@ class TestRulesAreUsed(unittest.TestCase):
 	def test_there_is_something_to_look_at(self) -> None:
 		self.assertGreater(len(rules()), 15)
 		taken = set().union(*(imported(tree) for tree in trees().values()))
-		self.assertTrue({("contact", "months_out"), ("checks", "run"), ("policy", "PARAMETERS")} <= taken)
+		self.assertTrue(
+			{("contact", "months_out"), ("checks.runner", "run"), ("policy", "PARAMETERS")} <= taken
+		)
 
 	def test_every_public_name_has_a_caller(self) -> None:
 		taken = set().union(*(imported(tree) for tree in trees().values()))
 		unused = [
-			f"{path.stem}.{name}"
+			f"{name_of(path)}.{name}"
 			for path in rules()
 			for name, definition in definitions(trees()[path])
-			if (path.stem, name) not in taken
+			if (name_of(path), name) not in taken
 			and not read_within(trees()[path], name, definition)
 			and not getattr(definition, "decorator_list", None)
 		]
@@ -129,7 +147,10 @@ class TestRulesAreUsed(unittest.TestCase):
 	def test_every_method_has_a_caller(self) -> None:
 		read = set().union(*(attributes(tree) for tree in trees().values()))
 		unused = [
-			f"{path.stem}.{name}" for path in rules() for name in methods(trees()[path]) if name not in read
+			f"{name_of(path)}.{name}"
+			for path in rules()
+			for name in methods(trees()[path])
+			if name not in read
 		]
 		self.assertEqual(unused, [])
 

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 from party_investigation.rules import search
-from party_investigation.rules.checks import TO_BE_EVIDENCED
+from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
 from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import SUSPENSION, Case

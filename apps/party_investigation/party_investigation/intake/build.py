@@ -12,7 +12,11 @@ from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
 from party_investigation.membership.search_key import search_key
-from party_investigation.rules import checks, conclusion, identity_number, letters, search
+from party_investigation.rules import conclusion, identity_number, letters, search
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
+from party_investigation.rules.checks.record import TO_CHECK
+from party_investigation.rules.checks.results import checks_of
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.key_groups import Known, proposed
 from party_investigation.rules.measures import SUSPENSION, Case, principal_for_status
@@ -52,7 +56,7 @@ class Builder:
 	def __init__(self, campaign) -> None:
 		"""Build for the Investigation Campaign `campaign`."""
 		self.campaign, self.policy = campaign.name, policy_of(campaign)
-		self.context = checks.Context(today_in_china(), self.policy)
+		self.context = Context(today_in_china(), self.policy)
 		self.tree = {
 			row.name: row
 			for row in frappe.get_all(
@@ -146,7 +150,7 @@ class Builder:
 			**row.pick(RECORD_FIELDS),
 			**conclusion.contact_facts(life, dues, dues_to, restored_on, self.policy),
 			**relation_values(letter and {"name": letter["letter_number"], "receipt_on": None, **letter}),
-			"status": checks.TO_CHECK,
+			"status": TO_CHECK,
 		}
 		return self._checked("Investigation Record", values, {"restored_on": restored_on})
 
@@ -186,7 +190,7 @@ class Builder:
 			**self._about("Disposition Case", row, member),
 			**case.pick(CASE_FIELDS),
 			"status": "Approved" if approved_on else "In Progress",
-			"evidence_state": checks.TO_BE_EVIDENCED,
+			"evidence_state": TO_BE_EVIDENCED,
 			"approving_organization": self._authority(case.get("approving_authority"), row["organization"]),
 			"effective_on": approved_on,
 		}
@@ -194,10 +198,10 @@ class Builder:
 	def _checked(self, doctype: str, values: Values, facts: Mapping[str, Any] | None = None) -> Values:
 		"""The values of a new document, with what it keeps of its checks.
 
-		:param facts: what the checks take besides the fields (`checks.FACTS`)
+		:param facts: what the checks take besides the fields (see `rules.checks`)
 		"""
 		record = {**values, **facts} if facts else values
-		return {**values, **checks.checks_of(KIND_OF[doctype], record, self.context)}
+		return {**values, **checks_of(KIND_OF[doctype], record, self.context)}
 
 	def _known(self, case: Values, row: MemberRecord) -> Case:
 		"""What the site will know for the case of a new member."""

@@ -12,7 +12,10 @@ from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.investigation.checked_document import KIND_OF, TABLES
 from party_investigation.reporting.summary_facts import ANNEX_OF, facts_of_summaries
-from party_investigation.rules import checks, conclusion
+from party_investigation.rules import conclusion
+from party_investigation.rules.checks import runner
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.results import checks_of
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.problem import Problem
@@ -24,7 +27,7 @@ def problems_of(doctype: str, names: Sequence[str]) -> dict[str, list[Problem]]:
 	"""Return everything that is wrong with each of some stored documents. A handful of queries, whatever their number."""
 	today = today_in_china()
 	return {
-		row["name"]: checks.run(KIND_OF[doctype], row, checks.Context(today, policy))
+		row["name"]: runner.run(KIND_OF[doctype], row, Context(today, policy))
 		for row, policy in _read(doctype, names)
 	}
 
@@ -36,7 +39,7 @@ def renew(doctype: str, names: Sequence[str]) -> int:
 	"""
 	today, changes = today_in_china(), {}
 	for row, policy in _read(doctype, names):
-		kept = checks.checks_of(KIND_OF[doctype], row, checks.Context(today, policy))
+		kept = checks_of(KIND_OF[doctype], row, Context(today, policy))
 		changes[row["name"]] = _differing(row, kept)
 	return _write(doctype, changes)
 
@@ -46,7 +49,7 @@ def recalculate_records(names: Sequence[str]) -> int:
 	today, changes = today_in_china(), {}
 	for row, policy in _read(RECORD, names):
 		facts = _contact_facts(row, policy)
-		kept = checks.checks_of("record", {**row, **facts}, checks.Context(today, policy))
+		kept = checks_of("record", {**row, **facts}, Context(today, policy))
 		changes[row["name"]] = _differing(row, {**facts, **kept})
 	return _write(RECORD, changes)
 

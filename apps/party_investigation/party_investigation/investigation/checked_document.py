@@ -6,8 +6,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 from party_investigation import messages
 from party_investigation.investigation.campaign_policy import policy_of, policy_over
-from party_investigation.rules import checks
 from party_investigation.rules.check import Kind
+from party_investigation.rules.checks import runner
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.results import as_fields, open_problems
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.problem import Problem
 
@@ -45,15 +47,15 @@ class CheckedDocument(Document):
 		"""Return whether the checks that wait for a confirmation hold for the document too."""
 		return True
 
-	def check_context(self) -> checks.Context:
+	def check_context(self) -> Context:
 		"""Return today in China and the policy of the document's campaign, or else of the one open over its organization."""
 		campaign = self.get("campaign")
 		policy = policy_of(campaign) if campaign else policy_over(self.organization)
-		return checks.Context(today_in_china(), policy)
+		return Context(today_in_china(), policy)
 
 	def problems(self) -> list[Problem]:
 		"""Return everything that is wrong with the document as it is now."""
-		return checks.run(KIND_OF[self.doctype], {**values_of(self), **self.facts()}, self.check_context())
+		return runner.run(KIND_OF[self.doctype], {**values_of(self), **self.facts()}, self.check_context())
 
 	def run_checks(self) -> None:
 		"""Refuse the document or ask for a remark, and keep the codes of what is open.
@@ -62,8 +64,8 @@ class CheckedDocument(Document):
 		"""
 		problems, confirmed = self.problems(), self.is_confirmed()
 		messages.refuse([each for each in problems if each.stops_saving(confirmed)], self)
-		messages.ask_remark(checks.open_problems(problems, self.get("remark")), self)
-		self.update(checks.as_fields(problems, self.get("remark")))
+		messages.ask_remark(open_problems(problems, self.get("remark")), self)
+		self.update(as_fields(problems, self.get("remark")))
 
 
 def values_of(document: Document) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
-from party_investigation.rules import checks, conclusion
+from party_investigation.rules import conclusion
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.record import TO_CHECK
+from party_investigation.rules.checks.results import checks_of
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES, scope
@@ -139,7 +142,7 @@ def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: Camp
 			as_list=True,
 		)
 	)
-	batch, context = Batch(RECORD), checks.Context(today_in_china(), policy)
+	batch, context = Batch(RECORD), Context(today_in_china(), policy)
 	for member in members:
 		letter = letters.get((member.name, member.organization))
 		if _in_scope(member, letter, policy):
@@ -150,9 +153,9 @@ def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: Camp
 			row = {
 				**values,
 				**conclusion.contact_facts(life, dues, dues_to, restored_on, policy),
-				"status": checks.TO_CHECK,
+				"status": TO_CHECK,
 			}
-			kept = checks.checks_of("record", {**row, "restored_on": restored_on}, context)
+			kept = checks_of("record", {**row, "restored_on": restored_on}, context)
 			batch.add({"name": name, "campaign": campaign, **row, **kept})
 	made = len(batch)
 	batch.flush(ignore_duplicates=True)  # somebody may have made one of them meanwhile

@@ -10,8 +10,8 @@ from frappe.utils import add_days, getdate
 from party_investigation.investigation import check_results
 from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.reporting.report.open_checks.open_checks import execute
-from party_investigation.rules import checks
 from party_investigation.rules.check import CHECKS, Kind
+from party_investigation.rules.checks.results import RESULT_FIELDS
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.tests.examples import (
 	ATTEMPTS,
@@ -270,7 +270,7 @@ class TestChecks(FrappeTestCase):
 
 	def assert_reported(self, document: Document, code: str) -> None:
 		check_results.renew(document.doctype, [document.name])
-		kept = frappe.db.get_value(document.doctype, document.name, list(checks.RESULT_FIELDS), as_dict=True)
+		kept = frappe.db.get_value(document.doctype, document.name, list(RESULT_FIELDS), as_dict=True)
 		self.assertIn(code, f"{kept.hard_checks} {kept.soft_checks}".split())
 		filters = {"campaign": self.campaign, "organization": "T", "kind": ""}
 		rows = [row for row in execute(filters)[1] if row["record"] == document.name]

@@ -11,9 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from party_investigation.rules import checks, identity_number, search
+from party_investigation.rules import identity_number, search
 from party_investigation.rules.check import Kind
-from party_investigation.rules.checks import TO_BE_EVIDENCED, TO_CHECK, Context
+from party_investigation.rules.checks import runner
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
+from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import SUSPENSION, Case
 from party_investigation.rules.policy import DEFAULT, CampaignPolicy
@@ -76,7 +79,7 @@ def needed_fields(sheet: layout.Sheet) -> set[str]:
 	"""The fields without which a row of a sheet is refused: the DocType needs them, or a check does."""
 	needed = {column.fieldname for column in sheet.columns if column.required}
 	if sheet.kind:
-		problems = checks.run(sheet.kind, {}, Context(today_in_china(), DEFAULT))
+		problems = runner.run(sheet.kind, {}, Context(today_in_china(), DEFAULT))
 		needed |= {problem.field or "" for problem in problems if problem.stops_saving(confirmed=False)}
 	needed.add("identity_number")  # without it a row is about nobody
 	return {column.fieldname for column in sheet.columns if not column.default} & needed
@@ -290,7 +293,7 @@ class Checker:
 			if not member.attempts:
 				continue
 			values, _conclusion = searches.concluded(member, self.policy)
-			for problem in checks.run("search", values, self.inspection.context):
+			for problem in runner.run("search", values, self.inspection.context):
 				if problem.is_hard and problem.field in layout.ATTEMPTS.by_field:
 					attempt = _attempt_at_fault(problem.field, member)
 					self.intake.findings.append(

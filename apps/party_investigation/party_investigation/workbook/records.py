@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from party_investigation.rules import checks
+from party_investigation.rules.checks.results import NOTHING_OPEN
 
 
 class Record(dict[str, Any]):
@@ -18,7 +18,7 @@ class Record(dict[str, Any]):
 		"""Begin an empty record for the row of this number."""
 		super().__init__()
 		self.row = row
-		self.open_checks: Mapping[str, str | int] = checks.NOTHING_OPEN
+		self.open_checks: Mapping[str, str | int] = NOTHING_OPEN
 
 	def pick(self, fields: Iterable[str]) -> dict[str, Any]:
 		"""The values of some fields, as far as the row has them."""

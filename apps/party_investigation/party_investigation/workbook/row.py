@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from party_investigation.rules import checks
 from party_investigation.rules.check import Kind
-from party_investigation.rules.checks import Context
+from party_investigation.rules.checks import runner
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.results import NOTHING_OPEN, as_fields
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.problem import Problem
 from party_investigation.workbook.layout import Sheet
@@ -77,7 +78,7 @@ class Row:
 		noted once for one reason, whatever the number of kinds that check it.
 		"""
 		kinds = (self.sheet.kind, *further) if self.sheet.kind else further
-		problems = [checks.run(kind, values, self.inspection.context) for kind in kinds]
+		problems = [runner.run(kind, values, self.inspection.context) for kind in kinds]
 		unreadable, reasons = {noted.column for noted in self.noted}, set()
 		for of_kind in problems:
 			for problem in of_kind:
@@ -88,4 +89,4 @@ class Row:
 				if reason not in reasons:
 					reasons.add(reason)
 					self.note(problem.field, problem)
-		return checks.as_fields(problems[0], values.get("remark")) if problems[0] else checks.NOTHING_OPEN
+		return as_fields(problems[0], values.get("remark")) if problems[0] else NOTHING_OPEN

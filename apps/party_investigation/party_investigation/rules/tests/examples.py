@@ -3,7 +3,7 @@
 import datetime as dt
 
 from party_investigation.rules.check import Kind
-from party_investigation.rules.checks import Values
+from party_investigation.rules.checks.context import Values
 from party_investigation.rules.identity_number import check_character
 from party_investigation.rules.measures import Case
 

@@ -9,10 +9,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from party_investigation.rules import annex4, annex5, checks, tables
+from party_investigation.rules import annex4, annex5, tables
 from party_investigation.rules.annex4 import LostPerson
 from party_investigation.rules.annex5 import HandledPerson, Outcome
 from party_investigation.rules.check import CHECKS
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.results import checks_of
+from party_investigation.rules.checks.runner import run
 from party_investigation.rules.digest import digest, grouped
 from party_investigation.rules.measures import BY_LABEL, MEASURES
 from party_investigation.rules.policy import DEFAULT
@@ -138,27 +141,25 @@ class TestD7Annex5(unittest.TestCase):
 class TestD11Summaries(unittest.TestCase):
 	"""The tables are checked as records of a kind of their own; what is wrong with them waits for the return."""
 
-	context = checks.Context(REFERENCE, DEFAULT)
+	context = Context(REFERENCE, DEFAULT)
 
 	def test_annex_4(self):
 		table = annex4.tabulate([LostPerson("04", 5, 30, 3, True)], DEFAULT)
 		good = {"annex": 4, "figures": table, "lines_of_annex_2": 1, "lines_of_annex_3": 0}
-		self.assertEqual(checks.run("summary", good, self.context), [])
-		kept = checks.checks_of("summary", {**good, "lines_of_annex_2": 2}, self.context)
+		self.assertEqual(run("summary", good, self.context), [])
+		kept = checks_of("summary", {**good, "lines_of_annex_2": 2}, self.context)
 		self.assertEqual(kept["hard_checks"], "annex4.lines")
 		broken = {**table, "01": {**table["01"], 1: 5}}
-		kept = checks.checks_of("summary", {**good, "figures": broken}, self.context)
+		kept = checks_of("summary", {**good, "figures": broken}, self.context)
 		self.assertEqual(kept["hard_checks"], "table.columns table.rows")
 
 	def test_annex_5(self):
 		table = annex5.tabulate([HandledPerson("02", 5, True)], DEFAULT)
 		good = {"annex": 5, "figures": table, "total_of_annex_4": 1}
-		self.assertEqual(checks.run("summary", good, self.context), [])
-		(problem,) = checks.run("summary", {**good, "total_of_annex_4": 2}, self.context)
+		self.assertEqual(run("summary", good, self.context), [])
+		(problem,) = run("summary", {**good, "total_of_annex_4": 2}, self.context)
 		self.assertEqual((problem.code, problem.field), ("annex5.total", "remark"))
-		kept = checks.checks_of(
-			"summary", {**good, "total_of_annex_4": 2, "remark": "一人已核减"}, self.context
-		)
+		kept = checks_of("summary", {**good, "total_of_annex_4": 2, "remark": "一人已核减"}, self.context)
 		self.assertEqual(kept["soft_check_count"], 0)
 
 	def test_none_holds_up_saving(self):

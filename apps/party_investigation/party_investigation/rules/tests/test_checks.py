@@ -4,9 +4,12 @@ import string
 import unittest
 from dataclasses import replace
 
-from party_investigation.rules import checks
 from party_investigation.rules.check import CHECKS
-from party_investigation.rules.checks import Context, as_fields, checks_of, run
+from party_investigation.rules.checks import registry
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.dates import FUTURE_FIELDS
+from party_investigation.rules.checks.results import as_fields, checks_of
+from party_investigation.rules.checks.runner import run
 from party_investigation.rules.policy import DEFAULT
 from party_investigation.rules.tests.examples import BROKEN, GOOD, MEMBER, RECORD, SETTINGS, TODAY
 
@@ -84,7 +87,7 @@ class TestD11Checks(unittest.TestCase):
 
 	def test_every_date_in_the_future_is_found_in_its_field(self):
 		tomorrow = TODAY.replace(day=6)
-		for kind, fields in checks.FUTURE_FIELDS.items():
+		for kind, fields in FUTURE_FIELDS.items():
 			for field in fields:
 				table, _dot, column = field.partition(".")
 				value = [{column: tomorrow}] if column else tomorrow
@@ -104,7 +107,9 @@ class TestD11Checks(unittest.TestCase):
 
 	def test_codes_are_unique(self):
 		with self.assertRaisesRegex(ValueError, "member.phone"):
-			checks.check("member.phone", "hard", "member", "phone", "", "", "")(lambda record, context: None)
+			registry.check("member.phone", "hard", "member", "phone", "", "", "")(
+				lambda record, context: None
+			)
 
 	def test_placeholders_are_names(self):
 		for check in CHECKS.values():

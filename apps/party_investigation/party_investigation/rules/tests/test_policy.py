@@ -4,7 +4,9 @@ import datetime as dt
 import unittest
 from dataclasses import replace
 
-from party_investigation.rules import annex4, checks, conclusion, contact, mobile, search
+from party_investigation.rules import annex4, conclusion, contact, mobile, search
+from party_investigation.rules.checks.context import Context
+from party_investigation.rules.checks.runner import run
 from party_investigation.rules.policy import DEFAULT, NOTICE_ON, PARAMETERS, PROFILES, CampaignPolicy
 from party_investigation.rules.tests.examples import RECORD
 
@@ -115,13 +117,13 @@ class TestThreshold(unittest.TestCase):
 		policy, life = replace(DEFAULT, months_out_of_contact=9), dt.date(2015, 9, 1)
 		values = record(policy, life)
 		self.assertEqual(values["is_lost"], 0)
-		self.assertEqual(checks.run("record", values, checks.Context(TODAY, policy)), [])
+		self.assertEqual(run("record", values, Context(TODAY, policy)), [])
 
 	def test_a_member_found_again_after_five_months(self):
 		life, restored_on = dt.date(2015, 9, 1), dt.date(2016, 2, 3)
 		values = record(DEFAULT, life, restored_on)
 		self.assertEqual(values["is_lost"], 0)
-		self.assertEqual(checks.run("record", values, checks.Context(TODAY, DEFAULT)), [])
+		self.assertEqual(run("record", values, Context(TODAY, DEFAULT)), [])
 
 	def test_the_boundary_moves_with_it(self):
 		start = dt.date(2015, 7, 5)

@@ -11,7 +11,8 @@ from party_investigation.investigation.doctype.record_correction.record_correcti
 from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.membership.relationship import change_member
 from party_investigation.organization.tree import name_of
-from party_investigation.rules import approval, checks, dispositions
+from party_investigation.rules import approval, dispositions
+from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED, steps_taken
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import BY_LABEL, MEASURES, Case, principal_for_status
 from party_investigation.rules.problem import Problem
@@ -173,7 +174,7 @@ class DispositionCase(CheckedDocument):
 	@property
 	def is_history(self) -> bool:
 		"""Came with a workbook: dates are known, the steps are still to be evidenced."""
-		return self.evidence_state == checks.TO_BE_EVIDENCED
+		return self.evidence_state == TO_BE_EVIDENCED
 
 	def keep_evidence_state(self) -> None:
 		"""History becomes evidenced once its steps are complete; nothing becomes history by hand."""
@@ -204,7 +205,7 @@ class DispositionCase(CheckedDocument):
 		if (self.measure, self.status) != (before.measure, before.status):
 			frappe.throw(_("An approved measure stands. Another measure is another case."))
 		changed = unchanged.differences(
-			self, before, COMPUTED, may_fill=before.evidence_state == checks.TO_BE_EVIDENCED
+			self, before, COMPUTED, may_fill=before.evidence_state == TO_BE_EVIDENCED
 		)
 		if changed:
 			frappe.throw(
@@ -253,7 +254,7 @@ class DispositionCase(CheckedDocument):
 
 	def taken(self) -> list[dispositions.StepTaken]:
 		"""The recorded steps, by the keys of the measure."""
-		return checks.steps_taken(values_of(self))
+		return steps_taken(values_of(self))
 
 	def problems_of_steps(self) -> list[Problem]:
 		policy = policy_of(self.campaign)

@@ -14,7 +14,7 @@ from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import told
 from party_investigation.rules import approval, conclusion
-from party_investigation.rules.checks import TO_CHECK
+from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.dates import today_in_china
 
 VERIFICATION = ("checked_by", "verified_by", "verified_on")

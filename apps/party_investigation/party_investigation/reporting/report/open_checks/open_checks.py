@@ -18,7 +18,7 @@ from party_investigation.investigation.member_fields import check_campaign_cover
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting.report_column import report_column
 from party_investigation.reporting.visible import below, only_visible
-from party_investigation.rules import checks
+from party_investigation.rules.checks.results import open_problems
 from party_investigation.rules.problem import Problem
 
 Filters = tuple[tuple[str, str, int], ...]
@@ -144,7 +144,7 @@ def rows_of(doctype: str, records: list[frappe._dict], kind: str | None) -> Iter
 	problems = check_results.problems_of(doctype, [record.name for record in records])
 	names = names_of({record.organization for record in records})
 	for record in records:
-		for problem in checks.open_problems(problems[record.name], record.remark):
+		for problem in open_problems(problems[record.name], record.remark):
 			row = row_of(doctype, record, problem)
 			if problem.field not in hidden and wanted(row, kind):
 				yield row | {"organization_name": names.get(record.organization, record.organization)}

@@ -21,6 +21,8 @@ from unittest.mock import patch
 ROOT = Path(__file__).resolve().parent.parent
 RUN_FOLDER = "TEST_RUN_FOLDER"
 """The variable of the environment that names a folder for what the tests of one run share; `conftest.py` sets it."""
+NAMELESS = "nameless.localhost"
+"""What a site is called until whoever has asked for it gives it a name."""
 UNLIMITED = {
 	"expensive_limits": dict.fromkeys(
 		("print", "report", "export", "import", "upload", "backup", "search"), 0
@@ -96,9 +98,10 @@ class Bench:
 		return value
 
 	def new_site(self, name: str, *options: str) -> None:
-		"""A site as `new-site` makes it."""
-		key = hashlib.sha256(repr((name, options)).encode()).hexdigest()[:16]
-		self.shared(f"site-{key}", lambda: self.run("new-site", name, *options) and None)
+		"""A site as `new-site` makes it; in a test run it is made once for these options, whatever it is called."""
+		key = hashlib.sha256(repr(options).encode()).hexdigest()[:16]
+		self.shared(f"site-{key}", lambda: self.run("new-site", NAMELESS, *options) and None)
+		(self.sites / NAMELESS).rename(self.sites / name)
 
 	def command(self, *arguments: str) -> list[str]:
 		"""The words that run a framework command."""

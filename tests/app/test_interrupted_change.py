@@ -53,7 +53,7 @@ class TestInterruptedChange(unittest.TestCase):
 		cls.bench.new_site(
 			"clean", "--admin-password", "secret-for-tests", "--install-app", "party_investigation"
 		)
-		organizations, people = make_workbook.make(1_500, 31)
+		organizations, people = make_workbook.make(1_000, 31)
 		make_workbook.write(cls.folder / "roster.xlsx", organizations, people, 31, False)
 		cls.bench.run("--site", "clean", "campaign-import", str(cls.folder / "roster.xlsx"))
 		cls.change = cls.python(DRAFT.format(site="clean")).strip()

@@ -19,7 +19,7 @@ from leak_world import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, Person, Wor
 
 import frappe
 
-ONE_IN, ONE_IN_OF_FEW = (1, 1) if os.environ.get("LEAKS_WHOLE") else (6, 2)
+ONE_IN, ONE_IN_OF_FEW = (1, 1) if os.environ.get("LEAKS_WHOLE") else (12, 4)
 """One in how many of the questions each user asks, and each of those in `world.few`; every user begins at another one, so together they ask all."""
 
 

@@ -247,7 +247,7 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.waitForURL((url) => /data-import\/(?!new)/.test(url.pathname))
 		await page.getByText(`已检查 ${count} 条记录，均可导入`).waitFor()
 		await page.getByRole("button", { name: new RegExp(`^导入 ${count}`) }).click()
-		await page.getByText(`导入成功 ${count} 条`).waitFor({ timeout: 30_000 })
+		await page.getByText(`导入成功 ${count} 条`).waitFor()
 	}
 
 	async function addState(name) {

@@ -5,7 +5,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { link, saveNew, type } from "./hands.mjs"
+import { link, press, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 PEOPLE.merged = { name: "冯书记", capacity: "Branch Secretary", organization: "DEMO1-3" }
@@ -54,7 +54,7 @@ describeDesk("merging organizations", (desk) => {
 
 	it("sees before what moves, which figures change, and what it does to returns and appointments", async () => {
 		const { page } = desk
-		await page.getByRole("button", { name: "预览", exact: true }).click()
+		await press(page, "预览")
 		await page.getByText("变动前后的数字").waitFor()
 		await page.getByText("共同上级").waitFor()
 		await page.getByText(/任职结束，继续任职的须重新授权/).waitFor()
@@ -69,7 +69,7 @@ describeDesk("merging organizations", (desk) => {
 	it("carries it out as it was shown", async () => {
 		const { page } = desk
 		const both = (await members("DEMO1-3")) + (await members("DEMO1-1"))
-		await page.getByRole("button", { name: "办理", exact: true }).click()
+		await press(page, "办理")
 		await shot("confirm")
 		await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
 		await page.getByText("已办理").first().waitFor()
@@ -88,7 +88,7 @@ describeDesk("merging organizations", (desk) => {
 	it("undoes it with a reason, and everything is where it was", async () => {
 		const page = await as("department")
 		await desk.go(`/app/organization-change/${change}`)
-		await page.getByRole("button", { name: "撤回", exact: true }).click()
+		await press(page, "撤回")
 		await page.getByRole("dialog").locator("textarea").fill("通知有误")
 		await page.getByRole("dialog").getByRole("button", { name: "撤回", exact: true }).click()
 		await page.getByText("已撤回").first().waitFor()

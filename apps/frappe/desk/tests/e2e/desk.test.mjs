@@ -159,7 +159,7 @@ describeDesk("the desk", (desk) => {
 			.waitFor()
 		await page.getByRole("button", { name: "保存" }).click()
 		await page.getByRole("button", { name: "开始" }).click()
-		await page.locator('header .pill:text-is("完成")').waitFor({ timeout: 60_000 })
+		await page.locator('header .pill:text-is("完成")').waitFor()
 		assert.equal((await page.locator('[data-fieldname="members_new"] output').innerText()).trim(), "3")
 		assert.equal((await page.locator('[data-fieldname="rows_refused"] output').innerText()).trim(), "0")
 	})

@@ -45,6 +45,12 @@ export async function choose(page, menu, entry) {
 	}
 }
 
+/** Press a button by all that it says, when nothing is asked for any more: an answer may draw the buttons anew. */
+export async function press(page, name) {
+	await settled(page)
+	await page.getByRole("button", { name, exact: true }).click()
+}
+
 /** Save the document of a form; what was asked for before has come first. */
 export async function save(page) {
 	await settled(page)

@@ -58,7 +58,7 @@ describeDesk("an import", (desk) => {
 
 	it("imports what can be taken, and says which row was not", async () => {
 		await page.getByRole("button", { name: /^导入 3/ }).click()
-		await page.getByText("导入成功 2 条，未导入 1 条").waitFor({ timeout: 30_000 })
+		await page.getByText("导入成功 2 条，未导入 1 条").waitFor()
 		const notes = await administrator.get("/api/resource/Note", {
 			fields: ["title", "public"],
 			filters: { title: ["in", [ROWS[1][0], ROWS[4][0]]] },

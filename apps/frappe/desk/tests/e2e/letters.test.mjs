@@ -5,7 +5,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { link, saveNew, type } from "./hands.mjs"
+import { link, press, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 PEOPLE.receiver = { name: "刘组织员", capacity: "Committee Officer", organization: "DEMO1" }
@@ -31,7 +31,7 @@ describeDesk("letters and corrections", (desk) => {
 	}
 	const corrections = (page) => page.getByRole("dialog", { name: "更正记载" })
 	const openCorrections = async (page) => {
-		await page.getByRole("button", { name: "更正", exact: true }).click()
+		await press(page, "更正")
 		await corrections(page).waitFor()
 	}
 	const correct = (page) => corrections(page).getByRole("button", { name: "更正", exact: true }).click()

@@ -197,7 +197,7 @@ describeDesk("lists and trees", (desk) => {
 			"--kwargs",
 			JSON.stringify({ doc: { doctype: "Note", title: "别处新建的便笺", public: 1 } }),
 		)
-		await page.getByRole("link", { name: "别处新建的便笺" }).waitFor({ timeout: 30_000 })
+		await page.getByRole("link", { name: "别处新建的便笺" }).waitFor()
 	})
 
 	it("opens the way to what one looks for in the tree, and moves a branch to another committee", async () => {

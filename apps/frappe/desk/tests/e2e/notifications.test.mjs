@@ -48,7 +48,7 @@ describeDesk("notifications", (desk) => {
 
 	it("hears of new ones without loading the page again, and marks all as read", async () => {
 		assign("补齐档案")
-		await desk.page.getByRole("button", { name: "通知，1 条未读" }).waitFor({ timeout: 30_000 })
+		await desk.page.getByRole("button", { name: "通知，1 条未读" }).waitFor()
 		await bell().focus()
 		await desk.page.keyboard.press("Enter")
 		await desk.page.getByRole("button", { name: "全部标为已读" }).click()

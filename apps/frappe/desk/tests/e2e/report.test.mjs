@@ -147,7 +147,7 @@ describeDesk("the report builder", (desk) => {
 		)
 		await desk.go("/app/query-report/字段清单")
 		await page.getByText("6000").first().waitFor()
-		const [file] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), menu("导出为 Excel")])
+		const [file] = await Promise.all([page.waitForEvent("download"), menu("导出为 Excel")])
 		const path = join(desk.bench.folder, "large.xlsx")
 		await file.saveAs(path)
 		assert.equal(
@@ -226,7 +226,7 @@ describeDesk("a long tree report", (desk) => {
 	it("takes out what is found, with what it stands below", async () => {
 		await page.locator("thead input").nth(2).fill("5999")
 		await rowCount(2)
-		const waiting = page.waitForEvent("download", { timeout: 60_000 })
+		const waiting = page.waitForEvent("download")
 		await choose(page, page.getByRole("button", { name: "更多", exact: true }).last(), "导出为 Excel")
 		const file = join(desk.bench.folder, "outline.xlsx")
 		await (await waiting).saveAs(file)

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, link, save, saveNew, select, type } from "./hands.mjs"
+import { choose, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -26,10 +26,6 @@ describeDesk("returns up the line", (desk) => {
 	let handedIn, record
 
 	const open = (part, path = `unit-return/${handedIn}`) => desk.go(`/app/${path}`, (desk.page = pages[part]))
-	const press = async (part, name) => {
-		await settled(pages[part]) // buttons and their menus are made anew with every answer
-		await pages[part].getByRole("button", { name, exact: true }).click()
-	}
 	const stands = async (part, state) => {
 		await pages[part].locator(`header .pill:text-is("${state}")`).waitFor()
 		await settled(pages[part])
@@ -79,7 +75,7 @@ describeDesk("returns up the line", (desk) => {
 		await officer.waitForURL(/unit-return\//)
 		assert.equal(await officer.getByRole("button", { name: "核查", exact: true }).count(), 0)
 		await compareSample()
-		await press("officer", "核查")
+		await press(pages.officer, "核查")
 		await stands("officer", "已核查")
 	})
 
@@ -110,8 +106,8 @@ describeDesk("returns up the line", (desk) => {
 		await handIn("已更正")
 		await open("officer")
 		await compareSample()
-		await press("officer", "核查")
-		await press("officer", "接收")
+		await press(pages.officer, "核查")
+		await press(pages.officer, "接收")
 		await stands("officer", "已接收")
 		assert.equal(await acceptedOnBoard(), accepted + 1)
 	})
@@ -132,12 +128,12 @@ describeDesk("returns up the line", (desk) => {
 		await link(department, "organization", "湘水大学")
 		await link(department, "unit", NAME)
 		await saveNew(department, "spot-check")
-		await press("department", "抽取")
+		await press(pages.department, "抽取")
 		await accept("department", "是")
 		await stands("department", "已抽取")
 		await department.getByText(/尚无结果/).waitFor()
 		await lookEverybodyUp()
-		await press("department", "作出结论")
+		await press(pages.department, "作出结论")
 		await dialogOf("department").locator("textarea").fill("党费登记与党费收缴簿不符")
 		await accept("department", "作出结论")
 		await stands("department", "完成")
@@ -145,7 +141,7 @@ describeDesk("returns up the line", (desk) => {
 
 	it("the department orders the branch to do it again, and its set goes back", async () => {
 		const { department, secretary } = pages
-		await press("department", "起草责令通知")
+		await press(pages.department, "起草责令通知")
 		await accept("department", "起草责令通知")
 		await department.waitForURL(/rectification-order\//)
 		await department
@@ -154,7 +150,7 @@ describeDesk("returns up the line", (desk) => {
 			.waitFor()
 		await type(department, "due_on", "2099-01-01")
 		await save(department)
-		await press("department", "发出")
+		await press(pages.department, "发出")
 		await accept("department", "是")
 		await stands("department", "整改中")
 		await open("secretary")
@@ -222,7 +218,7 @@ describeDesk("returns up the line", (desk) => {
 		const name = nameOf(part, code)
 		const receives = ABOVE[part]
 		await open(part, `unit-return/${name}`)
-		await press(part, "上报")
+		await press(pages[part], "上报")
 		const dialog = dialogOf(part)
 		await dialog.locator('[data-fieldname="responsible"] input').fill("刘书记")
 		await dialog.locator('[data-fieldname="phone"] input').fill("0731-88880000")
@@ -235,8 +231,8 @@ describeDesk("returns up the line", (desk) => {
 		const rows = sample.map(({ member }) => ({ member, compared_with: "Archive", result: "Agrees" }))
 		await sessions[receives].post("/api/method/party_investigation.returns.sample.tick", { unit_return: name, rows })
 		await open(receives, `unit-return/${name}`)
-		await press(receives, "核查")
-		await press(receives, "接收")
+		await press(pages[receives], "核查")
+		await press(pages[receives], "接收")
 		await stands(receives, "已接收")
 	}
 
@@ -248,7 +244,7 @@ describeDesk("returns up the line", (desk) => {
 	/** Hand in as the secretary, with words for whatever asks for them. */
 	async function handIn(words) {
 		await open("secretary")
-		await press("secretary", "上报")
+		await press(pages.secretary, "上报")
 		for (const field of await dialogOf("secretary").locator("textarea").all()) await field.fill(words)
 		await accept("secretary", "上报")
 		await stands("secretary", "已上报")

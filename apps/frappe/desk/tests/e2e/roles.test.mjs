@@ -98,7 +98,7 @@ describeDesk("the roles of the app", (desk) => {
 			await type(page, "reason", "报上级党委")
 			const name = await saveNew(page, "annex-printout")
 			await page.getByRole("button", { name: "开始" }).click()
-			await page.locator('header .pill:text-is("完成")').waitFor({ timeout: 60_000 })
+			await page.locator('header .pill:text-is("完成")').waitFor()
 			const { file } = await sessions.secretary.get(`/api/resource/Annex Printout/${name}`)
 			const text = wordsOf(Buffer.from(await (await sessions.secretary.ask(file)).arrayBuffer()))
 			assert.match(text, new RegExp(`附件\\s*${annex}`))

@@ -119,6 +119,14 @@ class Source:
 		"""Every call."""
 		return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
 
+	def imports(self) -> Iterator[tuple[str, ast.AST]]:
+		"""The topmost module of everything that is imported."""
+		for node in ast.walk(self.tree):
+			if isinstance(node, ast.Import):
+				yield from ((one.name.partition(".")[0], node) for one in node.names)
+			elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+				yield node.module.partition(".")[0], node
+
 	def whitelisted(self) -> Iterator[tuple[ast.FunctionDef, tuple[str, ...] | None]]:
 		"""Whitelisted functions with the HTTP methods they name."""
 		for node in ast.walk(self.tree):

@@ -1,14 +1,18 @@
 """The app runs on any Frappe: it uses documented API only, and knows nothing of an engine or a database."""
 
 import ast
+import inspect
 import json
 import re
 import sys
 import unittest
 from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 
-from app_source import APP, Source, documents, sources
+from app_source import APP, documents, sources
 from bench import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -39,6 +43,12 @@ def documented() -> frozenset[str]:
 		if section["kind"] in ("attribute", "method"):
 			found |= {compatibility.full_name(section, name) for name in section["names"]}
 	return frozenset(found)
+
+
+def hooks() -> dict:
+	"""The app's hooks."""
+	values = run_path(str(APP / "hooks.py"))
+	return {key: value for key, value in values.items() if not key.startswith("_")}
 
 
 class TestDocumentedApi(unittest.TestCase):
@@ -245,10 +255,7 @@ class TestHooks(unittest.TestCase):
 
 	@classmethod
 	def setUpClass(cls) -> None:
-		cls.source = Source(APP / "hooks.py")
-		cls.values: dict = {}
-		exec(compile(cls.source.tree, "hooks.py", "exec"), cls.values)
-		cls.hooks = {key: value for key, value in cls.values.items() if not key.startswith("_")}
+		cls.hooks = hooks()
 
 	def test_hooks_are_known(self) -> None:
 		known = next(set(one["names"]) for one in compatibility.sections() if one["kind"] == "hook")
@@ -282,8 +289,7 @@ class TestWhatStockAsks(unittest.TestCase):
 
 	@classmethod
 	def setUpClass(cls) -> None:
-		cls.hooks: dict = {}
-		exec(compile(Source(APP / "hooks.py").tree, "hooks.py", "exec"), cls.hooks)
+		cls.hooks = hooks()
 
 	def test_the_list_names_these_tests(self) -> None:
 		page = (ROOT / "docs/developers/stock-frappe.md").read_text("utf-8")
@@ -318,7 +324,7 @@ class TestWhatStockAsks(unittest.TestCase):
 				)
 
 	def test_filters_of_several_reports_come_with_the_desk(self) -> None:
-		script = self.hooks["app_include_js"].removeprefix("/assets/party_investigation/")
+		script = self.hooks["app_include_js"].removeprefix("/assets/party_investigation/").partition("?")[0]
 		provided = (APP / "public" / script).read_text("utf-8")
 		reports = {path.name: path.read_text("utf-8") for path in APP.glob("*/report/*/*.js")}
 		used = {name for text in reports.values() for name in re.findall(r"\.filters\.(\w+)\(", text)}
@@ -327,6 +333,59 @@ class TestWhatStockAsks(unittest.TestCase):
 			self.assertRegex(provided, rf"\t\t{name}(,|: \()", name)
 		written_again = re.compile(r'options: "Investigation Campaign"|fieldname: "form_set"')
 		self.assertEqual([name for name, text in reports.items() if written_again.search(text)], [])
+
+	def test_the_script_of_the_desk_is_asked_for_anew_after_an_update(self) -> None:
+		self.assertRegex(self.hooks["app_include_js"], r"\.js\?v=[0-9a-f]{8}$")
+
+	def test_hooks_take_what_stock_gives_them(self) -> None:
+		for hook, (positional, named, strict) in GIVEN.items():
+			self.assertIn(hook, self.hooks)
+			for path in sorted(set(_paths(self.hooks[hook]))):
+				with self.subTest(f"{hook}: {path}"):
+					signature = inspect.signature(_function(path))
+					known = named if strict else [name for name in named if name in signature.parameters]
+					signature.bind(*positional, **dict.fromkeys(known))
+
+	def test_what_stock_calls_is_looked_at_for_every_hook(self) -> None:
+		calling = {hook for hook, value in self.hooks.items() if any(_paths(value))}
+		# what answers in place of a method is asked as the method is: by the browser
+		ours = TestHooks.OF_DEMITASSE | {"override_whitelisted_methods"}
+		self.assertEqual(calling - ours - set(GIVEN), set())
+
+	def test_no_list_asks_for_a_function_as_text(self) -> None:
+		found = [
+			f"{source.place(node)} {text!r}"
+			for source in sources()
+			for node in ast.walk(source.tree)
+			if isinstance(node, ast.keyword) and node.arg in ("fields", "pluck", "order_by", "group_by")
+			for text in (one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant))
+			if isinstance(text, str) and "(" in text
+		]
+		self.assertEqual(found, [])
+
+	def test_what_is_imported_is_declared_or_comes_with_stock(self) -> None:
+		project = (APP.parent / "pyproject.toml").read_text("utf-8")
+		declared = set(re.findall(r'^\t"([\w.-]+)[~=<>]', project, re.MULTILINE))
+		known = WITH_STOCK | {IMPORTED_AS.get(name, name) for name in declared}
+		own = {"frappe", "party_investigation"} | sys.stdlib_module_names
+		found = {
+			f"{source.place(node)} {name}"
+			for source in sources()
+			for name, node in source.imports()
+			if name not in own | known | (WITH_TESTS if source.is_test else set())
+		}
+		self.assertEqual(found, set())
+
+	def test_what_knows_one_weasyprint_is_left_out_with_another(self) -> None:
+		found = [
+			source.place(node)
+			for source in sources()
+			for node in source.tree.body
+			if isinstance(node, ast.ClassDef)
+			and "weasyprint" in ast.unparse(node)
+			and "needs_weasyprint" not in map(ast.unparse, node.decorator_list)
+		]
+		self.assertEqual(found, [])
 
 	def test_the_screen_of_apps_leads_to_a_workspace(self) -> None:
 		routes = {f"/app/{name.lower().replace(' ', '-')}" for name in documents("Workspace")}
@@ -339,12 +398,64 @@ class TestWhatStockAsks(unittest.TestCase):
 			self.assertTrue((APP / "public" / logo).exists())
 
 
+def _paths(value: object) -> Iterator[str]:
+	"""Yield the functions of the app that the value of a hook names."""
+	if isinstance(value, str) and value.startswith("party_investigation."):
+		yield value
+	elif isinstance(value, dict | list):
+		for one in value.values() if isinstance(value, dict) else value:
+			yield from _paths(one)
+
+
+def _function(path: str) -> Callable:
+	"""Return a function, or a method of a class."""
+	module, _, name = path.rpartition(".")
+	return getattr(import_module(module), name)
+
+
+Given = tuple[tuple[object, ...], tuple[str, ...], bool]
+GIVEN: dict[str, Given] = {
+	"add_to_apps_screen": ((), (), True),
+	"after_install": ((), (), True),
+	"after_migrate": ((), (), True),
+	"doc_events": ((None, "validate"), (), True),
+	"extend_bootinfo": ((), ("bootinfo",), True),
+	"has_permission": ((), ("doc", "ptype", "user", "debug"), False),
+	"jinja": ((None,), (), True),
+	"on_login": ((), ("login_manager",), False),
+	"on_session_creation": ((), ("login_manager",), False),
+	"pdf_generator": ((), ("print_format", "html", "options", "output", "pdf_generator"), False),
+	"permission_query_conditions": ((None,), ("doctype",), False),
+	"scheduler_events": ((), (), True),
+	"standard_queries": (("", "", "", 0, 10, {}), ("as_dict", "reference_doctype"), False),
+}
+"""What stock Frappe gives to the functions of a hook: by position, by name, and whether it insists on the names.
+
+Where it does not it calls them by `frappe.call`, which leaves out what a function does not name.
+"""
+IMPORTED_AS = {
+	"python-dateutil": "dateutil",
+	"python-docx": "docx",
+	"python-calamine": "python_calamine",
+	"fonttools": "fontTools",
+	"Jinja2": "jinja2",
+}
+"""Distributions whose module has another name."""
+WITH_STOCK = {"click", "markupsafe", "pypdf", "pypika"}
+"""Modules on which Frappe 15 and 16 depend themselves, in versions that the bench chooses."""
+WITH_TESTS = {"babel", "hypothesis", "weasyprint", "werkzeug"}
+"""What only tests import: of Frappe, and of the app's dependencies for developers."""
+
+
 ELSEWHERE = {
+	"test_a_text_that_databases_read_differently_closes_a_list",
+	"test_each_is_there_with_the_states_of_its_doctype",
 	"test_every_card_that_counts_by_a_method_is_a_number_for_whoever_sees_it",
 	"test_the_app_leaves_the_words_of_the_framework_alone",
 	"test_the_tree_is_asked_by_its_first_node",
 	"test_the_screen_of_apps_leads_each_to_one_workspace",
 	"test_nobody_waits_for_good",
+	"test_without_fonts_workbooks_are_written_and_the_rest_is_refused",
 }
 """Tests of the list that need a site or the catalogues."""
 

@@ -56,8 +56,10 @@ def get_bootinfo() -> dict[str, Any]:
 		sign_in_notice=sign_in_notices.take(),
 		include_js=frappe.get_hooks("app_include_js"),
 	)
-	for method in frappe.get_hooks("boot_session") + frappe.get_hooks("extend_bootinfo"):
+	for method in frappe.get_hooks("boot_session"):
 		frappe.get_attr(method)(boot)
+	for method in frappe.get_hooks("extend_bootinfo"):
+		frappe.get_attr(method)(bootinfo=boot)
 	return boot
 
 

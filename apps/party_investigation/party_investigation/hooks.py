@@ -1,5 +1,8 @@
 """What the app registers with Frappe. What follows from the policy of a DocType is made from `POLICIES`; names with `_` are no hooks."""
 
+from hashlib import sha256 as _sha256
+from pathlib import Path as _Path
+
 from party_investigation.linked_permissions import SUBJECT as _SUBJECT
 from party_investigation.rules.form_sets import FORM_SETS as _FORM_SETS
 from party_investigation.scope.policies import POLICIES as _POLICIES
@@ -115,7 +118,10 @@ extend_bootinfo = [
 	f"{_SCOPE}.add_to_boot",
 	"party_investigation.returns.asked.add_to_boot",
 ]
-app_include_js = "/assets/party_investigation/js/report_filters.js"
+_FILTERS = "js/report_filters.js"
+# browsers keep what is below /assets for a year, under its address
+_STAMP = _sha256((_Path(__file__).parent / "public" / _FILTERS).read_bytes()).hexdigest()[:8]
+app_include_js = f"/assets/party_investigation/{_FILTERS}?v={_STAMP}"
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
 _REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
 _ANNEX_FILES, _ASK_FIRST = "public/js/annex_files.js", "public/js/ask_before_step.js"

@@ -16,6 +16,14 @@ def visible(doctype: str):
 	return NOBODY if criterion is None else criterion
 
 
+def number_listed(doctype: str, filters: dict | list) -> int:
+	"""Return how many documents a list shows the user.
+
+	Frappe 16 takes no function as text among the fields of a list, Frappe 15 none as a dict: so they are counted here.
+	"""
+	return len(frappe.get_list(doctype, filters=filters, pluck="name", limit_page_length=0))
+
+
 def below(organization: str):
 	"""Return the query for the names of an organization and all below it."""
 	Organization = frappe.qb.DocType(ORGANIZATION)

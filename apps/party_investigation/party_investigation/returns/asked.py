@@ -59,9 +59,9 @@ def form_sets_of(campaign: str, asked: str) -> tuple[str, ...]:
 	return tuple(demand.form_set.key for demand in (ahead or demands[-1:])[:1])
 
 
-def add_to_boot(boot) -> None:
+def add_to_boot(bootinfo) -> None:
 	"""The hook `extend_bootinfo`: the form sets, among which filters of reports let choose."""
-	boot.form_sets = [*FORM_SETS]
+	bootinfo.form_sets = [*FORM_SETS]
 
 
 def readable(doctype: str, name: str) -> Document:

@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Count, Min
 from frappe.utils import formatdate, getdate, today
 from party_investigation import scope
 from party_investigation.investigation.current_campaign import current_campaign
-from party_investigation.reporting.visible import only_visible
+from party_investigation.reporting.visible import number_listed, only_visible
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.problem import _
 from party_investigation.rules.return_progress import OWED, WAITING
@@ -64,9 +64,8 @@ def _own(field: str = "organization") -> dict:
 
 def _card(filters: dict, report: str, **options: str) -> dict:
 	frappe.has_permission(RETURN, throw=True)
-	found = frappe.get_list(RETURN, filters=filters, fields=["count(name) as number"])
 	return {
-		"value": found[0].number,
+		"value": number_listed(RETURN, filters),
 		"fieldtype": "Int",
 		"route": ["query-report", report],
 		"route_options": {"campaign": filters["campaign"], **options},

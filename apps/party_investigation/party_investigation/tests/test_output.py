@@ -4,6 +4,7 @@ from tempfile import TemporaryDirectory
 
 import frappe
 from frappe.tests.utils import FrappeTestCase
+from party_investigation.annexes.paper import compiler, fonts
 from party_investigation.annexes.providers import PROVIDERS
 from party_investigation.organization.tree import get_children
 from party_investigation.reporting.annex_rows import AnnexRows
@@ -71,6 +72,18 @@ class TestOutput(FrappeTestCase):
 			written = write_annexes(self.campaign, "T1", folder, [4])
 			self.assertEqual(next(written), workbook)
 			self.assertRaises(OSError, next, written)
+
+	def test_without_fonts_workbooks_are_written_and_the_rest_is_refused(self) -> None:
+		self.addCleanup(fonts.folders.cache_clear)
+		self.addCleanup(setattr, fonts, "PLACES", fonts.PLACES)
+		self.addCleanup(compiler._compiler.cache_clear)
+		fonts.PLACES = ()
+		fonts.folders.cache_clear()
+		compiler._compiler.cache_clear()
+		with TemporaryDirectory() as folder:
+			written = write_annexes(self.campaign, "T1", folder, [2, 4])
+			self.assertEqual([next(written).suffix for _annex in (2, 4)], [".xlsx", ".xlsx"])
+			self.assertRaisesRegex(frappe.ValidationError, "apt-get install fonts-noto-cjk", next, written)
 
 	def test_own_part_of_the_tree_only(self) -> None:
 		secretary = make_user("secretary", [("Branch Secretary", "T1B1")])

@@ -37,6 +37,11 @@ class TestScope(FrappeTestCase):
 		rows = frappe.get_meta(doctype).permissions
 		return any(row.role == role and not row.permlevel and row.get(ptype) for row in rows)
 
+	def test_a_text_that_databases_read_differently_closes_a_list(self) -> None:
+		Unit = frappe.qb.DocType("Party Organization")
+		self.assertIn("'O''1'", scope.to_sql(Unit.name == "O'1"))
+		self.assertEqual(scope.to_sql(Unit.name.isin(["T\\", " or 1=1 or "])), scope.NOTHING)
+
 	def test_every_hook_is_there(self) -> None:
 		"""Every DocType of the app with documents of its own has both hooks."""
 		names = set(

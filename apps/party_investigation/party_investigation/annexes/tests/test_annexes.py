@@ -24,6 +24,7 @@ from party_investigation.annexes import (
 from party_investigation.annexes.definition import DIRECTORY, parse
 from party_investigation.annexes.grid import heading_rows, notes
 from party_investigation.annexes.page import stacked
+from party_investigation.annexes.tests import needs_weasyprint
 from party_investigation.rules import annex4, annex5
 from party_investigation.rules.policy import DEFAULT
 
@@ -335,6 +336,7 @@ class TestPages(unittest.TestCase):
 			self.assertIn(fragment.split("</style>")[1].strip(), render_html(load(name), content()))
 
 
+@needs_weasyprint
 class TestSeveralForms(unittest.TestCase):
 	"""Annex 1 of a committee: one roster a branch in one document."""
 
@@ -362,6 +364,7 @@ class TestSeveralForms(unittest.TestCase):
 			self.assertIn("李㛃", last, f"{rows} rows")
 
 
+@needs_weasyprint
 class TestPrintedPages(unittest.TestCase):
 	"""What comes out of WeasyPrint."""
 

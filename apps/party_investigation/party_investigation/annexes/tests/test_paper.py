@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from party_investigation.annexes import load, render_html
 from party_investigation.annexes.paper import fonts, pieces, render_pdf
 from party_investigation.annexes.paper.data import breakable, runs
+from party_investigation.annexes.tests import needs_weasyprint
 from party_investigation.annexes.tests.test_annexes import LETTER, LISTS, PERSON, TABLES, content
 
 CODE = (
@@ -169,6 +170,7 @@ class TestPaper(unittest.TestCase):
 			fonts.folders()
 
 
+@needs_weasyprint
 class TestBothRenderers(unittest.TestCase):
 	"""The page for the screen and the paper are the same: each tells of a mistake in the other."""
 

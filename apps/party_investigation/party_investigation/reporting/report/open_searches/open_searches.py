@@ -9,6 +9,7 @@ from frappe.utils import date_diff, getdate
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting import progress
 from party_investigation.reporting.report_column import report_column
+from party_investigation.reporting.visible import number_listed
 from party_investigation.returns import asked, home
 from party_investigation.rules import search
 from party_investigation.rules.dates import today_in_china
@@ -121,9 +122,8 @@ def steps_due(filters: str | dict | None = None) -> dict:
 		["campaign", "=", campaign or ""],
 		*search.due_filters(today_in_china()),
 	]
-	found = frappe.get_list(SEARCH, filters=due, fields=["count(name) as number"])
 	return {
-		"value": found[0].number,
+		"value": number_listed(SEARCH, due),
 		"fieldtype": "Int",
 		"route": ["query-report", "Open Searches"],
 		"route_options": {"campaign": campaign, "part": search.DUE},

@@ -387,6 +387,17 @@ class TestWhatStockAsks(unittest.TestCase):
 		]
 		self.assertEqual(found, [])
 
+	def test_what_is_printed_comes_from_pages_that_escape(self) -> None:
+		code = [source for source in sources() if not source.is_test]
+		used = {name for source in code for name, _node in source.frappe_names()}
+		self.assertEqual(used & {"frappe.render_template", "frappe.utils.jinja.render_template"}, set())
+		methods = {path.rpartition(".")[2] for path in self.hooks["jinja"]["methods"]}
+		for name, (path, document) in documents("Print Format").items():
+			for html in (document["html"], path.with_suffix(".html").read_text("utf-8")):
+				with self.subTest(name):
+					[(method,)] = [re.fullmatch(r"\{\{ (\w+)\(doc\) \}\}", html.strip()).groups()]
+					self.assertIn(method, methods)
+
 	def test_the_screen_of_apps_leads_to_a_workspace(self) -> None:
 		routes = {f"/app/{name.lower().replace(' ', '-')}" for name in documents("Workspace")}
 		entries = self.hooks["add_to_apps_screen"]

@@ -171,8 +171,9 @@ jinja = {
 		"party_investigation.reporting.printing.annex_1_card",
 		"party_investigation.reporting.printing.three_part_letter",
 		"party_investigation.reporting.printing.summary_table",
-		"party_investigation.returns.printing.spot_check_record",
-		"party_investigation.returns.printing.rectification_order",
+		"party_investigation.reporting.printing.spot_check_record",
+		"party_investigation.reporting.printing.rectification_order",
+		"party_investigation.reporting.printing.urging_notice",
 	]
 }
 pdf_generator = "party_investigation.reporting.official_form.pdf"

@@ -17,6 +17,7 @@ from party_investigation.annexes import grid
 from party_investigation.annexes.content import DRAFT, AnnexContent
 from party_investigation.annexes.definition import Column, Definition
 from party_investigation.annexes.letter import letter_parts
+from party_investigation.annexes.official import OfficialPaper
 from party_investigation.annexes.stacked import stacked_lines
 from party_investigation.annexes.values import shown
 
@@ -52,6 +53,11 @@ def _render(definition: Definition, content: AnnexContent | Sequence[AnnexConten
 		draft=DRAFT,
 		fragment=fragment,
 	)
+
+
+def render_official_fragment(document: OfficialPaper) -> str:
+	"""Return style and page of an official document or a record, to be put into another document."""
+	return _environment().get_template("official.html.j2").render(document=document)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,6 @@ import frappe
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.utils.print_format import download_pdf as frappe_download_pdf
 from party_investigation.reporting import printing
-from party_investigation.reporting.pdf_batch import print_forms
 
 GENERATOR = "Official Form"
 """What a Print Format has as its PDF generator."""
@@ -34,8 +33,7 @@ def pdf(
 	marks = marks_in(html) if pdf_generator == GENERATOR else []
 	if len(marks) != 1:
 		return None
-	name, content = printing.form_of(printing.stored(*marks[0]))
-	printed = print_forms(name, [content])
+	printed = printing.pdf_of(printing.stored(*marks[0]))
 	if output is not None:
 		output.append(BytesIO(printed))
 		return output

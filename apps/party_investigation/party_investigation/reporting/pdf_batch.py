@@ -3,14 +3,14 @@
 A table says which way each form goes to paper.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 
 import frappe
 from frappe import _
 from frappe.utils.pdf import get_pdf
-from party_investigation.annexes import AnnexContent, Definition, load, render_html
-from party_investigation.annexes.paper import EDITION, Paper, render_pdf
+from party_investigation.annexes import AnnexContent, Definition, OfficialPaper, load, render_html
+from party_investigation.annexes.paper import EDITION, Paper, render_official, render_pdf
 from party_investigation.annexes.paper.fonts import MissingFonts
 from party_investigation.annexes.paper.pieces import merged
 
@@ -34,13 +34,19 @@ def print_forms(name: str, contents: Sequence[AnnexContent], progress: Progress 
 	packs = list(_packs(definition, contents))
 	total = sum(map(_people, packs))
 	for pack in packs:
-		papers.append(_set(definition, pack))
+		papers.append(_set(render_pdf, definition, pack))
 		done += _people(pack)
 		if progress:
 			progress(done, total)
-	if missing := set("".join(paper.missing for paper in papers)):
-		_tell_missing(missing)
+	_tell_missing(papers)
 	return merged([paper.pdf for paper in papers])
+
+
+def print_official(document: OfficialPaper) -> bytes:
+	"""Return a PDF of an official document or a record, as `print_forms` does."""
+	paper = _set(render_official, document)
+	_tell_missing([paper])
+	return paper.pdf
 
 
 def print_on(edition: int, name: str, content: AnnexContent) -> bytes:
@@ -55,9 +61,9 @@ def print_on(edition: int, name: str, content: AnnexContent) -> bytes:
 	raise ValueError(f"there is no edition {edition} of the paper")
 
 
-def _set(definition: Definition, pack: Pack) -> Paper:
+def _set(render: Callable[..., Paper], *what: object) -> Paper:
 	try:
-		return render_pdf(definition, pack)
+		return render(*what)
 	except MissingFonts as error:
 		frappe.throw(_("The forms cannot be printed, fonts are missing: {0}").format(str(error)))
 
@@ -89,7 +95,11 @@ def _people(pack: Pack) -> int:
 	return sum(len(content.rows) for content in pack if isinstance(content.rows, Sized))
 
 
-def _tell_missing(characters: set[str]) -> None:
+def _tell_missing(papers: Iterable[Paper]) -> None:
+	"""Name the characters that no font has, if there are any."""
+	characters = set("".join(paper.missing for paper in papers))
+	if not characters:
+		return
 	named = "、".join(f"{character} (U+{ord(character):04X})" for character in sorted(characters))
 	frappe.logger("printing").error(f"no font has {named}")
 	frappe.msgprint(

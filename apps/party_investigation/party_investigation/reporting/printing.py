@@ -3,12 +3,14 @@
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
-from party_investigation.annexes import AnnexContent, load, render_fragment
+from party_investigation.annexes import AnnexContent, load, render_fragment, render_official_fragment
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.membership import person
 from party_investigation.organization.tree import name_of
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.output import sees_unmasked
+from party_investigation.reporting.pdf_batch import print_forms, print_official
+from party_investigation.returns.printing import PAPERS
 from party_investigation.rules.dates import years_between
 from party_investigation.rules.identity_number import mask
 
@@ -22,8 +24,16 @@ ADDRESS = {
 
 MARKS = ("data-form-of", "data-form-name")
 """Attributes that say which document a form on a page is of: DocType and name."""
-PRINT_FORMATS = ("Annex 1 Card", "Letter in Three Parts", "Annex 4 Table", "Annex 5 Table")
-"""The print formats whose PDF is the paper that Typst sets. Those of spot checks, orders and urging notices are made of HTML."""
+PRINT_FORMATS = (
+	"Annex 1 Card",
+	"Letter in Three Parts",
+	"Annex 4 Table",
+	"Annex 5 Table",
+	"Spot Check Record",
+	"Rectification Order Document",
+	"Urging Notice",
+)
+"""The print formats of the app: their PDF is the paper that Typst sets."""
 
 
 def stored(doctype: str, name: str) -> Document:
@@ -54,10 +64,27 @@ def form_of(doc: Document) -> tuple[str, AnnexContent]:
 def _form_on_page(doc: Document) -> str:
 	"""The form as HTML, marked with the document that it is of."""
 	document = stored(doc.doctype, doc.name)
-	name, content = form_of(document)
 	of = zip(MARKS, (document.doctype, str(document.name)), strict=True)
 	marks = " ".join(f'{attribute}="{frappe.utils.escape_html(value)}"' for attribute, value in of)
-	return f"<div {marks}>{render_fragment(load(name), content)}</div>"
+	return f"<div {marks}>{_page_of(document)}</div>"
+
+
+def _page_of(document: Document) -> str:
+	if paper := PAPERS.get(document.doctype):
+		return render_official_fragment(paper(document))
+	name, content = form_of(document)
+	return render_fragment(load(name), content)
+
+
+def pdf_of(document: Document) -> bytes:
+	"""Return the paper of a stored document.
+
+	:raises frappe.ValidationError: this machine has not the fonts of the forms
+	"""
+	if paper := PAPERS.get(document.doctype):
+		return print_official(paper(document))
+	name, content = form_of(document)
+	return print_forms(name, [content])
 
 
 def annex_1_card(doc: Document) -> str:
@@ -72,6 +99,21 @@ def three_part_letter(doc: Document) -> str:
 
 def summary_table(doc: Document) -> str:
 	"""Annex 4 or 5 as it was computed and saved."""
+	return _form_on_page(doc)
+
+
+def spot_check_record(doc: Document) -> str:
+	"""The record of a spot check."""
+	return _form_on_page(doc)
+
+
+def rectification_order(doc: Document) -> str:
+	"""A rectification order."""
+	return _form_on_page(doc)
+
+
+def urging_notice(doc: Document) -> str:
+	"""An urging notice."""
 	return _form_on_page(doc)
 
 

@@ -1,7 +1,6 @@
 """The PDF of the print formats that embed a form is the paper that Typst sets, for whoever may print the document."""
 
 import io
-import re
 
 from pypdf import PdfReader, PdfWriter
 
@@ -14,6 +13,8 @@ from party_investigation.reporting.official_form import (
 	pdf,
 	use_for_print_formats,
 )
+from party_investigation.returns.printing import PAPERS
+from party_investigation.tests.printed import text_of
 from party_investigation.tests.world import WorldTest, make_user
 
 FORMAT_OF = {
@@ -22,6 +23,12 @@ FORMAT_OF = {
 	"Lost Contact Summary": "Annex 4 Table",
 	"Disposition Summary": "Annex 5 Table",
 }
+OF_RETURNS = {
+	"Spot Check": "Spot Check Record",
+	"Rectification Order": "Rectification Order Document",
+	"Urging Notice": "Urging Notice",
+}
+"""Read back beside their DocTypes."""
 SUMMARIES = ("Lost Contact Summary", "Disposition Summary")
 
 
@@ -36,13 +43,9 @@ class TestOfficialForm(WorldTest):
 	def page(self) -> str:
 		return frappe.get_print("Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"])
 
-	def by_typst(self, content: bytes) -> str:
-		reader = PdfReader(io.BytesIO(content))
-		self.assertIn("Typst", str(reader.metadata and reader.metadata.creator))
-		return re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
-
 	def test_every_format_that_embeds_a_form(self) -> None:
-		self.assertEqual(set(FORMAT_OF.values()), set(printing.PRINT_FORMATS))
+		self.assertEqual({*FORMAT_OF.values(), *OF_RETURNS.values()}, set(printing.PRINT_FORMATS))
+		self.assertEqual(set(OF_RETURNS), set(PAPERS))
 		of_college = {"campaign": self.campaign, "organization": "T1"}
 		names = {
 			"Investigation Record": frappe.db.get_value(
@@ -53,21 +56,21 @@ class TestOfficialForm(WorldTest):
 		}
 		for doctype, name in names.items():
 			with self.subTest(doctype):
-				text = self.by_typst(frappe.get_print(doctype, name, FORMAT_OF[doctype], as_pdf=True))
+				text = text_of(frappe.get_print(doctype, name, FORMAT_OF[doctype], as_pdf=True))
 				title = frappe.get_doc(doctype, name)
 				self.assertIn(printing.load(printing.form_of(title)[0]).title, text)
 
 	def test_a_letter_that_was_corrected_says_so(self) -> None:
 		frappe.db.set_value("Transfer Letter", self.letter, "corrections", "2016年4月1日更正：<某>#1")
 		content = frappe.get_print("Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], as_pdf=True)
-		self.assertIn("更正：<某>#1", self.by_typst(content))
+		self.assertIn("更正：<某>#1", text_of(content))
 
 	def test_the_print_view_may_name_the_generator(self) -> None:
 		for generator in (GENERATOR, None):
 			download_pdf(
 				"Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"], pdf_generator=generator
 			)
-			self.assertIn("骑缝章", self.by_typst(frappe.local.response.filecontent))
+			self.assertIn("骑缝章", text_of(frappe.local.response.filecontent))
 		frappe.set_user(make_user("elsewhere", [("Branch Secretary", "T2B1")]))
 		self.assertRaises(frappe.PermissionError, download_pdf, "Transfer Letter", self.letter)
 

@@ -5,14 +5,19 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 import frappe
 from party_investigation.annexes import load
 from party_investigation.returns import actions
 from party_investigation.returns.narrative import chosen, document, facts, service, template
+from party_investigation.returns.printing import official_date
 from party_investigation.returns.test_people import VersionsTest
 from party_investigation.rules.comparison import COUNTS
+from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.narrative import NARRATIVES
 from party_investigation.tests.world import make_user
 
@@ -145,6 +150,26 @@ class TestLayout(NarrativeTest):
 		self.assertTrue(report.settings.odd_and_even_pages_header_footer)
 		for footer in (upright.footer, upright.even_page_footer):
 			self.assertIn("PAGE", footer._element.xml)
+
+	def test_who_signs_never_stands_alone_on_a_page(self) -> None:
+		"""What is before the signature is kept on its page, back to a line that says something, or the last of a table."""
+		made_on = official_date(today_in_china())
+		again = self.freeze(
+			"T", self.freeze("T1", self.freeze("T1B1"), self.freeze("T1B2")), self.freeze("T2")
+		)
+		for version in (self.version, again):
+			report = self.make(version)
+			[signed] = [each for each in report.paragraphs if each.text == made_on]
+			self.assertEqual(signed.alignment, WD_ALIGN_PARAGRAPH.RIGHT)
+			before = [*signed._p.itersiblings(preceding=True)]
+			for element in before:
+				last = [*element.iter(qn("w:tr"))][-1:] or [element]
+				paragraphs = [Paragraph(each, report) for each in last[0].iter(qn("w:p"))]
+				self.assertTrue(all(each.paragraph_format.keep_with_next for each in paragraphs))
+				text = "".join(each.text for each in paragraphs)
+				if text and text != "测试T":
+					break
+			self.assertGreater(before.index(element), 1)
 
 	def test_fonts_have_fallbacks(self) -> None:
 		with zipfile.ZipFile(BytesIO(template.default(self.form_set))) as packed:

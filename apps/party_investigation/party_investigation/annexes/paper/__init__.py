@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from party_investigation.annexes.content import AnnexContent
 from party_investigation.annexes.definition import Definition
+from party_investigation.annexes.official import OfficialPaper
 from party_investigation.annexes.paper import compiler, fonts
 from party_investigation.annexes.paper.data import paper_of
+from party_investigation.annexes.paper.official import official_of
 from party_investigation.annexes.paper.pieces import merged, pages_in, pieces_of
 
 EDITION = 1
@@ -47,3 +49,12 @@ def render_pdf(definition: Definition, content: AnnexContent | Sequence[AnnexCon
 		missing.update(fonts.missing(data))
 		page += pages_in(pdfs[-1])
 	return Paper(merged(pdfs), "".join(sorted(missing)))
+
+
+def render_official(document: OfficialPaper) -> Paper:
+	"""Return the pages of an official document or a record.
+
+	:raises MissingFonts: no folder of this machine has the fonts of the forms
+	"""
+	data = json.dumps(official_of(document), ensure_ascii=False)
+	return Paper(compiler.compile_form("official", data), fonts.missing(data))

@@ -16,7 +16,7 @@ from party_investigation.annexes.values import shown
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _UNBROKEN = re.compile(r"[!-~\u00a1-\u2e7f]+")
-_MM_PER_POINT = 25.4 / 72
+MM_PER_POINT = 25.4 / 72
 _NARROW, _DIGIT_EM, _LETTER_EM = frozenset(" .,:;!'|-/()[]"), 0.56, 0.68
 """How wide signs of the fonts are: narrow ones half a digit, letters as the wider of them."""
 _LINE_HEIGHT = 1.25
@@ -58,8 +58,8 @@ def _top(
 	return {
 		"mark": definition.mark,
 		"draft": DRAFT if content.is_draft else "",
-		"title": _one_line(content.title or definition.title),
-		"head": [_one_line(text) for text, _align in grid.head_items(definition, content, person)],
+		"title": one_line(content.title or definition.title),
+		"head": [one_line(text) for text, _align in grid.head_items(definition, content, person)],
 	}
 
 
@@ -93,7 +93,7 @@ def _table(definition: Definition, content: AnnexContent) -> dict[str, Any]:
 		],
 		"rows": list(_rows(definition, content)),
 		"signatures": [
-			_one_line(f"{label}　{known}") for label, known in grid.signature_items(definition, content)
+			one_line(f"{label}　{known}") for label, known in grid.signature_items(definition, content)
 		],
 		"notes": grid.notes(definition, content),
 	}
@@ -106,7 +106,7 @@ def _label(label: str, vertical: bool) -> list[str]:
 
 def _rows(definition: Definition, content: AnnexContent) -> Iterator[dict[str, Any]]:
 	"""Yield each line: its cells, whether it is so tall that it may be torn apart, whether words in it are broken."""
-	size = definition.fonts["cell"].size * _MM_PER_POINT
+	size = definition.fonts["cell"].size * MM_PER_POINT
 	leaves = [(_writer(leaf), _room(leaf)) for leaf in definition.leaves]
 	for line in grid.body_lines(definition, content):
 		texts = [
@@ -125,7 +125,7 @@ def _rows(definition: Definition, content: AnnexContent) -> Iterator[dict[str, A
 
 
 def _writer(leaf: Column) -> Callable[[str], str]:
-	return _period if leaf.format == "period" else _one_line
+	return _period if leaf.format == "period" else one_line
 
 
 def _room(leaf: Column) -> float:
@@ -140,10 +140,10 @@ def is_tight(leaf: Column) -> bool:
 
 def _period(text: str) -> str:
 	"""Return 2013.05至2016.04（2年11个月） on three lines, so that no number is torn apart."""
-	return _one_line(text).replace("至", "至\n").replace("（", "\n（")
+	return one_line(text).replace("至", "至\n").replace("（", "\n（")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
 	"""Return a text as a page shows it: blanks and ends of lines are one blank."""
 	return _BLANKS.sub(" ", text).replace("\u200b", "").strip(" ")
 
@@ -203,12 +203,12 @@ def _place(cell: Cell) -> dict[str, Any]:
 
 
 def _card(definition: Definition, content: AnnexContent, person: Mapping[str, Any]) -> dict[str, Any]:
-	size = definition.fonts["cell"].size * _MM_PER_POINT
+	size = definition.fonts["cell"].size * MM_PER_POINT
 	width = definition.grid["width"]
 	return {
 		**_top(definition, content, person),
 		"values": [
-			breakable(_one_line(shown(person.get(cell.value), cell.format)), cell.span * width - 1, size)
+			breakable(one_line(shown(person.get(cell.value), cell.format)), cell.span * width - 1, size)
 			for row in definition.card_rows
 			for cell in row.cells
 			if cell.value

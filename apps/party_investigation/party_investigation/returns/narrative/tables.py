@@ -20,6 +20,8 @@ SIZE, LIST_SIZE = 10.0, 12.0
 VERTICAL_HEIGHT = 34.0
 """Millimetres of a heading row with words from top to bottom."""
 NOBODY = "无。"
+KEPT = "<w:keepNext/>"
+"""Stays on the page of what follows."""
 FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in SIDES)
@@ -49,8 +51,10 @@ def plain(headings: Sequence[str], widths: Sequence[float], rows: Iterable[Seque
 
 
 def paragraph(text: str) -> Markup:
-	"""Return one paragraph of the body."""
-	return Markup(f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
+	"""Return one paragraph of the body, on the page of what follows: that may be who signs."""
+	return Markup(
+		f'<w:p><w:pPr>{KEPT}</w:pPr><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+	)
 
 
 def _table(
@@ -63,7 +67,9 @@ def _table(
 	scale = width * TWIPS / sum(widths)
 	grid = [round(each * scale) for each in widths]
 	heads = "".join(_head_row(levels, level, grid, size) for level in range(len(levels)))
-	body = "".join(_body_row(row, grid, size) for row in rows)
+	body = "".join(_body_row(row, grid, size) for row in rows[:-1])
+	if rows:  # signatures never stand alone on a page: the last line goes with what follows the table
+		body += _body_row(rows[-1], grid, size, KEPT)
 	columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
 	return Markup(
 		"<w:tbl><w:tblPr>"
@@ -71,7 +77,7 @@ def _table(
 		'<w:tblLayout w:type="fixed"/>'
 		'<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="40" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
 		f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{heads}{body}</w:tbl>"
-		'<w:p><w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr></w:p>'
+		f'<w:p><w:pPr>{KEPT}<w:spacing w:line="240" w:lineRule="auto"/></w:pPr></w:p>'
 	)
 
 
@@ -102,15 +108,15 @@ def _head_row(levels: Sequence[Sequence[HeadingCell]], level: int, grid: list[in
 	return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _body_row(row: Sequence[str], grid: list[int], size: float) -> str:
+def _body_row(row: Sequence[str], grid: list[int], size: float, kept: str = "") -> str:
 	cells = (
-		_cell(width, "", "", text, size, "left" if place == 0 or len(text) > 12 else "center")
+		_cell(width, "", "", text, size, "left" if place == 0 or len(text) > 12 else "center", kept)
 		for place, (width, text) in enumerate(zip(grid, row, strict=True))
 	)
 	return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(width: int, merge: str, direction: str, text: str, size: float, align: str) -> str:
+def _cell(width: int, merge: str, direction: str, text: str, size: float, align: str, kept: str = "") -> str:
 	half_points = round(size * 2)
 	run = (
 		f'<w:r><w:rPr>{FONTS}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
@@ -120,6 +126,6 @@ def _cell(width: int, merge: str, direction: str, text: str, size: float, align:
 	)
 	return (
 		f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}{direction}<w:vAlign w:val="center"/></w:tcPr>'
-		'<w:p><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/>'
+		f'<w:p><w:pPr>{kept}<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/>'
 		f'<w:jc w:val="{align}"/></w:pPr>{run}</w:p></w:tc>'
 	)

@@ -69,9 +69,11 @@ def _write(document, narrative: Narrative) -> None:
 		_place_for_words(document, section)
 	_paragraph(document, f"{NUMBERS[len(narrative.sections)]}、有关情况", "Heading 1")
 	_further(document)
-	_paragraph(document, "")
+	_paragraph(document, "").paragraph_format.keep_with_next = True
 	for text in ("{{ unit }}", "{{ made_on }}"):
-		_paragraph(document, text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+		signed = _paragraph(document, text)
+		signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+		signed.paragraph_format.keep_with_next = text != "{{ made_on }}"
 	lying = document.add_section(WD_SECTION.NEW_PAGE)
 	lying.orientation, lying.page_width, lying.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
 	_set_margins(lying, LYING)

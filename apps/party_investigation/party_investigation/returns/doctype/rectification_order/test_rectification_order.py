@@ -4,10 +4,11 @@ from typing import Any
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.reporting.printing import rectification_order
 from party_investigation.returns.doctype.rectification_order.rectification_order import may_of
-from party_investigation.returns.printing import rectification_order
 from party_investigation.returns.test_actions import HandInTest, L, Q
 from party_investigation.rules.sampling import AGREES, DIFFERS
+from party_investigation.tests.printed import printed
 from party_investigation.tests.world import make_user
 
 ORDER = "Rectification Order"
@@ -144,6 +145,15 @@ class TestIssue(OrderTest):
 		document = frappe.get_doc(ORDER, order.name)
 		self.assertTrue(document.has_permission("read"))
 		self.assertIn("责令", rectification_order(document))
+		text = printed(ORDER, order.name, "Rectification Order Document")
+		for words in (
+			order.facts.splitlines()[0],
+			"重新进行党员组织关系排查的通知",
+			"一、查明的事实",
+			"复查合格的予以销号。",
+		):
+			self.assertIn(words, text)
+		self.assertNotIn("草稿", text)
 		self.assertRaises(frappe.PermissionError, document.save)
 		frappe.set_user(self.users["T2B1"])
 		self.assertFalse(frappe.get_doc(ORDER, order.name).has_permission("read"))

@@ -2,9 +2,10 @@
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.reporting.printing import spot_check_record
 from party_investigation.returns.doctype.spot_check.spot_check import may_of
-from party_investigation.returns.printing import spot_check_record
 from party_investigation.rules.sampling import AGREES, COULD_NOT, DIFFERS, LAYERS, NOT_FOUND
+from party_investigation.tests.printed import printed
 from party_investigation.tests.world import WorldTest, make_member, make_user
 
 
@@ -293,7 +294,7 @@ class TestWhatMayBeDone(SpotCheckTest):
 class TestPrint(SpotCheckTest):
 	def test_the_record_names_seed_people_and_shares(self) -> None:
 		check = self.drawn()
-		printed = spot_check_record(check)
+		page = spot_check_record(check)
 		for text in (
 			check.seed,
 			check.persons[0].member_name,
@@ -301,7 +302,29 @@ class TestPrint(SpotCheckTest):
 			"抽查人员（签字）",
 			"未取得联系50%",
 		):
-			self.assertIn(text, printed)
+			self.assertIn(text, page)
+
+	def test_it_goes_to_paper(self) -> None:
+		check = self.drawn()
+		check.persons[0].db_set("note", "#panic() <b>")
+		text = printed("Spot Check", check.name, "Spot Check Record")
+		for words in (
+			"党员组织关系集中排查抽查记录",
+			"二、各党支部抽查结果",
+			"抽查机关（盖章）：",
+			"#panic()<b>",
+			check.name,
+		):
+			self.assertIn(words, text)
+		for person in check.persons:
+			self.assertIn(person.member_name, text)
+
+	def test_a_note_is_a_text_on_the_screen(self) -> None:
+		check = self.drawn()
+		check.persons[0].db_set("note", "<img src=x onerror=x()>")
+		page = spot_check_record(check)
+		self.assertNotIn("<img", page)
+		self.assertIn("&lt;img", page)
 
 	def test_what_a_client_sends_along_is_not_printed(self) -> None:
 		check = self.drawn()

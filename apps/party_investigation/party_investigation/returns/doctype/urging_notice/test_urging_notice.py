@@ -9,6 +9,7 @@ from party_investigation.returns import urging
 from party_investigation.returns.report.return_board.return_board import execute
 from party_investigation.returns.test_actions import HandInTest
 from party_investigation.returns.test_board import BoardTest
+from party_investigation.tests.printed import printed
 from party_investigation.tests.world import make_user
 
 SURVEY = "Survey Registration"
@@ -41,6 +42,19 @@ class TestUrging(BoardTest):
 		return frappe.get_all(
 			"ToDo", filters={"allocated_to": user, "status": "Open"}, pluck="reference_name"
 		)
+
+	def test_it_goes_to_paper(self) -> None:
+		notice = self.urge(self.officer)
+		text = printed(NOTICE, notice.name, NOTICE)
+		for words in (
+			"关于催报“摸排登记”的通知",
+			f"编号：{notice.name}",
+			notice.units[0].organization_name,
+			"未上报",
+			"特此通知。",
+			notice.organization_name,
+		):
+			self.assertIn(words, text)
 
 	def test_who_is_late_is_told_and_nobody_else(self) -> None:
 		notice = self.urge(self.officer)

@@ -1,0 +1,80 @@
+"""What `official.typ` is filled with, of an official document or record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from party_investigation.annexes.official import OfficialPaper, Paragraph, Table
+from party_investigation.annexes.paper.data import MM_PER_POINT, breakable, one_line
+
+TOGETHER = 400
+"""So many characters before the signatures stay with them whatever is left of the page; more would leave too much of it empty."""
+TALL = 300
+"""A cell of so many characters may be taller than a page is for it."""
+PAD_MM = 2.2
+"""What a cell keeps free beside its words."""
+
+
+def official_of(document: OfficialPaper) -> dict[str, Any]:
+	"""Return a document as JSON can hold it.
+
+	What ends it, the paragraphs after the last table or the last one, is kept with the signatures.
+	"""
+	layout, blocks = document.format, list(document.blocks)
+	tables = [place for place, block in enumerate(blocks) if isinstance(block, Table)]
+	cut = tables[-1] + 1 if tables else max(len(blocks) - 1, 0)
+	body, end = blocks[:cut], blocks[cut:]
+	is_short = sum(len(block.text) for block in end if isinstance(block, Paragraph)) <= TOGETHER
+	last = body.pop() if tables and is_short else None
+	moment = document.made_on
+	return {
+		"title": [one_line(line) for line in document.title],
+		"made_on": [moment.year, moment.month, moment.day, 0, 0, 0] if moment else None,
+		"paper": {"width": layout.paper.width, "height": layout.paper.height, **layout.paper.margins},
+		"fonts": {name: {"role": font.role, "size": font.size} for name, font in layout.fonts.items()},
+		"layout": document.layout,
+		"line": layout.line,
+		"number": one_line(document.number),
+		"note": document.note,
+		"head": [one_line(item) for item in document.head],
+		"blocks": [_block(document, block) for block in body],
+		"last": last and _block(document, last),
+		"end": [_block(document, block) for block in end],
+		"together": is_short,
+		"sender": one_line(document.sender),
+		"dated": one_line(document.dated),
+		"signatures": [one_line(item) for item in document.signatures],
+		"foot": one_line(document.foot),
+	}
+
+
+def _block(document: OfficialPaper, block: Paragraph | Table) -> dict[str, Any]:
+	width = document.format.paper.text_width
+	if isinstance(block, Table):
+		return _table(document, block, width)
+	size = document.format.fonts["cell"].size * MM_PER_POINT
+	return {"kind": block.kind, "words": breakable(one_line(block.text), width, size)}
+
+
+def _table(document: OfficialPaper, table: Table, width: float) -> dict[str, Any]:
+	size = document.format.fonts["table"].size * MM_PER_POINT
+	given = [column.width for column in table.columns]
+	rest = (width - sum(given)) / (given.count(0) or 1)
+	rooms = [(room or rest) - PAD_MM for room in given]
+	return {
+		"columns": [
+			{"label": column.label.split("\n"), "width": column.width, "align": column.align}
+			for column in table.columns
+		],
+		"rows": [
+			{
+				"cells": [breakable(_cell(text), room, size) for text, room in zip(row, rooms, strict=True)],
+				"torn": any(len(text) > TALL for text in row),
+			}
+			for row in table.rows
+		],
+	}
+
+
+def _cell(text: str) -> str:
+	return "\n".join(one_line(line) for line in text.split("\n"))

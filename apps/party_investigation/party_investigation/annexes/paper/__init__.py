@@ -17,7 +17,7 @@ from party_investigation.annexes.official import OfficialPaper
 from party_investigation.annexes.paper import compiler, fonts
 from party_investigation.annexes.paper.data import paper_of
 from party_investigation.annexes.paper.official import official_of
-from party_investigation.annexes.paper.pieces import merged, pages_in, pieces_of
+from party_investigation.annexes.paper.pieces import foot_of, merged, pages_in, pieces_of, stamped
 
 EDITION = 1
 """The number of this paper. A hand-in keeps it, so that what was handed in on another is printed on that one for ever."""
@@ -40,7 +40,7 @@ def render_pdf(definition: Definition, content: AnnexContent | Sequence[AnnexCon
 	"""
 	contents = [content] if isinstance(content, AnnexContent) else list(content)
 	form = "table" if definition.columns else definition.kind
-	pdfs, missing, page = [], set(), 1
+	pdfs, missing, page, piece = [], set(), 1, {}
 	for piece in pieces_of(paper_of(definition, contents)):
 		if page > 1:
 			piece["forms"][0]["first_page"] = page
@@ -48,7 +48,10 @@ def render_pdf(definition: Definition, content: AnnexContent | Sequence[AnnexCon
 		pdfs.append(compiler.compile_form(form, data))
 		missing.update(fonts.missing(data))
 		page += pages_in(pdfs[-1])
-	return Paper(merged(pdfs), "".join(sorted(missing)))
+	pdf = merged(pdfs)
+	if len(pdfs) > 1:  # only now is known how many pages there are
+		pdf = stamped(pdf, compiler.compile_form(form, json.dumps(foot_of(piece, page - 1))))
+	return Paper(pdf, "".join(sorted(missing)))
 
 
 def render_official(document: OfficialPaper) -> Paper:

@@ -82,7 +82,7 @@ def _tables(definition: Definition, contents: Sequence[AnnexContent]) -> dict[st
 def _table(definition: Definition, content: AnnexContent) -> dict[str, Any]:
 	return {
 		**_top(definition, content),
-		**{"begins": True, "ends": True, "first_page": 1},
+		**{"begins": True, "ends": True, "first_page": 1, "is_piece": False},
 		"foot": content.foot,
 		"headings": [
 			[

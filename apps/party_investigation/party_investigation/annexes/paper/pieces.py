@@ -24,7 +24,25 @@ def pieces_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 	size = ceil(len(rows) / count)
 	for first in range(0, len(rows), size):
 		here = {"begins": first == 0, "ends": first + size >= len(rows), "rows": rows[first : first + size]}
-		yield data | {"forms": [data["forms"][0] | here]}
+		yield data | {"forms": [data["forms"][0] | here | {"is_piece": True}]}
+
+
+def foot_of(piece: dict[str, Any], total: int) -> dict[str, Any]:
+	"""Return the paper of two pages, an odd and an even one, with what stands small at the foot of a form of so many pages."""
+	return piece | {"forms": [piece["forms"][0] | {"rows": []}], "total": total}
+
+
+def stamped(pdf: bytes, feet: bytes) -> bytes:
+	"""Return the pages of a PDF with what is on those of `feet`, odd and even."""
+	from pypdf import PdfReader, PdfWriter
+
+	writer, stream = PdfWriter(clone_from=PdfReader(BytesIO(pdf))), BytesIO()
+	odd, even = PdfReader(BytesIO(feet)).pages
+	for number, page in enumerate(writer.pages, 1):
+		page.merge_page(odd if number % 2 else even)
+		page.compress_content_streams()
+	writer.write(stream)
+	return stream.getvalue()
 
 
 def pages_in(pdf: bytes) -> int:

@@ -163,6 +163,9 @@ class TestOfficialPaper(unittest.TestCase):
 		words = "w" * 400
 		document = replace(RECORD, blocks=(Table(COLUMNS, [("1", words, words)]), Paragraph(words)))
 		self.assertEqual("".join(pages(document)).count("w"), 1200)
+		reader = PdfReader(io.BytesIO(render_official(document).pdf))
+		lines = [line for page in reader.pages for line in page.extract_text().split("\n")]
+		self.assertLess(max(line.count("w") for line in lines), 200)
 
 	def test_more_than_a_page_before_the_signatures_is_not_lost(self) -> None:
 		blocks = (RECORD.blocks[1], *[Paragraph(LINE * 20)] * 12)

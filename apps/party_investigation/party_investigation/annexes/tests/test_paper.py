@@ -127,9 +127,10 @@ class TestPaper(unittest.TestCase):
 		for number, text in enumerate(found, 1):
 			self.assertIn(f"—{number}—", text)
 			self.assertIn("失去联系情形", text)
+			self.assertIn(f"共{len(found)}页", text)
+			self.assertIn("0123-4567-89ab-cdef", text)
 			self.assertEqual("填报单位（盖章）" in text, number == 1)
 			self.assertEqual("填表人（签名）" in text, number == len(found))
-		self.assertIn(f"共{len(found)}页", found[-1])
 		self.assertEqual(
 			(dict(reader.metadata or {})["/Title"], reader.root_object["/Lang"]),
 			("附件2 经查找取得联系党员登记表", "zh-CN"),
@@ -155,6 +156,14 @@ class TestPaper(unittest.TestCase):
 		self.assertEqual(breakable("见AAAA。", 5.4, 3), ["见", *"AAAA", "。"])
 		text = "".join(pages(set_by_typst("annex_2", rows=[{**PERSON, "remark": "w" * 60}])))
 		self.assertIn("w" * 60, text)
+
+	def test_nothing_runs_off_the_paper(self) -> None:
+		for name in (*LISTS, "annex_1_card"):
+			row = {**PERSON, "remark": "w" * 200}
+			reader = PdfReader(io.BytesIO(set_by_typst(name, rows=[row])))
+			lines = [line for page in reader.pages for line in page.extract_text().split("\n")]
+			with self.subTest(name):
+				self.assertGreater(sum("ww" in line for line in lines), 1)
 
 	def test_pieces_of_a_letter(self) -> None:
 		self.assertEqual(

@@ -17,6 +17,7 @@ from bench import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import compatibility
+import stamp_records
 
 SQL = re.compile(
 	r"\bselect\b.+\bfrom\b|\binsert\s+into\b|\bupdate\b.+\bset\b.+=|\bdelete\s+from\b|\bpragma\b|`tab|\bcreate\s+(table|index)\b",
@@ -398,6 +399,11 @@ class TestWhatStockAsks(unittest.TestCase):
 					[(method,)] = [re.fullmatch(r"\{\{ (\w+)\(doc\) \}\}", html.strip()).groups()]
 					self.assertIn(method, methods)
 
+	def test_a_record_that_says_something_new_is_stamped_anew(self) -> None:
+		self.assertGreater(len(list(stamp_records.records())), 40)
+		stale = [str(path.relative_to(APP)) for path in stamp_records.stale()]
+		self.assertEqual(stale, [], "run scripts/stamp_records.py")
+
 	def test_the_screen_of_apps_leads_to_a_workspace(self) -> None:
 		routes = {f"/app/{name.lower().replace(' ', '-')}" for name in documents("Workspace")}
 		entries = self.hooks["add_to_apps_screen"]
@@ -465,6 +471,7 @@ ELSEWHERE = {
 	"test_the_app_leaves_the_words_of_the_framework_alone",
 	"test_the_tree_is_asked_by_its_first_node",
 	"test_the_screen_of_apps_leads_each_to_one_workspace",
+	"test_a_migration_chooses_it_and_leaves_other_choices",
 	"test_nobody_waits_for_good",
 	"test_without_fonts_workbooks_are_written_and_the_rest_is_refused",
 }

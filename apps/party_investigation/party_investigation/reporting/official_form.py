@@ -79,7 +79,8 @@ def use_for_print_formats() -> None:
 		choices = "\n".join([*choices, GENERATOR])
 		make_property_setter("Print Format", "pdf_generator", "options", choices, "Text")
 	for name in printing.PRINT_FORMATS:
-		frappe.db.set_value("Print Format", name, "pdf_generator", GENERATOR)
+		# a later day than the file's would keep a migration from taking the file over
+		frappe.db.set_value("Print Format", name, "pdf_generator", GENERATOR, update_modified=False)
 
 
 def marks_in(html: str) -> list[tuple[str, str]]:

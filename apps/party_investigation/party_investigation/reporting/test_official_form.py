@@ -101,8 +101,10 @@ class TestOfficialForm(WorldTest):
 		self.assertRaises(frappe.PermissionError, pdf, "Letter in Three Parts", page, pdf_generator=GENERATOR)
 
 	def test_a_migration_chooses_it_and_leaves_other_choices(self) -> None:
+		modified = frappe.db.get_value("Print Format", "Annex 1 Card", "modified")
 		use_for_print_formats()
 		use_for_print_formats()
+		self.assertEqual(frappe.db.get_value("Print Format", "Annex 1 Card", "modified"), modified)
 		field = frappe.get_meta("Print Format").get_field("pdf_generator")
 		choices = ((field and field.options) or "").split("\n")
 		self.assertEqual(choices.count(GENERATOR), 1)

@@ -9,6 +9,8 @@ from party_investigation.annexes.paper.data import MM_PER_POINT, breakable, one_
 
 TOGETHER = 400
 """So many characters before the signatures stay with them whatever is left of the page; more would leave too much of it empty."""
+WHOLE = 600
+"""A last table of so many characters stays whole with the signatures; of a longer one the last row does."""
 TALL = 300
 """A cell of so many characters may be taller than a page is for it."""
 PAD_MM = 2.2
@@ -26,6 +28,8 @@ def official_of(document: OfficialPaper) -> dict[str, Any]:
 	body, end = blocks[:cut], blocks[cut:]
 	is_short = sum(len(block.text) for block in end if isinstance(block, Paragraph)) <= TOGETHER
 	last = body.pop() if tables and is_short else None
+	is_heading = last and body and isinstance(body[-1], Paragraph) and body[-1].kind == "point"
+	lead = [body.pop()] if is_heading else []
 	moment = document.made_on
 	return {
 		"title": [one_line(line) for line in document.title],
@@ -38,7 +42,9 @@ def official_of(document: OfficialPaper) -> dict[str, Any]:
 		"note": document.note,
 		"head": [one_line(item) for item in document.head],
 		"blocks": [_block(document, block) for block in body],
+		"lead": [_block(document, block) for block in lead],
 		"last": last and _block(document, last),
+		"whole": isinstance(last, Table) and _is_short(last),
 		"end": [_block(document, block) for block in end],
 		"together": is_short,
 		"sender": one_line(document.sender),
@@ -46,6 +52,10 @@ def official_of(document: OfficialPaper) -> dict[str, Any]:
 		"signatures": [one_line(item) for item in document.signatures],
 		"foot": one_line(document.foot),
 	}
+
+
+def _is_short(table: Table) -> bool:
+	return sum(len(text) for row in table.rows for text in row) <= WHOLE
 
 
 def _block(document: OfficialPaper, block: Paragraph | Table) -> dict[str, Any]:

@@ -124,6 +124,13 @@ class TestOfficialPaper(unittest.TestCase):
 				for text in (f"{rows - 1}某党支部", "二、结论属实。", "抽查人员（签字）：", "序号单位名称"):
 					self.assertIn(text, last)
 
+	def test_a_short_table_stays_whole_with_the_signatures(self) -> None:
+		persons = Table(COLUMNS, [(str(row), "某党员", "相符") for row in range(18)])
+		results = Table(COLUMNS, [(str(row), "某党支部", "相符") for row in range(4)])
+		last = pages(replace(RECORD, blocks=(persons, RECORD.blocks[0], results, *RECORD.blocks[2:])))[-1]
+		for text in ("一、结果", "0某党支部", "3某党支部", "抽查机关（盖章）："):
+			self.assertIn(text, last)
+
 	def test_a_heading_stays_with_what_follows(self) -> None:
 		for lines in range(10, 22):
 			blocks = (

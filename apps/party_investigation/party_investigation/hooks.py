@@ -117,11 +117,17 @@ extend_bootinfo = [
 	"party_investigation.investigation.current_campaign.extend_bootinfo",
 	f"{_SCOPE}.add_to_boot",
 	"party_investigation.returns.asked.add_to_boot",
+	"party_investigation.returns.home.add_to_boot",
 ]
-_FILTERS = "js/report_filters.js"
-# browsers keep what is below /assets for a year, under its address
-_STAMP = _sha256((_Path(__file__).parent / "public" / _FILTERS).read_bytes()).hexdigest()[:8]
-app_include_js = f"/assets/party_investigation/{_FILTERS}?v={_STAMP}"
+
+
+def _stamped(path: str) -> str:
+	"""The address of a file of the app: browsers keep what is below /assets for a year, under its address."""
+	stamp = _sha256((_Path(__file__).parent / "public" / path).read_bytes()).hexdigest()[:8]
+	return f"/assets/party_investigation/{path}?v={stamp}"
+
+
+app_include_js = [_stamped("js/report_filters.js"), _stamped("js/shared.js")]
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
 _REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
 _ANNEX_FILES, _ASK_FIRST = "public/js/annex_files.js", "public/js/ask_before_step.js"
@@ -140,6 +146,28 @@ for _doctype, _script in (
 	("Disposition Summary", _ANNEX_FILES),
 ):
 	doctype_js[_doctype].append(_script)
+_BEGIN_IN_HAND, _GUIDANCE = "public/js/begin_in_hand.js", "public/js/guidance.js"
+for _doctype in (
+	"Investigation Record",
+	"Contact Search",
+	"Roster Difference",
+	"Guidance Question",
+	"Disposition Case",
+	"Return Extension",
+	"Annex Printout",
+):
+	doctype_js.setdefault(_doctype, []).append(_BEGIN_IN_HAND)
+for _doctype in (
+	"Investigation Record",
+	"Roster Difference",
+	"Mobile Member Record",
+	"Transfer Letter",
+	"Contact Search",
+	"Disposition Case",
+	"Unit Return",
+	"Guidance Question",
+):
+	doctype_js.setdefault(_doctype, []).append(_GUIDANCE)
 _FIGURES_TABLE, _LEAD_TO_FIELD = "public/js/figures_table.js", "public/js/lead_to_field.js"
 for _doctype in ("Unit Return", "Return Version", "Lost Contact Summary", "Disposition Summary"):
 	doctype_js.setdefault(_doctype, []).append(_FIGURES_TABLE)

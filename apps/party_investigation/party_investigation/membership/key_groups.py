@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import frappe
 from frappe import _
-from party_investigation import scope
+from party_investigation import one_by_one, scope
 from party_investigation.rules.key_groups import Known, proposed
 from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
 from party_investigation.rules.text import without_space
@@ -51,6 +51,24 @@ def propose(organization: str) -> int:
 	for start in range(0, len(names), CHUNK):
 		made += _write(_groups_of(names[start : start + CHUNK]))
 	return made
+
+
+@frappe.whitelist(methods=["POST"])
+def confirm(members: str | list) -> dict:
+	"""Confirm the key groups that are proposed for members (notice 一): from then on they stand as entered.
+
+	:param members: names of Party Members, as a list or as JSON
+	:returns: `done`, the names of those confirmed, and `refused`, rows of `name`, `title` and `reason`
+	"""
+	return one_by_one.carry_out(MEMBER, members, _confirm)
+
+
+def _confirm(name: str) -> None:
+	member = frappe.get_doc(MEMBER, name)
+	member.check_permission("write")
+	if not member.key_group_proposed:
+		frappe.throw(_("No key group is proposed for this member."))
+	member.update({"key_group_proposed": 0}).save()
 
 
 def _open_members(organization: str):

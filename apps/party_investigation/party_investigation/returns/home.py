@@ -49,6 +49,13 @@ def returns_late(filters: str | dict | None = None) -> dict:
 	return _card(late, "Return Queue", part="Overdue")
 
 
+def add_to_boot(bootinfo) -> None:
+	"""The hook `extend_bootinfo`: the unit of whoever has only one; new documents begin with it."""
+	own = own_organizations()
+	is_group = frappe.db.get_value("Party Organization", own[0], "is_group") if len(own) == 1 else None
+	bootinfo.own_unit = None if is_group is None else {"name": own[0], "is_branch": not is_group}
+
+
 def own_organizations() -> list[str]:
 	"""The organizations to which the user is appointed; for Administrator the one that opened the campaign in hand."""
 	user = frappe.session.user

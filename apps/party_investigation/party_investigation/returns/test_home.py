@@ -97,3 +97,17 @@ class TestCards(HomeTest):
 					card = getattr(home, name)()
 					self.assertEqual(card["value"], number)
 					self.assertEqual(card["route"][0], "query-report")
+
+	def test_a_new_document_begins_with_the_unit_of_whoever_has_one(self) -> None:
+		for capacity, organization, is_branch in (
+			("Branch Secretary", "T1B1", True),
+			("Committee Officer", "T1", False),
+		):
+			frappe.set_user("Administrator")
+			self.act_as(capacity, organization)
+			boot = frappe._dict()
+			home.add_to_boot(boot)
+			self.assertEqual(boot.own_unit, {"name": organization, "is_branch": is_branch})
+		frappe.set_user("Guest")
+		home.add_to_boot(boot)
+		self.assertIsNone(boot.own_unit)

@@ -25,7 +25,12 @@ def of_record(record: Document) -> None:
 	if record.set_back_reason:
 		tell(record, people_of(record.organization), partial(words_for_record, record))
 		return
-	about = {"reference_type": record.doctype, "reference_name": record.name, "status": "Open"}
+	tasks_are_done(record)
+
+
+def tasks_are_done(document: Document) -> None:
+	"""Close the tasks about a document: what they asked for has been done."""
+	about = {"reference_type": document.doctype, "reference_name": document.name, "status": "Open"}
 	frappe.db.set_value("ToDo", about, "status", "Closed")
 
 
@@ -34,10 +39,11 @@ def people_of(organization: str | None) -> list[str]:
 	return people_in_office([organization]).get(organization, []) if organization else []
 
 
-def tell(document: Document, users: list[str], words: Callable[[str], str]) -> None:
+def tell(document: Document, users: list[str], words: Callable[[str], str], *, is_task: bool = True) -> None:
 	"""Ring the bell of some users and give each a task about a document.
 
 	:param words: what somebody reads, by language
+	:param is_task: False where there is nothing to do but to read
 	"""
 	languages = dict(
 		frappe.get_all(
@@ -52,6 +58,8 @@ def tell(document: Document, users: list[str], words: Callable[[str], str]) -> N
 		bell.add(
 			{"subject": said, "for_user": user, "type": "Alert", "from_user": frappe.session.user} | about
 		)
+		if not is_task:
+			continue
 		tasks.add(
 			{
 				"description": said,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from party_investigation.rules import identity_number
 from party_investigation.rules.problem import Problem, _, hard
 
 PRESENT = "Present, on No Roster"
@@ -30,6 +31,8 @@ class Difference:
 	has_search: bool = False
 	remark: str = ""
 	is_step_without_day: bool = False
+	number: str = ""
+	"""The identity number, where it is known."""
 
 
 def check(found: Difference) -> list[Problem]:
@@ -43,6 +46,8 @@ def check(found: Difference) -> list[Problem]:
 		problems.append(_hard("roster.no_name", _("The name of the person is missing."), "person_name"))
 	if found.is_step_without_day and not found.outcome:
 		problems.append(_hard("roster.step_without_day", _("The next step has no day."), "next_step_on"))
+	if found.number:
+		problems += identity_number.check(found.number).problems
 	return problems + (_of_outcome(found) if found.outcome else [])
 
 

@@ -2,7 +2,7 @@
 
 import frappe
 from frappe.utils import add_days, today
-from party_investigation.membership.key_groups import propose
+from party_investigation.membership.key_groups import confirm, propose
 from party_investigation.reporting.report.key_groups.key_groups import execute
 from party_investigation.rules import key_groups
 from party_investigation.tests.world import WorldTest, make_member, make_user
@@ -68,3 +68,27 @@ class TestKeyGroups(WorldTest):
 		own = {row["key_group"]: row for row in execute(filters)[1]}
 		self.assertEqual(own[key_groups.GRADUATE_LEFT_AT_SCHOOL]["members"], 1)
 		self.assertRaises(frappe.PermissionError, execute, {**filters, "organization": "T2B1"})
+
+	def test_a_figure_opens_to_as_many_members(self) -> None:
+		names = [make_member("T1B1", number, person_category="高校毕业生").name for number in (70, 71)]
+		make_member("T2B1", 72, person_category="高校毕业生")
+		frappe.db.set_value(MEMBER, names[0], "membership_status", "Transferred Out")
+		rows = {
+			row["key_group"]: row for row in execute({"campaign": self.campaign, "organization": "T1"})[1]
+		}
+		row = rows[key_groups.GRADUATE_LEFT_AT_SCHOOL]
+		self.assertEqual(row["members"], 1)
+		for each in rows.values():
+			self.assertEqual(len(frappe.get_list(MEMBER, filters=each["opens"])), each["members"])
+
+	def test_the_branch_confirms_several_at_once(self) -> None:
+		proposed = make_member("T1B1", 70, person_category="高校毕业生").name
+		plain = make_member("T1B1", 71).name
+		elsewhere = make_member("T2B1", 72, person_category="高校毕业生").name
+		frappe.set_user(make_user("secretary", [("Branch Secretary", "T1B1")]))
+		answer = confirm([proposed, plain, elsewhere])
+		self.assertEqual(answer["done"], [proposed])
+		self.assertEqual([row["name"] for row in answer["refused"]], [plain, elsewhere])
+		frappe.set_user("Administrator")
+		self.assertEqual(self.group(proposed), (key_groups.GRADUATE_LEFT_AT_SCHOOL, 0))
+		self.assertEqual(self.group(elsewhere), (key_groups.GRADUATE_LEFT_AT_SCHOOL, 1))

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import unittest
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +111,13 @@ class TestTranslation(unittest.TestCase):
 				for message in read_po(file)
 				if message.id
 			}
+
+	def test_each_message_stands_once(self) -> None:
+		"""Of two entries the reader of catalogues takes the first: what the other one says is never read."""
+		entries = re.findall(
+			r'^(?:msgctxt "(.*)"\n)?msgid "(.+)"$', (APP / "locale/zh.po").read_text("utf-8"), re.MULTILINE
+		)
+		self.assertEqual([entry for entry, times in Counter(entries).items() if times > 1], [])
 
 	def test_everything_is_translated(self) -> None:
 		framework = get_all_translations("zh")  # for its own DocTypes and pages on our workspaces

@@ -44,7 +44,7 @@ export function entriesOf(controller: FormController): Entry[] {
 	})
 	const entries = (info.comments ?? []).map((row: any) => of(row, row.content, { isComment: true }))
 	for (const row of LOGS.flatMap((kind) => info[kind] ?? []))
-		entries.push(of(row, withoutName(sayLog(row), info.user_info?.[row.owner]?.fullname)))
+		entries.push(of(row, withoutName(sayLog(row, controller.meta.name), info.user_info?.[row.owner]?.fullname)))
 	for (const row of info.versions ?? []) {
 		const lines = changesOf(row.data, controller.meta, childMeta, {
 			value: say,
@@ -63,7 +63,7 @@ export function entriesOf(controller: FormController): Entry[] {
 	function say(value: unknown, field: DocField): string {
 		if (field.fieldtype === "Link" && value)
 			return controller.model.titles[`${field.options}::${value}`] ?? linkLabel(String(field.options), String(value))
-		return format(value, field, boot.sysdefaults, (word) => __(word))
+		return format(value, field, boot.sysdefaults, (word, context) => __(word, null, context))
 	}
 }
 
@@ -75,10 +75,10 @@ function withoutName(text: string, name?: string): string {
 /** Logs of files begin with a word of the server, in the language of who did it. */
 const DONE = /^(added|removed|添加了|移除了)\s+/i
 
-function sayLog(row: { comment_type?: string; content?: string }): string {
+function sayLog(row: { comment_type?: string; content?: string }, doctype: string): string {
 	const rest = (row.content ?? "").replace(DONE, "")
 	if (row.comment_type === "Attachment") return __("attached {0}", [rest])
 	if (row.comment_type === "Attachment Removed") return __("removed the file {0}", [rest])
-	if (row.comment_type === "Workflow") return __("moved this to the state {0}", [__(rest)])
+	if (row.comment_type === "Workflow") return __("moved this to the state {0}", [__(rest, null, doctype)])
 	return rest
 }

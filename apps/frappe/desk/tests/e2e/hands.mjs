@@ -61,6 +61,7 @@ export async function save(page) {
 
 /** Save a new document; the address then has its name, which is returned. */
 export async function saveNew(page, slug) {
+	await settled(page)
 	await page.keyboard.press("Control+s")
 	await page.waitForURL((url) => url.pathname.startsWith(`/app/${slug}/`) && !/\/new(-|$)/.test(url.pathname))
 	return decodeURIComponent(new URL(page.url()).pathname.split("/").pop())

@@ -5,7 +5,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { link, press, saveNew, type } from "./hands.mjs"
+import { choose, link, press, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 PEOPLE.receiver = { name: "刘组织员", capacity: "Committee Officer", organization: "DEMO1" }
@@ -75,15 +75,18 @@ describeDesk("letters and corrections", (desk) => {
 		await link(page, "to_organization", TO)
 		await type(page, "to_organization_name", "文学院党委")
 		letter = await saveNew(page, "transfer-letter")
-		await page.getByRole("button", { name: "作废" }).waitFor()
+		await page.getByRole("button", { name: "操作", exact: true }).waitFor()
 	})
 
 	it("the receiving side is told what to do, confirms the receipt, and the letter is closed", async () => {
 		const page = await as("receiver")
 		await desk.go(`/app/transfer-letter/${letter}`)
 		await page.getByText("党员报到后，请点“确认接收”").waitFor()
-		assert.equal(await page.getByRole("button", { name: "作废" }).count(), 0)
-		await page.getByRole("button", { name: "确认接收" }).click()
+		const actions = page.getByRole("button", { name: "操作", exact: true })
+		await choose(page, actions, /^作废/)
+		await page.getByRole("dialog").getByText("只有数学学院党委或其上级党委可以作废这封介绍信。").waitFor()
+		await page.getByRole("button", { name: "好", exact: true }).click()
+		await choose(page, actions, /^确认接收/)
 		await page.getByRole("dialog").getByRole("button", { name: "确认接收" }).click()
 		await page.getByText("组织关系已转出").waitFor()
 		await desk.go(`/app/party-member?name=${member.name}`)

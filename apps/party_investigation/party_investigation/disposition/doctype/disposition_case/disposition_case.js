@@ -9,8 +9,7 @@ function offer_fitting(frm) {
 		frm.set_df_property("measure", "options", ["", ...fit.map((row) => row.measure)].join("\n"));
 		const chosen = measures.find((row) => row.measure === frm.doc.measure);
 		frm.set_df_property("measure", "description", chosen ? chosen.against.join(" ") : "");
-		frm.clear_custom_buttons();
-		add_steps(frm);
+		frm.remove_custom_button(__("Why Not the Others"));
 		if (measures.some((row) => row.against.length)) {
 			frm.add_custom_button(__("Why Not the Others"), () =>
 				frappe.msgprint({
@@ -28,6 +27,7 @@ function offer_fitting(frm) {
 // What the steps of the workflow ask before they are taken; the server says whether they may be.
 function steps_of(frm) {
 	const { status } = frm.doc;
+	const { own_unit } = frappe.boot;
 	const is_officer = party_investigation.is_officer();
 	const may_end = is_officer || frappe.user.has_role("Branch Secretary");
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
@@ -44,7 +44,7 @@ function steps_of(frm) {
 		options: "Party Organization",
 		label: __("Approving Organization"),
 		reqd: 1,
-		default: frm.doc.approving_organization,
+		default: frm.doc.approving_organization || (own_unit && !own_unit.is_branch ? own_unit.name : undefined),
 	};
 	const in_words = {
 		fieldname: "approving_authority",
@@ -55,6 +55,7 @@ function steps_of(frm) {
 	const end = (status) => (values) => frm.call("end", { status, ...values });
 	return [
 		{
+			action: "Approve",
 			is_open: is_officer && status === "In Progress",
 			label: __("Approve"),
 			title: __("Record the approval?"),
@@ -62,6 +63,7 @@ function steps_of(frm) {
 			take: (values) => frm.call("approve", values),
 		},
 		{
+			action: "Reject",
 			is_open: is_officer && status === "In Progress",
 			label: __("Reject"),
 			title: __("Reject the measure?"),
@@ -69,6 +71,7 @@ function steps_of(frm) {
 			take: end("Rejected"),
 		},
 		{
+			action: "Withdraw",
 			is_open: may_end && status === "In Progress",
 			label: __("Withdraw"),
 			title: __("Withdraw the case?"),
@@ -76,6 +79,7 @@ function steps_of(frm) {
 			take: end("Withdrawn"),
 		},
 		{
+			action: "Revoke",
 			is_open: is_officer && status === "Approved",
 			label: __("Revoke"),
 			title: __("Revoke the approved case?"),
@@ -87,7 +91,28 @@ function steps_of(frm) {
 
 const add_steps = (frm) => !frm.is_new() && party_investigation.add_steps(frm, steps_of(frm));
 
+const GET_STEPS = "party_investigation.disposition.doctype.disposition_case.disposition_case.get_steps";
+
+// Which step comes next, and whose it is.
+function tell_next_step(frm) {
+	const { campaign, measure, status } = frm.doc;
+	if (frm.is_new() || status !== "In Progress" || !campaign || !measure) return;
+	frappe.xcall(GET_STEPS, { campaign, measure }).then((steps) => {
+		const taken = (frm.doc.steps || []).filter((row) => row.done_on).map((row) => row.step);
+		const next = steps.find((step) => !taken.includes(step.label));
+		if (!next) {
+			frm.dashboard.set_headline(__("All steps are recorded: the committee that decides can approve."));
+		} else if (next.by_branch) {
+			frm.dashboard.set_headline(__("Next step: {0}. The branch takes and records it.", [next.label]));
+		} else {
+			frm.dashboard.set_headline(__("Next step: {0}. A committee above the branch takes and records it.", [next.label]));
+		}
+	});
+}
+
 frappe.ui.form.on("Disposition Case", {
+	before_workflow_action: (frm) => party_investigation.ask_first(frm, steps_of(frm)),
+
 	campaign: offer_fitting,
 	member: offer_fitting,
 
@@ -97,10 +122,7 @@ frappe.ui.form.on("Disposition Case", {
 			return;
 		}
 		frappe
-			.xcall("party_investigation.disposition.doctype.disposition_case.disposition_case.get_steps", {
-				campaign: frm.doc.campaign,
-				measure: frm.doc.measure,
-			})
+			.xcall(GET_STEPS, { campaign: frm.doc.campaign, measure: frm.doc.measure })
 			.then((steps) => {
 				// A branch records its own steps; those of a committee are for an officer of one.
 				steps.filter((step) => step.by_branch || party_investigation.is_officer()).forEach((step) => frm.add_child("steps", { step: step.label }));
@@ -111,6 +133,7 @@ frappe.ui.form.on("Disposition Case", {
 	refresh(frm) {
 		add_steps(frm);
 		offer_fitting(frm);
+		tell_next_step(frm);
 		if (frm.doc.evidence_state === "To Be Evidenced") {
 			frm.dashboard.set_headline(__("Recorded history: the steps are still to be evidenced."));
 		}

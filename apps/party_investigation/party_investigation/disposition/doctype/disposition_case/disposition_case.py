@@ -230,7 +230,7 @@ class DispositionCase(CheckedDocument):
 			self.check_taken_up(before)
 		elif self.status in ENDED:
 			if not isinstance(reason, str) or not reason.strip():
-				frappe.throw(_("Say why the case ends. The form has a button for it."))
+				frappe.throw(_("Say why the case ends. Take the step in the form, which asks for it."))
 			self.closing_reason = reason.strip()
 
 	def check_taken_up(self, before) -> None:

@@ -27,6 +27,14 @@ function offer_codes(frm, fieldname) {
 	frm.set_df_property(fieldname, "options", options);
 }
 
+// Whoever is reached is entered as found, which only the result says.
+function tell_contact(frm) {
+	if (frm.doc.result !== "Open") return;
+	const message = __("Contact made: set the result to contact restored, and record the findings on conduct.");
+	frappe.show_alert({ message, indicator: "green" });
+	frm.scroll_to_field("result");
+}
+
 // One attempt and what comes next, in one short dialog: it is logged on the way, from a telephone.
 function log_attempt(frm) {
 	const options = (field) => frappe.meta.get_docfield("Search Attempt", field).options;
@@ -44,7 +52,7 @@ function log_attempt(frm) {
 		frm.add_child("attempts", attempt);
 		frm.refresh_field("attempts");
 		frm.set_value({ next_step: next_step || "", next_step_on: next_step_on || null });
-		return frm.save();
+		return frm.save().then(() => attempt.contact_made && tell_contact(frm));
 	};
 	frappe.prompt(fields, log, __("Log an Attempt"), __("Log"));
 }
@@ -92,12 +100,6 @@ frappe.ui.form.on("Search Attempt", {
 	},
 
 	contact_made(frm, cdt, cdn) {
-		const row = locals[cdt][cdn];
-		if (row.contact_made && frm.doc.result === "Open") {
-			frappe.show_alert({
-				message: __("Contact made: set the result to contact restored, and record the findings on conduct."),
-				indicator: "green",
-			});
-		}
+		if (locals[cdt][cdn].contact_made) tell_contact(frm);
 	},
 });

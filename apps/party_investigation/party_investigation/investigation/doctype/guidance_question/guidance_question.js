@@ -1,6 +1,21 @@
 // Whose turn it is answers, or passes the question up.
+
+// Before one asks: what is guidance on the topic already.
+async function tell_guidance(frm) {
+	if (!frm.is_new()) return;
+	frm.dashboard.clear_headline();
+	frm.remove_custom_button(__("Guidance"));
+	const { filters, number } = await party_investigation.find_guidance(frm.doc.topic);
+	if (!number) return;
+	frm.dashboard.set_headline(__("There is guidance on this topic: {0} answers. Look there first.", [number]));
+	frm.add_custom_button(__("Guidance"), () => frappe.set_route("List", "Guidance Question", filters));
+}
+
 frappe.ui.form.on("Guidance Question", {
+	topic: tell_guidance,
+
 	refresh(frm) {
+		tell_guidance(frm);
 		const told = frm.doc.__onload || {};
 		party_investigation.add_steps(frm, [
 			{
@@ -18,7 +33,7 @@ frappe.ui.form.on("Guidance Question", {
 				is_open: told.may_pass_up,
 				label: __("Pass Up"),
 				title: __("Pass the question to the next level up?"),
-				fields: [{ fieldname: "remark", fieldtype: "Small Text", label: __("Remark"), reqd: 1 }],
+				fields: [{ fieldname: "remark", fieldtype: "Small Text", label: __("What is unclear at this level"), reqd: 1 }],
 				take: (values) => frm.call("pass_up", values),
 			},
 		]);

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, formatdate
+from frappe.utils import escape_html, formatdate, get_fullname
 from party_investigation import authority, unchanged
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
@@ -25,8 +25,10 @@ class GuidanceQuestion(Document):
 
 		answer: DF.Text | None
 		answered_by: DF.Link | None
+		answered_by_name: DF.Data | None
 		answered_on: DF.Date | None
 		asked_by: DF.Link | None
+		asked_by_name: DF.Data | None
 		asked_on: DF.Date | None
 		basis: DF.Data | None
 		campaign: DF.Link
@@ -63,8 +65,10 @@ class GuidanceQuestion(Document):
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
+		if before and (before.status, before.with_organization) != (self.status, self.with_organization):
+			told.tasks_are_done(self)
 		if before and before.status != self.status:
-			told.tell(self, [self.asked_by or self.owner], self.words_of_answer)
+			told.tell(self, [self.asked_by or self.owner], self.words_of_answer, is_task=False)
 		elif not before or before.with_organization != self.with_organization:
 			told.tell(self, told.people_of(self.with_organization), self.words_of_question)
 
@@ -81,9 +85,18 @@ class GuidanceQuestion(Document):
 				"status": "Open",
 				"with_organization": superior,
 				"asked_by": frappe.session.user,
+				"asked_by_name": get_fullname(frappe.session.user),
 				"asked_on": today_in_china(),
 				**dict.fromkeys(
-					("passed_up", "answer", "basis", "answered_by", "answered_on", "guidance_for")
+					(
+						"passed_up",
+						"answer",
+						"basis",
+						"answered_by",
+						"answered_by_name",
+						"answered_on",
+						"guidance_for",
+					)
 				),
 			}
 		)
@@ -135,6 +148,7 @@ class GuidanceQuestion(Document):
 				"answer": answer.strip(),
 				"basis": (basis or "").strip() or None,
 				"answered_by": frappe.session.user,
+				"answered_by_name": get_fullname(frappe.session.user),
 				"answered_on": today_in_china(),
 				"guidance_for": self.with_organization if frappe.utils.cint(is_guidance) else None,
 			}

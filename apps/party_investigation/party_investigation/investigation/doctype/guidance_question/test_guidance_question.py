@@ -46,6 +46,24 @@ class TestGuidanceQuestion(WorldTest):
 		self.assertEqual((question.status, question.answer), ("Answered", "不计算"))
 		self.assertIn("拿不准", question.passed_up)
 
+	def test_a_step_ends_the_tasks_of_whose_turn_it_was(self) -> None:
+		def tasks(user: str) -> int:
+			about = {"reference_name": self.name, "allocated_to": user, "status": "Open"}
+			return frappe.db.count("ToDo", about)
+
+		self.question(self.officer).pass_up("拿不准")
+		self.assertEqual((tasks(self.officer), tasks(self.department)), (0, 1))
+		self.question(self.department).give_answer("不计算")
+		self.assertEqual((tasks(self.department), tasks(self.secretary)), (0, 0))
+		told = {"document_name": self.name, "for_user": self.secretary}
+		self.assertTrue(frappe.db.exists("Notification Log", told))
+
+	def test_people_are_called_by_their_names(self) -> None:
+		self.question(self.officer).give_answer("不计算")
+		question = self.question(self.secretary)
+		names = [frappe.db.get_value("User", user, "full_name") for user in (self.secretary, self.officer)]
+		self.assertEqual([question.asked_by_name, question.answered_by_name], names)
+
 	def test_an_answer_stands(self) -> None:
 		self.question(self.secretary).update({"question": "改一改"}).save()
 		self.question(self.secretary).update({"answer": "自己答", "status": "Answered"}).save()

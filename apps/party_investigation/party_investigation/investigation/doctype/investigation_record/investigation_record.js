@@ -1,29 +1,36 @@
+// What the steps of the workflow ask before they are taken.
+const steps_of = (frm) => [
+	{
+		action: "Set Back",
+		is_open: party_investigation.is_officer() && frm.doc.status === "Verified",
+		label: __("Set Back"),
+		title: __("Set the record back to the branch?"),
+		fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("What is wrong: the branch reads it"), reqd: 1 }],
+		take: (values) => frm.call("set_back", values),
+	},
+];
+
+// A member whom nobody knows is noted as a difference from the roster, once.
+async function note_unknown(frm, of_record) {
+	const unknown = { ...of_record, kind: "On the Roster, Unknown Here" };
+	const [noted] = await frappe.db.get_list("Roster Difference", { filters: { ...unknown, status: "Open" }, limit: 1 });
+	if (noted) return frappe.set_route("Form", "Roster Difference", noted.name);
+	frappe.new_doc("Roster Difference", { ...unknown, organization: frm.doc.organization, person_name: frm.doc.member_name });
+}
+
 // Leads from a record to what comes next: the search for a member out of contact, the member's own data.
 frappe.ui.form.on("Investigation Record", {
+	before_workflow_action: (frm) => party_investigation.ask_first(frm, steps_of(frm)),
+
 	refresh(frm) {
 		if (frm.is_new()) {
 			return;
 		}
-		party_investigation.add_steps(frm, [
-			{
-				is_open: party_investigation.is_officer() && frm.doc.status === "Verified",
-				label: __("Set Back"),
-				title: __("Set the record back to the branch?"),
-				fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("What is wrong: the branch reads it"), reqd: 1 }],
-				take: (values) => frm.call("set_back", values),
-			},
-		]);
+		party_investigation.add_steps(frm, steps_of(frm));
 		frm.add_custom_button(__("Party Member"), () => frappe.set_route("Form", "Party Member", frm.doc.member));
 		const of_record = { campaign: frm.doc.campaign, member: frm.doc.member };
 		if (frm.doc.status === "To Check") {
-			frm.add_custom_button(__("Nobody Knows This Member"), () =>
-				frappe.new_doc("Roster Difference", {
-					...of_record,
-					organization: frm.doc.organization,
-					kind: "On the Roster, Unknown Here",
-					person_name: frm.doc.member_name,
-				})
-			);
+			frm.add_custom_button(__("Nobody Knows This Member"), () => note_unknown(frm, of_record));
 		}
 		if (!frm.doc.is_lost) {
 			return;

@@ -105,13 +105,12 @@ class InvestigationRecord(CheckedDocument):
 			self.set_onload("sent_back", self.why_set_back())
 
 	def why_it_stands(self) -> str:
+		who = get_fullname(self.verified_by) if self.verified_by else _("the committee above the branch")
 		words = _(
 			"Verified by {0} on {1}: the record stands. A committee above {2} can set it back, with a reason."
 		)
 		return words.format(
-			escape_html(get_fullname(self.verified_by)) if self.verified_by else "—",
-			formatdate(self.verified_on),
-			escape_html(name_of(self.organization)),
+			escape_html(who), formatdate(self.verified_on), escape_html(name_of(self.organization))
 		)
 
 	def why_set_back(self) -> str:
@@ -179,7 +178,9 @@ class InvestigationRecord(CheckedDocument):
 			frappe.throw(_("A verified record is set back to Checked first."))
 		if not isinstance(reason, str) or not reason.strip():
 			frappe.throw(
-				_("Say why the record is set back: the branch reads it. The form has a button for it.")
+				_(
+					"Say why the record is set back: the branch reads it. Take the step in the form, which asks for it."
+				)
 			)
 		self.verified_by = self.verified_on = None
 		self.update(

@@ -16,15 +16,7 @@ function confirm_unchanged(listview, docs) {
 			const answer = await frappe.xcall("party_investigation.investigation.confirmation.confirm_unchanged", {
 				records: waiting.map((doc) => doc.name),
 			});
-			if (answer.done.length) {
-				frappe.show_alert({ message: __("{0} confirmed", [answer.done.length]), indicator: "green" });
-			}
-			if (answer.refused.length) {
-				const rows = answer.refused.map((row) =>
-					frappe.utils.escape_html(`${row.title}: ${row.reason}`)
-				);
-				frappe.msgprint({ title: __("Not confirmed"), message: rows.join("<br>"), indicator: "red" });
-			}
+			party_investigation.tell_outcome(answer);
 			listview.refresh();
 		}
 	);

@@ -25,7 +25,12 @@ frappe.ui.form.on("Roster Difference", {
 		if (frm.is_new() || frm.doc.status !== "Open") return;
 		if (frm.doc.kind === "Present, on No Roster") {
 			frm.add_custom_button(__("Enter on the Roster"), () =>
-				frappe.new_doc("Party Member", { member_name: frm.doc.person_name, organization: frm.doc.organization })
+				frappe.new_doc("Party Member", {
+					member_name: frm.doc.person_name,
+					organization: frm.doc.organization,
+					identity_number: frm.doc.identity_number,
+					phone: frm.doc.phone,
+				})
 			);
 		} else {
 			frm.add_custom_button(__("Begin a Search"), () =>

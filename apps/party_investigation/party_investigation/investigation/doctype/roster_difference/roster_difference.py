@@ -3,9 +3,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 from party_investigation import messages
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
+from party_investigation.returns import told
 from party_investigation.rules import identity_number, roster, text
 from party_investigation.rules.dates import today_in_china
 
@@ -24,6 +26,7 @@ class RosterDifference(Document):
 		campaign: DF.Link
 		former_organization: DF.Data | None
 		found_by: DF.Link | None
+		found_by_name: DF.Data | None
 		found_on: DF.Date
 		identity_number: DF.Data | None
 		kind: DF.Literal["Present, on No Roster", "On the Roster, Unknown Here"]
@@ -74,6 +77,7 @@ class RosterDifference(Document):
 		"""Who noticed it stays, and who is meant by one about the roster."""
 		before = self.get_doc_before_save()
 		self.found_by = before.found_by if before else frappe.session.user
+		self.found_by_name = get_fullname(self.found_by)
 		if before and before.kind == roster.UNKNOWN:
 			self.member = before.member
 
@@ -118,6 +122,7 @@ class RosterDifference(Document):
 			has_search=bool(self.member and frappe.db.exists(SEARCH, of_member)),
 			remark=self.remark or "",
 			is_step_without_day=bool(self.next_step and not self.next_step_on),
+			number=self.identity_number or "",
 		)
 
 	def settle(self) -> None:
@@ -138,5 +143,4 @@ class RosterDifference(Document):
 			return
 		moved = str(before.next_step_on or "") != str(self.next_step_on or "")
 		if moved or before.outcome != self.outcome:
-			about = {"reference_type": self.doctype, "reference_name": self.name, "status": "Open"}
-			frappe.db.set_value("ToDo", about, "status", "Closed")
+			told.tasks_are_done(self)

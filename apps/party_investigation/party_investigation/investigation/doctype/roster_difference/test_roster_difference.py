@@ -32,6 +32,7 @@ class TestRosterDifference(WorldTest):
 		present = self.present(identity_number=made_up_number(70, "19810101", 70)).insert()
 		unknown = self.unknown(person_name="别的名字").insert()
 		self.assertEqual((present.status, present.found_by), ("Open", self.secretary))
+		self.assertEqual(present.found_by_name, frappe.db.get_value("User", self.secretary, "full_name"))
 		self.assertIn("*", present.masked_identity)
 		name = frappe.db.get_value("Party Member", unknown.member, "member_name")
 		self.assertEqual(unknown.person_name, name)
@@ -42,6 +43,7 @@ class TestRosterDifference(WorldTest):
 			self.unknown(member=None),
 			self.unknown(member=self.made["Party Member"]["T1B2"]),
 			self.present(next_step="Ask the Committee"),
+			self.present(identity_number=made_up_number(70, "19810101", 70)[:-2] + "00"),
 		):
 			self.assertRaises(frappe.ValidationError, wrong.insert)
 		self.unknown().insert()

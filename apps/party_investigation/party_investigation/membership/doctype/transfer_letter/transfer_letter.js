@@ -59,34 +59,38 @@ const is_from_elsewhere = (frm) => Boolean(frm.doc.__onload && frm.doc.__onload.
 function steps_of(frm) {
 	const receipt_on = { fieldname: "receipt_on", fieldtype: "Date", label: __("Receipt Dated"), reqd: 1, default: frappe.datetime.get_today() };
 	const receipt_from = { fieldname: "receipt_from", fieldtype: "Data", label: __("Receipt From"), default: frm.doc.to_organization_name };
+	const told = frm.doc.__onload || {};
 	const is_sender = party_investigation.is_officer() && !is_from_elsewhere(frm);
+	const receipt = told.may_confirm
+		? { label: __("Confirm Receipt"), fields: [receipt_on], take: (values) => frm.call("confirm_receipt", values) }
+		: { label: __("Enter the Receipt"), fields: [receipt_on, receipt_from], take: (values) => frm.call("enter_receipt", values) };
 	return [
 		{
+			action: "Void",
 			is_open: is_sender,
+			why_not: is_sender ? "" : __("Only {0} or a committee above it voids the letter.", [told.committee_name]),
 			label: __("Void"),
 			title: __("Void the letter? Its number stays taken."),
 			fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Voiding"), reqd: 1 }],
 			take: (values) => frm.call("void", values),
 		},
 		{
-			is_open: is_sender && !frm.doc.to_organization,
-			label: __("Enter the Receipt"),
-			title: __("Enter the Receipt"),
-			fields: [receipt_on, receipt_from],
-			take: (values) => frm.call("enter_receipt", values),
-		},
-		{
-			is_open: frm.doc.__onload && frm.doc.__onload.may_confirm,
-			label: __("Confirm Receipt"),
-			title: __("Confirm Receipt"),
-			fields: [receipt_on],
-			take: (values) => frm.call("confirm_receipt", values),
+			action: "Confirm Receipt",
+			is_open: told.may_confirm || (is_sender && !frm.doc.to_organization),
+			why_not:
+				told.may_confirm || !frm.doc.to_organization
+					? ""
+					: __("{0} confirms the receipt when the member has come.", [frm.doc.to_organization_name]),
+			...receipt,
+			title: receipt.label,
 		},
 	];
 }
 
 frappe.ui.form.on("Transfer Letter", {
 	member: fill_from_member,
+
+	before_workflow_action: (frm) => party_investigation.ask_first(frm, steps_of(frm)),
 
 	refresh(frm) {
 		if (!frm.is_new()) {
@@ -97,6 +101,7 @@ frappe.ui.form.on("Transfer Letter", {
 		const closed = frm.doc.status !== "Open";
 		ON_PAPER.forEach((field) => frm.set_df_property(field, "read_only", frm.is_new() ? 0 : 1));
 		OF_RECEIPT.forEach((field) => frm.set_df_property(field, "read_only", closed && frm.doc[field] ? 1 : 0));
+		if (frm.doc.status === "Void") frm.disable_form();
 		if (frm.is_new() || frm.doc.status !== "Open") {
 			return;
 		}

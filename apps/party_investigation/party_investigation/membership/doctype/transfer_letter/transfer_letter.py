@@ -166,7 +166,9 @@ class TransferLetter(CheckedDocument):
 		"""The receipt closes a letter. Every letter begins open, also one that comes with its receipt."""
 		if self.status == "Received" and not self.receipt_on:
 			frappe.throw(
-				_("Enter the day of the receipt: it closes the letter. The form has a button for it.")
+				_(
+					"Enter the day of the receipt: it closes the letter. Take the step in the form, which asks for it."
+				)
 			)
 		if self.is_new():
 			self.status = "Open"

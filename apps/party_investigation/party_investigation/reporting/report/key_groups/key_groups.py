@@ -23,8 +23,8 @@ def execute(filters: dict | None = None) -> tuple:
 	if not (campaign and top):
 		return columns(), []
 	counted = _counts(campaign, top)
-	rows = [_row(group, counted.get(group), 1) for group in KEY_GROUPS]
-	rows.append(_row(_("no key group"), counted.get(""), 0))
+	rows = [_row(group, group, counted.get(group), top) for group in KEY_GROUPS]
+	rows.append(_row(_("no key group"), "", counted.get(""), top))
 	return columns(), rows, progress.told_choice(top)
 
 
@@ -41,11 +41,18 @@ def columns() -> list[dict]:
 	return first + [report_column(name, label, "Int", 110) for name, label in labels]
 
 
-def _row(group: str, numbers: tuple | None, is_group: int) -> dict:
+def _row(label: str, group: str, numbers: tuple | None, top: str) -> dict:
+	"""The numbers of a group, and the filters of the list of members that shows as many."""
 	counts = dict(zip(COUNTS, numbers or (0,) * len(COUNTS), strict=True))
+	opens = {
+		"key_group": group or ["is", "not set"],
+		"membership_status": ["in", [*HOLDING_STATUSES]],
+		"organization": ["descendants of (inclusive)", top],
+	}
 	return {
-		"key_group": group,
-		"is_group": is_group,
+		"key_group": label,
+		"organization": top,
+		"opens": opens,
 		**{name: int(number or 0) for name, number in counts.items()},
 	}
 

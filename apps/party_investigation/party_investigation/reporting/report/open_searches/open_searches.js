@@ -9,6 +9,6 @@ frappe.query_reports["Open Searches"] = {
 		if (column.fieldname === "member_name" && data?.search) {
 			return `<a href="/app/contact-search/${encodeURIComponent(data.search)}">${text}</a>`;
 		}
-		return column.fieldname === "time_left" && data?.days_left <= 0 ? `<strong>${text}</strong>` : text;
+		return column.fieldname === "time_left" && data?.days_left !== null && data.days_left <= 0 ? `<strong>${text}</strong>` : text;
 	},
 };

@@ -49,18 +49,18 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 
 
 def columns() -> list[dict]:
-	"""Whom, since when, what was tried, what is still needed, and what comes next."""
+	"""Whom, what comes next, what is still needed and what was tried; what is looked for first stands first, as a telephone shows."""
 	return [
-		report_column("member_name", _("Full Name"), "Data", 100),
-		report_column("organization_name", _("Branch"), "Data", 180),
-		report_column("months_out", _("Months Out of Contact"), "Int", 90),
+		report_column("member_name", _("Full Name"), "Data", 80),
+		report_column("time_left", _("Time Left"), "Data", 100),
+		report_column("next_step", _("Next Step"), "Data", 180),
+		report_column("next_step_on", _("Next Step On"), "Date", 100),
+		report_column("missing", _("Still Needed"), "Data", 160),
+		report_column("organization_name", _("Branch"), "Data", 170),
+		report_column("months_out", _("Months Out of Contact"), "Int", 110),
 		report_column("days_open", _("Days Since the Search Began"), "Int", 90),
-		report_column("attempts", _("Attempts"), "Int", 80),
+		report_column("attempts", _("Number of Attempts"), "Int", 80),
 		report_column("last_attempt_on", _("Last Attempt On"), "Date", 110),
-		report_column("missing", _("Still Needed"), "Data", 180),
-		report_column("next_step", _("Next Step"), "Data", 220),
-		report_column("next_step_on", _("Next Step On"), "Date", 110),
-		report_column("time_left", _("Time Left"), "Data", 110),
 		report_column("search", _("Contact Search"), "Link", 0, SEARCH) | {"hidden": 1},
 	]
 
@@ -104,7 +104,7 @@ def _row_of(found: frappe._dict, attempts: list, names: dict[str, str]) -> dict[
 		"days_open": max(0, date_diff(today, getdate(found.creation))),
 		"attempts": len(attempts),
 		"last_attempt_on": max(attempts, default=None),
-		"missing": found.missing or _("The search is enough: it can be concluded."),
+		"missing": found.missing or _("Can be concluded"),
 		"next_step": found.next_step or "",
 		"next_step_on": found.next_step_on,
 		"days_left": left,

@@ -1,0 +1,27 @@
+(function () {
+	// every form that names this file brings it along: it registers once
+	frappe.provide("party_investigation.registered");
+	if (party_investigation.registered.begin_in_hand) return;
+	party_investigation.registered.begin_in_hand = true;
+
+	// A new document belongs to the campaign in hand, and what a unit asks or notes to the unit of whoever has only one.
+	function begin(frm) {
+		if (!frm.is_new()) return;
+		const { own_unit } = frappe.boot;
+		const units = { "Guidance Question": own_unit, "Annex Printout": own_unit, "Roster Difference": own_unit?.is_branch && own_unit };
+		const known = { campaign: frappe.defaults.get_user_default("investigation_campaign"), organization: units[frm.doctype]?.name };
+		Object.entries(known)
+			.filter(([field, value]) => value && !frm.doc[field])
+			.forEach(([field, value]) => frm.set_value(field, value));
+	}
+
+	[
+		"Investigation Record",
+		"Contact Search",
+		"Roster Difference",
+		"Guidance Question",
+		"Disposition Case",
+		"Return Extension",
+		"Annex Printout",
+	].forEach((doctype) => frappe.ui.form.on(doctype, { onload: begin }));
+})();

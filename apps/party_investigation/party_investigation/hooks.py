@@ -211,6 +211,7 @@ audited_doctypes = [
 	"party_investigation.trail.own_tables_about_people",
 	"Table Scope",
 	"Officer Separation",
+	"Installation Key",
 	*_POLICIES,
 ]
 rights_doctypes = ["Organization Appointment", "Table Scope"]
@@ -233,6 +234,8 @@ expensive_methods = {
 	"party_investigation.reporting.output.download_annex": "print",
 	"party_investigation.returns.paper.download_handed_in": "print",
 	"party_investigation.returns.narrative.service.make_report": "print",
+	"party_investigation.returns.packages.service.make_package": "print",
+	"party_investigation.returns.packages.service.take_in": "import",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.print_in_background": "print",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.AnnexPrintout.start": "print",
 	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.start": "import",
@@ -240,6 +243,7 @@ expensive_methods = {
 recent_sign_in_required = [
 	{"doctype": "Organization Appointment"},
 	{"doctype": "Table Scope"},
+	{"doctype": "Partner Installation"},
 	{
 		"doctype": "Disposition Case",
 		"fields": ["status", "approving_organization", "approving_authority", "approved_on", "effective_on"],

@@ -238,12 +238,17 @@ def check_reason(annex: int, reason: str | None) -> None:
 
 def log_access(organization: str, annex: int, file_type: str, reason: str | None = None) -> None:
 	"""Write who printed or exported what, and for what purpose, into the Access Log."""
+	note_access(DOCTYPE_OF[annex], None, file_type, f"{organization}: annex {annex}", reason)
+
+
+def note_access(doctype: str, document: str | None, file_type: str, page: str, reason: str | None) -> None:
+	"""Write who took what out or in, and for what purpose, into the Access Log."""
 	from frappe.core.doctype.access_log.access_log import make_access_log
 
-	values: dict[str, Any] = {"page": f"{organization}: annex {annex}"}
+	values: dict[str, Any] = {"page": page}
 	reason = (reason or "").strip()
 	if reason and frappe.get_meta("Access Log").has_field("reason"):
 		values["reason"] = reason
 	elif reason:  # stock Frappe has no field for it
 		values["page"] += f"; reason: {reason}"
-	make_access_log(doctype=DOCTYPE_OF[annex], document=None, file_type=file_type.upper(), **values)
+	make_access_log(doctype=doctype, document=document, file_type=file_type.upper(), **values)

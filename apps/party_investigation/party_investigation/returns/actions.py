@@ -16,6 +16,7 @@ from party_investigation.returns import sample, state
 from party_investigation.returns.asked import readable
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.narrative.rights import may_report
+from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.signatures import texts_in
 from party_investigation.rules import text
 from party_investigation.rules.answer import Actor, Answer
@@ -68,6 +69,7 @@ def facts_of(document: Document, status: str, examination: Examination | None = 
 		"handed_in_by": document.submitted_by or "",
 		"appears": _appears(document.organization, frappe.session.user),
 		"zero_return": bool(cint(document.zero_return)),
+		"came_by_package": bool(document.by_package),
 	}
 	if examination:
 		facts |= {
@@ -113,7 +115,7 @@ def _appears(organization: str, user: str) -> bool:
 def may_of(return_name: str) -> dict[str, dict[str, Any]]:
 	"""Return for every action whether the user may take it now, and if not the reason, who can, and the next step.
 
-	Making the report, `report`, is answered with the actions; it changes no state.
+	Making the report, `report`, and a package, `package`, are answered with the actions; they change no state.
 
 	:raises frappe.PermissionError: the return is not the user's to see
 	"""
@@ -121,7 +123,10 @@ def may_of(return_name: str) -> dict[str, dict[str, Any]]:
 	examination = Examination.of(document) if document.status in OPEN else None
 	who = actor()
 	facts = facts_of(document, document.status, examination)
-	answers = {action: may(action, facts, who) for action in ACTIONS} | {"report": may_report(document)}
+	answers = {action: may(action, facts, who) for action in ACTIONS} | {
+		"report": may_report(document),
+		"package": may_make_package(document),
+	}
 	return {action: each.as_dict(_) for action, each in answers.items()}
 
 

@@ -137,7 +137,7 @@ class TestTheWayUp(HandInTest):
 		name = self.of("T1").name
 		frappe.set_user(self.users["T1"])
 		may = actions.may_of(name)
-		self.assertEqual(set(may), {*ACTIONS, "report"})
+		self.assertEqual(set(may), {*ACTIONS, "report", "package"})
 		self.assertIn("2 units below", may["submit"]["reason"])
 		self.assertIn("测试T1B1", may["submit"]["reason"])
 		frappe.set_user(self.users["T2"])

@@ -80,7 +80,10 @@ def recomputed_digest(version: Document) -> str:
 	lines = [json.loads(row.line) for row in version.lines]
 	roster, parts = json.loads(version.roster or "[]"), json.loads(version.parts or "[]")
 	figures = json.loads(version.figures)
-	named = (version.campaign, version.organization, version.form_set, version.number)
+	campaign = version.sealed_campaign or version.campaign
+	for part in parts:  # one that came by a package was sealed where the campaign may have another name
+		part["version"] = campaign + part["version"].removeprefix(version.campaign)
+	named = (campaign, version.organization, version.form_set, version.number)
 	return sealed(contents(*named, figures, [*lines, *roster, *parts]))
 
 

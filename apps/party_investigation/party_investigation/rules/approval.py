@@ -49,7 +49,7 @@ def may_verify(held: Iterable[Held], place: Place, user: str, checked_by: str | 
 
 Status = Literal["Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
 """States of a Unit Return: 未上报, 已上报, 已核查, 已接收, 退回."""
-Action = Literal["submit", "withdraw", "verify", "return", "accept", "reopen", "excuse", "extend"]
+Action = Literal["submit", "withdraw", "verify", "return", "accept", "reopen", "excuse", "extend", "take_in"]
 ACTIONS: tuple[Action, ...] = (
 	"submit",
 	"withdraw",
@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
 	"excuse",
 	"extend",
 )
-"""What is done with a return, in the order in which it is offered."""
+"""What is done with a return, in the order in which it is offered. What a package brings is taken in from the package: `take_in`."""
 OPEN: tuple[Status, ...] = ("Not Submitted", "Returned")
 """States in which a unit works on its return; in the others the superior has it."""
 TRANSITIONS: dict[tuple[str, str], Action] = {
@@ -104,6 +104,8 @@ class ReturnFacts:
 	reported: int = 0
 	"""Persons whom the return names, its own and those of the units below."""
 	zero_return: bool = False
+	came_by_package: bool = False
+	"""Whether what is handed in was brought by a package, which a newer one replaces until it is verified."""
 	unticked: int = 0
 	"""Persons of the sample without a result."""
 	handed_in_by: str = ""
@@ -305,6 +307,14 @@ def _not_excused(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	return _no(_("{unit} is excused already."), "", _("Nothing is to be done here."), facts)
 
 
+def _not_handed_in_here(facts: ReturnFacts, actor: Actor) -> Answer | None:
+	if facts.status in OPEN or facts.came_by_package:
+		return None
+	return _no(
+		_("{unit} has handed in here itself."), "", _("Send that return back before a package is taken in."), facts
+	)
+
+
 _GUARDS: dict[Action, tuple[Guard, ...]] = {
 	"submit": (
 		_campaign_is_open,
@@ -324,4 +334,11 @@ _GUARDS: dict[Action, tuple[Guard, ...]] = {
 	"reopen": (_campaign_is_open, _in_state("Accepted"), _of_superior, _not_taken_above),
 	"excuse": (_campaign_is_open, _in_state(*OPEN), _of_superior, _not_excused, _not_taken_above),
 	"extend": (_campaign_is_open, _in_state(*OPEN), _of_above),
+	"take_in": (
+		_campaign_is_open,
+		_in_state(*OPEN, "Submitted"),
+		_of_superior,
+		_not_handed_in_here,
+		_not_taken_above,
+	),
 }

@@ -356,6 +356,8 @@ POLICIES: dict[str, Hanging] = {
 	"Unit Return": Hanging(personal=True, about_member=False),
 	"Return Version": Hanging(personal=True, about_member=False),
 	"Return Narrative": Hanging(),
+	"Return Package": Hanging(personal=True, about_member=False),
+	"Partner Installation": Hanging(),
 	"Urging Notice": Hanging(),
 	"Spot Check": Hanging(personal=True, about_member=False),
 	"Rectification Order": Hanging(personal=True, about_member=False),

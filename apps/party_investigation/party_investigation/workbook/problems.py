@@ -5,22 +5,15 @@ from dataclasses import dataclass
 
 from party_investigation.rules import text
 from party_investigation.rules.problem import Problem
+from party_investigation.rules.refused import Refused
 from party_investigation.workbook.layout import Sheet
 
 SHOWN = 40
 """Characters of a cell that a finding repeats."""
 
 
-class WorkbookRefused(Exception):
-	"""The file as a whole cannot be taken in. `message` is English with `{names}` that `values` fill."""
-
-	def __init__(self, message: str, **values: object) -> None:
-		self.message, self.values = message, values
-		super().__init__(self.text())
-
-	def text(self, translate: Callable[[str], str] = str) -> str:
-		"""The message in the language of `translate`, which takes the English text."""
-		return translate(self.message).format_map(self.values)
+class WorkbookRefused(Refused):
+	"""The file as a whole cannot be taken in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def get_report(unit_return: str) -> dict[str, Any]:
 			{"key": each.key, "heading": each.heading, "hint": each.hint, "words": words.get(each.key) or ""}
 			for each in (narrative.sections if narrative else ())
 		],
-		"files": [{"name": row.name, "file_name": row.file_name} for row in _documents_of(of_unit)],
+		"files": [{"name": row.name, "file_name": row.file_name} for row in documents_of(of_unit)],
 	}
 
 
@@ -110,7 +110,7 @@ def _words(words: dict | str | None) -> dict[str, str]:
 	return given
 
 
-def _documents_of(of_unit: Document) -> list[frappe._dict]:
+def documents_of(of_unit: Document) -> list[frappe._dict]:
 	"""The Word documents attached to a return that the user sees, the latest first."""
 	return frappe.get_list(
 		"File",

@@ -12,6 +12,7 @@ from party_investigation.background import BackgroundWork
 from party_investigation.intake.report import Report
 from party_investigation.intake.service import import_workbook
 from party_investigation.messages import reason_of
+from party_investigation.uploaded import require_readable
 from party_investigation.workbook.guide import write_empty_workbook
 from party_investigation.workbook.problems import WorkbookRefused
 
@@ -68,12 +69,9 @@ class CampaignImport(BackgroundWork):
 
 	def check_workbook(self) -> None:
 		"""Only a file that the user may read is taken in: naming the address of somebody else's gives nothing away."""
-		names = frappe.get_all("File", filters={"file_url": ["=", str(self.workbook or "")]}, pluck="name")
-		if not any(frappe.get_doc("File", name).has_permission("read") for name in names):
-			frappe.throw(
-				_("The workbook is not there, or you may not read it. Upload it again."),
-				frappe.PermissionError,
-			)
+		require_readable(
+			self.workbook, _("The workbook is not there, or you may not read it. Upload it again.")
+		)
 
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:

@@ -17,6 +17,7 @@ class ReturnVersion(Document):
 			ReturnVersionLine,
 		)
 
+		by_package: DF.Link | None
 		campaign: DF.Link
 		digest: DF.Data | None
 		figures: DF.JSON | None
@@ -37,6 +38,7 @@ class ReturnVersion(Document):
 		remark: DF.SmallText | None
 		responsible: DF.Data | None
 		roster: DF.LongText | None
+		sealed_campaign: DF.Data | None
 		submitted_by: DF.Link | None
 		submitted_on: DF.Datetime | None
 		unit_return: DF.Link

@@ -43,6 +43,7 @@ class UnitReturn(Document):
 
 		accepted_by: DF.Link | None
 		accepted_on: DF.Datetime | None
+		by_package: DF.Link | None
 		campaign: DF.Link
 		current_version: DF.Link | None
 		due_on: DF.Date | None
@@ -97,6 +98,9 @@ class UnitReturn(Document):
 			self.update(
 				{"status": OPEN[0], "state_since": now_datetime(), "state_day": day_number(today_in_china())}
 			)
+			return
+		if isinstance(self.flags.taken_in, TakenIn):
+			self.stand_as_taken_in(before, self.flags.taken_in)
 			return
 		self.keep(before)
 		self.check_entries(before)
@@ -192,6 +196,11 @@ class UnitReturn(Document):
 		if not isinstance(reason, str) or not reason.strip():
 			frappe.throw(_("Say why {0} is excused.").format(self.organization_name))
 		self.flags.excuse = Excuse(reason.strip())
+		self.save()
+
+	def take_in(self, values: dict[str, object]) -> None:
+		"""Stand as handed in by a package that was read and compared (`returns.packages`)."""
+		self.flags.taken_in = TakenIn(values)
 		self.save()
 
 	def move(self, action: approval.Action, status: Status) -> None:
@@ -311,6 +320,22 @@ class UnitReturn(Document):
 		if examination:
 			self.freeze(examination)
 
+	def stand_as_taken_in(self, before: Document, taken_in: "TakenIn") -> None:
+		"""Let what a package says of the return stand in it; everything else is as stored.
+
+		:raises frappe.PermissionError: the user may not receive the return
+		"""
+		self.require("take_in", before)
+		for field in self.meta.fields:
+			if field.fieldtype not in NO_VALUE:
+				self.set(field.fieldname, before.get(field.fieldname))
+		first = self.first_submitted_on
+		self.update({**taken_in.values, "status": "Submitted", "sample": [], "remarks": []})
+		self.first_submitted_on = first or self.first_submitted_on
+		self.on_time = int(self.is_on_time(getdate(self.submitted_on)))
+		for row in self.reasons:
+			row.settled = 1
+
 	def require(
 		self, action: approval.Action, before: Document, examination: Examination | None = None
 	) -> None:
@@ -358,7 +383,7 @@ class UnitReturn(Document):
 		)
 		for row in self.reasons:
 			row.settled = 1
-		self.current_version = versions.freeze(self, examination).name
+		self.current_version, self.by_package = versions.freeze(self, examination).name, None
 		if self.superior and not self.is_copy:
 			sample.draw(self)
 
@@ -368,6 +393,13 @@ class Excuse:
 	"""The reason with which `excuse` lets `validate` know that it is at work; nothing that a client sends is one."""
 
 	reason: str
+
+
+@dataclass(frozen=True)
+class TakenIn:
+	"""What a package says of the return, by field; nothing that a client sends is one."""
+
+	values: dict[str, object]
 
 
 def _rows(rows: list | None) -> list[dict]:

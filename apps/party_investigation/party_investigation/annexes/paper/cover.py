@@ -1,0 +1,43 @@
+"""The cover sheet of a package (封面): what is in it, who sends it to whom, and places for signatures and seals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from party_investigation.annexes.paper import compiler
+
+SIGNED = ("负责人（签名）", "经办人（签名）", "单位（盖章）", "接收人（签名）")
+NOTE = "光盘中的文件由系统封装并签名，任何改动都会使其无法接收。光盘与本封面一并报送；接收单位核对公钥指纹、件数与人数后签收。"
+
+
+def render_cover(
+	title: str,
+	rows: Sequence[tuple[str, str]],
+	counts: Sequence[tuple[str, int]],
+	files: Sequence[tuple[str, str, str]],
+	moment: dt.datetime,
+) -> bytes:
+	"""Return the cover sheet as PDF; the same arguments give the same bytes.
+
+	:param rows: label and text of what is said of the package
+	:param counts: label and number
+	:param files: name, size and beginning of the digest of every file
+	"""
+	data = {
+		"title": title,
+		"made_on": [*moment.timetuple()[:6]],
+		"paper": {"width": 210, "height": 297, "left": 25, "right": 25, "top": 25, "bottom": 20},
+		"fonts": {
+			"title": {"role": "title", "size": 20},
+			"cell": {"role": "body", "size": 11},
+			"head": {"role": "heading", "size": 12},
+		},
+		"rows": [list(row) for row in rows],
+		"counts": [[label, str(number)] for label, number in counts],
+		"files": [list(file) for file in files],
+		"signed": list(SIGNED),
+		"note": NOTE,
+	}
+	return compiler.compile_form("cover", json.dumps(data, ensure_ascii=False))

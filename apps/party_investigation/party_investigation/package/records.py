@@ -1,0 +1,277 @@
+"""What a package says: the sheet `package.json`, and versions and their lines as JSON lines (docs/domain/package.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
+
+from party_investigation.package.refusal import PackageRefused
+from party_investigation.rules.digest import canonical, sealed
+from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.problem import _
+
+SCHEMA = 1
+"""The number of this layout; a package of a later one is refused."""
+SHEET, VERSIONS, LINES = "package.json", "versions.jsonl", "lines.jsonl"
+LONGEST = 140
+"""Characters of a code or name."""
+MOST_NUMBER = 2**31 - 1
+Record = TypeVar("Record", bound="_Record")
+
+
+class _Record:
+	"""Read from JSON with just its fields, each of its type."""
+
+	@classmethod
+	def of(cls: type[Record], values: Any, where: str) -> Record:
+		"""Return the record that a JSON value is.
+
+		:raises PackageRefused: a field is missing, unknown or of another type
+		"""
+		known = {field.name: str(field.type) for field in fields(cls)}  # type: ignore[arg-type]
+		if not isinstance(values, dict) or set(values) != set(known):
+			_refuse(where)
+		for name, kind in known.items():
+			if not _CHECKS[kind](values[name]):
+				_refuse(f"{where} {name}")
+		return cls(**values)
+
+
+@dataclass(frozen=True)
+class Sheet(_Record):
+	"""Who sends what to whom: the content of package.json. Keys are fingerprints."""
+
+	schema: int
+	number: int
+	made_on: str
+	made_by: str
+	sender: str
+	sender_key: str
+	receiver: str
+	receiver_name: str
+	receiver_key: str
+	campaign: str
+	campaign_name: str
+	form_set: str
+	unit: str
+	unit_name: str
+	version: int
+	digest: str
+	versions: int
+	lines: int
+
+
+@dataclass(frozen=True)
+class Part(_Record):
+	"""A version right below that went into another one."""
+
+	unit: str
+	number: int
+	digest: str
+
+
+@dataclass(frozen=True)
+class VersionRecord(_Record):
+	"""A frozen version of a unit: a line of versions.jsonl."""
+
+	unit: str
+	unit_name: str
+	superior: str
+	number: int
+	digest: str
+	submitted_on: str
+	zero_return: int
+	remark: str
+	responsible: str
+	filled_in_by: str
+	phone: str
+	members_expected: int
+	members_present: int
+	present_unlisted: int
+	listed_unknown: int
+	frame: dict
+	figures: dict
+	parts: list
+
+
+@dataclass(frozen=True)
+class LineRecord(_Record):
+	"""A line of annex 2 or 3 of a unit itself: a line of lines.jsonl. `line` has the texts as printed."""
+
+	unit: str
+	annex: int
+	member: str
+	member_name: str
+	branch: str
+	person_category: str
+	unit_category: str
+	months_out: int
+	reason: str
+	found: int
+	outcome_column: int
+	line: dict
+
+
+@dataclass(frozen=True)
+class Content:
+	"""All records of a package."""
+
+	sheet: Sheet
+	versions: tuple[VersionRecord, ...]
+	lines: tuple[LineRecord, ...]
+
+	@property
+	def top(self) -> VersionRecord:
+		"""The version of the unit whose return it is; the others went into it."""
+		return self.versions[0]
+
+	def lines_of(self) -> dict[str, list[LineRecord]]:
+		"""Return the lines by unit, in their order."""
+		found: dict[str, list[LineRecord]] = {version.unit: [] for version in self.versions}
+		for line in self.lines:
+			found[line.unit].append(line)
+		return found
+
+
+def files_of(content: Content) -> dict[str, bytes]:
+	"""Return the files of the records by name."""
+	return {
+		SHEET: f"{canonical(asdict(content.sheet))}\n".encode(),
+		VERSIONS: _lines(content.versions),
+		LINES: _lines(content.lines),
+	}
+
+
+def read_content(payload: Mapping[str, bytes]) -> Content:
+	"""Read and check the records of a package.
+
+	:raises PackageRefused: they are of a later schema, or do not hold together
+	"""
+	for name in (SHEET, VERSIONS, LINES):
+		if name not in payload:
+			raise PackageRefused(_("The package lacks {file}. Ask the sender for it again."), file=name)
+	sheet = _sheet(_json(payload[SHEET], SHEET))
+	versions = tuple(_read(payload[VERSIONS], VERSIONS, VersionRecord.of))
+	lines = tuple(_read(payload[LINES], LINES, LineRecord.of))
+	content = Content(sheet, versions, lines)
+	_check_together(content)
+	return content
+
+
+def version_name(campaign: str, unit: str, form_set: str, number: int) -> str:
+	"""Return the name of a version, which the digests of those above hold."""
+	return f"{campaign}-{unit}-{FORM_SETS[form_set].code}-{number}"
+
+
+def digest_of(content: Content, version: VersionRecord, lines: Iterable[LineRecord]) -> str:
+	"""Return the digest of what the package says of a version (decisions D13)."""
+	sheet = content.sheet
+	parts = [
+		{"version": version_name(sheet.campaign, part.unit, sheet.form_set, part.number), "digest": part.digest}
+		for part in parts_of(version)
+	]
+	return sealed(
+		{
+			"campaign": sheet.campaign,
+			"unit": version.unit,
+			"set": sheet.form_set,
+			"number": version.number,
+			"figures": version.figures,
+			"lines": [*(line.line for line in lines), *parts],
+		}
+	)
+
+
+def parts_of(version: VersionRecord) -> list[Part]:
+	"""Return the versions right below that went into a version."""
+	return [Part.of(part, f"{VERSIONS} {version.unit} parts") for part in version.parts]
+
+
+def _sheet(values: Any) -> Sheet:
+	schema = values.get("schema") if isinstance(values, dict) else None
+	if isinstance(schema, int) and schema > SCHEMA:
+		raise PackageRefused(
+			_("The package was made by a later release (layout {number}). Bring this installation up to date."),
+			number=schema,
+		)
+	sheet = Sheet.of(values, SHEET)
+	if sheet.schema != SCHEMA or sheet.form_set not in FORM_SETS:
+		_refuse(SHEET)
+	return sheet
+
+
+def _check_together(content: Content) -> None:
+	"""The first version is the unit's, every other one went into one before it, every line belongs to one; numbers are as the sheet says."""
+	sheet, versions = content.sheet, {version.unit: version for version in content.versions}
+	top = content.versions[0] if content.versions else None
+	if not top or (top.unit, top.number, top.digest) != (sheet.unit, sheet.version, sheet.digest):
+		_refuse(f"{VERSIONS} {sheet.unit}")
+	if (sheet.versions, sheet.lines) != (len(content.versions), len(content.lines)) or len(versions) != sheet.versions:
+		_refuse(f"{SHEET} versions, lines")
+	waiting, reached = [content.versions[0]], {sheet.unit}
+	while waiting:
+		above = waiting.pop()
+		for part in parts_of(above):
+			version = versions.get(part.unit)
+			is_it = version and (version.number, version.digest, version.superior) == (part.number, part.digest, above.unit)
+			if not version or not is_it or part.unit in reached:
+				_refuse(f"{VERSIONS} {part.unit}")
+			reached.add(part.unit)
+			waiting.append(version)
+	if reached != set(versions):
+		_refuse(f"{VERSIONS} {min(set(versions) - reached)}")
+	for line in content.lines:
+		if line.unit not in versions or line.annex not in (2, 3):
+			_refuse(f"{LINES} {line.unit}")
+
+
+def _lines(records: Iterable[VersionRecord | LineRecord]) -> bytes:
+	return "".join(f"{canonical(asdict(record))}\n" for record in records).encode()
+
+
+def _read(content: bytes, file: str, of: Callable[[Any, str], Record]) -> Iterable[Record]:
+	for number, line in enumerate(content.splitlines(), 1):
+		yield of(_json(line, file), f"{file} {number}")
+
+
+def _json(content: bytes, file: str) -> Any:
+	try:
+		return json.loads(content)
+	except (ValueError, RecursionError):
+		_refuse(file)
+
+
+def _refuse(where: str) -> Any:
+	raise PackageRefused(
+		_("{where} is not as the layout of packages has it. Tell the sender; nothing was taken in."), where=where
+	)
+
+
+def _is_text(value: Any) -> bool:
+	return isinstance(value, str) and "\x00" not in value
+
+
+def _is_number(value: Any) -> bool:
+	return type(value) is int and 0 <= value <= MOST_NUMBER
+
+
+_CHECKS: dict[str, Callable[[Any], bool]] = {
+	"str": _is_text,
+	"int": _is_number,
+	"dict": lambda value: isinstance(value, dict),
+	"list": lambda value: isinstance(value, list),
+}
+
+
+def moment_of(text: str) -> dt.datetime:
+	"""Return a moment of a package.
+
+	:raises PackageRefused: it is none
+	"""
+	try:
+		return dt.datetime.fromisoformat(text)
+	except ValueError:
+		return _refuse(text[:LONGEST])

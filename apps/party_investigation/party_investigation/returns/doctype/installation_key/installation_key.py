@@ -1,0 +1,44 @@
+"""The key with which this installation signs packages: made once, changed by nobody, its private half read by `returns.packages.keys` only."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from party_investigation.package import signature
+
+
+class InstallationKey(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		fingerprint: DF.Data | None
+		private_key: DF.Password | None
+		public_key: DF.Data | None
+	# end: auto-generated types
+
+	def make(self) -> None:
+		"""Make the key on its first use."""
+		self.private_key, self.public_key = signature.new_key()
+		self.fingerprint = signature.fingerprint(self.public_key)
+		self.flags.is_first_use = True
+		# Nobody has the right to write it; who makes or takes in a package lets it be made.
+		self.save(ignore_permissions=True)
+
+	def validate(self) -> None:
+		before = self.get_doc_before_save()
+		if not self.flags.is_first_use or (before and before.public_key):
+			frappe.throw(
+				_("The key of this installation is made on its first use and changed by nobody."),
+				frappe.PermissionError,
+			)
+
+	def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> str | None:
+		"""Give the private key to nobody, whatever the face through which it is asked for.
+
+		:raises frappe.PermissionError: always
+		"""
+		frappe.throw(_("The private key of this installation is shown to nobody."), frappe.PermissionError)

@@ -1,0 +1,66 @@
+"""A package of returns: one that was made here, or one that came on a disc and is taken in (notice 二(六), 三(四); decisions D13)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from party_investigation.uploaded import require_readable
+
+DRAFT = "Draft"
+
+
+class ReturnPackage(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		campaign: DF.Link | None
+		digest: DF.Data | None
+		direction: DF.Literal["Incoming", "Outgoing"]
+		file: DF.Attach
+		form_set: DF.Literal[
+			"", "Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"
+		]
+		made_by: DF.Data | None
+		made_on: DF.Datetime | None
+		number: DF.Int
+		organization: DF.Link
+		partner: DF.Link | None
+		purpose: DF.SmallText | None
+		status: DF.Literal["Draft", "Made", "Taken In"]
+		taken_in_by: DF.Link | None
+		taken_in_on: DF.Datetime | None
+		title: DF.Data | None
+		unit: DF.Link | None
+		unit_return: DF.Link | None
+		units_changed: DF.Int
+		units_gone: DF.Int
+		units_new: DF.Int
+		units_unchanged: DF.Int
+		version: DF.Int
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		if self.flags.by_service:
+			return
+		before = self.get_doc_before_save()
+		if before and before.status != DRAFT:
+			frappe.throw(_("A package that was made or taken in is not changed."), frappe.PermissionError)
+		require_readable(
+			self.file, _("The package file is not there, or you may not read it. Upload it again.")
+		)
+		for field in self.meta.fields:
+			if field.read_only:
+				self.set(field.fieldname, field.default or None)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		frappe.throw(_("A package keeps its name."))
+
+	def write(self, **values: object) -> None:
+		"""Write what making or taking in comes to; the service has asked whether the user may."""
+		self.update(values)
+		self.flags.by_service = True
+		self.save()

@@ -1,0 +1,38 @@
+"""The key of this installation, made on first use, and the partners that are trusted. The private key leaves this module in no answer."""
+
+import frappe
+from frappe.utils.password import get_decrypted_password
+from party_investigation.package import signature
+from party_investigation.package.signature import Signature
+
+KEY, PARTNER = "Installation Key", "Partner Installation"
+
+
+def own_public_key() -> str:
+	"""Return the public key of this installation; the first who asks lets it be made. Checks no permission: the caller has."""
+	key = frappe.get_doc(KEY)
+	if not key.public_key:
+		key.make()
+	return key.public_key
+
+
+def own_fingerprint() -> str:
+	"""Return the fingerprint of this installation's key."""
+	return signature.fingerprint(own_public_key())
+
+
+def sign(purpose: str, content: bytes) -> Signature:
+	"""Sign content as this installation. Checks no permission: the caller has."""
+	own_public_key()
+	return signature.sign(get_decrypted_password(KEY, KEY, "private_key"), purpose, content)
+
+
+def trusted(organization: str, fingerprint: str) -> frappe._dict | None:
+	"""Return the partner whose key an organization trusts, by its fingerprint; None without one."""
+	rows = frappe.get_all(
+		PARTNER,
+		filters={"organization": organization, "fingerprint": fingerprint, "enabled": 1},
+		fields=["name", "unit", "installation_name", "public_key", "fingerprint"],
+		limit=1,
+	)
+	return rows[0] if rows else None

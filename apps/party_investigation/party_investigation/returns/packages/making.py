@@ -1,0 +1,256 @@
+"""What goes into a package: the versions of a return, their tables as handed in, the report and the cover sheet. Checks no permission."""
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_datetime
+from party_investigation.annexes import load
+from party_investigation.annexes.paper.cover import render_cover
+from party_investigation.package import bag
+from party_investigation.package.records import (
+	SCHEMA,
+	Content,
+	LineRecord,
+	Sheet,
+	VersionRecord,
+	files_of,
+)
+from party_investigation.package.settled import settled
+from party_investigation.reporting.output import definition_name
+from party_investigation.returns import frozen
+from party_investigation.returns.narrative.service import documents_of
+from party_investigation.returns.packages import keys
+from party_investigation.returns.paper import VersionPaper
+from party_investigation.rules.digest import LENGTH, grouped
+from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.package import annexes_of_lines
+
+COVER = "封面.pdf"
+LINE_FIELDS = (
+	"annex",
+	"member",
+	"member_name",
+	"branch",
+	"person_category",
+	"unit_category",
+	"months_out",
+	"reason",
+	"found",
+	"outcome_column",
+	"line",
+)
+NUMBERS = (
+	"zero_return",
+	"members_expected",
+	"members_present",
+	"present_unlisted",
+	"listed_unknown",
+)
+WORDS = ("remark", "responsible", "filled_in_by", "phone")
+_NOT_IN_NAME = re.compile(r"[/\\:*?\"<>|%\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Made:
+	"""A package and what is noted of it."""
+
+	folder: str
+	content: Content
+	file: bytes
+	digest: str
+
+
+def make(
+	unit_return: Document, partner: Document, number: int, made_on: dt.datetime, made_by: str
+) -> Made:
+	"""Make a package of a return as it is handed in. The same arguments make the same bytes.
+
+	:param partner: the installation that receives it
+	"""
+	content = content_of(unit_return, partner, number, made_on, made_by)
+	folder = _name(f"{unit_return.organization}-{FORM_SETS[unit_return.form_set].code}-{number:04d}")
+	payload = {
+		**files_of(content),
+		**_papers(unit_return.current_version),
+		**_report(unit_return),
+	}
+	payload[COVER] = _cover(content, payload, made_on)
+	file = bag.write_bag(folder, _info(content, folder, payload), payload, _sign)
+	return Made(folder, content, file, bag.read_bag(file).digest)
+
+
+def content_of(
+	unit_return: Document, partner: Document, number: int, made_on: dt.datetime, made_by: str
+) -> Content:
+	"""Return the records of a package: only what the level above is entitled to by the form set."""
+	versions = _versions(unit_return)
+	lines = _lines(versions, annexes_of_lines(unit_return.form_set))
+	top, campaign = next(iter(versions.values())), unit_return.campaign
+	sheet = Sheet(
+		schema=SCHEMA,
+		number=number,
+		made_on=made_on.isoformat(sep=" "),
+		made_by=made_by,
+		sender=unit_return.organization,
+		sender_key=keys.own_fingerprint(),
+		receiver=partner.unit or "",
+		receiver_name=partner.installation_name,
+		receiver_key=partner.fingerprint,
+		campaign=campaign,
+		campaign_name=frappe.db.get_value("Investigation Campaign", campaign, "campaign_name") or "",
+		form_set=unit_return.form_set,
+		unit=unit_return.organization,
+		unit_name=top.unit_name,
+		version=top.number,
+		digest=top.digest,
+		versions=len(versions),
+		lines=len(lines),
+	)
+	return Content(sheet, tuple(versions.values()), tuple(lines))
+
+
+def _sign(content: bytes):
+	return keys.sign(bag.PURPOSE, content)
+
+
+def _versions(unit_return: Document) -> dict[str, VersionRecord]:
+	"""The versions of a return, each before its parts, by name."""
+	order = frozen.with_parts(unit_return.current_version)
+	rows = frappe.get_all(
+		frozen.VERSION,
+		filters={"name": ["in", order]},
+		fields=[
+			"name",
+			"organization",
+			"number",
+			"digest",
+			"submitted_on",
+			"frame",
+			"figures",
+			"parts",
+			*NUMBERS,
+			*WORDS,
+		],
+	)
+	by_name = {row.name: row for row in rows}
+	superiors = {
+		part["version"]: row.organization for row in rows for part in frappe.parse_json(row.parts or "[]")
+	}
+	return {name: _version(by_name[name], superiors.get(name, ""), by_name) for name in order}
+
+
+def _version(row: frappe._dict, superior: str, by_name: dict[str, frappe._dict]) -> VersionRecord:
+	frame = frappe.parse_json(row.frame)
+	parts = [by_name[part["version"]] for part in frappe.parse_json(row.parts or "[]")]
+	return VersionRecord(
+		unit=row.organization,
+		unit_name=frame["unit_name"],
+		superior=superior,
+		number=row.number,
+		digest=row.digest,
+		submitted_on=str(get_datetime(row.submitted_on)),
+		frame=frame,
+		figures=frappe.parse_json(row.figures),
+		parts=[{"unit": part.organization, "number": part.number, "digest": part.digest} for part in parts],
+		**{field: row[field] or 0 for field in NUMBERS},
+		**{field: row[field] or "" for field in WORDS},
+	)
+
+
+def _lines(versions: dict[str, VersionRecord], annexes: tuple[int, ...]) -> list[LineRecord]:
+	"""The lines of the annexes of a set, in the order of the versions."""
+	order = {name: place for place, name in enumerate(versions)}
+	rows = frappe.get_all(
+		frozen.LINE,
+		filters={
+			"parent": ["in", [*versions]],
+			"parenttype": frozen.VERSION,
+			"annex": ["in", [str(annex) for annex in annexes] or [""]],
+		},
+		fields=["parent", *LINE_FIELDS],
+		order_by="parent asc, idx asc",
+	)
+	rows.sort(key=lambda row: order[row.parent])
+	return [_line(row, versions[row.parent].unit) for row in rows]
+
+
+def _line(row: frappe._dict, unit: str) -> LineRecord:
+	values: dict[str, Any] = {field: row[field] for field in LINE_FIELDS}
+	for field in ("annex", "months_out", "found", "outcome_column"):
+		values[field] = int(values[field] or 0)
+	values["line"] = frappe.parse_json(values["line"])
+	return LineRecord(unit=unit, **{name: "" if value is None else value for name, value in values.items()})
+
+
+# ---------------------------------------------------------------- files for people
+
+
+def _papers(version: str) -> dict[str, bytes]:
+	"""The tables as they were handed in, as PDF and workbook."""
+	paper, files = VersionPaper(version, unmasked=True), {}
+	moment = get_datetime(paper.version.submitted_on)
+	for annex in paper.annexes:
+		stem = _name(f"附件{annex}_{load(definition_name(annex, False)).title}")
+		files[f"{stem}.pdf"] = paper.pdf(annex)
+		files[f"{stem}.xlsx"] = settled(paper.workbook(annex), moment)
+	return files
+
+
+def _report(unit_return: Document) -> dict[str, bytes]:
+	"""The report that was made last, with its own words, where there is one."""
+	for row in documents_of(unit_return)[:1]:
+		content = frappe.get_doc("File", row.name).get_content()
+		return {_name(row.file_name): content if isinstance(content, bytes) else content.encode()}
+	return {}
+
+
+def _name(text: str) -> str:
+	return _NOT_IN_NAME.sub("_", text)[:100].strip(" .")
+
+
+def _info(content: Content, folder: str, payload: dict[str, bytes]) -> dict[str, str]:
+	"""The fields of bag-info.txt (RFC 8493, 2.2.2)."""
+	sheet = content.sheet
+	size = sum(map(len, payload.values()))
+	fields = {
+		"Source-Organization": f"{sheet.unit_name} ({sheet.sender})",
+		"External-Description": f"{sheet.campaign_name} {FORM_SETS[sheet.form_set].label}",
+		"External-Identifier": folder,
+		"Bagging-Date": sheet.made_on[:10],
+		"Payload-Oxum": f"{size}.{len(payload)}",
+		"Contact-Name": sheet.made_by,
+	}
+	return {name: " ".join(value.split()) or "-" for name, value in fields.items()}
+
+
+def _cover(content: Content, payload: dict[str, bytes], made_on: dt.datetime) -> bytes:
+	sheet, top = content.sheet, content.top
+	form_set = FORM_SETS[sheet.form_set]
+	rows = [
+		("报送单位", f"{sheet.unit_name}（{sheet.sender}）"),
+		("接收单位", sheet.receiver_name),
+		("排查任务", sheet.campaign_name),
+		("报送材料", f"{form_set.label}：{form_set.hand_in}"),
+		("上报版本", f"第{sheet.version}次上报　摘要 {grouped(sheet.digest[:LENGTH])}"),
+		("报送包编号", f"第{sheet.number}号　{made_on:%Y-%m-%d %H:%M}"),
+		("制作人", sheet.made_by),
+		("发送方公钥指纹", sheet.sender_key),
+		("接收方公钥指纹", sheet.receiver_key),
+	]
+	counts = [
+		("单位数", sheet.versions),
+		("党员数", top.figures.get("members") or 0),
+		("取得联系", top.figures.get("restored") or 0),
+		("仍未取得联系", top.figures.get("not_found") or 0),
+		("名册行数", sheet.lines),
+	]
+	files = [
+		(name, f"{len(read):,}", grouped(hashlib.sha256(read).hexdigest()[:LENGTH]))
+		for name, read in sorted(payload.items())
+	]
+	return render_cover("党员组织关系集中排查报送包封面", rows, counts, files, made_on)

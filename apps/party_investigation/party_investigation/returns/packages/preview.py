@@ -1,0 +1,259 @@
+"""What a package would change, before it does: units and figures that are new, changed, unchanged, gone or in conflict, people named twice.
+
+A handful of queries whatever the number of units. Checks no permission but what it may name: the caller has.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from party_investigation import scope
+from party_investigation.organization.tree import name_of
+from party_investigation.package.records import VersionRecord, parts_of
+from party_investigation.returns import frozen
+from party_investigation.returns.packages.reading import Incoming
+from party_investigation.returns.state import returns_of
+from party_investigation.rules.comparison import COUNTS
+from party_investigation.rules.identity_number import mask
+from party_investigation.rules.package import Change, Here, Sent, annexes_of_lines, change_of, is_sum
+
+RETURN, ORGANIZATION, MEMBER = "Unit Return", "Party Organization", "Party Member"
+CHUNK = 500
+MOST_PEOPLE = 200
+"""So many people named twice are listed; the number says how many there are."""
+FIELDS = ("name", "organization", "status", "version", "current_version", "by_package")
+BRINGING = ("New", "Changed")
+
+
+@dataclass(frozen=True)
+class UnitChange:
+	"""What a package does to a unit; `before` are the figures that stand here now."""
+
+	version: VersionRecord
+	change: Change
+	conflict: str
+	unit_return: str
+	before: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Gone:
+	"""A unit that an earlier package brought and this one does not."""
+
+	unit: str
+	unit_return: str
+
+
+@dataclass(frozen=True)
+class Preview:
+	"""All that a package would change."""
+
+	incoming: Incoming
+	units: tuple[UnitChange, ...]
+	gone: tuple[Gone, ...]
+
+	@classmethod
+	def of(cls, incoming: Incoming) -> "Preview":
+		"""Compare a package with what is here."""
+		here = _here(incoming)
+		units = tuple(_units(incoming, here))
+		sent = {version.unit for version in incoming.content.versions}
+		gone = tuple(
+			Gone(unit, row.name)
+			for unit, (_here_now, row, _figures) in here.items()
+			if row and row.by_package and unit not in sent
+		)
+		return cls(incoming, units, gone)
+
+	@property
+	def conflicts(self) -> list[UnitChange]:
+		"""The units that keep the package from being taken in."""
+		return [each for each in self.units if each.change == "Conflict"]
+
+	def number(self, change: Change) -> int:
+		"""How many units a change is done to."""
+		return len(self.gone) if change == "Gone" else sum(each.change == change for each in self.units)
+
+	def as_dict(self) -> dict[str, Any]:
+		"""Return the comparison for the form."""
+		sheet, people = self.incoming.content.sheet, list(held_elsewhere(self.incoming))
+		return {
+			"unit": sheet.unit_name,
+			"campaign": self.incoming.campaign,
+			"form_set": sheet.form_set,
+			"version": sheet.version,
+			"number": sheet.number,
+			"made_on": sheet.made_on,
+			"made_by": sheet.made_by,
+			"partner": self.incoming.partner.installation_name,
+			"fingerprint": self.incoming.partner.fingerprint,
+			"digest": self.incoming.bag.digest,
+			"changes": {
+				change: self.number(change) for change in ("New", "Changed", "Unchanged", "Gone", "Conflict")
+			},
+			"figures": _figures(self.units[0]),
+			"units": [_row(each) for each in self.units if each.change != "Unchanged"]
+			+ [{"unit": each.unit, "name": name_of(each.unit), "change": "Gone"} for each in self.gone],
+			"people": people[:MOST_PEOPLE],
+			"people_number": len(people),
+		}
+
+
+def _row(each: UnitChange) -> dict[str, Any]:
+	now = each.version.figures
+	return {
+		"unit": each.version.unit,
+		"name": each.version.unit_name,
+		"change": each.change,
+		"conflict": _(each.conflict) if each.conflict else "",
+		"version": each.version.number,
+		**{name: now.get(name) or 0 for name in ("members", "restored", "not_found")},
+	}
+
+
+def _figures(top: UnitChange) -> list[dict[str, Any]]:
+	"""The counts of the whole unit, as they would stand and as they stand now."""
+	before = top.before or {}
+	return [
+		{
+			"label": _(label),
+			"figure": top.version.figures.get(name) or 0,
+			**({"before": before.get(name) or 0} if top.before is not None else {}),
+		}
+		for name, label in COUNTS.items()
+	]
+
+
+def _here(incoming: Incoming) -> dict[str, tuple[Here | None, Any, dict | None]]:
+	"""Each unit of the package, and each at or below its top that has a return here, as it stands here."""
+	sheet = incoming.content.sheet
+	units = [version.unit for version in incoming.content.versions]
+	returns = {
+		row.organization: row for row in returns_of(incoming.campaign, sheet.form_set, sheet.unit, FIELDS)
+	}
+	known = {
+		row.name: row
+		for start in range(0, len(units), CHUNK)
+		for row in frappe.get_all(
+			ORGANIZATION,
+			filters={"name": ["in", units[start : start + CHUNK]]},
+			fields=["name", "parent_party_organization", "disabled"],
+		)
+	}
+	versions = _versions_here([row.current_version for row in returns.values() if row.current_version])
+	return {
+		unit: _standing(known.get(unit), returns.get(unit), versions)
+		for unit in dict.fromkeys((*units, *returns))
+	}
+
+
+def _versions_here(names: list[str]) -> dict[str, frappe._dict]:
+	return {
+		row.name: row
+		for start in range(0, len(names), CHUNK)
+		for row in frappe.get_all(
+			frozen.VERSION,
+			filters={"name": ["in", names[start : start + CHUNK]]},
+			fields=["name", "number", "digest", "figures"],
+		)
+	}
+
+
+def _standing(unit: Any, row: Any, versions: dict[str, frappe._dict]) -> tuple[Here | None, Any, dict | None]:
+	if unit is None:
+		return None, row, None
+	version = versions.get(row.current_version) if row and row.current_version else None
+	here = Here(
+		superior=unit.parent_party_organization or "",
+		is_disabled=bool(unit.disabled),
+		has_return=row is not None,
+		status=row.status if row else "Not Submitted",
+		came_by_package=bool(row and row.by_package),
+		number=version.number if version else 0,
+		digest=version.digest if version else "",
+	)
+	return here, row, frappe.parse_json(version.figures) if version else None
+
+
+def _units(incoming: Incoming, here: dict) -> Iterator[UnitChange]:
+	content = incoming.content
+	lines, versions = content.lines_of(), {version.unit: version for version in content.versions}
+	with_lines = bool(annexes_of_lines(content.sheet.form_set))
+	for version in content.versions:
+		standing, row, before = here[version.unit]
+		sent = Sent(version.unit, version.superior, version.number, version.digest)
+		change, conflict = change_of(sent, standing, version is content.top)
+		found = [line.annex for line in lines[version.unit]]
+		own = (found.count(2), found.count(3)) if with_lines else None
+		if change != "Conflict" and not is_sum(
+			version.figures, [versions[part.unit].figures for part in parts_of(version)], own
+		):
+			change, conflict = "Conflict", NOT_THE_SUM
+		yield UnitChange(version, change, conflict, row.name if row else "", before)
+
+
+NOT_THE_SUM = frappe._lt("The figures are not the sum of the units below and the own lines.")
+
+
+# ---------------------------------------------------------------- people named twice
+
+
+def held_elsewhere(incoming: Incoming) -> Iterator[dict[str, str]]:
+	"""Yield the people of a package who are on the list of another unit here, as a member or as a line that another unit handed in.
+
+	It keeps nothing from being taken in: who is right, the two units settle. A unit that the user does not see is not named.
+	"""
+	people = {
+		number: line
+		for line in incoming.content.lines
+		if isinstance(number := line.line.get("identity_number"), str) and number
+	}
+	for number, unit in {**_lines_elsewhere(incoming), **_members_elsewhere(incoming, [*people])}.items():
+		if number in people:
+			line = people[number]
+			seen = scope.covers(unit, frappe.session.user, RETURN)
+			yield {
+				"name": line.member_name,
+				"identity_number": mask(number),
+				"annex": str(line.annex),
+				"unit": line.unit,
+				"elsewhere": name_of(unit) if seen else _("another unit"),
+			}
+
+
+def _members_elsewhere(incoming: Incoming, numbers: list[str]) -> dict[str, str]:
+	lft, rgt = scope.place_of(incoming.content.sheet.unit) or scope.NOWHERE
+	Member, Organization = frappe.qb.DocType(MEMBER), frappe.qb.DocType(ORGANIZATION)
+	found: dict[str, str] = {}
+	for start in range(0, len(numbers), CHUNK):
+		rows = (
+			frappe.qb.from_(Member)
+			.join(Organization)
+			.on(Organization.name == Member.organization)
+			.select(Member.identity_number, Member.organization)
+			.where(Member.identity_number.isin(numbers[start : start + CHUNK]))
+			.where((Organization.lft < lft) | (Organization.rgt > rgt))
+		).run()
+		found |= {number: unit for number, unit in rows}
+	return found
+
+
+def _lines_elsewhere(incoming: Incoming) -> dict[str, str]:
+	"""Whom other units have handed in for the same set of the campaign, by identity number."""
+	if not annexes_of_lines(incoming.content.sheet.form_set):
+		return {}
+	lft, rgt = scope.place_of(incoming.content.sheet.unit) or scope.NOWHERE
+	Line, Return, Organization = (frappe.qb.DocType(each) for each in (frozen.LINE, RETURN, ORGANIZATION))
+	rows = (
+		frappe.qb.from_(Line)
+		.join(Return)
+		.on(Return.current_version == Line.parent)
+		.join(Organization)
+		.on(Organization.name == Return.organization)
+		.select(Line.line, Return.organization)
+		.where((Return.campaign == incoming.campaign) & (Return.form_set == incoming.content.sheet.form_set))
+		.where((Organization.lft < lft) | (Organization.rgt > rgt))
+	).run()
+	return {frappe.parse_json(line).get("identity_number"): unit for line, unit in rows}

@@ -1,0 +1,165 @@
+"""A package that came on a disc, read and checked: whole, signed by a partner that is trusted, for us, and newer than what is here."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import format_datetime
+from party_investigation.investigation.campaign_policy import open_campaigns
+from party_investigation.organization.tree import name_of
+from party_investigation.package.bag import Bag, read_bag
+from party_investigation.package.records import Content, digest_of, moment_of, read_content
+from party_investigation.package.refusal import PackageRefused
+from party_investigation.returns.creation import return_name
+from party_investigation.returns.packages import keys
+from party_investigation.rules.digest import LENGTH, grouped
+from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.package import annexes_of_lines, travels
+from party_investigation.rules.problem import _
+from party_investigation.uploaded import require_readable
+
+PACKAGE, RETURN, CAMPAIGN = "Return Package", "Unit Return", "Investigation Campaign"
+TAKEN_IN = "Taken In"
+
+
+@dataclass(frozen=True)
+class Incoming:
+	"""A package that may be looked at: the document, what it says, who sent it, and the return here that it belongs to."""
+
+	document: Document
+	bag: Bag
+	content: Content
+	partner: frappe._dict
+	campaign: str
+	unit_return: Document
+
+
+def read(document: Document) -> Incoming:
+	"""Read the file of a package and check all that can be checked of it without comparing figures.
+
+	:raises PackageRefused: it is damaged, not signed by a trusted partner, not for us, or not newer; nothing was changed
+	:raises frappe.PermissionError: the file is not the user's to read
+	"""
+	file = require_readable(
+		document.file,
+		frappe._("The package file is not there, or you may not read it. Upload it again."),
+	)
+	content = file.get_content()
+	bag = read_bag(content if isinstance(content, bytes) else content.encode())
+	records = read_content(bag.payload)
+	partner = _sender(document, bag, records)
+	_check_receiver(records)
+	_check_records(records)
+	campaign = _campaign(document, records)
+	unit_return = _return_here(document, campaign, records)
+	_check_newer(document, bag, records, unit_return)
+	return Incoming(document, bag, records, partner, campaign, unit_return)
+
+
+def _sender(document: Document, bag: Bag, records: Content) -> frappe._dict:
+	"""The partner that signed, whom the holder of the package trusts for the unit that the package is of."""
+	partner = keys.trusted(document.organization, bag.signature.fingerprint)
+	if not partner:
+		raise PackageRefused(
+			_(
+				"The package says that it is of {unit}, but is signed by a key that is not trusted here: {fingerprint}. "
+				"Compare the fingerprint with the signed cover sheet, then enter the installation as a partner."
+			),
+			unit=records.sheet.unit_name,
+			fingerprint=bag.signature.fingerprint,
+		)
+	sheet = records.sheet
+	if sheet.sender_key != partner.fingerprint or not sheet.sender == sheet.unit == partner.unit:
+		raise PackageRefused(
+			_("The package is of {unit}, but its key is trusted for {other} only. Tell both; nothing was taken in."),
+			unit=sheet.unit_name,
+			other=partner.installation_name,
+		)
+	return partner
+
+
+def _check_receiver(records: Content) -> None:
+	if records.sheet.receiver_key != keys.own_fingerprint():
+		raise PackageRefused(
+			_("The package is for {receiver}, whose key is not that of this installation. Give the disc to it."),
+			receiver=records.sheet.receiver_name,
+		)
+
+
+def _check_records(records: Content) -> None:
+	"""Only what the form set sends up, and of each version what its digest was taken of."""
+	sheet, annexes = records.sheet, annexes_of_lines(records.sheet.form_set)
+	if not travels(FORM_SETS[sheet.form_set]) or any(line.annex not in annexes for line in records.lines):
+		raise PackageRefused(
+			_("The package brings forms that stay below. Nothing was taken in; tell the sender.")
+		)
+	moment_of(sheet.made_on)
+	lines = records.lines_of()
+	for version in records.versions:
+		moment_of(version.submitted_on)
+		if annexes and digest_of(records, version, lines[version.unit]) != version.digest:
+			raise PackageRefused(
+				_("The figures and lines of {unit} are not those of its digest {digest}. Ask the sender to hand in anew."),
+				unit=version.unit_name,
+				digest=grouped(version.digest[:LENGTH]),
+			)
+
+
+def _campaign(document: Document, records: Content) -> str:
+	"""The campaign that the officer has named, else the open one over the unit that is called as at the sender."""
+	sheet = records.sheet
+	campaigns = [*open_campaigns([sheet.unit])]
+	if document.campaign:
+		campaigns = [campaign for campaign in campaigns if campaign == document.campaign]
+	else:
+		names = {"name": ["in", campaigns or [""]], "campaign_name": sheet.campaign_name}
+		campaigns = frappe.get_all(CAMPAIGN, filters=names, pluck="name")
+	if len(campaigns) != 1:
+		raise PackageRefused(
+			_("No open campaign here is called “{campaign}” and covers {unit}. Choose the campaign in the package."),
+			campaign=sheet.campaign_name,
+			unit=sheet.unit_name,
+		)
+	return campaigns[0]
+
+
+def _return_here(document: Document, campaign: str, records: Content) -> Document:
+	sheet = records.sheet
+	name = return_name(campaign, sheet.unit, sheet.form_set)
+	if not frappe.db.exists(RETURN, name):
+		raise PackageRefused(
+			_("No return of {unit} of this form set is expected here. Ask who runs the campaign."), unit=sheet.unit_name
+		)
+	unit_return = frappe.get_doc(RETURN, name)
+	if unit_return.superior != document.organization:
+		raise PackageRefused(
+			_("{unit} hands in to {superior}, not to {receiver}."),
+			unit=sheet.unit_name,
+			superior=name_of(unit_return.superior),
+			receiver=name_of(document.organization),
+		)
+	return unit_return
+
+
+def _check_newer(document: Document, bag: Bag, records: Content, unit_return: Document) -> None:
+	"""The same package twice changes nothing, and an older one is refused."""
+	earlier = frappe.get_all(
+		PACKAGE,
+		filters={"unit_return": unit_return.name, "status": TAKEN_IN, "name": ["!=", document.name or ""]},
+		fields=["name", "number", "digest", "taken_in_on"],
+		order_by="number desc",
+	)
+	for row in earlier:
+		if row.digest == bag.digest:
+			raise PackageRefused(
+				_("This package was taken in on {day} ({name}). Taking it in again changes nothing."),
+				day=format_datetime(row.taken_in_on),
+				name=row.name,
+			)
+	if earlier and records.sheet.number <= earlier[0].number:
+		raise PackageRefused(
+			_("This is package {number} of {unit}; package {later} was taken in already. Take the newest one."),
+			number=records.sheet.number,
+			unit=records.sheet.unit_name,
+			later=earlier[0].number,
+		)

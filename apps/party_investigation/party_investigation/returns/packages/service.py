@@ -1,0 +1,157 @@
+"""Packages from the desk: making one, looking what one would change, taking it in; each says who may."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_fullname, now_datetime
+from frappe.utils.file_manager import save_file
+from party_investigation.package.refusal import PackageRefused
+from party_investigation.reporting.output import SHORTEST_REASON, note_access
+from party_investigation.returns import actions
+from party_investigation.returns.asked import readable
+from party_investigation.returns.packages import keys, making, reading, taking_in
+from party_investigation.returns.packages.preview import Preview
+from party_investigation.returns.packages.rights import may_make_package
+from party_investigation.rules.answer import Answer
+from party_investigation.rules.problem import _ as marked
+
+PACKAGE, PARTNER, RETURN = "Return Package", "Partner Installation", "Unit Return"
+INCOMING, OUTGOING = "Incoming", "Outgoing"
+
+
+@frappe.whitelist(methods=["POST"])
+def own_installation() -> dict[str, str]:
+	"""Return public key and fingerprint of this installation, to be given to partners; the first who asks lets the key be made.
+
+	:raises frappe.PermissionError: the user may enter no partners
+	"""
+	frappe.has_permission(PARTNER, "create", throw=True)
+	return {"public_key": keys.own_public_key(), "fingerprint": keys.own_fingerprint()}
+
+
+@frappe.whitelist(methods=["POST"])
+def make_package(unit_return: str, partner: str, purpose: str) -> str:
+	"""Make a package of what a return has handed in, and return the name of its document, which has the file.
+
+	:param partner: the installation that receives it
+	:param purpose: for what it is made; it is logged
+	:raises frappe.PermissionError: the user may not make it
+	:raises frappe.ValidationError: nothing is handed in, the set goes into no package, or no purpose is given
+	"""
+	document, receiver = readable(RETURN, unit_return), readable(PARTNER, partner)
+	_require(may_make_package(document))
+	frappe.has_permission(PACKAGE, "create", throw=True)
+	if not isinstance(purpose, str) or len(purpose.strip()) < SHORTEST_REASON:
+		frappe.throw(_("Say for what purpose the package is made: it holds personal data. The reason is logged."))
+	if not receiver.enabled or receiver.organization != document.organization:
+		frappe.throw(
+			_("{0} is no trusted partner of {1}.").format(receiver.installation_name, document.organization_name)
+		)
+	now = now_datetime().replace(microsecond=0)
+	made = making.make(document, receiver, _next_number(document.name), now, get_fullname(frappe.session.user))
+	package = _outgoing(document, receiver, made, purpose.strip())
+	note_access(PACKAGE, package.name, "ZIP", f"{document.organization}: {package.title}", purpose)
+	return package.name
+
+
+@frappe.whitelist(methods=["GET"])
+def look(package: str) -> dict[str, Any]:
+	"""Return what a package would change here, why it is refused, and whether the user may take it in. Changes nothing.
+
+	:raises frappe.PermissionError: the package or its file is not the user's to see
+	"""
+	document = readable(PACKAGE, package)
+	if document.direction != INCOMING or document.status == reading.TAKEN_IN:
+		return {"may": Answer(False, marked("Nothing is to be done here.")).as_dict(_)}
+	try:
+		preview = Preview.of(reading.read(document))
+	except PackageRefused as refused:
+		return {"refused": refused.text(_), "may": Answer(False, marked("The package is refused.")).as_dict(_)}
+	return {**preview.as_dict(), "may": may_take_in(preview).as_dict(_)}
+
+
+@frappe.whitelist(methods=["POST"])
+def take_in(package: str) -> dict[str, Any]:
+	"""Take a package in, all or nothing, and return how many units it changed.
+
+	:raises frappe.PermissionError: the user may not receive the return
+	:raises frappe.ValidationError: the package is refused, or something in it is in conflict with what is here
+	"""
+	document = readable(PACKAGE, package)
+	document.check_permission("write")
+	# two officers at once: the second waits here, and finds the package taken in
+	frappe.db.get_value(PACKAGE, document.name, "status", for_update=True)
+	document.reload()
+	if document.direction != INCOMING or document.status == reading.TAKEN_IN:
+		frappe.throw(_("This package was taken in already. Nothing was changed."))
+	try:
+		preview = Preview.of(reading.read(document))
+	except PackageRefused as refused:
+		frappe.throw(refused.text(_), title=_("The package is refused"))
+	_require(may_take_in(preview))
+	taking_in.take_in(preview)
+	note_access(PACKAGE, document.name, "ZIP", f"{document.unit}: {document.title}", _("Taken in"))
+	return {"status": document.status, "unit_return": document.unit_return}
+
+
+def may_take_in(preview: Preview) -> Answer:
+	"""Return whether the user may take a package in: as for receiving the return, and nothing in it is in conflict."""
+	unit_return = preview.incoming.unit_return
+	answer = actions.answer("take_in", unit_return, unit_return.status)
+	if not answer.allowed or not preview.conflicts:
+		return answer
+	return Answer(
+		False,
+		marked("{count} units are in conflict with what is here; the list says why."),
+		next_step=marked("Settle each of them, or ask the sender for a new package; nothing is taken in until then."),
+		values={"count": len(preview.conflicts)},
+	)
+
+
+def _require(answer: Answer) -> None:
+	if not answer.allowed:
+		error = frappe.PermissionError if answer.who else frappe.ValidationError
+		frappe.throw(answer.text(_), error, title=_("Not possible now"))
+
+
+def _next_number(unit_return: str) -> int:
+	numbers = frappe.get_all(
+		PACKAGE,
+		filters={"unit_return": unit_return, "direction": OUTGOING},
+		pluck="number",
+		order_by="number desc",
+		limit=1,
+	)
+	return (numbers[0] if numbers else 0) + 1
+
+
+def _outgoing(document: Document, receiver: Document, made: making.Made, purpose: str) -> Document:
+	sheet = made.content.sheet
+	package = frappe.get_doc(
+		{
+			"doctype": PACKAGE,
+			"direction": OUTGOING,
+			"status": "Made",
+			"organization": document.organization,
+			"title": taking_in.title_of(sheet.unit_name, sheet.form_set, sheet.number),
+			"number": sheet.number,
+			"made_on": sheet.made_on,
+			"made_by": sheet.made_by,
+			"digest": made.digest,
+			"campaign": document.campaign,
+			"form_set": document.form_set,
+			"unit": document.organization,
+			"unit_return": document.name,
+			"version": sheet.version,
+			"partner": receiver.name,
+			"purpose": purpose,
+		}
+	)
+	package.flags.by_service = True
+	package.flags.ignore_mandatory = True  # its file is attached to it, so it is there first
+	package.insert()
+	file = save_file(f"{made.folder}.zip", made.file, PACKAGE, package.name, is_private=1)
+	package.write(file=file.file_url)
+	return package

@@ -1,0 +1,185 @@
+"""Taking a package in: versions and returns of its units stand here as handed in by package, all or nothing in the one transaction."""
+
+from typing import Any
+
+import frappe
+from frappe.utils import get_datetime, getdate, now_datetime
+from party_investigation.batch import Batch, new_name
+from party_investigation.package.records import (
+	LineRecord,
+	VersionRecord,
+	moment_of,
+	parts_of,
+	version_name,
+)
+from party_investigation.returns import frozen
+from party_investigation.returns.packages.preview import BRINGING, Preview
+from party_investigation.returns.packages.reading import TAKEN_IN, Incoming
+from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.digest import canonical
+from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
+from party_investigation.rules.return_progress import day_number
+
+RETURN = "Unit Return"
+KEPT = ("zero_return", "remark", *SIGNATURES)
+COUNTED = ("members_expected", "members_present", "present_unlisted", "listed_unknown")
+CLEARED = ("submitted_by", "verified_by", "verified_on", "accepted_by", "accepted_on", "excused_by", "excused_on")
+
+
+def take_in(preview: Preview) -> None:
+	"""Write what a package brings. The caller has asked whether the user may, and that nothing is in conflict.
+
+	Nothing is committed: if anything fails, nothing of it stands.
+	"""
+	incoming = preview.incoming
+	bringing = [each for each in preview.units if each.change in BRINGING]
+	_write_versions(incoming, [each.version for each in bringing if not _stands(incoming, each.version)])
+	below = {
+		each.unit_return: _values(incoming, each.version) | _accepted()
+		for each in bringing
+		if each.version is not incoming.content.top
+	}
+	below |= {each.unit_return: _gone() for each in preview.gone}
+	if below:
+		frappe.db.bulk_update(RETURN, below)
+	if preview.units[0].change in BRINGING:
+		top = frappe.get_doc(RETURN, incoming.unit_return.name)
+		top.take_in(_values(incoming, incoming.content.top))
+	_note(preview)
+
+
+def _stands(incoming: Incoming, version: VersionRecord) -> bool:
+	"""Whether a version is here already: a unit that was set back is brought again as it was."""
+	return bool(frappe.db.exists(frozen.VERSION, {"name": _name(incoming, version.unit, version.number), "digest": version.digest}))
+
+
+def _name(incoming: Incoming, unit: str, number: int) -> str:
+	return version_name(incoming.campaign, unit, incoming.content.sheet.form_set, number)
+
+
+def _write_versions(incoming: Incoming, versions: list[VersionRecord]) -> None:
+	lines = incoming.content.lines_of()
+	of_versions, of_lines = Batch(frozen.VERSION), Batch(frozen.LINE)
+	for version in versions:
+		name = _name(incoming, version.unit, version.number)
+		of_versions.add(_version(incoming, version, name))
+		for place, line in enumerate(lines[version.unit], 1):
+			of_lines.add(_line(line, name, place))
+	of_versions.flush()
+	of_lines.flush()
+
+
+def _version(incoming: Incoming, version: VersionRecord, name: str) -> dict[str, Any]:
+	sheet = incoming.content.sheet
+	parts = [
+		{"version": _name(incoming, part.unit, part.number), "digest": part.digest} for part in parts_of(version)
+	]
+	return {
+		"name": name,
+		"unit_return": name.rpartition("-")[0],
+		"campaign": incoming.campaign,
+		"organization": version.unit,
+		"form_set": sheet.form_set,
+		"number": version.number,
+		"submitted_on": moment_of(version.submitted_on),
+		**{field: getattr(version, field) for field in (*KEPT, *COUNTED)},
+		"frame": canonical(version.frame),
+		"figures": canonical(version.figures),
+		"parts": canonical(parts),
+		"digest": version.digest,
+		"by_package": incoming.document.name,
+		"sealed_campaign": sheet.campaign,
+	}
+
+
+def _line(line: LineRecord, parent: str, place: int) -> dict[str, Any]:
+	return {
+		"name": new_name(),
+		"parent": parent,
+		"parenttype": frozen.VERSION,
+		"parentfield": "lines",
+		"idx": place,
+		"annex": str(line.annex),
+		"member": line.member,
+		"member_name": line.member_name,
+		"branch": line.branch,
+		"person_category": line.person_category,
+		"unit_category": line.unit_category,
+		"months_out": line.months_out,
+		"reason": line.reason,
+		"found": line.found,
+		"outcome_column": line.outcome_column,
+		"line": canonical(line.line),
+	}
+
+
+def _values(incoming: Incoming, version: VersionRecord) -> dict[str, Any]:
+	"""What a return says of the version that stands in it now."""
+	handed_in = get_datetime(moment_of(version.submitted_on))
+	return {
+		"version": version.number,
+		"current_version": _name(incoming, version.unit, version.number),
+		"by_package": incoming.document.name,
+		"submitted_on": handed_in,
+		"first_submitted_on": getdate(handed_in),
+		"state_since": now_datetime(),
+		"state_day": day_number(today_in_china()),
+		"excused": 0,
+		"excuse_reason": None,
+		"sample_seed": None,
+		**dict.fromkeys(CLEARED),
+		**{field: getattr(version, field) for field in (*KEPT, *COUNTED)},
+	}
+
+
+def _accepted() -> dict[str, Any]:
+	"""A unit below was accepted where it handed in."""
+	return {"status": "Accepted"}
+
+
+def _gone() -> dict[str, Any]:
+	"""What an earlier package brought no longer counts; its versions stay."""
+	return {
+		"status": "Not Submitted",
+		"current_version": None,
+		"by_package": None,
+		"state_since": now_datetime(),
+		"state_day": day_number(today_in_china()),
+	}
+
+
+def _note(preview: Preview) -> None:
+	incoming, sheet = preview.incoming, preview.incoming.content.sheet
+	incoming.document.write(
+		status=TAKEN_IN,
+		**said_of(incoming),
+		partner=incoming.partner.name,
+		campaign=incoming.campaign,
+		unit_return=incoming.unit_return.name,
+		digest=incoming.bag.digest,
+		unit=sheet.unit,
+		units_new=preview.number("New"),
+		units_changed=preview.number("Changed"),
+		units_unchanged=preview.number("Unchanged"),
+		units_gone=preview.number("Gone"),
+		taken_in_by=frappe.session.user,
+		taken_in_on=now_datetime(),
+	)
+
+
+def said_of(incoming: Incoming) -> dict[str, Any]:
+	"""What a package says of itself, for its document."""
+	sheet = incoming.content.sheet
+	return {
+		"title": title_of(sheet.unit_name, sheet.form_set, sheet.number),
+		"number": sheet.number,
+		"made_on": moment_of(sheet.made_on),
+		"made_by": sheet.made_by,
+		"form_set": sheet.form_set,
+		"version": sheet.version,
+	}
+
+
+def title_of(unit: str, form_set: str, number: int) -> str:
+	"""What a package is called."""
+	return f"{unit} {FORM_SETS[form_set].label} 第{number}包"[:140]

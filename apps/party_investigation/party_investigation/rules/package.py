@@ -1,0 +1,167 @@
+"""Which form sets go up in a package, who may make one, and what is compared when one comes in (notice 二(六), 三(四); decisions D13). No frappe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from party_investigation.rules.answer import Actor, Answer
+from party_investigation.rules.approval import OPEN, Place, Status, acts_at
+from party_investigation.rules.calendar import Level
+from party_investigation.rules.form_sets import FORM_SETS, FormSet
+from party_investigation.rules.problem import _
+
+STAYS_BELOW = "annex_1"
+"""Rosters are kept by branch and base committee; the level above is entitled to annexes 2 to 5 only."""
+OF_LINES: Mapping[str, int] = {"annex_2": 2, "annex_3": 3}
+"""The annexes that list people, by whose lines a version keeps."""
+TABLES = ("annex4", "annex4_by_unit", "annex5")
+
+
+def travels(form_set: FormSet) -> bool:
+	"""Return whether a form set goes up in packages."""
+	return STAYS_BELOW not in form_set.annexes
+
+
+def annexes_of_lines(form_set: str) -> tuple[int, ...]:
+	"""Return of which annexes a package of a form set names people."""
+	return tuple(OF_LINES[annex] for annex in FORM_SETS[form_set].annexes if annex in OF_LINES)
+
+
+@dataclass(frozen=True)
+class PackageFacts:
+	"""What the answer about making a package depends on."""
+
+	unit: str
+	level: Level
+	place: Place
+	form_set: str
+	status: Status
+	may_print: bool
+	"""Whether the user may print what was handed in, for the whole of the unit."""
+	sees_unmasked: bool
+
+
+def may_make(facts: PackageFacts, actor: Actor) -> Answer:
+	"""Return whether a package of a return may be made, and if not why, who can, and the next step."""
+	named = {"unit": facts.unit}
+	if not travels(FORM_SETS[facts.form_set]):
+		return Answer(False, _("Annex 1 stays with the unit and goes into no package."))
+	if facts.status in OPEN:
+		return Answer(
+			False, _("{unit} has not handed in."), next_step=_("{unit} hands it in first."), values=named
+		)
+	if not (actor.is_administrator or acts_at(actor.held, facts.place, facts.level)):
+		return Answer(
+			False,
+			_("You are not appointed for {unit} itself."),
+			_("{unit} does this: its secretary, or an officer who is appointed for it."),
+			values=named,
+		)
+	if not (facts.may_print and facts.sees_unmasked):
+		return Answer(
+			False,
+			_("You may not print what {unit} has handed in with whole identity numbers, as the official forms have them."),
+			_("Whoever may print its annexes makes the package."),
+			values=named,
+		)
+	return Answer(True)
+
+
+# ---------------------------------------------------------------- what a package would change
+
+Change = Literal["New", "Changed", "Unchanged", "Gone", "Conflict"]
+
+
+@dataclass(frozen=True)
+class Sent:
+	"""A unit in a package: what the comparison asks of its version."""
+
+	unit: str
+	superior: str
+	number: int
+	digest: str
+
+
+@dataclass(frozen=True)
+class Here:
+	"""How a unit stands at the receiver."""
+
+	superior: str
+	is_disabled: bool = False
+	has_return: bool = True
+	status: Status = "Not Submitted"
+	came_by_package: bool = False
+	number: int = 0
+	digest: str = ""
+	"""Of the version that stands there now, empty for none."""
+
+
+def change_of(sent: Sent, here: Here | None, is_top: bool) -> tuple[Change, str]:
+	"""Return what a package would do to a unit, and of a conflict why.
+
+	:param is_top: whether it is the unit whose return the package brings; to whom that belongs, the receiver's tree says alone
+	"""
+	if conflict := _conflict(sent, here, is_top):
+		return "Conflict", conflict
+	if here is None or not here.digest:
+		return "New", ""
+	if (here.number, here.digest) != (sent.number, sent.digest):
+		return "Changed", ""
+	return ("Unchanged", "") if is_top or here.status == "Accepted" else ("Changed", "")
+
+
+def _conflict(sent: Sent, here: Here | None, is_top: bool) -> str:
+	if here is None:
+		return _("The unit is unknown here. Bring the tree of organizations up to date first.")
+	if here.is_disabled:
+		return _("The unit is dissolved here. Bring the tree of organizations up to date first.")
+	if not is_top and here.superior != sent.superior:
+		return _("The unit belongs to another superior here. Bring the tree of organizations up to date first.")
+	if not here.has_return:
+		return _("The campaign expects no such return of the unit. Ask who runs the campaign.")
+	if here.status not in OPEN and not here.came_by_package:
+		return _("The unit has handed in here itself. Send that return back first.")
+	if here.digest and here.number > sent.number:
+		return _("A later version of the unit is here already.")
+	if here.digest and here.number == sent.number and here.digest != sent.digest:
+		return _("Another version of the same number is here already. Ask the sender to hand in anew.")
+	if is_top and here.status in OPEN and here.digest and here.number == sent.number:
+		return _("This version was sent back. The unit corrects it and hands in anew.")
+	return ""
+
+
+def is_sum(
+	figures: Mapping[str, Any], parts: Iterable[Mapping[str, Any]], own: tuple[int, int] | None
+) -> bool:
+	"""Return whether figures are those of the units below and of the unit's own lines.
+
+	:param own: own lines of annexes 2 and 3; None where the package does not bring them
+	"""
+	below = list(parts)
+	for name, lines in zip(("restored", "not_found"), own or (None, None), strict=True):
+		rest = _count(figures.get(name)) - sum(_count(part.get(name)) for part in below)
+		if rest < 0 or (lines is not None and rest != lines):
+			return False
+	return all(_covers(figures.get(table), [part.get(table) for part in below]) for table in TABLES)
+
+
+def _covers(table: Any, below: list[Any]) -> bool:
+	"""Whether no cell is less than those below together."""
+	sums: dict[tuple[str, str], int] = {}
+	for part in below:
+		for row, cells in _rows(part):
+			for column, count in cells.items():
+				sums[row, column] = sums.get((row, column), 0) + _count(count)
+	above = {(row, column): _count(count) for row, cells in _rows(table) for column, count in cells.items()}
+	return all(above.get(cell, 0) >= count for cell, count in sums.items())
+
+
+def _rows(table: Any) -> list[tuple[str, Mapping[str, Any]]]:
+	rows = table.items() if isinstance(table, Mapping) else ()
+	return [(row, cells) for row, cells in rows if isinstance(cells, Mapping)]
+
+
+def _count(value: Any) -> int:
+	return value if type(value) is int else 0

@@ -7,8 +7,11 @@ demonstration up, the committees' part by an officer without a password, since n
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.annexes.paper.fonts import MissingFonts
+from party_investigation.package import signature
 from party_investigation.returns import actions, creation, urging
 from party_investigation.returns.narrative import service
+from party_investigation.returns.packages import service as packages
 
 RECORD = "Investigation Record"
 OFFICER = "demonstration@party-investigation.invalid"
@@ -34,6 +37,7 @@ def tell(campaign: str) -> None:
 		hand_in(campaign, branch, SURVEY)
 	hand_in(campaign, ZERO, SUMMARY, zero_return=1)
 	write_words(campaign)
+	make_package(campaign)
 	teller = frappe.session.user
 	frappe.set_user(OFFICER)
 	try:
@@ -94,6 +98,27 @@ def write_words(campaign: str) -> None:
 	service.write_words(
 		unit_return, {"course": "支部逐人核对了名册、档案和党费收缴记录，没有失去联系的党员。"}
 	)
+
+
+def make_package(campaign: str) -> None:
+	"""A package of the branch that reports nobody, for a college that is imagined to have a machine of its own."""
+	_private, public_key = signature.new_key()
+	partner = frappe.get_doc(
+		{
+			"doctype": "Partner Installation",
+			"organization": ZERO,
+			"unit": URGING,
+			"installation_name": "【演示】学院党委（不联网的电脑）",
+			"public_key": public_key,
+			"fingerprint": signature.fingerprint(public_key),
+		}
+	).insert()
+	try:
+		packages.make_package(
+			creation.return_name(campaign, ZERO, SUMMARY), partner.name, "【演示】光盘报送学院党委"
+		)
+	except MissingFonts:
+		return  # no form can be printed on this machine, and no cover sheet
 
 
 def verify(campaign: str, branch: str) -> None:

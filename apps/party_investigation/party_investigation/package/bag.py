@@ -82,7 +82,9 @@ def read_bag(content: bytes) -> Bag:
 	tags = _tags(info, payload, files.get(SM3) if _sm3(b"") is None else _sm3_manifest(payload))
 	for name, expected in tags.items():
 		if files.get(name) != expected:
-			raise PackageRefused(_("{file} is damaged or was changed. Ask the sender for the package again."), file=name)
+			raise PackageRefused(
+				_("{file} is damaged or was changed. Ask the sender for the package again."), file=name
+			)
 	for name in files:
 		if not name.startswith(PAYLOAD) and name not in (*tags, SIGNATURE):
 			raise PackageRefused(_("{file} does not belong to the package."), file=name)
@@ -116,7 +118,15 @@ def _unzipped(content: bytes) -> tuple[str, dict[str, bytes]]:
 			entries = archive.infolist()
 			folder = _check_entries(entries, len(content))
 			files = {entry.filename.removeprefix(f"{folder}/"): archive.read(entry) for entry in entries}
-	except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, NotImplementedError, OSError, RuntimeError):
+	except (
+		zipfile.BadZipFile,
+		zipfile.LargeZipFile,
+		ValueError,
+		EOFError,
+		NotImplementedError,
+		OSError,
+		RuntimeError,
+	):
 		raise PackageRefused(
 			_("The file is no package, or was damaged on its way. Copy it from the disc again.")
 		) from None
@@ -127,7 +137,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> str:
 	"""Stop at an archive that could write elsewhere, unfold or hide something; return the one folder of its files."""
 	if not entries or len(entries) > MOST_FILES:
 		raise PackageRefused(
-			_("The archive has {number} files; a package has 6 to {most}."), number=len(entries), most=MOST_FILES
+			_("The archive has {number} files; a package has 6 to {most}."),
+			number=len(entries),
+			most=MOST_FILES,
 		)
 	folders, seen = set(), set()
 	for entry in entries:
@@ -145,7 +157,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> str:
 		is_plain = entry.compress_type == _STORED and entry.file_size == entry.compress_size
 		if not is_plain or entry.external_attr != _MODE or entry.flag_bits & ~0x800:
 			raise PackageRefused(
-				_("{file} is packed as no package packs it. Take the file as the sender made it."), file=entry.filename
+				_("{file} is packed as no package packs it. Take the file as the sender made it."),
+				file=entry.filename,
 			)
 	if len(folders) != 1 or sum(entry.file_size for entry in entries) > size:
 		raise PackageRefused(_("The archive is not one package with one folder."))
@@ -206,7 +219,9 @@ def _info(content: bytes) -> dict[str, str]:
 	except UnicodeDecodeError:
 		rows = []
 	if not rows:
-		raise PackageRefused(_("{file} is damaged or was changed. Ask the sender for the package again."), file=INFO)
+		raise PackageRefused(
+			_("{file} is damaged or was changed. Ask the sender for the package again."), file=INFO
+		)
 	return {name: value for name, _colon, value in rows}
 
 
@@ -223,4 +238,6 @@ def _check_manifest(manifest: bytes, payload: Mapping[str, bytes]) -> None:
 		if name not in expected:
 			raise PackageRefused(_("{file} does not belong to the package."), file=name)
 		if _sha256(payload[name]) != expected[name]:
-			raise PackageRefused(_("{file} is damaged or was changed. Ask the sender for the package again."), file=name)
+			raise PackageRefused(
+				_("{file} is damaged or was changed. Ask the sender for the package again."), file=name
+			)

@@ -170,7 +170,10 @@ def digest_of(content: Content, version: VersionRecord, lines: Iterable[LineReco
 	"""Return the digest of what the package says of a version (decisions D13)."""
 	sheet = content.sheet
 	parts = [
-		{"version": version_name(sheet.campaign, part.unit, sheet.form_set, part.number), "digest": part.digest}
+		{
+			"version": version_name(sheet.campaign, part.unit, sheet.form_set, part.number),
+			"digest": part.digest,
+		}
 		for part in parts_of(version)
 	]
 	return sealed(
@@ -194,7 +197,9 @@ def _sheet(values: Any) -> Sheet:
 	schema = values.get("schema") if isinstance(values, dict) else None
 	if isinstance(schema, int) and schema > SCHEMA:
 		raise PackageRefused(
-			_("The package was made by a later release (layout {number}). Bring this installation up to date."),
+			_(
+				"The package was made by a later release (layout {number}). Bring this installation up to date."
+			),
 			number=schema,
 		)
 	sheet = Sheet.of(values, SHEET)
@@ -209,14 +214,20 @@ def _check_together(content: Content) -> None:
 	top = content.versions[0] if content.versions else None
 	if not top or (top.unit, top.number, top.digest) != (sheet.unit, sheet.version, sheet.digest):
 		_refuse(f"{VERSIONS} {sheet.unit}")
-	if (sheet.versions, sheet.lines) != (len(content.versions), len(content.lines)) or len(versions) != sheet.versions:
+	if (sheet.versions, sheet.lines) != (len(content.versions), len(content.lines)) or len(
+		versions
+	) != sheet.versions:
 		_refuse(f"{SHEET} versions, lines")
 	waiting, reached = [content.versions[0]], {sheet.unit}
 	while waiting:
 		above = waiting.pop()
 		for part in parts_of(above):
 			version = versions.get(part.unit)
-			is_it = version and (version.number, version.digest, version.superior) == (part.number, part.digest, above.unit)
+			is_it = version and (version.number, version.digest, version.superior) == (
+				part.number,
+				part.digest,
+				above.unit,
+			)
 			if not version or not is_it or part.unit in reached:
 				_refuse(f"{VERSIONS} {part.unit}")
 			reached.add(part.unit)
@@ -246,7 +257,8 @@ def _json(content: bytes, file: str) -> Any:
 
 def _refuse(where: str) -> Any:
 	raise PackageRefused(
-		_("{where} is not as the layout of packages has it. Tell the sender; nothing was taken in."), where=where
+		_("{where} is not as the layout of packages has it. Tell the sender; nothing was taken in."),
+		where=where,
 	)
 
 

@@ -45,7 +45,9 @@ class Signature:
 		except (ValueError, TypeError, RecursionError):
 			is_one = False
 		if not is_one:
-			raise PackageRefused(_("The signature of the package cannot be read. Ask the sender for it again."))
+			raise PackageRefused(
+				_("The signature of the package cannot be read. Ask the sender for it again.")
+			)
 		return read
 
 	@property
@@ -63,7 +65,9 @@ class Signature:
 			key.verify(_bytes(self.signature, SIGNATURE_BYTES), _signed(purpose, content))
 		except (ValueError, InvalidSignature):
 			raise PackageRefused(
-				_("The signature does not fit the package: it was changed after it was signed. Do not use it.")
+				_(
+					"The signature does not fit the package: it was changed after it was signed. Do not use it."
+				)
 			) from None
 
 

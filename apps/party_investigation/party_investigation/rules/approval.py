@@ -311,7 +311,10 @@ def _not_handed_in_here(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	if facts.status in OPEN or facts.came_by_package:
 		return None
 	return _no(
-		_("{unit} has handed in here itself."), "", _("Send that return back before a package is taken in."), facts
+		_("{unit} has handed in here itself."),
+		"",
+		_("Send that return back before a package is taken in."),
+		facts,
 	)
 
 

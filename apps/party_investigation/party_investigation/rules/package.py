@@ -62,16 +62,49 @@ def may_make(facts: PackageFacts, actor: Actor) -> Answer:
 	if not (facts.may_print and facts.sees_unmasked):
 		return Answer(
 			False,
-			_("You may not print what {unit} has handed in with whole identity numbers, as the official forms have them."),
+			_(
+				"You may not print what {unit} has handed in with whole identity numbers, as the official forms have them."
+			),
 			_("Whoever may print its annexes makes the package."),
 			values=named,
 		)
 	return Answer(True)
 
 
+DONE = Answer(False, _("Nothing is to be done here."))
+"""About a package that was made here or taken in already."""
+REFUSED = Answer(False, _("The package is refused."))
+
+
+def without_conflict(conflicts: int) -> Answer:
+	"""Return whether a package is taken in that is in conflict with so many units."""
+	if not conflicts:
+		return Answer(True)
+	return Answer(
+		False,
+		_("{count} units are in conflict with what is here; the list says why."),
+		next_step=_(
+			"Settle each of them, or ask the sender for a new package; nothing is taken in until then."
+		),
+		values={"count": conflicts},
+	)
+
+
 # ---------------------------------------------------------------- what a package would change
 
+NOT_THE_SUM = _(
+	"The figures are not the sum of the units below and the own lines. Ask the sender to hand in anew."
+)
 Change = Literal["New", "Changed", "Unchanged", "Gone", "Conflict"]
+
+CHANGES: Mapping[Change, str] = {
+	"New": _("New Units"),
+	"Changed": _("Changed Units"),
+	"Unchanged": _("Unchanged Units"),
+	"Gone": _("Units Gone"),
+	"Conflict": _("Units in Conflict"),
+}
+"""What a package does to units, in the order in which it is told."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +151,9 @@ def _conflict(sent: Sent, here: Here | None, is_top: bool) -> str:
 	if here.is_disabled:
 		return _("The unit is dissolved here. Bring the tree of organizations up to date first.")
 	if not is_top and here.superior != sent.superior:
-		return _("The unit belongs to another superior here. Bring the tree of organizations up to date first.")
+		return _(
+			"The unit belongs to another superior here. Bring the tree of organizations up to date first."
+		)
 	if not here.has_return:
 		return _("The campaign expects no such return of the unit. Ask who runs the campaign.")
 	if here.status not in OPEN and not here.came_by_package:

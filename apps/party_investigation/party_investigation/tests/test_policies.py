@@ -28,6 +28,7 @@ NAMED_FOR_OTHER_REASONS = {
 	"Lost Contact Summary",
 	"Organization Appointment",
 	"Party Member",
+	"Partner Installation",
 	"Record Correction",
 	"Rectification Order",
 	"Restored Contact",
@@ -85,6 +86,10 @@ class TestPolicies(FrappeTestCase):
 				"organization": "T2",
 				"status": "Open",
 			},
+		]
+		rows += [
+			{"doctype": "Partner Installation", "organization": place, "installation_name": "x"}
+			for place in ("T", "T1", "T2")
 		]
 		rows += [
 			{"doctype": "Annex Printout", **of_college, "annex": "annex_1", "owner": user}

@@ -171,6 +171,7 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"Rectification Order",
 		"Organization Change",
 		"Roster Difference",
+		"Return Package",
 	)
 	made: dict[str, dict[str, str]] = {doctype: {} for doctype in doctypes}
 	for doctype, names in made.items():

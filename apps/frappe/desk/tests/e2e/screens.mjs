@@ -78,8 +78,10 @@ const form = (doctype, as) => ({
 /** Whose documents of the demonstration belong to other units than those of the people here. */
 const SEEN_BY = {
 	"Guidance Question": "administrator",
+	"Partner Installation": "administrator",
 	"Rectification Order": "administrator",
 	"Return Narrative": "administrator",
+	"Return Package": "administrator",
 	"Return Version": "administrator",
 	"Roster Difference": "administrator",
 	"Spot Check": "administrator",

@@ -65,9 +65,7 @@ class Made:
 	digest: str
 
 
-def make(
-	unit_return: Document, partner: Document, number: int, made_on: dt.datetime, made_by: str
-) -> Made:
+def make(unit_return: Document, partner: Document, number: int, made_on: dt.datetime, made_by: str) -> Made:
 	"""Make a package of a return as it is handed in. The same arguments make the same bytes.
 
 	:param partner: the installation that receives it

@@ -17,7 +17,16 @@ from party_investigation.returns.packages.reading import Incoming
 from party_investigation.returns.state import returns_of
 from party_investigation.rules.comparison import COUNTS
 from party_investigation.rules.identity_number import mask
-from party_investigation.rules.package import Change, Here, Sent, annexes_of_lines, change_of, is_sum
+from party_investigation.rules.package import (
+	CHANGES,
+	NOT_THE_SUM,
+	Change,
+	Here,
+	Sent,
+	annexes_of_lines,
+	change_of,
+	is_sum,
+)
 
 RETURN, ORGANIZATION, MEMBER = "Unit Return", "Party Organization", "Party Member"
 CHUNK = 500
@@ -90,9 +99,8 @@ class Preview:
 			"partner": self.incoming.partner.installation_name,
 			"fingerprint": self.incoming.partner.fingerprint,
 			"digest": self.incoming.bag.digest,
-			"changes": {
-				change: self.number(change) for change in ("New", "Changed", "Unchanged", "Gone", "Conflict")
-			},
+			"changes": {change: self.number(change) for change in CHANGES},
+			"labels": {change: _(label) for change, label in CHANGES.items()},
 			"figures": _figures(self.units[0]),
 			"units": [_row(each) for each in self.units if each.change != "Unchanged"]
 			+ [{"unit": each.unit, "name": name_of(each.unit), "change": "Gone"} for each in self.gone],
@@ -192,9 +200,6 @@ def _units(incoming: Incoming, here: dict) -> Iterator[UnitChange]:
 		):
 			change, conflict = "Conflict", NOT_THE_SUM
 		yield UnitChange(version, change, conflict, row.name if row else "", before)
-
-
-NOT_THE_SUM = frappe._lt("The figures are not the sum of the units below and the own lines.")
 
 
 # ---------------------------------------------------------------- people named twice

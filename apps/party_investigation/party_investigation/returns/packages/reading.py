@@ -71,7 +71,9 @@ def _sender(document: Document, bag: Bag, records: Content) -> frappe._dict:
 	sheet = records.sheet
 	if sheet.sender_key != partner.fingerprint or not sheet.sender == sheet.unit == partner.unit:
 		raise PackageRefused(
-			_("The package is of {unit}, but its key is trusted for {other} only. Tell both; nothing was taken in."),
+			_(
+				"The package is of {unit}, but its key is trusted for {other} only. Tell both; nothing was taken in."
+			),
 			unit=sheet.unit_name,
 			other=partner.installation_name,
 		)
@@ -81,7 +83,9 @@ def _sender(document: Document, bag: Bag, records: Content) -> frappe._dict:
 def _check_receiver(records: Content) -> None:
 	if records.sheet.receiver_key != keys.own_fingerprint():
 		raise PackageRefused(
-			_("The package is for {receiver}, whose key is not that of this installation. Give the disc to it."),
+			_(
+				"The package is for {receiver}, whose key is not that of this installation. Give the disc to it."
+			),
 			receiver=records.sheet.receiver_name,
 		)
 
@@ -99,7 +103,9 @@ def _check_records(records: Content) -> None:
 		moment_of(version.submitted_on)
 		if annexes and digest_of(records, version, lines[version.unit]) != version.digest:
 			raise PackageRefused(
-				_("The figures and lines of {unit} are not those of its digest {digest}. Ask the sender to hand in anew."),
+				_(
+					"The figures and lines of {unit} are not those of its digest {digest}. Ask the sender to hand in anew."
+				),
 				unit=version.unit_name,
 				digest=grouped(version.digest[:LENGTH]),
 			)
@@ -116,7 +122,9 @@ def _campaign(document: Document, records: Content) -> str:
 		campaigns = frappe.get_all(CAMPAIGN, filters=names, pluck="name")
 	if len(campaigns) != 1:
 		raise PackageRefused(
-			_("No open campaign here is called “{campaign}” and covers {unit}. Choose the campaign in the package."),
+			_(
+				"No open campaign here is called “{campaign}” and covers {unit}. Choose the campaign in the package."
+			),
 			campaign=sheet.campaign_name,
 			unit=sheet.unit_name,
 		)
@@ -128,7 +136,8 @@ def _return_here(document: Document, campaign: str, records: Content) -> Documen
 	name = return_name(campaign, sheet.unit, sheet.form_set)
 	if not frappe.db.exists(RETURN, name):
 		raise PackageRefused(
-			_("No return of {unit} of this form set is expected here. Ask who runs the campaign."), unit=sheet.unit_name
+			_("No return of {unit} of this form set is expected here. Ask who runs the campaign."),
+			unit=sheet.unit_name,
 		)
 	unit_return = frappe.get_doc(RETURN, name)
 	if unit_return.superior != document.organization:
@@ -158,7 +167,9 @@ def _check_newer(document: Document, bag: Bag, records: Content, unit_return: Do
 			)
 	if earlier and records.sheet.number <= earlier[0].number:
 		raise PackageRefused(
-			_("This is package {number} of {unit}; package {later} was taken in already. Take the newest one."),
+			_(
+				"This is package {number} of {unit}; package {later} was taken in already. Take the newest one."
+			),
 			number=records.sheet.number,
 			unit=records.sheet.unit_name,
 			later=earlier[0].number,

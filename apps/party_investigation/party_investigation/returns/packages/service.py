@@ -15,7 +15,7 @@ from party_investigation.returns.packages import keys, making, reading, taking_i
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.rules.answer import Answer
-from party_investigation.rules.problem import _ as marked
+from party_investigation.rules.package import DONE, REFUSED, without_conflict
 
 PACKAGE, PARTNER, RETURN = "Return Package", "Partner Installation", "Unit Return"
 INCOMING, OUTGOING = "Incoming", "Outgoing"
@@ -44,13 +44,19 @@ def make_package(unit_return: str, partner: str, purpose: str) -> str:
 	_require(may_make_package(document))
 	frappe.has_permission(PACKAGE, "create", throw=True)
 	if not isinstance(purpose, str) or len(purpose.strip()) < SHORTEST_REASON:
-		frappe.throw(_("Say for what purpose the package is made: it holds personal data. The reason is logged."))
+		frappe.throw(
+			_("Say for what purpose the package is made: it holds personal data. The reason is logged.")
+		)
 	if not receiver.enabled or receiver.organization != document.organization:
 		frappe.throw(
-			_("{0} is no trusted partner of {1}.").format(receiver.installation_name, document.organization_name)
+			_("{0} is no trusted partner of {1}.").format(
+				receiver.installation_name, document.organization_name
+			)
 		)
 	now = now_datetime().replace(microsecond=0)
-	made = making.make(document, receiver, _next_number(document.name), now, get_fullname(frappe.session.user))
+	made = making.make(
+		document, receiver, _next_number(document.name), now, get_fullname(frappe.session.user)
+	)
 	package = _outgoing(document, receiver, made, purpose.strip())
 	note_access(PACKAGE, package.name, "ZIP", f"{document.organization}: {package.title}", purpose)
 	return package.name
@@ -64,11 +70,14 @@ def look(package: str) -> dict[str, Any]:
 	"""
 	document = readable(PACKAGE, package)
 	if document.direction != INCOMING or document.status == reading.TAKEN_IN:
-		return {"may": Answer(False, marked("Nothing is to be done here.")).as_dict(_)}
+		return {"may": DONE.as_dict(_)}
 	try:
 		preview = Preview.of(reading.read(document))
 	except PackageRefused as refused:
-		return {"refused": refused.text(_), "may": Answer(False, marked("The package is refused.")).as_dict(_)}
+		return {
+			"refused": refused.text(_),
+			"may": REFUSED.as_dict(_),
+		}
 	return {**preview.as_dict(), "may": may_take_in(preview).as_dict(_)}
 
 
@@ -92,6 +101,7 @@ def take_in(package: str) -> dict[str, Any]:
 		frappe.throw(refused.text(_), title=_("The package is refused"))
 	_require(may_take_in(preview))
 	taking_in.take_in(preview)
+	# last of all, since some frameworks commit what they note
 	note_access(PACKAGE, document.name, "ZIP", f"{document.unit}: {document.title}", _("Taken in"))
 	return {"status": document.status, "unit_return": document.unit_return}
 
@@ -100,14 +110,7 @@ def may_take_in(preview: Preview) -> Answer:
 	"""Return whether the user may take a package in: as for receiving the return, and nothing in it is in conflict."""
 	unit_return = preview.incoming.unit_return
 	answer = actions.answer("take_in", unit_return, unit_return.status)
-	if not answer.allowed or not preview.conflicts:
-		return answer
-	return Answer(
-		False,
-		marked("{count} units are in conflict with what is here; the list says why."),
-		next_step=marked("Settle each of them, or ask the sender for a new package; nothing is taken in until then."),
-		values={"count": len(preview.conflicts)},
-	)
+	return answer if not answer.allowed else without_conflict(len(preview.conflicts))
 
 
 def _require(answer: Answer) -> None:

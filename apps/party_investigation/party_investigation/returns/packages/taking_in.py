@@ -23,7 +23,15 @@ from party_investigation.rules.return_progress import day_number
 RETURN = "Unit Return"
 KEPT = ("zero_return", "remark", *SIGNATURES)
 COUNTED = ("members_expected", "members_present", "present_unlisted", "listed_unknown")
-CLEARED = ("submitted_by", "verified_by", "verified_on", "accepted_by", "accepted_on", "excused_by", "excused_on")
+CLEARED = (
+	"submitted_by",
+	"verified_by",
+	"verified_on",
+	"accepted_by",
+	"accepted_on",
+	"excused_by",
+	"excused_on",
+)
 
 
 def take_in(preview: Preview) -> None:
@@ -50,7 +58,11 @@ def take_in(preview: Preview) -> None:
 
 def _stands(incoming: Incoming, version: VersionRecord) -> bool:
 	"""Whether a version is here already: a unit that was set back is brought again as it was."""
-	return bool(frappe.db.exists(frozen.VERSION, {"name": _name(incoming, version.unit, version.number), "digest": version.digest}))
+	return bool(
+		frappe.db.exists(
+			frozen.VERSION, {"name": _name(incoming, version.unit, version.number), "digest": version.digest}
+		)
+	)
 
 
 def _name(incoming: Incoming, unit: str, number: int) -> str:
@@ -72,7 +84,8 @@ def _write_versions(incoming: Incoming, versions: list[VersionRecord]) -> None:
 def _version(incoming: Incoming, version: VersionRecord, name: str) -> dict[str, Any]:
 	sheet = incoming.content.sheet
 	parts = [
-		{"version": _name(incoming, part.unit, part.number), "digest": part.digest} for part in parts_of(version)
+		{"version": _name(incoming, part.unit, part.number), "digest": part.digest}
+		for part in parts_of(version)
 	]
 	return {
 		"name": name,

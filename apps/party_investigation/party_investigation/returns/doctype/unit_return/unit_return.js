@@ -292,6 +292,27 @@
 		});
 	}
 
+	// ---------------------------------------------------------------- the package for a disc
+
+	function package_dialog(frm) {
+		const fields = [
+			{
+				fieldname: "partner",
+				fieldtype: "Link",
+				options: "Partner Installation",
+				label: __("Partner Installation"),
+				description: __("Who receives it; its key is entered under Partner Installations"),
+				get_query: () => ({ filters: { organization: frm.doc.organization, enabled: 1 } }),
+				reqd: 1,
+			},
+			{ fieldname: "purpose", fieldtype: "Small Text", label: __("Purpose"), reqd: 1 },
+		];
+		ask_in_dialog(__("Make Package"), __("Make Package"), fields, async (values) => {
+			const name = await frappe.xcall(`${PATH}.packages.service.make_package`, { unit_return: frm.doc.name, ...values });
+			frappe.set_route("Form", "Return Package", name);
+		});
+	}
+
 	frappe.ui.form.on("Unit Return", {
 		async refresh(frm) {
 			if (frm.is_new()) return;
@@ -313,6 +334,7 @@
 			if (versions.length && may.report.allowed) {
 				frm.add_custom_button(__("Narrative Report"), () => report_dialog(frm, versions), __("More"));
 			}
+			if (may.package.allowed) frm.add_custom_button(__("Make Package"), () => package_dialog(frm), __("More"));
 			if (frm.doc.level !== "branch") {
 				frm.add_custom_button(
 					__("Compare with the units below"),

@@ -1,0 +1,16 @@
+// The key of a partner is entered with its fingerprint; the own key is shown here, to be given to the partner.
+frappe.ui.form.on("Partner Installation", {
+	refresh(frm) {
+		frm.add_custom_button(__("Key of This Installation"), async () => {
+			const key = await frappe.xcall("party_investigation.returns.packages.service.own_installation");
+			const escape = frappe.utils.escape_html;
+			const rows = [
+				[__("Public Key"), key.public_key],
+				[__("Fingerprint"), key.fingerprint],
+			];
+			const said = __("Give the key to the partner on the disc, and read the fingerprint out by telephone.");
+			const list = rows.map(([label, text]) => `<p>${escape(label)}<br><code>${escape(text)}</code></p>`).join("");
+			frappe.msgprint({ title: __("Key of This Installation"), message: `${list}<p>${escape(said)}</p>` });
+		});
+	},
+});

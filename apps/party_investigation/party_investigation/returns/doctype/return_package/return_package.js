@@ -1,0 +1,81 @@
+// A package that came on a disc: what it would change before it does, and the button that takes it in.
+(function () {
+	const PATH = "party_investigation.returns.packages.service";
+	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+
+	function table_html(heads, rows) {
+		const cells = (tag, values) => `<tr>${values.map((value) => `<${tag}>${escape(value)}</${tag}>`).join("")}</tr>`;
+		return `<table class="table table-bordered"><thead>${cells("th", heads)}</thead><tbody>${rows.map((row) => cells("td", row)).join("")}</tbody></table>`;
+	}
+
+	function figures_html(seen) {
+		const rows = seen.figures.map((row) => [row.label, row.before ?? "—", row.figure]);
+		return `<p><b>${escape(__("Figures of the Whole Unit"))}</b></p>${table_html([__("Figures"), __("Here Now"), __("In the Package")], rows)}`;
+	}
+
+	function units_html(seen) {
+		const rows = seen.units.map((row) => [row.name, seen.labels[row.change], row.version, row.members, row.restored, row.not_found, row.conflict]);
+		if (!rows.length) return "";
+		const heads = [__("Unit"), __("Change"), __("Version"), __("Members"), __("Contact Restored"), __("Still Not Found"), __("Conflict")];
+		return `<p><b>${escape(__("Units"))}</b></p>${table_html(heads, rows)}`;
+	}
+
+	function people_html(seen) {
+		if (!seen.people_number) return "";
+		const rows = seen.people.map((row) => [row.name, row.identity_number, row.annex, row.unit, row.elsewhere]);
+		const heads = [__("Full Name"), __("Identity Number"), __("Annex"), __("Unit in the Package"), __("Also On the List Of")];
+		const said = __("{0} people are on the list of another unit as well. That stops nothing; the units settle whose they are.", [seen.people_number]);
+		return `<p><b>${escape(said)}</b></p>${table_html(heads, rows)}`;
+	}
+
+	function show(frm, seen) {
+		const parts = [];
+		if (seen.refused) parts.push(`<div class="alert alert-danger">${escape(seen.refused)}</div>`);
+		if (seen.changes) {
+			const sealed = __("{0}, package {1}, version {2}, sealed by {3} on {4}. Fingerprint {5}", [
+				seen.unit,
+				seen.number,
+				seen.version,
+				seen.made_by,
+				frappe.datetime.str_to_user(seen.made_on),
+				seen.fingerprint,
+			]);
+			const counts = Object.entries(seen.changes).map(([change, count]) => `${seen.labels[change]} ${count}`);
+			parts.push(`<p>${escape(sealed)}</p><p><b>${escape(counts.join("　"))}</b></p>`);
+			if (!seen.may.allowed) {
+				const why = [seen.may.reason, seen.may.who, seen.may.next_step].filter(Boolean).join(" ");
+				parts.push(`<div class="alert alert-warning">${escape(why)}</div>`);
+			}
+			parts.push(figures_html(seen), units_html(seen), people_html(seen));
+		}
+		frm.get_field("preview").html(parts.join(""));
+	}
+
+	async function take_in(frm) {
+		await frappe.xcall(`${PATH}.take_in`, { package: frm.doc.name });
+		await frm.reload_doc();
+		frappe.show_alert({ message: __("Taken in: the return waits to be verified."), indicator: "green" });
+	}
+
+	frappe.ui.form.on("Return Package", {
+		async refresh(frm) {
+			if (frm.is_new()) return frm.get_field("preview").html(escape(__("Upload the file from the disc and save; then it is shown what would change.")));
+			if (frm.doc.status === "Made") {
+				frm.get_field("preview").html(
+					escape(__("Copy the file to the disc, print the cover sheet that is in it, have it signed, and hand in both."))
+				);
+			}
+			if (frm.doc.status === "Taken In") frm.get_field("preview").html(escape(__("Taken in. The return goes on from here.")));
+			if (frm.doc.status !== "Draft") {
+				frm.disable_save();
+				if (frm.doc.unit_return) frm.add_custom_button(__("Unit Return"), () => frappe.set_route("Form", "Unit Return", frm.doc.unit_return));
+				return;
+			}
+			const seen = await frappe.call({ method: `${PATH}.look`, args: { package: frm.doc.name }, type: "GET" }).then(({ message }) => message);
+			show(frm, seen);
+			if (seen.may.allowed) {
+				frm.add_custom_button(__("Take In"), () => frappe.confirm(__("Take the package in as it is shown?"), () => take_in(frm))).addClass("btn-primary");
+			}
+		},
+	});
+})();

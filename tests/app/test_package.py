@@ -1,0 +1,563 @@
+"""A university hands in on a disc to a committee that never saw it: made, looked at, taken in; what is damaged or forged changes nothing."""
+
+import dataclasses
+import hashlib
+import io
+import json
+import random
+import sys
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+from unittest.mock import patch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import bagit
+from package_world import ABOVE, PURPOSE, D, L, Two, file_of, pass_up, trust, two_installations, upload
+from pypdf import PdfReader
+
+import frappe
+from party_investigation.package import bag as bags
+from party_investigation.package import records, signature
+
+FLIPS = 120
+STATE = ("Unit Return", "Return Version", "Return Version Line", "Party Organization")
+
+
+def state() -> str:
+	"""A digest of all that taking in may change."""
+	rows = [frappe.get_all(doctype, fields=["*"], order_by="name asc") for doctype in STATE]
+	return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def entries(disc: bytes) -> dict[str, bytes]:
+	"""The files of a package by their whole names."""
+	with zipfile.ZipFile(io.BytesIO(disc)) as archive:
+		return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: dict[str, bytes], **values: object) -> bytes:
+	"""A zip archive as the app writes it, for what is forged."""
+	stream = io.BytesIO()
+	with zipfile.ZipFile(stream, "w") as archive:
+		for name, content in files.items():
+			entry = zipfile.ZipInfo(name, (2016, 2, 17, 9, 0, 0))
+			entry.create_system, entry.external_attr = 3, 0o100600 << 16
+			for attribute, value in values.items():
+				setattr(entry, attribute, value)
+			archive.writestr(entry, content)
+	return stream.getvalue()
+
+
+class PackageTest(unittest.TestCase):
+	"""Both installations, and a package of the university on a disc; each test leaves the committee's machine as it was."""
+
+	two: Two
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		world = two_installations()
+		cls.two = world.__enter__()
+		cls.addClassCleanup(world.__exit__, None, None, None)
+		cls.package, cls.disc = cls.two.make()
+
+	def refused(self, disc: bytes, words: str = "") -> None:
+		"""At the committee: looking says why, taking in refuses and changes nothing. Call within `at_receiver`."""
+		from party_investigation.returns.packages import service
+
+		before, name = state(), upload(disc)
+		seen = service.look(name)
+		self.assertFalse(seen["may"]["allowed"])
+		said = seen.get("refused") or "".join(row["conflict"] for row in seen["units"])
+		self.assertIn(words, said)
+		with self.assertRaises((frappe.ValidationError, frappe.PermissionError)):
+			service.take_in(name)
+		self.assertEqual(state(), before)
+
+	def taken_in(self, disc: bytes, **values: object) -> str:
+		"""Take a package in and return the name of the return. Call within `at_receiver`."""
+		from party_investigation.returns.packages import service
+
+		return service.take_in(upload(disc, **values))["unit_return"]
+
+	def sealed_again(self, change, key: str | None = None) -> bytes:
+		"""The package with records that `change` has made others of, sealed by the sender's own key or by another one."""
+		from party_investigation.returns.packages import keys
+
+		old = bags.read_bag(self.disc)
+		content = change(records.read_content(old.payload))
+		payload = {**old.payload, **records.files_of(content)}
+		if key:
+			return bags.write_bag(
+				old.folder, old.info, payload, lambda tags: signature.sign(key, bags.PURPOSE, tags)
+			)
+		with self.two.at_sender():
+			return bags.write_bag(old.folder, old.info, payload, lambda tags: keys.sign(bags.PURPOSE, tags))
+
+
+class TestMaking(PackageTest):
+	def test_anyone_can_open_and_validate_it(self) -> None:
+		with tempfile.TemporaryDirectory() as folder:
+			zipfile.ZipFile(io.BytesIO(self.disc)).extractall(folder)
+			bag = bagit.Bag(str(next(Path(folder).iterdir())))
+			self.assertTrue(bag.validate())
+			names = {Path(name).name for name in bag.payload_entries()}
+			self.assertLessEqual({"package.json", "versions.jsonl", "lines.jsonl", "封面.pdf"}, names)
+			for annex in "2345":
+				self.assertEqual(len([name for name in names if name.startswith(f"附件{annex}")]), 2, annex)
+			self.assertFalse([name for name in names if name.startswith("附件1")])
+			words = PdfReader(next(Path(folder).rglob("封面.pdf"))).pages[0].extract_text()
+			for text in ("报送包封面", "测试教育工委", self.two.keys["sender"]["fingerprint"]):
+				self.assertIn(text, words)
+
+	def test_the_same_package_has_the_same_bytes(self) -> None:
+		from party_investigation.returns.packages import making
+
+		with self.two.at_sender():
+			package = frappe.get_doc("Return Package", self.package)
+			partner = frappe.get_doc("Partner Installation", package.partner)
+			unit_return = frappe.get_doc("Unit Return", package.unit_return)
+			made = making.make(unit_return, partner, package.number, package.made_on, package.made_by)
+		self.assertEqual(made.file, self.disc)
+		self.assertEqual(made.digest, package.digest)
+
+	def test_a_set_without_lists_sends_no_lines(self) -> None:
+		_name, disc = self.two.make(L)
+		content = records.read_content(bags.read_bag(disc).payload)
+		self.assertEqual((content.lines, len(content.versions)), ((), 6))
+		with self.two.at_receiver():
+			self.assertEqual(frappe.db.get_value("Unit Return", self.taken_in(disc), "status"), "Submitted")
+
+	def test_it_is_logged_with_its_purpose(self) -> None:
+		from party_investigation.tests.world import reason_of_last_entry
+
+		with self.two.at_sender("Administrator"):
+			entry = frappe.get_all(
+				"Access Log",
+				filters={"export_from": "Return Package", "reference_document": self.package},
+				pluck="name",
+			)
+			self.assertEqual(len(entry), 1)
+			self.assertIn(PURPOSE, reason_of_last_entry())
+
+	def test_only_the_unit_itself_makes_one(self) -> None:
+		from party_investigation.returns import actions, creation
+		from party_investigation.returns.packages import service
+
+		name = creation.return_name(self.two.campaign, "T", D)
+		for unit in ("T1", "T1B1"):
+			with self.subTest(unit), self.two.at_sender(self.two.users[unit]):
+				with self.assertRaises(frappe.PermissionError):
+					service.make_package(name, self.two.partner_there, PURPOSE)
+		with self.two.at_sender():
+			self.assertTrue(actions.may_of(name)["package"]["allowed"])
+			own = creation.return_name(self.two.campaign, "T1", D)
+			self.assertFalse(actions.may_of(own)["package"]["allowed"])
+			with self.assertRaisesRegex(frappe.ValidationError, "purpose|目的"):
+				service.make_package(name, self.two.partner_there, " ")
+
+	def test_annex_1_stays_below(self) -> None:
+		from party_investigation.returns import actions, creation
+
+		with self.two.at_sender(self.two.users["T1B1"]):
+			survey = creation.return_name(self.two.campaign, "T1B1", "Survey Registration")
+			answer = actions.may_of(survey)["package"]
+			self.assertFalse(answer["allowed"])
+			self.assertIn("Annex 1", answer["reason"])
+
+	def test_the_private_key_is_shown_to_nobody(self) -> None:
+		from frappe.client import get, get_password, get_value
+
+		for user in (self.two.sender, "Administrator"):
+			with self.two.at_sender(user):
+				for read in (
+					lambda: get_password("Installation Key", "Installation Key", "private_key"),
+					lambda: frappe.get_doc("Installation Key").save(),
+				):
+					with self.assertRaises(frappe.PermissionError):
+						read()
+		with self.two.at_sender("Administrator"):
+			from frappe.utils.password import get_decrypted_password
+
+			secret = get_decrypted_password("Installation Key", "Installation Key", "private_key")
+			shown = json.dumps(
+				[
+					get("Installation Key"),
+					get_value("Installation Key", "private_key"),
+					frappe.db.sql("select * from tabSingles"),
+					frappe.db.sql("select * from __Auth"),
+				],
+				default=str,
+			)
+			self.assertNotIn(secret, shown)
+			self.assertEqual(len(secret), 44)
+
+
+class TestTakingIn(PackageTest):
+	def test_what_would_change_is_shown_and_then_stands(self) -> None:
+		from party_investigation.returns import actions, versions
+		from party_investigation.returns.packages import service
+
+		with self.two.at_receiver():
+			before, name = state(), upload(self.disc)
+			seen = service.look(name)
+			self.assertEqual(state(), before)
+			self.assertEqual(
+				seen["changes"], {"New": 6, "Changed": 0, "Unchanged": 0, "Gone": 0, "Conflict": 0}
+			)
+			self.assertEqual([row["figure"] for row in seen["figures"][:3]], [6, 3, 3])
+			top = service.take_in(name)["unit_return"]
+			returns = frappe.get_all(
+				"Unit Return",
+				filters={"by_package": name},
+				fields=["organization", "status", "version", "current_version"],
+			)
+			self.assertEqual(
+				{row.organization: row.status for row in returns},
+				dict.fromkeys(("T1", "T2", "T1B1", "T1B2", "T2B1"), "Accepted") | {"T": "Submitted"},
+			)
+			self.assertNotEqual(self.two.campaign, self.two.campaign_there)
+			for row in returns:
+				self.assertTrue(row.current_version.startswith(self.two.campaign_there))
+				version = frappe.get_doc("Return Version", row.current_version)
+				self.assertEqual(versions.recomputed_digest(version), version.digest)
+				self.assertEqual(version.by_package, name)
+			for action in ("verify", "accept"):
+				actions.take(top, action)
+			self.assertEqual(frappe.db.get_value("Unit Return", top, "status"), "Accepted")
+			again = upload(self.disc)
+			self.assertIn("changes nothing", service.look(again)["refused"])
+
+	def test_its_tables_and_people_open_at_the_receiver(self) -> None:
+		from party_investigation.returns import people
+		from party_investigation.returns.paper import VersionPaper
+
+		with self.two.at_receiver():
+			top = frappe.get_doc("Unit Return", self.taken_in(self.disc))
+			figure = people.Figure(top.campaign, "T", 4, "01", 1, top.current_version)
+			people.check_figure(figure)
+			total, page = people.page_of(figure, 0, 50)
+			self.assertEqual((total, len(page)), (6, 6))
+			sent = entries(self.disc)
+			for annex in (2, 3, 4, 5):
+				printed = VersionPaper(top.current_version, unmasked=True).pdf(annex)
+				name = next(each for each in sent if f"附件{annex}_" in each and each.endswith(".pdf"))
+				self.assertEqual(printed, sent[name], annex)
+
+	def test_who_may_not_receive_takes_nothing_in(self) -> None:
+		from party_investigation.returns.packages import service
+
+		with self.two.at_receiver():
+			name = upload(self.disc)
+			before = state()
+			for user in (self.two.other, self.two.below):
+				frappe.set_user(user)
+				for act in (service.look, service.take_in):
+					with self.subTest(user=user, act=act.__name__), self.assertRaises(frappe.PermissionError):
+						act(name)
+			frappe.set_user(self.two.other)
+			with self.assertRaises(frappe.PermissionError):
+				theirs = frappe.db.get_value("Return Package", name, "file")
+				upload(b"another file", organization="X", file=theirs)
+			self.assertEqual(state(), before)
+
+	def test_what_is_noted_stands(self) -> None:
+		with self.two.at_receiver():
+			name = upload(self.disc, status="Taken In", direction="Outgoing", number=7, digest="0" * 64)
+			package = frappe.get_doc("Return Package", name)
+			self.assertEqual(
+				(package.status, package.direction, package.number, package.digest),
+				("Draft", "Incoming", 0, None),
+			)
+			from party_investigation.returns.packages import service
+
+			service.take_in(name)
+			package.reload()
+			package.campaign = None
+			with self.assertRaises(frappe.PermissionError):
+				package.save()
+
+
+class TestLaterPackages(PackageTest):
+	def test_a_later_package_changes_what_changed_and_an_older_one_is_refused(self) -> None:
+		from party_investigation.returns import actions, creation
+		from party_investigation.returns.packages import service
+
+		with self.two.at_receiver():
+			self.taken_in(self.disc)
+			frappe.db.commit()
+		with self.two.at_sender():
+			name = creation.return_name(self.two.campaign, "T", D)
+			actions.take(name, "withdraw")
+			frappe.set_user("Administrator")
+			pass_up(self.two, "T", D)
+			frappe.db.commit()
+		_package, newer = self.two.make()
+		with self.two.at_receiver():
+			looked = upload(newer)
+			changes = service.look(looked)["changes"]
+			self.assertEqual((changes["Changed"], changes["Unchanged"]), (1, 5))
+			service.take_in(looked)
+			top = frappe.db.get_value(
+				"Unit Return", creation.return_name(self.two.campaign_there, "T", D), "version"
+			)
+			self.assertEqual(top, 2)
+			self.refused(self.disc, "changes nothing")
+			older = self.sealed_again(
+				lambda content: dataclasses.replace(
+					content, sheet=dataclasses.replace(content.sheet, made_by="别人")
+				)
+			)
+		with self.two.at_receiver():
+			self.taken_in(newer)
+			self.refused(older, "Take the newest one")
+			actions.take(creation.return_name(self.two.campaign_there, "T", D), "verify")
+			self.refused(newer, "changes nothing")
+
+
+class TestConflicts(PackageTest):
+	def conflict(self, words: str, disc: bytes | None = None) -> None:
+		self.refused(disc or self.disc, words)
+
+	def test_a_unit_that_is_unknown_dissolved_or_moved(self) -> None:
+		for change, words in (
+			({"disabled": 1}, "dissolved"),
+			({"parent_party_organization": "T1"}, "another superior"),
+			({"name": "T2B9"}, "unknown"),
+		):
+			with self.subTest(words), self.two.at_receiver():
+				frappe.db.set_value("Party Organization", "T2B1", change)
+				self.conflict(words)
+
+	def test_a_unit_that_has_handed_in_there_itself(self) -> None:
+		from party_investigation.returns import creation
+
+		for unit, words in (("T1B1", "handed in here itself"), ("T", "handed in here itself")):
+			with self.subTest(unit), self.two.at_receiver():
+				name = creation.return_name(self.two.campaign_there, unit, D)
+				frappe.db.set_value("Unit Return", name, "status", "Submitted")
+				self.conflict(words)
+
+	def test_figures_that_are_not_the_sum(self) -> None:
+		def change(content: records.Content) -> records.Content:
+			top = content.top
+			wrong = dataclasses.replace(top, figures=top.figures | {"restored": 4})
+			moved = dataclasses.replace(content, versions=(wrong, *content.versions[1:]))
+			digest = records.digest_of(moved, wrong, moved.lines_of()[wrong.unit])
+			return dataclasses.replace(
+				moved,
+				sheet=dataclasses.replace(content.sheet, digest=digest),
+				versions=(dataclasses.replace(wrong, digest=digest), *content.versions[1:]),
+			)
+
+		forged = self.sealed_again(change)
+		with self.two.at_receiver():
+			self.conflict("not the sum", forged)
+
+	def test_people_who_are_held_elsewhere_are_named_and_do_not_stop_it(self) -> None:
+		from party_investigation.returns.packages import service
+		from party_investigation.tests.world import make_member
+
+		line = records.read_content(bags.read_bag(self.disc).payload).lines[0]
+		with self.two.at_receiver("Administrator"):
+			make_member("X", 77, identity_number=line.line["identity_number"])
+			frappe.set_user(self.two.receiver)
+			seen = service.look(upload(self.disc))
+			self.assertEqual(seen["people_number"], 1)
+			self.assertEqual(
+				(seen["people"][0]["name"], seen["people"][0]["elsewhere"]), (line.member_name, "测试X")
+			)
+			self.assertNotIn(line.line["identity_number"], json.dumps(seen))
+			self.assertTrue(seen["may"]["allowed"])
+
+
+class TestDamage(PackageTest):
+	def test_every_flipped_byte_is_found(self) -> None:
+		chance = random.Random(2016)
+		places = {0, 1, len(self.disc) - 1, len(self.disc) - 12} | {
+			chance.randrange(len(self.disc)) for _ in range(FLIPS)
+		}
+		ends = range(len(self.disc) - 900, len(self.disc), 7)  # the directory of the archive
+		for place in sorted(places | set(ends)):
+			damaged = bytearray(self.disc)
+			damaged[place] ^= 1 << chance.randrange(8)
+			with self.subTest(place=place), self.assertRaises(bags.PackageRefused):
+				bags.read_bag(bytes(damaged))
+		with self.two.at_receiver():
+			for place in (5, len(self.disc) // 3, len(self.disc) - 20):
+				damaged = bytearray(self.disc)
+				damaged[place] ^= 1
+				self.refused(bytes(damaged))
+
+	def test_cut_off_and_lengthened(self) -> None:
+		with self.two.at_receiver():
+			for disc in (
+				b"",
+				b"PK",
+				self.disc[:-1],
+				self.disc[: len(self.disc) // 2],
+				self.disc + b"x",
+				b"x" + self.disc,
+			):
+				self.refused(disc)
+
+	def test_each_file_missing_renamed_or_twice(self) -> None:
+		files = entries(self.disc)
+		with self.two.at_receiver():
+			for name in files:
+				with self.subTest(name):
+					left = {each: content for each, content in files.items() if each != name}
+					self.refused(packed(left))
+					self.refused(packed({**left, f"{name}x": files[name]}))
+			self.refused(packed({**files, "T-D-0001/data/more.txt": b"x"}), "more.txt")
+			self.refused(packed({**files, "T-D-0001/more.txt": b"x"}), "more.txt")
+			self.refused(
+				packed({**files, "T-D-0001/DATA/PACKAGE.JSON".replace("DATA", "data"): b"x"}), "twice"
+			)
+
+	def test_archives_that_would_do_harm(self) -> None:
+		files = entries(self.disc)
+		names = (
+			"../evil",
+			"/evil",
+			"T-D-0001/../../evil",
+			"T-D-0001/data/../../evil",
+			"T-D-0001\\evil",
+			"C:/evil",
+			"T-D-0001/data/a/b",
+			"T-D-0001/data/",
+		)
+		with self.two.at_receiver():
+			for name in names:
+				with self.subTest(name):
+					self.refused(packed({**files, name: b"x"}))
+			self.refused(
+				packed({**files, "T-D-0001/data/link": b"/etc/passwd"}, external_attr=0o120777 << 16)
+			)
+			bomb = packed({"T-D-0001/data/bomb": b"\0" * 50_000_000}, compress_type=zipfile.ZIP_DEFLATED)
+			self.assertLess(len(bomb), 100_000)
+			self.refused(bomb, "packed as no package")
+			many = {f"T-D-0001/data/{number}": b"" for number in range(300)}
+			self.refused(packed(many), "300 files")
+			with patch.object(bags, "MOST_BYTES", 1000):
+				self.refused(self.disc, "at most")
+
+	def test_each_field_of_the_sheet_forged_without_the_key(self) -> None:
+		sheet = json.loads(entries(self.disc)["T-D-0001/data/package.json"])
+		other, _public = signature.new_key()
+		with self.two.at_receiver():
+			for name, value in sheet.items():
+				forged = value + 1 if isinstance(value, int) else f"{value}1"
+				files = entries(self.disc)
+				files["T-D-0001/data/package.json"] = json.dumps({**sheet, name: forged}).encode()
+				with self.subTest(name):
+					self.refused(packed(files), "package.json")
+		for name, value in sheet.items():
+			forged = value + 1 if isinstance(value, int) else f"{value}1"
+
+			def change(content: records.Content, name=name, forged=forged) -> records.Content:
+				return dataclasses.replace(
+					content, sheet=dataclasses.replace(content.sheet, **{name: forged})
+				)
+
+			by_other = self.sealed_again(change, key=other)
+			with self.subTest(name), self.two.at_receiver():
+				self.refused(by_other)
+		with self.two.at_receiver():
+			self.refused(self.sealed_again(lambda content: content, key=other), "not trusted here")
+
+	def test_each_field_forged_by_the_partner_itself(self) -> None:
+		words = {
+			"schema": "later release",
+			"sender": "trusted for",
+			"sender_key": "trusted for",
+			"receiver_key": "not that of this installation",
+			"campaign": "digest",
+			"campaign_name": "No open campaign",
+			"form_set": "not as the layout",
+			"unit": "not as the layout",
+			"version": "not as the layout",
+			"digest": "not as the layout",
+			"versions": "not as the layout",
+			"lines": "not as the layout",
+			"made_on": "not as the layout",
+		}
+		sheet = dataclasses.asdict(records.read_content(bags.read_bag(self.disc).payload).sheet)
+		for name, said in words.items():
+			value = sheet[name] + 1 if isinstance(sheet[name], int) else f"{sheet[name]}1"
+
+			def change(content: records.Content, name=name, value=value) -> records.Content:
+				return dataclasses.replace(content, sheet=dataclasses.replace(content.sheet, **{name: value}))
+
+			with self.subTest(name):
+				forged = self.sealed_again(change)
+				with self.two.at_receiver():
+					self.refused(forged, said)
+
+	def test_a_figure_or_line_that_its_digest_does_not_know(self) -> None:
+		def lines(content: records.Content) -> records.Content:
+			first = content.lines[0]
+			other = dataclasses.replace(first, line=first.line | {"member_name": "别人"})
+			return dataclasses.replace(content, lines=(other, *content.lines[1:]))
+
+		def figures(content: records.Content) -> records.Content:
+			last = content.versions[-1]
+			other = dataclasses.replace(last, figures=last.figures | {"members": 99})
+			return dataclasses.replace(content, versions=(*content.versions[:-1], other))
+
+		for change in (lines, figures):
+			forged = self.sealed_again(change)
+			with self.subTest(change.__name__), self.two.at_receiver():
+				self.refused(forged, "are not those of its digest")
+
+	def test_for_somebody_else_or_of_a_partner_no_longer_trusted(self) -> None:
+		_private, public = signature.new_key()
+		key = {"public_key": public, "fingerprint": signature.fingerprint(public)}
+		with self.two.at_sender():
+			elsewhere = trust(key, organization="T", installation_name="别的单位")
+			from party_investigation.returns import creation
+			from party_investigation.returns.packages import service
+
+			name = service.make_package(creation.return_name(self.two.campaign, "T", D), elsewhere, PURPOSE)
+			disc = file_of(name)
+		with self.two.at_receiver():
+			self.refused(disc, "别的单位")
+			partner = frappe.get_doc("Partner Installation", self.two.partner_here)
+			partner.enabled = 0
+			partner.save()
+			self.refused(self.disc, "not trusted here")
+
+
+class TestPartners(PackageTest):
+	def test_a_key_is_entered_with_its_fingerprint_by_who_acts_there(self) -> None:
+		_private, public = signature.new_key()
+		shown = signature.fingerprint(public)
+		values = {
+			"doctype": "Partner Installation",
+			"organization": ABOVE,
+			"installation_name": "某校",
+			"unit": "X",
+		}
+		with self.two.at_receiver():
+			for key, wrong in (
+				(public, "0000" + shown[4:]),
+				(public, shown[:9]),
+				("abc", shown),
+				(public, ""),
+			):
+				with self.subTest(wrong), self.assertRaises(frappe.ValidationError):
+					frappe.get_doc({**values, "public_key": key, "fingerprint": wrong}).insert()
+			typed = shown.replace("-", " ").upper()
+			entered = frappe.get_doc({**values, "public_key": public, "fingerprint": typed}).insert()
+			self.assertEqual((entered.fingerprint, entered.entered_by), (shown, self.two.receiver))
+			with self.assertRaises(frappe.ValidationError):
+				frappe.get_doc({**values, "public_key": public, "fingerprint": shown}).insert()
+			frappe.set_user(self.two.other)
+			with self.assertRaises(frappe.PermissionError):
+				frappe.get_doc({**values, "public_key": public, "fingerprint": shown}).insert()
+
+
+if __name__ == "__main__":
+	unittest.main()

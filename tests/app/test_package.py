@@ -496,6 +496,26 @@ class TestDamage(PackageTest):
 				with self.two.at_receiver():
 					self.refused(forged, said)
 
+	def test_records_are_written_in_one_way(self) -> None:
+		old = bags.read_bag(self.disc)
+		sheet, lines = old.payload["package.json"], old.payload["lines.jsonl"]
+		for name, content in (
+			("package.json", sheet.replace(b'"schema":1', b'"schema":1,"schema":1')),
+			("package.json", sheet.replace(b":", b": ")),
+			("package.json", b"[" * 100_000),
+			("package.json", sheet.replace(b'"lines":6', b'"lines":' + b"9" * 5000)),
+			("lines.jsonl", lines.replace(b'"months_out":', b'"months_out":-')),
+			("lines.jsonl", lines.replace(b'"months_out":', b'"months_out":0.')),
+			("lines.jsonl", lines.replace(b'"branch"', b'"more":NaN,"branch"', 1)),
+			("lines.jsonl", lines.replace("试".encode(), rb"\ud800", 1)),
+			("lines.jsonl", b"\xff\xfe" + lines),
+			("versions.jsonl", old.payload["versions.jsonl"].replace(b'"01":{', b'"01":{"1":"x",', 1)),
+			("versions.jsonl", b""),
+		):
+			with self.subTest(name=name, content=content[:40]), self.assertRaises(bags.PackageRefused):
+				self.assertNotEqual(content, old.payload[name])
+				records.read_content({**old.payload, name: content})
+
 	def test_a_figure_or_line_that_its_digest_does_not_know(self) -> None:
 		def lines(content: records.Content) -> records.Content:
 			first = content.lines[0]

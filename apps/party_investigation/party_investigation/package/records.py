@@ -6,9 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from party_investigation.package.refusal import PackageRefused
+from party_investigation.reporting.aggregation import COUNTS, TABLES
 from party_investigation.rules.digest import canonical, sealed
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.problem import _
@@ -16,9 +17,13 @@ from party_investigation.rules.problem import _
 SCHEMA = 1
 """The number of this layout; a package of a later one is refused."""
 SHEET, VERSIONS, LINES = "package.json", "versions.jsonl", "lines.jsonl"
+FRAME = frozenset(("unit_name", "superior_name", "paper", "level"))
+"""What a version keeps of the hand-in, besides the settings of the campaign."""
 LONGEST = 140
 """Characters of a code or name."""
 MOST_NUMBER = 2**31 - 1
+Frame = Figures = Texts = dict[str, Any]
+"""Fields that hold more than one value; `_CHECKS` says of each what must be in it."""
 Record = TypeVar("Record", bound="_Record")
 
 
@@ -33,10 +38,10 @@ class _Record:
 		"""
 		known = {field.name: str(field.type) for field in fields(cls)}  # type: ignore[arg-type]
 		if not isinstance(values, dict) or set(values) != set(known):
-			_refuse(where)
+			refuse_layout(where)
 		for name, kind in known.items():
 			if not _CHECKS[kind](values[name]):
-				_refuse(f"{where} {name}")
+				refuse_layout(f"{where} {name}")
 		return cls(**values)
 
 
@@ -92,8 +97,8 @@ class VersionRecord(_Record):
 	members_present: int
 	present_unlisted: int
 	listed_unknown: int
-	frame: dict
-	figures: dict
+	frame: Frame
+	figures: Figures
 	parts: list
 
 
@@ -112,7 +117,7 @@ class LineRecord(_Record):
 	reason: str
 	found: int
 	outcome_column: int
-	line: dict
+	line: Texts
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,7 @@ def read_content(payload: Mapping[str, bytes]) -> Content:
 	versions = tuple(_read(payload[VERSIONS], VERSIONS, VersionRecord.of))
 	lines = tuple(_read(payload[LINES], LINES, LineRecord.of))
 	content = Content(sheet, versions, lines)
+	_check_spelling(content, payload)
 	_check_together(content)
 	return content
 
@@ -204,8 +210,19 @@ def _sheet(values: Any) -> Sheet:
 		)
 	sheet = Sheet.of(values, SHEET)
 	if sheet.schema != SCHEMA or sheet.form_set not in FORM_SETS:
-		_refuse(SHEET)
+		refuse_layout(SHEET)
 	return sheet
+
+
+def _check_spelling(content: Content, payload: Mapping[str, bytes]) -> None:
+	"""The records are written in one way only: no name twice, no blanks, no number that is none."""
+	try:
+		written = files_of(content)
+	except ValueError:  # a text that no file can hold
+		written = {}
+	for name in (SHEET, VERSIONS, LINES):
+		if written.get(name) != payload[name]:
+			refuse_layout(name)
 
 
 def _check_together(content: Content) -> None:
@@ -213,11 +230,11 @@ def _check_together(content: Content) -> None:
 	sheet, versions = content.sheet, {version.unit: version for version in content.versions}
 	top = content.versions[0] if content.versions else None
 	if not top or (top.unit, top.number, top.digest) != (sheet.unit, sheet.version, sheet.digest):
-		_refuse(f"{VERSIONS} {sheet.unit}")
+		refuse_layout(f"{VERSIONS} {sheet.unit}")
 	if (sheet.versions, sheet.lines) != (len(content.versions), len(content.lines)) or len(
 		versions
 	) != sheet.versions:
-		_refuse(f"{SHEET} versions, lines")
+		refuse_layout(f"{SHEET} versions, lines")
 	waiting, reached = [content.versions[0]], {sheet.unit}
 	while waiting:
 		above = waiting.pop()
@@ -229,14 +246,14 @@ def _check_together(content: Content) -> None:
 				above.unit,
 			)
 			if not version or not is_it or part.unit in reached:
-				_refuse(f"{VERSIONS} {part.unit}")
+				refuse_layout(f"{VERSIONS} {part.unit}")
 			reached.add(part.unit)
 			waiting.append(version)
 	if reached != set(versions):
-		_refuse(f"{VERSIONS} {min(set(versions) - reached)}")
+		refuse_layout(f"{VERSIONS} {min(set(versions) - reached)}")
 	for line in content.lines:
 		if line.unit not in versions or line.annex not in (2, 3):
-			_refuse(f"{LINES} {line.unit}")
+			refuse_layout(f"{LINES} {line.unit}")
 
 
 def _lines(records: Iterable[VersionRecord | LineRecord]) -> bytes:
@@ -252,10 +269,14 @@ def _json(content: bytes, file: str) -> Any:
 	try:
 		return json.loads(content)
 	except (ValueError, RecursionError):
-		_refuse(file)
+		refuse_layout(file)
 
 
-def _refuse(where: str) -> Any:
+def refuse_layout(where: str) -> NoReturn:
+	"""Refuse a package whose records are not as the layout has them.
+
+	:raises PackageRefused: always
+	"""
 	raise PackageRefused(
 		_("{where} is not as the layout of packages has it. Tell the sender; nothing was taken in."),
 		where=where,
@@ -266,6 +287,26 @@ def _is_text(value: Any) -> bool:
 	return isinstance(value, str) and "\x00" not in value
 
 
+def _are_figures(value: Any) -> bool:
+	"""Whether a value has counts, and tables with counts by row and column."""
+	return isinstance(value, dict) and all(
+		_is_number(value.get(name)) if name in COUNTS else _is_table(value.get(name))
+		for name in (*COUNTS, *TABLES)
+	)
+
+
+def _is_table(value: Any) -> bool:
+	return isinstance(value, dict) and all(
+		isinstance(cells, dict)
+		and all(column.isdigit() and _is_number(count) for column, count in cells.items())
+		for cells in value.values()
+	)
+
+
+def _are_texts(value: Any) -> bool:
+	return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
 def _is_number(value: Any) -> bool:
 	return type(value) is int and 0 <= value <= MOST_NUMBER
 
@@ -273,7 +314,9 @@ def _is_number(value: Any) -> bool:
 _CHECKS: dict[str, Callable[[Any], bool]] = {
 	"str": _is_text,
 	"int": _is_number,
-	"dict": lambda value: isinstance(value, dict),
+	"Frame": lambda value: isinstance(value, dict) and value.keys() >= FRAME,
+	"Figures": _are_figures,
+	"Texts": _are_texts,
 	"list": lambda value: isinstance(value, list),
 }
 
@@ -286,4 +329,4 @@ def moment_of(text: str) -> dt.datetime:
 	try:
 		return dt.datetime.fromisoformat(text)
 	except ValueError:
-		return _refuse(text[:LONGEST])
+		refuse_layout(text[:LONGEST])

@@ -41,14 +41,11 @@ class Signature:
 		"""
 		try:
 			read = cls(**json.loads(content))
-			is_one = read.algorithm == ALGORITHM and read.as_file() == content
+			if read.algorithm == ALGORITHM and read.as_file() == content:
+				return read
 		except (ValueError, TypeError, RecursionError):
-			is_one = False
-		if not is_one:
-			raise PackageRefused(
-				_("The signature of the package cannot be read. Ask the sender for it again.")
-			)
-		return read
+			pass  # it is refused like every other text that is no signature
+		raise PackageRefused(_("The signature of the package cannot be read. Ask the sender for it again."))
 
 	@property
 	def fingerprint(self) -> str:

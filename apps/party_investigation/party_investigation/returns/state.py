@@ -15,7 +15,7 @@ def returns_of(
 	form_set: str | None = None,
 	top: str | None = None,
 	fields: Sequence[str] = ("name", "organization", "form_set", "status", "version"),
-) -> list[dict]:
+) -> list[frappe._dict]:
 	"""Return the returns of a campaign in the order of the tree.
 
 	:param form_set: of this set only

@@ -17,14 +17,16 @@ def own_public_key() -> str:
 
 
 def own_fingerprint() -> str:
-	"""Return the fingerprint of this installation's key."""
-	return signature.fingerprint(own_public_key())
+	"""Return the fingerprint of this installation's key; empty as long as nobody has used it."""
+	public_key = frappe.get_doc(KEY).public_key
+	return signature.fingerprint(public_key) if public_key else ""
 
 
 def sign(purpose: str, content: bytes) -> Signature:
 	"""Sign content as this installation. Checks no permission: the caller has."""
 	own_public_key()
-	return signature.sign(get_decrypted_password(KEY, KEY, "private_key"), purpose, content)
+	private_key = get_decrypted_password(KEY, KEY, "private_key") or ""
+	return signature.sign(private_key, purpose, content)
 
 
 def trusted(organization: str, fingerprint: str) -> frappe._dict | None:

@@ -21,6 +21,7 @@ from party_investigation.package.records import (
 	files_of,
 )
 from party_investigation.package.settled import settled
+from party_investigation.package.signature import Signature, fingerprint
 from party_investigation.reporting.output import definition_name
 from party_investigation.returns import frozen
 from party_investigation.returns.narrative.service import documents_of
@@ -95,7 +96,7 @@ def content_of(
 		made_on=made_on.isoformat(sep=" "),
 		made_by=made_by,
 		sender=unit_return.organization,
-		sender_key=keys.own_fingerprint(),
+		sender_key=fingerprint(keys.own_public_key()),
 		receiver=partner.unit or "",
 		receiver_name=partner.installation_name,
 		receiver_key=partner.fingerprint,
@@ -112,7 +113,7 @@ def content_of(
 	return Content(sheet, tuple(versions.values()), tuple(lines))
 
 
-def _sign(content: bytes):
+def _sign(content: bytes) -> Signature:
 	return keys.sign(bag.PURPOSE, content)
 
 
@@ -145,19 +146,22 @@ def _versions(unit_return: Document) -> dict[str, VersionRecord]:
 def _version(row: frappe._dict, superior: str, by_name: dict[str, frappe._dict]) -> VersionRecord:
 	frame = frappe.parse_json(row.frame)
 	parts = [by_name[part["version"]] for part in frappe.parse_json(row.parts or "[]")]
-	return VersionRecord(
-		unit=row.organization,
-		unit_name=frame["unit_name"],
-		superior=superior,
-		number=row.number,
-		digest=row.digest,
-		submitted_on=str(get_datetime(row.submitted_on)),
-		frame=frame,
-		figures=frappe.parse_json(row.figures),
-		parts=[{"unit": part.organization, "number": part.number, "digest": part.digest} for part in parts],
+	values = {
+		"unit": row.organization,
+		"unit_name": frame["unit_name"],
+		"superior": superior,
+		"number": row.number,
+		"digest": row.digest,
+		"submitted_on": str(get_datetime(row.submitted_on)),
+		"frame": frame,
+		"figures": frappe.parse_json(row.figures),
+		"parts": [
+			{"unit": part.organization, "number": part.number, "digest": part.digest} for part in parts
+		],
 		**{field: row[field] or 0 for field in NUMBERS},
 		**{field: row[field] or "" for field in WORDS},
-	)
+	}
+	return VersionRecord.of(values, row.name)
 
 
 def _lines(versions: dict[str, VersionRecord], annexes: tuple[int, ...]) -> list[LineRecord]:
@@ -182,7 +186,8 @@ def _line(row: frappe._dict, unit: str) -> LineRecord:
 	for field in ("annex", "months_out", "found", "outcome_column"):
 		values[field] = int(values[field] or 0)
 	values["line"] = frappe.parse_json(values["line"])
-	return LineRecord(unit=unit, **{name: "" if value is None else value for name, value in values.items()})
+	said = {name: "" if value is None else value for name, value in values.items()}
+	return LineRecord.of({"unit": unit, **said}, row.parent)
 
 
 # ---------------------------------------------------------------- files for people

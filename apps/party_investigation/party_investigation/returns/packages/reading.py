@@ -8,9 +8,17 @@ from frappe.utils import format_datetime
 from party_investigation.investigation.campaign_policy import open_campaigns
 from party_investigation.organization.tree import name_of
 from party_investigation.package.bag import Bag, read_bag
-from party_investigation.package.records import Content, digest_of, moment_of, read_content
+from party_investigation.package.records import (
+	VERSIONS,
+	Content,
+	digest_of,
+	moment_of,
+	read_content,
+	refuse_layout,
+)
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.returns.creation import return_name
+from party_investigation.returns.frame import COUNTED_UNDER
 from party_investigation.returns.packages import keys
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
@@ -101,6 +109,8 @@ def _check_records(records: Content) -> None:
 	lines = records.lines_of()
 	for version in records.versions:
 		moment_of(version.submitted_on)
+		if not version.frame.keys() >= {*COUNTED_UNDER}:
+			refuse_layout(f"{VERSIONS} {version.unit} frame")
 		if annexes and digest_of(records, version, lines[version.unit]) != version.digest:
 			raise PackageRefused(
 				_(

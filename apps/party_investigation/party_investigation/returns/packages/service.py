@@ -5,9 +5,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import escape_html, get_fullname, now_datetime
 from frappe.utils.file_manager import save_file
 from party_investigation.package.refusal import PackageRefused
+from party_investigation.package.signature import fingerprint
 from party_investigation.reporting.output import SHORTEST_REASON, note_access
 from party_investigation.returns import actions
 from party_investigation.returns.asked import readable
@@ -28,7 +29,8 @@ def own_installation() -> dict[str, str]:
 	:raises frappe.PermissionError: the user may enter no partners
 	"""
 	frappe.has_permission(PARTNER, "create", throw=True)
-	return {"public_key": keys.own_public_key(), "fingerprint": keys.own_fingerprint()}
+	public_key = keys.own_public_key()
+	return {"public_key": public_key, "fingerprint": fingerprint(public_key)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -98,7 +100,8 @@ def take_in(package: str) -> dict[str, Any]:
 	try:
 		preview = Preview.of(reading.read(document))
 	except PackageRefused as refused:
-		frappe.throw(refused.text(_), title=_("The package is refused"))
+		# names in a forged file are anybody's words
+		frappe.throw(escape_html(refused.text(_)), title=_("The package is refused"))
 	_require(may_take_in(preview))
 	taking_in.take_in(preview)
 	# last of all, since some frameworks commit what they note

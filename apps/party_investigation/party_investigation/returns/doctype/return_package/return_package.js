@@ -30,7 +30,7 @@
 
 	function show(frm, seen) {
 		const parts = [];
-		if (seen.refused) parts.push(`<div class="alert alert-danger">${escape(seen.refused)}</div>`);
+		if (seen.refused) parts.push(`<p><b>${escape(seen.refused)}</b></p>`);
 		if (seen.changes) {
 			const sealed = __("{0}, package {1}, version {2}, sealed by {3} on {4}. Fingerprint {5}", [
 				seen.unit,
@@ -44,7 +44,7 @@
 			parts.push(`<p>${escape(sealed)}</p><p><b>${escape(counts.join("　"))}</b></p>`);
 			if (!seen.may.allowed) {
 				const why = [seen.may.reason, seen.may.who, seen.may.next_step].filter(Boolean).join(" ");
-				parts.push(`<div class="alert alert-warning">${escape(why)}</div>`);
+				parts.push(`<p><b>${escape(why)}</b></p>`);
 			}
 			parts.push(figures_html(seen), units_html(seen), people_html(seen));
 		}

@@ -1,0 +1,78 @@
+// A return goes on a disc by clicks: the own key is shown, a package is made, and one that comes in is looked at before it is taken in.
+import assert from "node:assert/strict"
+import { before, it } from "node:test"
+
+import { PASSWORD } from "./bench.mjs"
+import { describeDesk } from "./browser.mjs"
+import { settled } from "./checks.mjs"
+import { choose, link, type } from "./hands.mjs"
+import { Session } from "./people.mjs"
+
+const UNIT = "DEMO3-4"
+const ABOVE = "DEMO3"
+const PARTNER = "/api/resource/Partner Installation"
+
+describeDesk("a package", (desk) => {
+	let page, administrator, key, handedIn, file
+
+	before(async () => {
+		page = desk.page
+		administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		await desk.signIn()
+		const filters = { organization: UNIT, form_set: "Loss Summary" }
+		handedIn = (await administrator.get("/api/resource/Unit Return", { filters }))[0].name
+	})
+
+	it("shows the key of this installation, to be given to the partner", async () => {
+		const [partner] = await administrator.get(PARTNER)
+		await desk.go(`/app/partner-installation/${partner.name}`)
+		await settled(page)
+		await page.getByRole("button", { name: "本机公钥" }).click()
+		const shown = page.getByRole("dialog").locator("code")
+		await shown.nth(1).waitFor()
+		key = { public_key: await shown.nth(0).innerText(), fingerprint: await shown.nth(1).innerText() }
+		assert.match(key.fingerprint, /^([0-9a-f]{4}-){7}[0-9a-f]{4}$/)
+		const own = { ...key, installation_name: "演示接收方" }
+		await administrator.post(PARTNER, { ...own, organization: UNIT, unit: ABOVE })
+		await administrator.post(PARTNER, { ...own, organization: ABOVE, unit: UNIT })
+	})
+
+	it("is made from the return, and its file is there", async () => {
+		await desk.go(`/app/unit-return/${handedIn}`)
+		await settled(page)
+		await choose(
+			page,
+			page.locator("header").getByRole("button", { name: "更多", exact: true }).filter({ hasText: "更多" }),
+			"制作报送包",
+		)
+		const dialog = page.getByRole("dialog")
+		await link(page, "partner", "演示接收方")
+		await type(dialog, "purpose", "光盘报送上级")
+		await dialog.getByRole("button", { name: "制作报送包" }).click()
+		await page.waitForURL(/return-package\/RP-/)
+		await page.getByText("把文件刻录到光盘").waitFor()
+		const name = page.url().split("/").pop()
+		const package_ = await administrator.get(`/api/resource/Return Package/${name}`)
+		assert.equal(package_.status, "Made")
+		file = Buffer.from(await (await administrator.ask(package_.file)).arrayBuffer())
+		assert.equal(file.subarray(0, 2).toString(), "PK")
+	})
+
+	it("that comes in says what would change and why it cannot be taken in", async () => {
+		await desk.go("/app/return-package/new")
+		await settled(page)
+		await link(
+			page,
+			"organization",
+			(await administrator.get(`/api/resource/Party Organization/${ABOVE}`)).organization_name,
+		)
+		await page
+			.locator('[data-fieldname="file"] input[type=file]')
+			.setInputFiles({ name: "报送包.zip", mimeType: "application/zip", buffer: file })
+		await page.locator('[data-fieldname="file"]').getByText("报送包").first().waitFor()
+		await page.getByRole("button", { name: "保存" }).click()
+		await page.getByText("冲突单位 1").waitFor()
+		await page.getByText("该单位已在本机自行上报").waitFor()
+		assert.equal(await page.getByRole("button", { name: "接收入库" }).count(), 0)
+	})
+})

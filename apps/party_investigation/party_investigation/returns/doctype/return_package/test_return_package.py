@@ -35,7 +35,7 @@ class TestReturnPackage(HandInTest):
 			self.pass_up(unit)
 		self.take("submit", "T1")
 		self.assertRefused("", self.make, "T1", self.users["T2"], partner)
-		self.assertRefused("trusted partner", self.make, "T1", self.users["T1"], self.partner("T2"))
+		self.assertRefused("trusted partner", self.make, "T1", self.users["T1"], self.partner("T1B1"))
 		package = self.make("T1", self.users["T1"], partner)
 		read = bag.read_bag(self.content(package))
 		content = records.read_content(read.payload)

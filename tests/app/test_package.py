@@ -197,7 +197,8 @@ class TestMaking(PackageTest):
 
 class TestTakingIn(PackageTest):
 	def test_what_would_change_is_shown_and_then_stands(self) -> None:
-		from party_investigation.returns import actions, versions
+		from party_investigation.returns import actions, creation, versions
+		from party_investigation.returns.completeness import Examination
 		from party_investigation.returns.packages import service
 
 		with self.two.at_receiver():
@@ -227,11 +228,14 @@ class TestTakingIn(PackageTest):
 			for action in ("verify", "accept"):
 				actions.take(top, action)
 			self.assertEqual(frappe.db.get_value("Unit Return", top, "status"), "Accepted")
+			own = creation.return_name(self.two.campaign_there, ABOVE, D)
+			examined = Examination.of(frappe.get_doc("Unit Return", own))
+			self.assertEqual((examined.figures["restored"], examined.figures["not_found"]), (3, 3))
 			again = upload(self.disc)
 			self.assertIn("changes nothing", service.look(again)["refused"])
 
 	def test_its_tables_and_people_open_at_the_receiver(self) -> None:
-		from party_investigation.returns import people
+		from party_investigation.returns import people, tables
 		from party_investigation.returns.paper import VersionPaper
 
 		with self.two.at_receiver():
@@ -240,6 +244,11 @@ class TestTakingIn(PackageTest):
 			people.check_figure(figure)
 			total, page = people.page_of(figure, 0, 50)
 			self.assertEqual((total, len(page)), (6, 6))
+			self.assertEqual({row["record"] for row in page}, {None}, "a member who is not here is no link")
+			seen = tables.get_tables("Unit Return", top.name)["tables"]
+			cells = {cell["column"]: cell["figure"] for cell in seen[0]["rows"][0]["cells"]}
+			self.assertEqual((seen[0]["annex"], cells["1"]), (4, 6))
+			self.assertEqual([row["number"] for row in tables.get_versions(top.name)], [1])
 			sent = entries(self.disc)
 			for annex in (2, 3, 4, 5):
 				printed = VersionPaper(top.current_version, unmasked=True).pdf(annex)
@@ -282,7 +291,7 @@ class TestTakingIn(PackageTest):
 
 class TestLaterPackages(PackageTest):
 	def test_a_later_package_changes_what_changed_and_an_older_one_is_refused(self) -> None:
-		from party_investigation.returns import actions, creation
+		from party_investigation.returns import actions, compare, creation
 		from party_investigation.returns.packages import service
 
 		with self.two.at_receiver():
@@ -300,6 +309,10 @@ class TestLaterPackages(PackageTest):
 			changes = service.look(looked)["changes"]
 			self.assertEqual((changes["Changed"], changes["Unchanged"]), (1, 5))
 			service.take_in(looked)
+			of_top = creation.return_name(self.two.campaign_there, "T", D)
+			sides = [compare.handed_in(f"{of_top}-{number}") for number in (1, 2)]
+			self.assertEqual({*sides[0].lines()}, {*sides[1].lines()})
+			self.assertIsNotNone(compare.compare(*sides))
 			top = frappe.db.get_value(
 				"Unit Return", creation.return_name(self.two.campaign_there, "T", D), "version"
 			)

@@ -7,6 +7,7 @@ STANDING = {
 	"Disposition Case": frozenset({"Approved", "Revoked"}),
 	"Transfer Letter": frozenset({"Received", "Void"}),
 	"Record Correction": frozenset({None}),
+	"Return Package": frozenset({"Made", "Taken In"}),
 }
 """The DocTypes and the statuses in which their documents stand; a correction, without a status, always does."""
 PLACE = ("attached_to_doctype", "attached_to_name", "file_url")

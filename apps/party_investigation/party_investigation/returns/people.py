@@ -3,6 +3,7 @@
 What counts in a cell says `rules.behind_figures`; here it becomes a question to the database. Checks no permission: `check_figure` does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -120,17 +121,24 @@ def _handed_in(figure: Figure, start: int, length: int) -> tuple[int, list[dict]
 	counting = [line for line in kept_lines(where.versions) if figure.cell.holds(line)]
 	counting.sort(key=lambda line: place[line.version])
 	skipped = start - where.before
+	counting = counting[skipped : skipped + length]
+	here = _members_here(line.member for line in counting)
 	return where.total, [
 		{
 			**line.texts,
 			"annex": line.annex,
 			"doctype": "Party Member",
-			"record": line.member,
+			"record": line.member if line.member in here else None,
 			"member": line.member,
 			"outcome_column": line.outcome_column,
 		}
-		for line in counting[skipped : skipped + length]
+		for line in counting
 	]
+
+
+def _members_here(members: Iterable[str]) -> set[str]:
+	"""Those of some members who are kept here: people whom a package brought are known to its sender only."""
+	return set(frappe.get_all("Party Member", filters={"name": ["in", [*members] or [""]]}, pluck="name"))
 
 
 # ---------------------------------------------------------------- live

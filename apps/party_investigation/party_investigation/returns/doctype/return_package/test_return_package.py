@@ -53,6 +53,7 @@ class TestReturnPackage(HandInTest):
 		self.assertEqual(frappe.get_list(PACKAGE), [])
 		frappe.set_user("Administrator")
 		document = frappe.get_doc(PACKAGE, package)
+		self.assertRefused("stay as evidence", frappe.get_doc("File", {"file_url": document.file}).delete)
 		document.purpose = "x"
 		self.assertRefused("not changed", document.save)
 

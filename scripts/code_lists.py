@@ -91,6 +91,10 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 			*NOTHING,
 			*dict.fromkeys(each for outcomes in roster.OUTCOMES.values() for each in outcomes),
 		),
+		"next_step": (
+			*NOTHING,
+			*dict.fromkeys(each for steps in roster.STEPS.values() for each in steps),
+		),
 	},
 	"Spot Check Person": {
 		"layer": (*NOTHING, *sampling.LAYERS),

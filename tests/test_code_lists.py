@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import unittest
+from collections.abc import Iterator
 
 from bench import ROOT
 
@@ -21,6 +22,46 @@ from party_investigation.rules.measures import MEASURES
 from party_investigation.rules.policy import DEFAULT
 
 CHINESE = re.compile("[\u3400-\u9fff]")
+LIST_IN_SCRIPT = re.compile(r'\[\s*((?:"[^"\n]*",\s*)+"[^"\n]*"),?\s*\]')
+"""A list of two texts or more in JavaScript."""
+
+
+def words_of(node: ast.AST) -> list[str]:
+	"""The texts of a list in Python, of the keys of a mapping; a text that is marked for translation is one too."""
+	parts = getattr(node, "elts", None) or [key for key in getattr(node, "keys", ()) if key]
+	found = []
+	for part in parts:
+		is_marked = isinstance(part, ast.Call) and ast.unparse(part.func) == "_" and part.args
+		part = part.args[0] if is_marked else part
+		if isinstance(part, ast.Constant) and isinstance(part.value, str):
+			found.append(part.value)
+	return found
+
+
+def lists_in_python() -> Iterator[tuple[str, frozenset[str]]]:
+	"""The lists of the app's modules and the choices of its DocTypes, each with where it stands."""
+	for path in sorted(code_lists.APP.rglob("*.py")):
+		if not path.name.startswith("test_") and "tests" not in path.parts:
+			for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+				if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
+					yield f"{path.name}:{node.lineno}", frozenset(words_of(node))
+	for path in sorted(code_lists.APP.glob("*/doctype/*/*.json")):
+		definition = code_lists.json.loads(path.read_text(encoding="utf-8"))
+		for field in definition["fields"]:
+			if field["fieldtype"] == "Select":
+				options = frozenset(field.get("options", "").split("\n"))
+				yield f"{definition['name']}: {field['fieldname']}", options
+
+
+def lists_in_scripts() -> Iterator[tuple[str, frozenset[str]]]:
+	"""The lists of texts in the app's JavaScript, each with where it stands; `["is", "set"]` is a filter and no list."""
+	for path in sorted(code_lists.APP.rglob("*.js")):
+		text = path.read_text(encoding="utf-8")
+		for found in LIST_IN_SCRIPT.finditer(text):
+			line = text.count("\n", 0, found.start()) + 1
+			words = frozenset(re.findall(r'"([^"\n]*)"', found[1]))
+			if "is" not in words:
+				yield f"{path.name}:{line}", words
 
 
 def headings(name: str) -> dict[int, str]:
@@ -67,6 +108,38 @@ class TestDocTypes(unittest.TestCase):
 	def test_sexes(self) -> None:
 		for word in ("男", "女"):
 			self.assertIsNotNone(codes.SEXES.find(word))
+
+
+class TestScripts(unittest.TestCase):
+	def test_the_lists_are_found(self) -> None:
+		kept = [words for _place, words in lists_in_python()]
+		self.assertIn({"Hard", "Soft", "To Be Evidenced"}, kept)  # keys of a mapping
+		self.assertIn({"To Do", "Overdue", "Due Soon", "Under Way"}, kept)  # marked for translation
+		self.assertIn({"Open", "Settled"}, kept)  # choices of a DocType
+		self.assertTrue([place for place, _words in lists_in_scripts()])
+
+	def test_no_script_repeats_a_list_of_choices(self) -> None:
+		"""What is shown or stored as a word, and any whole list, comes from `choices.py`; names of fields and actions may be told apart."""
+		kept = list(lists_in_python())
+		repeated = [
+			(in_script, in_python)
+			for in_script, words in lists_in_scripts()
+			for in_python, choices in kept
+			if words == choices or (words <= choices and all(not word[:1].islower() for word in words))
+		]
+		self.assertEqual(repeated, [])
+
+	def test_every_list_that_is_told_is_read(self) -> None:
+		"""No list goes to the browser for nobody, and none is asked for that does not go there."""
+		scripts = "".join(path.read_text(encoding="utf-8") for path in code_lists.APP.rglob("*.js"))
+		told = ast.parse((code_lists.APP / "choices.py").read_text(encoding="utf-8"))
+		(function,) = (node for node in told.body if getattr(node, "name", "") == "choices")
+		names = set(words_of(function.body[-1].value))
+		read = set(re.findall(r'choices\("(\w+)"\)', scripts))
+		read |= set(re.findall(r'choice\([^\n]*, "(\w+)"[,)]', scripts)) | set(
+			re.findall(r'of_kind\("(\w+)"\)', scripts)
+		)
+		self.assertEqual(names, read)
 
 
 class TestAnnexes(unittest.TestCase):

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 import click
 
 from frappe.commands import get_site, pass_context
+from party_investigation.reporting.file_formats import FORMATS
 
 
 class BenchPath(click.Path):
@@ -197,7 +198,7 @@ def annexes(
 	context, campaign: str | None, organization: str, folder: Path, chosen: str, formats: str, cards: bool
 ) -> None:
 	"""Write the annexes of an organization as PDF and workbook."""
-	numbers, kinds = _choice(chosen, "--annex", "12345"), _choice(formats, "--format", ("pdf", "xlsx"))
+	numbers, kinds = _choice(chosen, "--annex", "12345"), _choice(formats, "--format", FORMATS)
 	check_folder(folder, "--out", make=True)
 	with connected(context) as frappe:
 		from party_investigation.intake.campaign import only_campaign

@@ -115,8 +115,7 @@ override_whitelisted_methods["frappe.utils.print_format.download_pdf"] = (
 )
 extend_bootinfo = [
 	"party_investigation.investigation.current_campaign.extend_bootinfo",
-	f"{_SCOPE}.add_to_boot",
-	"party_investigation.returns.asked.add_to_boot",
+	"party_investigation.choices.add_to_boot",
 	"party_investigation.returns.home.add_to_boot",
 ]
 
@@ -127,7 +126,7 @@ def _stamped(path: str) -> str:
 	return f"/assets/party_investigation/{path}?v={stamp}"
 
 
-app_include_js = [_stamped("js/report_filters.js"), _stamped("js/shared.js")]
+app_include_js = [_stamped(f"js/{_script}.js") for _script in ("choices", "report_filters", "shared")]
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
 _REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
 _ANNEX_FILES, _ASK_FIRST = "public/js/annex_files.js", "public/js/ask_before_step.js"

@@ -16,12 +16,12 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.figures import figures_of
+from party_investigation.reporting.file_formats import FORMATS
 from party_investigation.reporting.pdf_batch import Progress, print_forms
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import digest
 
 ANNEXES = (1, 2, 3, 4, 5)
-FORMATS = ("pdf", "xlsx")
 HANDED_IN = (2, 3, 4, 5)
 """The annexes that are printed from a version once they are handed in; before, they are drafts."""
 

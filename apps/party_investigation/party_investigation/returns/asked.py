@@ -59,11 +59,6 @@ def form_sets_of(campaign: str, asked: str) -> tuple[str, ...]:
 	return tuple(demand.form_set.key for demand in (ahead or demands[-1:])[:1])
 
 
-def add_to_boot(bootinfo) -> None:
-	"""The hook `extend_bootinfo`: the form sets, among which filters of reports let choose."""
-	bootinfo.form_sets = [*FORM_SETS]
-
-
 def readable(doctype: str, name: str) -> Document:
 	"""Return a document that a client names, which the user may read.
 

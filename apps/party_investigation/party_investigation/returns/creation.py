@@ -15,7 +15,7 @@ from frappe.utils import cint, getdate, now_datetime
 from party_investigation import scope
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
-from party_investigation.rules.calendar import Level
+from party_investigation.rules.calendar import LEVELS, Level
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS, FilledBy, FormSet, due_dates, level_of
 from party_investigation.rules.return_progress import day_number
@@ -59,14 +59,13 @@ def demands_of(campaign: str | Document) -> list[Demand]:
 			"unit": row.get("due_on"),
 		}
 		usual = due_dates(stage) if stage else {}
-		levels: tuple[Level, ...] = ("branch", "committee", "unit")
 		demands.append(
 			Demand(
 				FORM_SETS[row.form_set],
 				row.filled_by,
 				row.stage,
-				{level: getdate(given[level]) if given[level] else usual.get(level) for level in levels},
-				{level: stage.lock_on(level) if stage else None for level in levels},
+				{level: getdate(given[level]) if given[level] else usual.get(level) for level in LEVELS},
+				{level: stage.lock_on(level) if stage else None for level in LEVELS},
 			)
 		)
 	return demands

@@ -50,19 +50,26 @@ def may_verify(held: Iterable[Held], place: Place, user: str, checked_by: str | 
 Status = Literal["Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
 """States of a Unit Return: 未上报, 已上报, 已核查, 已接收, 退回."""
 Action = Literal["submit", "withdraw", "verify", "return", "accept", "reopen", "excuse", "extend", "take_in"]
-ACTIONS: tuple[Action, ...] = (
-	"submit",
-	"withdraw",
-	"verify",
-	"return",
-	"accept",
-	"reopen",
-	"excuse",
-	"extend",
-)
-"""What is done with a return, in the order in which it is offered. What a package brings is taken in from the package: `take_in`."""
+STATUSES: tuple[Status, ...] = ("Not Submitted", "Submitted", "Verified", "Accepted", "Returned")
 OPEN: tuple[Status, ...] = ("Not Submitted", "Returned")
 """States in which a unit works on its return; in the others the superior has it."""
+OFFERED_IN: dict[Action, tuple[Status, ...]] = {
+	"submit": OPEN,
+	"verify": ("Submitted",),
+	"accept": ("Verified",),
+	"return": ("Submitted", "Verified"),
+	"reopen": ("Accepted",),
+	"withdraw": ("Submitted",),
+	"extend": OPEN,
+	"excuse": OPEN,
+}
+"""What is done with a return, and in which states, in the order in which it is offered.
+
+What a package brings is taken in from the package: `take_in`.
+"""
+ACTIONS: tuple[Action, ...] = tuple(OFFERED_IN)
+LEADING: tuple[Action, ...] = ("submit", "verify", "accept")
+"""What leads a return on; of these one is offered before all others."""
 TRANSITIONS: dict[tuple[str, str], Action] = {
 	("Not Submitted", "Submitted"): "submit",
 	("Returned", "Submitted"): "submit",
@@ -130,6 +137,11 @@ def may(action: Action, facts: ReturnFacts, actor: Actor) -> Answer:
 		if refusal := guard(facts, actor):
 			return refusal
 	return Answer(True)
+
+
+def offered(status: Status) -> list[Action]:
+	"""Return what is done with a return in a state, whoever may do it."""
+	return [action for action, states in OFFERED_IN.items() if status in states]
 
 
 def action_between(old: str, new: str) -> Action | None:
@@ -321,7 +333,7 @@ def _not_handed_in_here(facts: ReturnFacts, actor: Actor) -> Answer | None:
 _GUARDS: dict[Action, tuple[Guard, ...]] = {
 	"submit": (
 		_campaign_is_open,
-		_in_state(*OPEN),
+		_in_state(*OFFERED_IN["submit"]),
 		_of_unit,
 		_not_taken_above,
 		_before_lock,
@@ -330,13 +342,31 @@ _GUARDS: dict[Action, tuple[Guard, ...]] = {
 		_all_explained,
 		_somebody_or_zero,
 	),
-	"withdraw": (_campaign_is_open, _in_state("Submitted"), _of_unit, _not_taken_above, _before_lock),
-	"verify": (_campaign_is_open, _in_state("Submitted"), _of_superior, _not_own, _sample_is_ticked),
-	"return": (_campaign_is_open, _in_state("Submitted", "Verified"), _of_superior, _not_taken_above),
-	"accept": (_campaign_is_open, _in_state("Verified"), _of_superior, _not_own, _not_taken_above),
-	"reopen": (_campaign_is_open, _in_state("Accepted"), _of_superior, _not_taken_above),
-	"excuse": (_campaign_is_open, _in_state(*OPEN), _of_superior, _not_excused, _not_taken_above),
-	"extend": (_campaign_is_open, _in_state(*OPEN), _of_above),
+	"withdraw": (
+		_campaign_is_open,
+		_in_state(*OFFERED_IN["withdraw"]),
+		_of_unit,
+		_not_taken_above,
+		_before_lock,
+	),
+	"verify": (
+		_campaign_is_open,
+		_in_state(*OFFERED_IN["verify"]),
+		_of_superior,
+		_not_own,
+		_sample_is_ticked,
+	),
+	"return": (_campaign_is_open, _in_state(*OFFERED_IN["return"]), _of_superior, _not_taken_above),
+	"accept": (_campaign_is_open, _in_state(*OFFERED_IN["accept"]), _of_superior, _not_own, _not_taken_above),
+	"reopen": (_campaign_is_open, _in_state(*OFFERED_IN["reopen"]), _of_superior, _not_taken_above),
+	"excuse": (
+		_campaign_is_open,
+		_in_state(*OFFERED_IN["excuse"]),
+		_of_superior,
+		_not_excused,
+		_not_taken_above,
+	),
+	"extend": (_campaign_is_open, _in_state(*OFFERED_IN["extend"]), _of_above),
 	"take_in": (
 		_campaign_is_open,
 		_in_state(*OPEN, "Submitted"),

@@ -8,6 +8,8 @@ from typing import Literal
 
 Level = Literal["branch", "committee", "unit"]
 """Who is locked out: branches, base committees, the reporting unit itself."""
+LEVELS: tuple[Level, ...] = ("branch", "committee", "unit")
+"""The levels from below."""
 _Day = tuple[int, int]
 """Month and day of 2016."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from party_investigation.rules.calendar import Level, Stage
+from party_investigation.rules.calendar import LEVELS, Level, Stage
 
 FilledBy = Literal["branch", "every"]
 SIGNATURES = ("responsible", "filled_in_by", "phone")
@@ -106,4 +106,4 @@ def level_of(is_leaf: bool, is_top: bool) -> Level:
 
 def due_dates(stage: Stage) -> dict[Level, dt.date]:
 	"""Return the day on which each level hands in: the last on which it may write (decisions D9), else the stage's due date."""
-	return {level: stage.lock_on(level) or stage.due_on for level in ("branch", "committee", "unit")}
+	return {level: stage.lock_on(level) or stage.due_on for level in LEVELS}

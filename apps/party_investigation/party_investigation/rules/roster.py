@@ -16,6 +16,16 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 	UNKNOWN: ("Known After All", SEARCHED, "Entered in Error"),
 }
 """What each kind of difference can come to."""
+STEPS: dict[str, tuple[str, ...]] = {
+	PRESENT: (
+		"Ask the Former Organization",
+		"Look into File and Stubs",
+		"Enter on the Roster",
+		"Ask the Committee",
+	),
+	UNKNOWN: ("Ask Older Members", "Look into File and Stubs", "Begin a Search", "Ask the Committee"),
+}
+"""What may be done next about each kind of difference."""
 IN_WORDS = ("Belongs Elsewhere", "No Party Member", "Entered in Error")
 """Outcomes of which only words say why."""
 

@@ -17,7 +17,7 @@ Result = Literal["Contact Restored", "Not Found"]
 CONTACT_RESTORED: Result = "Contact Restored"
 NOT_FOUND: Result = "Not Found"
 OPEN = "Open"
-DUE, PLANNED, NOTHING_PLANNED = _("Due"), _("Planned"), _("Nothing Planned")
+DUE, PLANNED, NOTHING_PLANNED = PARTS = _("Due"), _("Planned"), _("Nothing Planned")
 """Parts of the list of open searches, by the day of the next step."""
 
 

@@ -77,8 +77,3 @@ def tell_why_read_only(document, method: str | None = None) -> None:
 	why = policy.has_readers_aside and policy.objection(document, "write", user)
 	if why and Places.of(user, document.doctype, "write").capacities:
 		document.set_onload("locked", why)
-
-
-def add_to_boot(bootinfo) -> None:
-	"""The hook `extend_bootinfo`: the DocTypes whose forms may be read-only for a reason that they show."""
-	bootinfo.forms_with_reasons = [doctype for doctype, policy in POLICIES.items() if policy.shows_reasons]

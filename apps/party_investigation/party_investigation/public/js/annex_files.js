@@ -5,21 +5,20 @@
 	if (party_investigation.registered.annex_files) return;
 	party_investigation.registered.annex_files = true;
 
-	const ANNEX = { "Lost Contact Summary": 4, "Disposition Summary": 5 };
-
 	function address(frm, format) {
 		const { campaign, organization } = frm.doc;
-		const wanted = new URLSearchParams({ campaign, organization, annex: ANNEX[frm.doctype], format });
+		const wanted = new URLSearchParams({ campaign, organization, annex: party_investigation.choices("annex_of_summary")[frm.doctype], format });
 		return frappe.urllib.get_full_url(`/api/method/party_investigation.reporting.output.download_annex?${wanted}`);
 	}
 
-	Object.keys(ANNEX).forEach((doctype) =>
+	party_investigation.forms_with("annex_files").forEach((doctype) =>
 		frappe.ui.form.on(doctype, {
 			refresh(frm) {
 				if (frm.is_new()) {
 					return;
 				}
-				["pdf", "xlsx"].forEach((format) => frm.add_custom_button(format.toUpperCase(), () => window.open(address(frm, format))));
+				const formats = party_investigation.choices("annex_formats");
+				formats.forEach((format) => frm.add_custom_button(format.toUpperCase(), () => window.open(address(frm, format))));
 			},
 		})
 	);

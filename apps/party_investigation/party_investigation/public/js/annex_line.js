@@ -14,5 +14,5 @@
 		}
 	}
 
-	["Restored Contact", "Untraced Member"].forEach((doctype) => frappe.ui.form.on(doctype, { refresh: say_withdrawn }));
+	party_investigation.forms_with("annex_line").forEach((doctype) => frappe.ui.form.on(doctype, { refresh: say_withdrawn }));
 })();

@@ -25,5 +25,5 @@
 		throw new DOMException("asked first", "AbortError");
 	};
 	party_investigation.is_officer = () =>
-		["Committee Officer", "Organization Department Officer"].some((role) => frappe.user.has_role(role));
+		party_investigation.choices("deciding_capacities").some((role) => frappe.user.has_role(role));
 })();

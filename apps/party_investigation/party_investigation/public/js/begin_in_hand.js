@@ -15,13 +15,5 @@
 			.forEach(([field, value]) => frm.set_value(field, value));
 	}
 
-	[
-		"Investigation Record",
-		"Contact Search",
-		"Roster Difference",
-		"Guidance Question",
-		"Disposition Case",
-		"Return Extension",
-		"Annex Printout",
-	].forEach((doctype) => frappe.ui.form.on(doctype, { onload: begin }));
+	party_investigation.forms_with("begin_in_hand").forEach((doctype) => frappe.ui.form.on(doctype, { onload: begin }));
 })();

@@ -50,8 +50,8 @@
 	}
 
 	function show(frm) {
-		const stands = { "Disposition Case": ["Approved"], "Transfer Letter": ["Open", "Received"] };
-		if (frm.is_new() || !stands[frm.doctype].includes(frm.doc.status)) {
+		const stands = party_investigation.choices("states_that_stand")[frm.doctype];
+		if (frm.is_new() || !stands.includes(frm.doc.status)) {
 			return;
 		}
 		frappe.xcall(`${PATH}get_correctable`, of_record(frm)).then((rows) => {
@@ -78,5 +78,5 @@
 		frm.disable_form();
 	}
 
-	["Disposition Case", "Transfer Letter"].forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
+	party_investigation.forms_with("corrections").forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
 })();

@@ -51,7 +51,5 @@
 		frm.get_field("figures_table").html(counts_html(answer.counts) + answer.tables.map((table) => table_html(answer, table)).join(""));
 	}
 
-	["Unit Return", "Return Version", "Lost Contact Summary", "Disposition Summary"].forEach((doctype) =>
-		frappe.ui.form.on(doctype, { refresh: show })
-	);
+	party_investigation.forms_with("figures_table").forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
 })();

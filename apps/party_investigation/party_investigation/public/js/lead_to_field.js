@@ -10,13 +10,5 @@
 		if (asked && frm.fields_dict[asked]) frm.scroll_to_field(asked);
 	}
 
-	[
-		"Investigation Record",
-		"Contact Search",
-		"Restored Contact",
-		"Untraced Member",
-		"Lost Contact Summary",
-		"Disposition Case",
-		"Disposition Summary",
-	].forEach((doctype) => frappe.ui.form.on(doctype, { onload_post_render: lead }));
+	party_investigation.forms_with("lead_to_field").forEach((doctype) => frappe.ui.form.on(doctype, { onload_post_render: lead }));
 })();

@@ -17,5 +17,5 @@
 			frm.set_intro(sentBack, "red");
 		}
 	};
-	(frappe.boot.forms_with_reasons || []).forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
+	party_investigation.forms_with("locked_form").forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));
 })();

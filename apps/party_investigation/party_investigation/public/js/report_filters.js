@@ -2,12 +2,12 @@
 (function () {
 	frappe.provide("party_investigation.filters");
 
-	// A choice among words, which are translated, and other options; without an answer all are meant.
-	const choice = (fieldname, label, words, ...others) => ({
+	// A choice among the words of a list, which are translated, and other options; without an answer all are meant.
+	const choice = (fieldname, label, list, ...others) => ({
 		fieldname,
 		label,
 		fieldtype: "Select",
-		options: [...["", ...words].map((word) => ({ value: word, label: word && __(word) })), ...others],
+		options: [...["", ...party_investigation.choices(list)].map((word) => ({ value: word, label: word && __(word) })), ...others],
 	});
 
 	Object.assign(party_investigation.filters, {
@@ -29,7 +29,7 @@
 			options: "Party Organization",
 		}),
 
-		form_set: (...others) => choice("form_set", __("Form Set"), frappe.boot.form_sets, ...others),
+		form_set: (...others) => choice("form_set", __("Form Set"), "form_sets", ...others),
 
 		page: () => ({ fieldname: "page", label: __("Page Number"), fieldtype: "Int", default: 1 }),
 	});

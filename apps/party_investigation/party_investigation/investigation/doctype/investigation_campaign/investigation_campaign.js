@@ -36,7 +36,7 @@ function take_in_hand(frm) {
 
 // the Word templates that come with the app, to be edited and put into the fields
 function offer_templates(frm) {
-	["Loss Summary", "Disposition Report"].forEach((form_set) =>
+	party_investigation.choices("form_sets_with_report").forEach((form_set) =>
 		frm.add_custom_button(
 			__(form_set),
 			() => {

@@ -21,10 +21,14 @@ MOST_VALUES = 40
 
 @dataclass(frozen=True)
 class Correctable:
-	"""What may be corrected of a DocType: fields, fields of table rows, and those that the receiving side answers for."""
+	"""What may be corrected of a DocType: fields, fields of table rows, and those that the receiving side answers for.
+
+	`stands` are the statuses in which a document stands and is changed by a correction only.
+	"""
 
 	fields: tuple[str, ...]
 	tables: dict[str, tuple[str, ...]]
+	stands: tuple[str, ...]
 	of_receiver: frozenset[str] = frozenset()
 
 
@@ -45,6 +49,7 @@ CORRECTABLE = {
 			"remark",
 		),
 		{"steps": ("done_on", "done_by", "detail")},
+		("Approved",),
 	),
 	"Transfer Letter": Correctable(
 		(
@@ -58,6 +63,7 @@ CORRECTABLE = {
 			"remark",
 		),
 		{},
+		("Open", "Received"),
 		frozenset({"receipt_on", "receipt_from", "receipt_handled_by"}),
 	),
 }
@@ -288,7 +294,9 @@ def get_correctable(reference_doctype: str, reference_name: str) -> list[dict]:
 		frappe.throw(_("{0} is not corrected in this way.").format(reference_doctype))
 	record = frappe.get_doc(reference_doctype, reference_name)
 	record.check_permission("read")
-	if record.status not in ("Approved", "Open", "Received") or not frappe.has_permission(DOCTYPE, "create"):
+	if record.status not in CORRECTABLE[reference_doctype].stands or not frappe.has_permission(
+		DOCTYPE, "create"
+	):
 		return []
 	rows, receives = [], authority.acts_for(record.get("to_organization"), record.doctype)
 	decides = authority.acts_for(deciding_body(record), record.doctype)

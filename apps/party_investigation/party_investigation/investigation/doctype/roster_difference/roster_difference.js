@@ -1,17 +1,8 @@
-// What a difference may come to depends on its kind; the server has the rule.
-const OUTCOMES = {
-	"Present, on No Roster": ["Taken onto the Roster", "Belongs Elsewhere", "No Party Member", "Entered in Error"],
-	"On the Roster, Unknown Here": ["Known After All", "Searched For", "Entered in Error"],
-};
-const STEPS = {
-	"Present, on No Roster": ["Ask the Former Organization", "Look into File and Stubs", "Enter on the Roster", "Ask the Committee"],
-	"On the Roster, Unknown Here": ["Ask Older Members", "Look into File and Stubs", "Begin a Search", "Ask the Committee"],
-};
-
+// What a difference may come to, and what is done about it next, depend on its kind; the server has the rule.
 function offer(frm) {
-	const choices = (all) => ["", ...(all[frm.doc.kind] || [])].join("\n");
-	frm.set_df_property("outcome", "options", choices(OUTCOMES));
-	frm.set_df_property("next_step", "options", choices(STEPS));
+	const of_kind = (list) => ["", ...(party_investigation.choices(list)[frm.doc.kind] || [])].join("\n");
+	frm.set_df_property("outcome", "options", of_kind("roster_outcomes"));
+	frm.set_df_property("next_step", "options", of_kind("roster_steps"));
 }
 
 frappe.ui.form.on("Roster Difference", {

@@ -35,12 +35,12 @@ class RosterDifference(Document):
 		member: DF.Link | None
 		next_step: DF.Literal[
 			"",
-			"Ask Older Members",
-			"Look into File and Stubs",
 			"Ask the Former Organization",
-			"Begin a Search",
+			"Look into File and Stubs",
 			"Enter on the Roster",
 			"Ask the Committee",
+			"Ask Older Members",
+			"Begin a Search",
 		]
 		next_step_on: DF.Date | None
 		organization: DF.Link

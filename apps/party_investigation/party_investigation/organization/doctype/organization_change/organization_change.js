@@ -154,7 +154,8 @@ frappe.ui.form.on("Organization Change", {
 			return;
 		}
 		const status = frm.doc.status;
-		if (["Draft", "Failed", "Queued"].includes(status)) {
+		const is_waiting = party_investigation.choices("states_of_waiting_changes").includes(status);
+		if (is_waiting) {
 			frm.add_custom_button(__("Preview"), () => (frm.is_dirty() ? frm.save() : Promise.resolve()).then(() => look(frm)));
 		}
 		if (status === "Queued") {
@@ -163,7 +164,7 @@ frappe.ui.form.on("Organization Change", {
 		if (status === "Carried Out") {
 			frm.add_custom_button(__("Undo the Change"), () => ask_undo(frm));
 		}
-		if (["Carried Out", "Undone"].includes(status)) {
+		if (!is_waiting) {
 			frm.disable_form();
 		}
 	},

@@ -24,6 +24,8 @@ DONE = (
 	"units_before",
 )
 """What the server alone writes."""
+WAITING = ("Draft", "Queued", "Failed")
+"""States in which it has not been carried out."""
 REFUSALS = (frappe.ValidationError, frappe.PermissionError)
 
 
@@ -290,7 +292,7 @@ class OrganizationChange(Document):
 		"""
 		self.hold()
 		self.read_stored()
-		self.require_status("Draft", "Failed", "Queued")
+		self.require_status(*WAITING)
 		plan = self.checked_plan(seen)
 		if len(plan.moves) <= LARGE:
 			self.do(plan)

@@ -10,15 +10,6 @@ frappe.query_reports["Audit Trail"] = {
 		{ fieldname: "user", label: __("User"), fieldtype: "Data" },
 		{ fieldname: "document_type", label: __("Document Type"), fieldtype: "Data" },
 		{ fieldname: "document", label: __("Document"), fieldtype: "Data" },
-		party_investigation.filters.choice("kind", __("Kind"), [
-			"Viewed",
-			"Printed",
-			"Exported",
-			"Opened a List",
-			"Sign-in",
-			"Attempt Refused",
-			"Changed a Record",
-			"Rights Changed",
-		]),
+		party_investigation.filters.choice("kind", __("Kind"), "trail_kinds"),
 	],
 };

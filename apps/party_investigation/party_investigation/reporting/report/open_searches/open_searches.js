@@ -2,7 +2,7 @@ frappe.query_reports["Open Searches"] = {
 	filters: [
 		party_investigation.filters.campaign(),
 		party_investigation.filters.organization(),
-		party_investigation.filters.choice("part", __("Next Step"), ["Due", "Planned", "Nothing Planned"]),
+		party_investigation.filters.choice("part", __("Next Step"), "search_parts"),
 	],
 	formatter: (value, row, column, data, plain) => {
 		const text = plain(value, row, column, data);

@@ -16,14 +16,8 @@
 	};
 	const SIGNED = { responsible: "Person Responsible", filled_in_by: "Filled In By", phone: "Contact Telephone" };
 	// what leads on comes first; the first of them that is allowed is the one primary button
-	const OFFERED = {
-		"Not Submitted": ["submit", "extend", "excuse"],
-		Returned: ["submit", "extend", "excuse"],
-		Submitted: ["verify", "return", "withdraw"],
-		Verified: ["accept", "return"],
-		Accepted: ["reopen"],
-	};
-	const LEADING = ["submit", "verify", "accept"];
+	const offered = (frm) => party_investigation.choices("return_actions")[frm.doc.status] || [];
+	const leads_on = (action) => party_investigation.choices("leading_actions").includes(action);
 
 	// ---------------------------------------------------------------- actions
 
@@ -123,9 +117,9 @@
 
 	function add_buttons(frm, may, left) {
 		let primary = false;
-		(OFFERED[frm.doc.status] || []).forEach((action) => {
+		offered(frm).forEach((action) => {
 			if (!may[action].allowed && !lacks_words_only(action, may[action], left)) return;
-			const leads = LEADING.includes(action) && !primary;
+			const leads = leads_on(action) && !primary;
 			const button = frm.add_custom_button(LABELS[action], () => RUN[action](frm, left), leads ? undefined : __("More"));
 			if (leads) {
 				button.addClass("btn-primary");
@@ -183,9 +177,9 @@
 	}
 
 	function show_next(frm, may, left) {
-		const is_open = ["Not Submitted", "Returned"].includes(frm.doc.status);
-		const answers = (OFFERED[frm.doc.status] || [])
-			.filter((action) => LEADING.includes(action) || may[action].allowed || action === "reopen" || action === "return")
+		const is_open = offered(frm).includes("submit");
+		const answers = offered(frm)
+			.filter((action) => leads_on(action) || may[action].allowed || action === "reopen" || action === "return")
 			.map((action) => answer_html(action, may[action], left));
 		const days = [frm.doc.due_on && __("Due on {0}.", [frappe.datetime.str_to_user(frm.doc.due_on)]), __(frm.doc.form_set)];
 		const unticked = frm.doc.sample.filter((row) => !row.result).length;
@@ -238,7 +232,7 @@
 		const fields = [
 			{ fieldname: "version", fieldtype: "Select", label: __("Version"), options: versions.map((version) => String(version.number)), default: String(versions[0].number), reqd: 1 },
 			{ fieldname: "annex", fieldtype: "Select", label: __("Annex"), options: annexes, default: annexes[0], reqd: 1 },
-			{ fieldname: "format", fieldtype: "Select", label: __("Format"), options: ["pdf", "xlsx"], default: "pdf", reqd: 1 },
+			{ fieldname: "format", fieldtype: "Select", label: __("Format"), options: party_investigation.choices("annex_formats"), default: "pdf", reqd: 1 },
 			{ fieldname: "reason", fieldtype: "Data", label: __("For what purpose (annexes 1, 2 and 3)") },
 		];
 		ask_in_dialog(__("Print what was handed in"), __("Print"), fields, ({ version, annex, format, reason }) => {

@@ -26,7 +26,7 @@
 			party_investigation.filters.campaign(),
 			party_investigation.filters.organization(),
 			party_investigation.filters.form_set({ value: "All", label: __("All Form Sets") }),
-			party_investigation.filters.choice("level", __("Level of the Unit"), ["branch", "committee", "unit"]),
+			party_investigation.filters.choice("level", __("Level of the Unit"), "levels"),
 		],
 		formatter: (value, row, column, data, plain) => {
 			const text = plain(value, row, column, data)

@@ -2,7 +2,7 @@ frappe.query_reports["Return Queue"] = {
 	filters: [
 		party_investigation.filters.campaign(),
 		party_investigation.filters.organization(),
-		party_investigation.filters.choice("part", __("Part of the Queue"), ["To Do", "Overdue", "Due Soon", "Under Way"]),
+		party_investigation.filters.choice("part", __("Part of the Queue"), "queue_parts"),
 		party_investigation.filters.form_set(),
 		party_investigation.filters.page(),
 	],

@@ -1,0 +1,56 @@
+"""The lists from which the app's scripts let choose, and the forms that shared scripts serve, as the rules and hooks have them.
+
+The browser gets them with the page, by the hook `extend_bootinfo`; `public/js/choices.js` reads them.
+"""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from party_investigation import hooks
+from party_investigation.investigation.doctype.record_correction.record_correction import CORRECTABLE
+from party_investigation.organization.doctype.organization_change import organization_change
+from party_investigation.reporting.file_formats import FORMATS
+from party_investigation.reporting.report.audit_trail import audit_trail
+from party_investigation.reporting.report.open_checks import open_checks
+from party_investigation.reporting.summary_facts import ANNEX_OF
+from party_investigation.rules import approval, calendar, return_progress, roster, search
+from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.narrative import NARRATIVES
+
+
+def add_to_boot(bootinfo) -> None:
+	"""The hook `extend_bootinfo`: what `choices` and `forms` return."""
+	bootinfo.party_investigation = {"choices": choices(), "forms": forms()}
+
+
+def choices() -> dict[str, Any]:
+	"""Return the lists by name; of some, one for each kind or state of a document."""
+	return {
+		"form_sets": [*FORM_SETS],
+		"form_sets_with_report": [*NARRATIVES],
+		"levels": [*calendar.LEVELS],
+		"check_kinds": [*open_checks.OF_KIND],
+		"trail_kinds": [*audit_trail.kinds()],
+		"queue_parts": [*return_progress.QUEUE],
+		"search_parts": [*search.PARTS],
+		"roster_outcomes": roster.OUTCOMES,
+		"roster_steps": roster.STEPS,
+		"return_actions": {status: approval.offered(status) for status in approval.STATUSES},
+		"leading_actions": [*approval.LEADING],
+		"deciding_capacities": sorted(approval.DECIDING),
+		"annex_formats": [*FORMATS],
+		"annex_of_summary": ANNEX_OF,
+		"states_of_waiting_changes": [*organization_change.WAITING],
+		"states_that_stand": {doctype: each.stands for doctype, each in CORRECTABLE.items()},
+	}
+
+
+def forms() -> dict[str, list[str]]:
+	"""Return the DocTypes whose forms or lists bring each shared script along, by the name of the script."""
+	served: dict[str, list[str]] = {}
+	of_lists = {doctype: [script] for doctype, script in hooks.doctype_list_js.items()}
+	for scripts_of in (hooks.doctype_js, of_lists):
+		for doctype, scripts in scripts_of.items():
+			for script in scripts:
+				served.setdefault(PurePosixPath(script).stem, []).append(doctype)
+	return served

@@ -19,7 +19,9 @@ from party_investigation.rules import checks as checks_of_records
 from party_investigation.rules.check import CHECKS
 from party_investigation.rules.checks.dates import FUTURE_FIELDS
 from party_investigation.rules.measures import MEASURES, Step
-from party_investigation.rules.policy import DEFAULT, PARAMETERS, PROFILES, CampaignPolicy, Parameter
+from party_investigation.rules.parameter import Parameter
+from party_investigation.rules.policy import DEFAULT, PARAMETERS, CampaignPolicy
+from party_investigation.rules.rule_sets import PROFILES
 
 BEGIN = "<!-- begin: written by scripts/rules_page.py from party_investigation/rules -->"
 END = "<!-- end -->"

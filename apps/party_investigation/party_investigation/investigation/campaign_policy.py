@@ -13,7 +13,8 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 from party_investigation.rules import calendar
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.policy import DEFAULT, NOTICE_ON, PARAMETERS, CampaignPolicy
+from party_investigation.rules.policy import DEFAULT, PARAMETERS, CampaignPolicy
+from party_investigation.rules.rule_sets import NOTICE_ON
 
 SEPARATORS = re.compile(r"[\n,;，；、]")
 CAMPAIGN = "Investigation Campaign"

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from party_investigation.rules.bands import BAND_LABELS, FIRST_BAND_COLUMN
 from party_investigation.rules.check import declare
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
 from party_investigation.rules.contact import band
-from party_investigation.rules.policy import BAND_LABELS, FIRST_BAND_COLUMN, CampaignPolicy, Rows
+from party_investigation.rules.policy import CampaignPolicy, Rows
 from party_investigation.rules.problem import HARD, Problem, _
 from party_investigation.rules.tables import TOTAL_ROW, Relation, Table, bump, cell, check_relations
 

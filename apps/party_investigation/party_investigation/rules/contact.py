@@ -7,8 +7,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Literal
 
+from party_investigation.rules.bands import Band
 from party_investigation.rules.dates import end_of_month
-from party_investigation.rules.policy import Band, CampaignPolicy
+from party_investigation.rules.policy import CampaignPolicy
 
 
 @dataclass(frozen=True)

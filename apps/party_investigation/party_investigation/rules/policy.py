@@ -14,125 +14,21 @@ from functools import cached_property
 from typing import Any, Literal
 
 from party_investigation.rules import calendar
+from party_investigation.rules.bands import BAND_LABELS, FIRST_BAND_COLUMN, FIRST_BAND_LABEL, Band
 from party_investigation.rules.measures import BY_LABEL, DISPOSITION_RULES_2024_ON, MEASURES, Measure
-from party_investigation.rules.problem import Problem, Term, _, hard
+from party_investigation.rules.parameter import Parameter, parameter
+from party_investigation.rules.problem import Problem, _, hard
+from party_investigation.rules.rule_sets import (
+	CHARTER_2012_ON,
+	LETTER_RULE_ON,
+	NOTICE_ON,
+	REGULATION_2019_ON,
+)
 
 Rows = Literal["Person Category", "Unit Category"]
 """Rows of annex 4: the person's category (university), or the nine categories of the branch (general)."""
 Base = Literal["All", "Not Found"]
 """Whom the two breakdowns of annex 4 count: everybody (column 1) or those not found (column 3)."""
-
-NOTICE_ON = dt.date(2016, 2, 17)
-"""The day of 湘教工委通〔2016〕9号, which passes 湘组〔2016〕4号 on."""
-CHARTER_2012_ON = dt.date(2012, 11, 14)
-LETTER_RULE_ON = dt.date(2006, 12, 8)
-"""The day of 组通字〔2006〕45号."""
-REGULATION_2019_ON = dt.date(2019, 5, 6)
-"""The day of 中国共产党党员教育管理工作条例."""
-PROFILES: Mapping[str, dt.date] = {
-	"2016": NOTICE_ON,
-	"2019": REGULATION_2019_ON,
-	"2024": DISPOSITION_RULES_2024_ON,
-}
-"""The first day of each set of rules; the basis date of a campaign chooses (decisions D16)."""
-
-
-@dataclass(frozen=True)
-class DatedValue:
-	"""A value of a parameter, the first day on which it is valid, and its source."""
-
-	since: dt.date
-	value: Any
-	source: str
-
-
-@dataclass(frozen=True)
-class Parameter:
-	"""One thing that a campaign may set. `minimum` and `maximum` are inclusive; `choices` is for words."""
-
-	label: str
-	unit: str
-	values: tuple[DatedValue, ...]
-	minimum: Any = None
-	maximum: Any = None
-	choices: tuple[str, ...] = ()
-	name: str = ""
-
-	def on(self, day: dt.date) -> DatedValue:
-		"""Return the value in force on a day; the first one for an earlier day."""
-		in_force = [dated for dated in self.values if dated.since <= day]
-		return in_force[-1] if in_force else self.values[0]
-
-	@property
-	def default(self) -> Any:
-		"""The value in force on the day of the notice."""
-		return self.on(NOTICE_ON).value
-
-	def check(self, value: Any) -> list[Problem]:
-		"""Return a problem when `value` is outside the allowed range."""
-		if self.choices:
-			given = value if isinstance(value, tuple) else (value,)
-			unknown = [each for each in given if each not in self.choices]
-			if not unknown:
-				return []
-			return [
-				hard(
-					"policy.choice",
-					_("{label}: {value} is none of the choices."),
-					_("Choose among {choices}."),
-					self.name,
-					label=Term(self.label),
-					value="、".join(map(str, unknown)),
-					choices="、".join(self.choices),
-				)
-			]
-		if self.minimum is None or (value is not None and self.minimum <= value <= self.maximum):
-			return []
-		return [
-			hard(
-				"policy.range",
-				_("{label} is {value}, which is outside the allowed range."),
-				_("Set it to a value from {minimum} to {maximum}."),
-				self.name,
-				label=Term(self.label),
-				value="—" if value is None else str(value),
-				minimum=str(self.minimum),
-				maximum=str(self.maximum),
-			)
-		]
-
-
-def parameter(
-	label: str,
-	unit: str,
-	*values: tuple[dt.date, Any, str],
-	minimum: Any = None,
-	maximum: Any = None,
-	choices: tuple[str, ...] = (),
-) -> Any:
-	"""Return the dataclass field of a parameter; its default is the value in force on the day of the notice.
-
-	:param values: (first day, value, source), earliest first
-	"""
-	described = Parameter(
-		label, unit, tuple(DatedValue(*each) for each in values), minimum, maximum, tuple(choices)
-	)
-	return dataclasses.field(default=described.default, metadata={"parameter": described})
-
-
-@dataclass(frozen=True)
-class Band:
-	"""One time band of annex 4: its column, its official words, and the months from which it counts."""
-
-	column: int
-	label: str
-	from_months: int
-
-
-FIRST_BAND_LABEL = "{months}个月以上不满1年"
-BAND_LABELS = ("1年至5年", "6年至10年", "11年及以上")
-"""Columns 5 to 7 of annex 4; column 4 begins with the threshold and is called by it."""
-FIRST_BAND_COLUMN = 4
 
 
 @dataclass(frozen=True)

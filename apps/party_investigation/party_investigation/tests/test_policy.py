@@ -4,7 +4,8 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import getdate, today
 from party_investigation.investigation.campaign_policy import policies_over, policy_of, policy_over
-from party_investigation.rules.policy import DEFAULT, NOTICE_ON, PARAMETERS, PROFILES
+from party_investigation.rules.policy import DEFAULT, PARAMETERS
+from party_investigation.rules.rule_sets import NOTICE_ON, PROFILES
 from party_investigation.tests.world import back_to_nothing, make_member, make_world
 
 

@@ -22,7 +22,8 @@ from party_investigation.rules.dispositions import (
 	reasons_against,
 )
 from party_investigation.rules.measures import BY_LABEL, MEASURES, Case, principal_for_status
-from party_investigation.rules.policy import DEFAULT, PROFILES, CampaignPolicy
+from party_investigation.rules.policy import DEFAULT, CampaignPolicy
+from party_investigation.rules.rule_sets import PROFILES
 
 TODAY = dt.date(2016, 4, 5)
 COUNTS = st.integers(0, 60)

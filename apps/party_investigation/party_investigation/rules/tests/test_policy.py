@@ -7,7 +7,8 @@ from dataclasses import replace
 from party_investigation.rules import annex4, conclusion, contact, mobile, search
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.runner import run
-from party_investigation.rules.policy import DEFAULT, NOTICE_ON, PARAMETERS, PROFILES, CampaignPolicy
+from party_investigation.rules.policy import DEFAULT, PARAMETERS, CampaignPolicy
+from party_investigation.rules.rule_sets import NOTICE_ON, PROFILES
 from party_investigation.rules.tests.examples import RECORD
 
 TODAY = dt.date(2016, 4, 20)

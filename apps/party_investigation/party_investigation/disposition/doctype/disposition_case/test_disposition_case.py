@@ -6,7 +6,7 @@ from party_investigation.disposition.doctype.disposition_case.disposition_case i
 	get_fitting_measures,
 	get_steps,
 )
-from party_investigation.rules.policy import PROFILES
+from party_investigation.rules.rule_sets import PROFILES
 from party_investigation.tests.world import WorldTest, make_user, ready_to_approve
 
 

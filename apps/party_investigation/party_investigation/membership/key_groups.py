@@ -1,11 +1,12 @@
 """The key group of members, proposed from what the site knows of them (notice 一)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import frappe
 from frappe import _
 from party_investigation import one_by_one, scope
+from party_investigation.batch import keep_history
 from party_investigation.rules.key_groups import Known, proposed
 from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
 from party_investigation.rules.text import without_space
@@ -14,6 +15,24 @@ MEMBER, ORGANIZATION, MOBILE = "Party Member", "Party Organization", "Mobile Mem
 CHUNK = 2000
 MOST_AT_ONCE = 20_000
 """So many members one request looks at; for more, the units below are taken one by one."""
+
+
+class Proposal(NamedTuple):
+	"""The group that is proposed for a member, and what stood there before."""
+
+	member: str
+	group: str | None
+	before: str | None
+	was_proposed: int
+
+	@property
+	def changed(self) -> list[list]:
+		"""What it changes: rows of field, value before, value after."""
+		rows = [
+			["key_group", self.before or None, self.group],
+			["key_group_proposed", self.was_proposed, int(bool(self.group))],
+		]
+		return [row for row in rows if row[1] != row[2]]
 
 
 def proposed_for(member) -> str | None:
@@ -49,7 +68,7 @@ def propose(organization: str) -> int:
 		)
 	made = 0
 	for start in range(0, len(names), CHUNK):
-		made += _write(_groups_of(names[start : start + CHUNK]))
+		made += _write(_proposals_for(names[start : start + CHUNK]))
 	return made
 
 
@@ -85,9 +104,10 @@ def _open_members(organization: str):
 	)
 
 
-def _groups_of(names: list[str]) -> Iterator[tuple[str, str | None]]:
-	"""Yield members with the group that is proposed, by three queries."""
+def _proposals_for(names: list[str]) -> list[Proposal]:
+	"""Return what is proposed for members, by three queries."""
 	fields = ["name", "organization", "person_category", "home_address", "registered_address"]
+	fields += ["key_group", "key_group_proposed"]
 	members = frappe.get_all(MEMBER, filters={"name": ["in", names]}, fields=fields)
 	categories = dict(
 		frappe.get_all(
@@ -99,6 +119,7 @@ def _groups_of(names: list[str]) -> Iterator[tuple[str, str | None]]:
 	)
 	of_them = {"member": ["in", names], "returned_on": ["is", "not set"]}
 	away = set(frappe.get_all(MOBILE, filters=of_them, pluck="member"))
+	made = []
 	for member in members:
 		known = Known(
 			categories.get(member.organization),
@@ -106,15 +127,17 @@ def _groups_of(names: list[str]) -> Iterator[tuple[str, str | None]]:
 			member.name in away,
 			_lives_elsewhere(member),
 		)
-		yield member.name, proposed(known)
+		made.append(Proposal(member.name, proposed(known), member.key_group, member.key_group_proposed))
+	return made
 
 
-def _write(groups: Iterator[tuple[str, str | None]]) -> int:
-	"""Write proposals, one update a group; return how many members have one."""
+def _write(proposals: list[Proposal]) -> int:
+	"""Write proposals, one update a group, with an entry in the history of each member; return how many members have one."""
 	members = defaultdict(list)
-	for name, group in groups:
-		members[group].append(name)
+	for each in proposals:
+		members[each.group].append(each.member)
 	for group, names in members.items():
 		values = {"key_group": group, "key_group_proposed": int(bool(group))}
 		frappe.db.set_value(MEMBER, {"name": ["in", names]}, values, update_modified=False)
+	keep_history(MEMBER, {each.member: each.changed for each in proposals})
 	return sum(len(names) for group, names in members.items() if group)

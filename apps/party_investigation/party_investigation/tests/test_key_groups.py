@@ -56,6 +56,20 @@ class TestKeyGroups(WorldTest):
 		self.assertEqual(self.group(entered), (key_groups.LEFT_THE_SCHOOL, 0))
 		self.assertEqual(self.group(elsewhere), (None, 0))
 
+	def test_a_proposal_for_a_unit_stands_in_the_history(self) -> None:
+		name = make_member("T1B1", 70, person_category="高校毕业生").name
+		frappe.db.set_value(MEMBER, name, {"key_group": None, "key_group_proposed": 0})
+		secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
+		frappe.set_user(secretary)
+		self.assertEqual((propose("T1B1"), propose("T1B1")), (1, 1))
+		frappe.set_user("Administrator")
+		entries = frappe.get_all(
+			"Version", {"ref_doctype": MEMBER, "docname": name, "owner": secretary}, pluck="data"
+		)
+		changed = [frappe.parse_json(data)["changed"] for data in entries]
+		group = ["key_group", None, key_groups.GRADUATE_LEFT_AT_SCHOOL]
+		self.assertEqual(changed, [[group, ["key_group_proposed", 0, 1]]])
+
 	def test_they_are_counted_in_each_part_of_the_tree(self) -> None:
 		make_member("T1B1", 70, person_category="高校毕业生")
 		make_member("T2B1", 71, person_category="高校毕业生")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 import frappe
 from frappe import _
 from frappe.utils import add_days, today
-from party_investigation.batch import Batch
+from party_investigation.batch import Batch, keep_history
 from party_investigation.investigation import amendments
 from party_investigation.organization.changes import returns
 from party_investigation.organization.changes.plan import LETTER, ORGANIZATION, Move, Plan, moves_by_document
@@ -126,16 +126,12 @@ def write_moves(moves: list[Move], progress: Progress) -> None:
 		frappe.db.bulk_update(doctype, values)
 		done += len(values)
 		progress(done, len({(move.doctype, move.name) for move in moves}))
-	history = Batch("Version")
-	changed: dict[tuple[str, str], list[list[str]]] = {}
+	changed: dict[str, dict[str, list[list]]] = {}
 	for move in moves:
-		changed.setdefault((move.doctype, move.name), []).append([move.field, move.before, move.after])
-	for (doctype, name), fields in changed.items():
-		data = json.dumps(
-			{"changed": fields, "added": [], "removed": [], "row_changed": []}, ensure_ascii=False
-		)
-		history.add({"ref_doctype": doctype, "docname": name, "data": data})
-	history.flush()
+		of_document = changed.setdefault(move.doctype, {}).setdefault(move.name, [])
+		of_document.append([move.field, move.before, move.after])
+	for doctype, changes in changed.items():
+		keep_history(doctype, changes)
 
 
 def keep_former_names(moves: Iterable[Move]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.utils import formatdate, get_datetime_str, now_datetime
-from party_investigation.batch import Batch
+from party_investigation.batch import Batch, keep_history
 from party_investigation.organization.changes.plan import ORGANIZATION, Plan
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.return_progress import day_number
@@ -102,25 +102,16 @@ def send_back(plan: Plan, reason: str) -> None:
 
 def write(changes: dict[str, dict[str, Any]]) -> None:
 	"""Write values into returns, with an entry in the history of each."""
-	history = Batch("Version")
-	for row in frappe.get_all(RETURN, {"name": ["in", [*changes] or [""]]}, ["name", "status", "excused"]):
-		history.add(
-			{
-				"ref_doctype": RETURN,
-				"docname": row.name,
-				"data": frappe.as_json(
-					{
-						"changed": [
-							[field, row[field], changes[row.name][field]]
-							for field in ("status", "excused")
-							if changes[row.name].get(field, row[field]) != row[field]
-						]
-					}
-				),
-			}
-		)
+	changed = {
+		row.name: [
+			[field, row[field], changes[row.name][field]]
+			for field in ("status", "excused")
+			if changes[row.name].get(field, row[field]) != row[field]
+		]
+		for row in frappe.get_all(RETURN, {"name": ["in", [*changes] or [""]]}, ["name", "status", "excused"])
+	}
 	frappe.db.bulk_update(RETURN, changes)
-	history.flush()
+	keep_history(RETURN, changed)
 
 
 # ---------------------------------------------------------------- undoing

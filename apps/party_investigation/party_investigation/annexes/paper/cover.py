@@ -28,7 +28,7 @@ def render_cover(
 	data = {
 		"title": title,
 		"made_on": [*moment.timetuple()[:6]],
-		"paper": {"width": 210, "height": 297, "left": 25, "right": 25, "top": 25, "bottom": 20},
+		"paper": {"width": 210, "height": 297, "left": 25, "right": 25, "top": 18, "bottom": 15},
 		"fonts": {
 			"title": {"role": "title", "size": 20},
 			"cell": {"role": "body", "size": 11},

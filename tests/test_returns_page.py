@@ -1,4 +1,4 @@
-"""`docs/domain/returns.md` names for what is asked of returns the tests that show it: each of them exists."""
+"""`docs/domain/returns.md` and `scenes.md` name for what is asked the tests that show it: each of them exists."""
 
 import re
 import unittest
@@ -7,7 +7,12 @@ from bench import ROOT
 
 APP = ROOT / "apps/party_investigation/party_investigation"
 BROWSER = ROOT / "apps/frappe/desk/tests/e2e"
-TEXT = (ROOT / "docs/domain/returns.md").read_text(encoding="utf-8")
+PAGES = ("returns", "scenes")
+
+
+def page(name: str) -> str:
+	"""The text of a page of the domain."""
+	return (ROOT / f"docs/domain/{name}.md").read_text(encoding="utf-8")
 
 
 class TestReturnsPage(unittest.TestCase):
@@ -18,13 +23,23 @@ class TestReturnsPage(unittest.TestCase):
 			for path in paths
 			for name in re.findall(r"^\tdef (test_\w+)\(", path.read_text("utf-8"), re.MULTILINE)
 		}
-		named = set(re.findall(r"`(test_\w+)`", TEXT))
-		self.assertGreater(len(named), 50)
-		self.assertEqual(named - there, set())
+		for each in PAGES:
+			with self.subTest(each):
+				named = set(re.findall(r"`(test_\w+)`", page(each)))
+				self.assertGreater(len(named), 40)
+				self.assertEqual(named - there, set())
 
 	def test_every_file_that_is_named_exists(self) -> None:
-		for name in re.findall(r"`([\w./]+\.(?:py|mjs))`", TEXT):
-			self.assertTrue(any((folder / name).exists() for folder in (ROOT, APP, BROWSER)), name)
+		for each in PAGES:
+			for name in re.findall(r"`([\w./]+\.(?:py|mjs))`", page(each)):
+				self.assertTrue(any((folder / name).exists() for folder in (ROOT, APP, BROWSER)), name)
+
+	def test_every_sentence_of_a_scene_has_its_test_or_says_that_none_walks_it(self) -> None:
+		rows = [line.split("|") for line in page("scenes").splitlines() if line.startswith("| ")]
+		self.assertGreater(len(rows), 30)
+		for _edge, sentence, walked, _end in rows:
+			if walked.strip() != "walked by":
+				self.assertRegex(walked, r"`test_\w+`|`[\w./]+\.mjs`|\*none\*", sentence)
 
 
 if __name__ == "__main__":

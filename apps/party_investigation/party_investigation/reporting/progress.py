@@ -101,6 +101,11 @@ def top_of(name: str | None, campaign: str | None) -> str | None:
 	return largest.organization if largest else None
 
 
+def told_no_campaign() -> str:
+	"""Return what stands in a report as long as the user has no campaign."""
+	return _("No campaign is open to you yet. The organization department above you opens it.")
+
+
 def told_choice(top: str) -> str:
 	"""Return which organization is shown, and that there are others, to somebody who is appointed for several."""
 	name = frappe.db.get_value(ORGANIZATION, top, "organization_name")

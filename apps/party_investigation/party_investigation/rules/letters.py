@@ -100,6 +100,37 @@ def expires_on(issued_on: dt.date, validity_days: int) -> dt.date:
 	return issued_on + dt.timedelta(days=validity_days)
 
 
+OVERDUE, IN_TRANSIT = _("Overdue"), _("In Transit")
+"""Parts of the list of letters without a receipt."""
+AGES = (
+	_("Not Overdue"),
+	_("Overdue for up to 6 Months"),
+	_("Overdue for up to 12 Months"),
+	_("Overdue for Longer"),
+)
+"""How long letters without a receipt are overdue, in the order of the list."""
+
+
+def age(days_overdue: int) -> str:
+	"""Return the part of `AGES` to which a letter belongs that is overdue for so many days, none while it is valid."""
+	bounds = (0, 183, 366)
+	return next((AGES[number] for number, most in enumerate(bounds) if days_overdue <= most), AGES[-1])
+
+
+def next_step(days_overdue: int, *, is_in_system: bool) -> str:
+	"""Return what is done next about a letter without a receipt (decisions D3: until the receipt the sending branch stays responsible).
+
+	:param is_in_system: whether the receiving organization is one of this system, which confirms by itself
+	"""
+	if not days_overdue:
+		return _("In transit: wait for the receipt.")
+	if is_in_system:
+		return _("Ask the receiving organization to confirm; it does so at the letter.")
+	if age(days_overdue) == AGES[1]:
+		return _("Write to the receiving organization and call the member: where is the letter?")
+	return _("Find the member; void the letter and issue another one if it is lost.")
+
+
 def state(
 	issued_on: dt.date,
 	validity_days: int,

@@ -116,3 +116,14 @@ class TestOpenSearches(WorldTest):
 		frappe.set_user("Administrator")
 		frappe.set_user(make_user("other", [("Branch Secretary", "T1B2")]))
 		self.assertEqual(steps_due()["value"], 0)
+
+	def test_an_empty_list_says_where_a_search_begins(self) -> None:
+		neighbour = make_user("neighbour", [("Branch Secretary", "T1B2")])
+		frappe.set_user(neighbour)
+		_columns, rows, words = execute({"campaign": self.campaign, "part": "Due"})
+		self.assertEqual(rows, [])
+		self.assertIn("record", str(words))
+		frappe.set_user("Administrator")
+		frappe.db.set_value("Investigation Campaign", self.campaign, "status", "Closed")
+		frappe.set_user(neighbour)
+		self.assertNotEqual(execute({})[2], words)

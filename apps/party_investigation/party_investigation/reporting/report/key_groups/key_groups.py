@@ -21,7 +21,7 @@ def execute(filters: dict | None = None) -> tuple:
 	campaign = progress.campaign_of(filters.campaign)
 	top = progress.top_of(filters.organization, campaign)
 	if not (campaign and top):
-		return columns(), []
+		return columns(), [], progress.told_no_campaign()
 	counted = _counts(campaign, top)
 	rows = [_row(group, group, counted.get(group), top) for group in KEY_GROUPS]
 	rows.append(_row(_("no key group"), "", counted.get(""), top))

@@ -44,8 +44,18 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	attempts = _attempts_of([row.name for row in found])
 	names = names_of(row.organization for row in found)
 	rows = [_row_of(row, attempts.get(row.name, []), names) for row in found[:MOST]]
-	more = _("The first {0} are shown; choose a smaller unit for the others.").format(MOST)
-	return columns(), rows, more if len(found) > MOST else None
+	return columns(), rows, _words(filters, len(found))
+
+
+def _words(filters: dict[str, Any], number: int) -> str | None:
+	"""What stands above the list: that there are more, or why there are none and where a search begins."""
+	if number > MOST:
+		return _("The first {0} are shown; choose a smaller unit for the others.").format(MOST)
+	if number:
+		return None
+	if not progress.campaign_of(asked.text_of(filters, "campaign")):
+		return progress.told_no_campaign()
+	return _("No search is open here. A search begins at the record of a member who is out of contact.")
 
 
 def columns() -> list[dict]:

@@ -29,7 +29,8 @@ from attack_judge import Snapshot
 from attack_places import parts_of
 from attack_pointed import HOSTILE_NAMES, Pointed
 from attack_requests import Honest, Request
-from leak_world import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, OWN_TABLES, SITE, Person, World
+from leak_marks import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, SITE, Person
+from leak_world import OWN_TABLES, World
 
 import frappe
 
@@ -423,7 +424,7 @@ def _said_by(answer) -> dict:
 
 
 def _password() -> str:
-	from leak_world import PASSWORD
+	from leak_marks import PASSWORD
 
 	return PASSWORD
 

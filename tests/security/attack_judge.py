@@ -8,7 +8,9 @@ from functools import cached_property
 
 from attack_pointed import HOSTILE_NAMES
 from attack_requests import Request
-from leak_world import LOGS, MARK, OTHER, OWN, Person, World, text_of
+from leak_marks import MARK, OTHER, OWN, Person, text_of
+from leak_state import LOGS
+from leak_world import World
 
 SECONDS = 5.0
 MOST_BYTES = 4_000_000

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import attack_shapes
 from attack_requests import METHOD, Honest, Request
-from leak_world import COLLEGE, GUEST, NOBODY, OTHER, OWN, OWN_TABLES, SITE, Person
+from leak_marks import COLLEGE, GUEST, NOBODY, OTHER, OWN, SITE, Person
+from leak_world import OWN_TABLES
 
 Step = Callable[[dict], Request]
 """A request that is made of what the one before was answered."""

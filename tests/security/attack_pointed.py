@@ -8,7 +8,7 @@ from typing import Any
 import attack_shapes
 from attack_places import AtPlaces
 from attack_requests import METHOD, Honest, Request
-from leak_world import MANAGER, OTHER, OWN, Person
+from leak_marks import MANAGER, OTHER, OWN, Person
 
 OF_THE_SITE = (("System Administrator",), ("Security Administrator",))
 SECRETS = ("identity_number", "phone", "home_address")

@@ -9,7 +9,8 @@ from typing import Any
 
 import leak_faces
 from leak_faces import Target
-from leak_world import OTHER, OWN, Person, World
+from leak_marks import OTHER, OWN, Person
+from leak_world import World
 
 import frappe
 from frappe.model.controllers import get_controller

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from leak_faces import Ask, Target
-from leak_world import OWN, Mark
+from leak_marks import OWN, Mark
 
 NOWHERE = "Q7Y2K9W4J1"
 SECRET = "identity_number"

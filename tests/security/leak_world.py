@@ -1,109 +1,43 @@
-"""A site with two colleges that must not see each other, and a mark in every text of each, so that what gets out can be told.
+"""A site with two colleges that must not see each other, and a mark in every text of each, so that what gets out can be told."""
 
-A mark is a text like `ZQT2B1L1N17`: the organization it belongs to, the permission level of its field, a number. What cannot hold
-such a text (identity numbers, names of documents) is a mark by its own value.
-"""
-
-import io
 import json
-import re
-import shutil
-import sqlite3
 import sys
-import zipfile
-from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import Bench
-from werkzeug.test import Client
+from leak_asking import Asking
+from leak_marks import (
+	COLLEGE,
+	COVERED,
+	GUEST,
+	MANAGER,
+	NOBODY,
+	OFFICERS,
+	OTHER,
+	OWN,
+	PASSWORD,
+	SITE,
+	Mark,
+	Person,
+)
 
 import frappe
 
-SITE = "leaks.localhost"
-PASSWORD = "Kite-Over-Lake-81"
-OWN, OTHER = "T1B1", "T2B1"
-COLLEGE = {"T1B1": "T1", "T1B2": "T1", "T2B1": "T2", "T1": "T1", "T2": "T2"}
-COVERED = {"T": {*COLLEGE, "T"}, "T1": {"T1", "T1B1", "T1B2"}, "T2": {"T2", "T2B1"}}
-ABOVE = {"T1B1": {"T1", "T"}, "T1B2": {"T1", "T"}, "T2B1": {"T2", "T"}, "T1": {"T"}, "T2": {"T"}}
-MARK = re.compile(r"ZQT\w+?L\dN\d+X|[0-9a-z]{10,17}[0-9a-zX]?")
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
 HANDED_IN = ("Survey Registration", "Search Registration")
 FIXED = ("masked_identity", "identity_number", "phone", "organization_code", "workbook", "error_workbook")
 SNAPSHOT = "person"
 """The field that keeps, as JSON, how a member was when a paper was written."""
-LOGS = (
-	"tabReport",
-	"tabAccess Log",
-	"tabView Log",
-	"tabError Log",
-	"tabActivity Log",
-	"tabSessions",
-	"tabScheduled Job Log",
-)
-RIGHTS = (
-	"tabHas Role",
-	"tabOrganization Appointment",
-	"tabDocPerm",
-	"tabCustom DocPerm",
-	"tabUser Permission",
-	"tabRole",
-	"tabProperty Setter",
-	"tabCustom Field",
-	"tabDocShare",
-	"tabReport",
-	"__Auth",
-)
-COPIES_OF_NOTES = {
-	(table, column)
-	for table in ("tabOrganization Appointment", "tabParty Organization")
-	for column in ("_comments", "_user_tags", "_assign")
-}
-"""Officers may note something on appointments and units; the notes are rows that are looked at themselves."""
 OWN_TABLES = (
 	("Own Unit Ledger", "organization", "Party Organization"),
 	("Own Member Ledger", "member", "Party Member"),
 	("Own Loose Ledger", "", ""),
 )
 """Tables of the site: name, the link that says where a row hangs, what it links to. Nobody has opened the last."""
-FOLDERS = ("private", "public")
-OFFICERS = ("System Administrator", "Security Administrator", "Security Auditor")
-GUEST, NOBODY, MANAGER = "Guest", "nobody@leaks.example", "manager@leaks.example"
 
 
-@dataclass(frozen=True)
-class Mark:
-	"""Where a text belongs: which organization, DocType and level a reader must have a right to."""
-
-	organization: str
-	doctype: str
-	level: int
-	what: str
-
-
-@dataclass
-class Person:
-	"""A user of the test: login, and appointments as (role, organization)."""
-
-	user: str
-	roles: tuple[str, ...] = ()
-	organization: str | None = None
-	client: Client | None = None
-	covered: set[str] = field(default_factory=set)
-
-	def may_see(self, mark: Mark, readable: dict[str, dict[str, set[int]]]) -> bool:
-		"""Whether a mark may come back to this user: an appointment above it, and a role with the level."""
-		levels = set().union(*(readable.get(mark.doctype, {}).get(role, set()) for role in self.roles))
-		return mark.level in levels and (
-			mark.organization in self.covered
-			or (
-				mark.doctype == "Party Organization" and mark.organization in ABOVE.get(self.organization, ())
-			)
-		)
-
-
-class World:
+class World(Asking):
 	"""The site, its marks and its users."""
 
 	def __enter__(self) -> "World":
@@ -119,10 +53,6 @@ class World:
 
 	def __exit__(self, *_error) -> None:
 		self.bench.__exit__()
-
-	def site(self):
-		"""The site, as Administrator."""
-		return self.bench.site(SITE)
 
 	def built(self) -> dict:
 		"""Make the site; what is known of it, to be given to the worlds that get a copy."""
@@ -362,190 +292,3 @@ class World:
 			if row.read:
 				found.setdefault(row.role, set()).add(row.permlevel or 0)
 		return found
-
-	# ------------------------------------------------------------ what must stay as it is
-
-	def state_of(self, organization: str) -> dict[tuple, tuple]:
-		"""Every row of the app that belongs to an organization, and every row about one of its documents."""
-		names = {
-			name
-			for name, mark in self.marks.items()
-			if mark.what == "name" and mark.organization == organization
-		}
-		names |= {organization}
-		found = {}
-		with closing(sqlite3.connect(self.database)) as database:
-			tables = [
-				row[0]
-				for row in database.execute(
-					"select name from sqlite_master where type = 'table' and name like 'tab%'"
-				)
-			]
-			for table in tables:
-				if table in LOGS:
-					continue
-				cursor = database.execute(f'select * from "{table}"')
-				columns = [column[0] for column in cursor.description]
-				for row in cursor:
-					if table == "tabDeleted Document" and not set(row) & set(self.app_doctypes):
-						continue
-					if names.intersection(value for value in row if isinstance(value, str)):
-						key = row[columns.index("name")] if "name" in columns else row
-						found[table, key] = tuple(
-							value
-							for column, value in zip(columns, row, strict=True)
-							if (table, column) not in COPIES_OF_NOTES
-						)
-		return found
-
-	@property
-	def database(self) -> str:
-		return str(self.bench.sites / SITE / "site.db")
-
-	def keep(self) -> None:
-		"""Remember the database and the files as they are now."""
-		for place in FOLDERS:
-			shutil.rmtree(self.bench.path / "kept" / place, ignore_errors=True)
-			shutil.copytree(self.folder(place), self.bench.path / "kept" / place)
-		with closing(sqlite3.connect(self.database)) as live, closing(sqlite3.connect(self.kept)) as copy:
-			live.backup(copy)
-
-	def restore(self) -> None:
-		"""Put the database and the files back as they were remembered; nothing in memory may outlive them."""
-		for place in FOLDERS:
-			kept, live = self.bench.path / "kept" / place, self.folder(place)
-			for path in live.iterdir():
-				path.unlink()
-			shutil.copytree(kept, live, dirs_exist_ok=True)
-		with closing(sqlite3.connect(self.kept)) as copy, closing(sqlite3.connect(self.database)) as live:
-			copy.backup(live)
-		with self.site():
-			frappe.db.sql("update `tabSessions` set lastupdate = %s", frappe.utils.now())
-			for _round in range(50):
-				frappe.clear_cache()
-			frappe.db.commit()
-
-	def folder(self, place: str) -> Path:
-		"""One of the site's folders of files."""
-		return self.bench.sites / SITE / place / "files"
-
-	@property
-	def kept(self) -> str:
-		return str(self.bench.path / "kept.db")
-
-	def rights(self) -> dict[tuple, tuple]:
-		"""Every row that gives anybody a right."""
-		found = {}
-		with closing(sqlite3.connect(self.database)) as database:
-			for table in RIGHTS:
-				for row in database.execute(f'select * from "{table}"'):
-					found[table, row[0]] = row
-		return found
-
-	def child_rows(self, target) -> dict[str, list[str]]:
-		"""The rows in the tables of a document, by DocType."""
-		with self.site():
-			return {
-				table.options: frappe.get_all(
-					table.options, filters={"parent": target.name}, pluck="name", limit=2
-				)
-				for table in frappe.get_meta(target.doctype).get_table_fields()
-			}
-
-	# ------------------------------------------------------------ asking
-
-	def person(self, role: str, organization: str) -> Person:
-		"""The user with a role in an organization."""
-		return next(one for one in self.people if one.roles == (role,) and one.organization == organization)
-
-	def some(self, *roles: str | None) -> list[Person]:
-		"""Those of the users with these roles who do not reach the other college; None for the one without."""
-		wanted = [(role,) if role else () for role in roles]
-		return [
-			one
-			for one in self.people
-			if one.roles in wanted and OTHER not in one.covered and one.user != GUEST
-		]
-
-	def secrets(self) -> list[tuple[Person, Mark, str]]:
-		"""Values out of reach: of the other branch for a secretary, of the higher level in the own branch for an auditor."""
-		secretary, auditor = self.person("Branch Secretary", OWN), self.person("Investigation Auditor", OWN)
-		found: dict[tuple, tuple] = {}
-		for text, mark in self.marks.items():
-			if mark.doctype not in ("Party Member", "Contact Search", "Restored Contact"):
-				continue
-			if mark.what not in (
-				"identity_number",
-				"phone",
-				"home_address",
-				"member_name",
-				"present_situation",
-				"remark",
-			):
-				continue
-			if mark.organization == OTHER:
-				found.setdefault((secretary.user, mark), (secretary, mark, text))
-			elif mark.organization == OWN and mark.level:
-				found.setdefault((auditor.user, mark), (auditor, mark, text))
-		return list(found.values())
-
-	def marks_in(self, answer) -> list[Mark]:
-		"""The marks that an answer holds."""
-		return [self.marks[text] for text in set(MARK.findall(text_of(answer))) if text in self.marks]
-
-	def sign_in(self) -> None:
-		"""A client for each user, over the WSGI application."""
-		for person in self.people:
-			person.client = self.new_client()
-			if person.user != GUEST:
-				self.sign(person)
-
-	def new_client(self) -> Client:
-		"""A client that nobody has signed in with."""
-		from frappe.app import application
-
-		return Client(application, use_cookies=True)
-
-	def sign(self, person: Person) -> None:
-		"""Sign a user in."""
-		answer = self.ask(person, "POST", "/api/method/login", {"usr": person.user, "pwd": PASSWORD})
-		assert answer.status_code == 200, answer.text
-
-	def ask(self, person: Person, method: str, path: str, values: dict | None = None, **kwargs):
-		"""One request; values go as query of a GET and as JSON otherwise."""
-		headers = {"Host": SITE, "Accept": "application/json"}
-		if method == "GET":
-			text = {
-				key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-				for key, value in (values or {}).items()
-			}
-			return person.client.get(path, query_string=text or None, headers=headers, **kwargs)
-		return person.client.open(path, method=method, json=values or {}, headers=headers, **kwargs)
-
-	def raw(self, person: Person, path: str, body: bytes, kind: str):
-		"""A request with any body."""
-		headers = {"Host": SITE, "Accept": "application/json"}
-		return person.client.post(path, data=body, headers=headers, content_type=kind)
-
-	def leaks(self, person: Person, asked: str, answer) -> list[tuple[str, Mark]]:
-		"""The marks in an answer that this user may not see and did not bring along."""
-		said = {text for text in MARK.findall(text_of(answer)) if text in self.marks}
-		found = {text for text in said if text not in asked}
-		return [
-			(text, self.marks[text])
-			for text in sorted(found)
-			if not person.may_see(self.marks[text], self.readable)
-		]
-
-
-def text_of(answer) -> str:
-	"""What an answer says: its body, and what is inside a PDF or a workbook."""
-	body = answer.get_data()
-	if body[:4] == b"%PDF":
-		from pypdf import PdfReader
-
-		return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-	if zipfile.is_zipfile(io.BytesIO(body)):
-		with zipfile.ZipFile(io.BytesIO(body)) as archive:
-			return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-	return body.decode("utf-8", "replace") + str(answer.headers)

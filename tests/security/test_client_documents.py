@@ -5,7 +5,8 @@ import sqlite3
 import unittest
 from contextlib import closing
 
-from leak_world import OTHER, OWN, Person, World
+from leak_marks import OTHER, OWN, Person
+from leak_world import World
 
 import frappe
 

@@ -12,7 +12,8 @@ import urllib.parse
 import leak_faces
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from leak_world import OWN, World
+from leak_marks import OWN
+from leak_world import World
 
 import frappe
 

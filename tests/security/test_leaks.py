@@ -15,7 +15,8 @@ from itertools import islice
 import leak_faces
 import leak_forgeries
 from leak_faces import Target
-from leak_world import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, Person, World
+from leak_marks import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, Person
+from leak_world import World
 
 import frappe
 

@@ -4,7 +4,8 @@ import json
 import time
 import unittest
 
-from leak_world import MANAGER, OWN, SITE, World
+from leak_marks import MANAGER, OWN, SITE
+from leak_world import World
 
 import frappe
 

@@ -2,7 +2,8 @@
 
 import unittest
 
-from leak_world import MANAGER, OTHER, OWN, Person, World
+from leak_marks import MANAGER, OTHER, OWN, Person
+from leak_world import World
 
 import frappe
 

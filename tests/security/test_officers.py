@@ -6,7 +6,8 @@ import os
 import tarfile
 import unittest
 
-from leak_world import MANAGER, OFFICERS, OWN, OWN_TABLES, PASSWORD, SITE, Person, World
+from leak_marks import MANAGER, OFFICERS, OWN, PASSWORD, SITE, Person
+from leak_world import OWN_TABLES, World
 
 import frappe
 

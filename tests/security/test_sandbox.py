@@ -7,7 +7,8 @@ import json
 import unittest
 import uuid
 
-from leak_world import MANAGER, OWN, PASSWORD, World
+from leak_marks import MANAGER, OWN, PASSWORD
+from leak_world import World
 
 import frappe
 

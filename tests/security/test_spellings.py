@@ -9,7 +9,8 @@ import unittest
 from collections.abc import Iterator
 
 import leak_faces
-from leak_world import OTHER, OWN, World
+from leak_marks import OTHER, OWN
+from leak_world import World
 
 import frappe
 

@@ -5,7 +5,8 @@ import unittest
 
 import leak_faces
 from leak_faces import Target
-from leak_world import NOBODY, OTHER, OWN, World
+from leak_marks import NOBODY, OTHER, OWN
+from leak_world import World
 
 import frappe
 

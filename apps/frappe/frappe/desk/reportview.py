@@ -391,13 +391,11 @@ def get_match_cond(doctype: str, as_condition: bool = True) -> str:
 def get_filters_cond(doctype: str, filters: Any, conditions: list, **ignored: Any) -> str:
 	"""Filters as SQL text, to be added to a condition with `and`."""
 	from frappe.rights.conditions import as_text
-	from frappe.store import filters as store_filters
+	from frappe.store.conditions import where
 
 	if not filters:
 		return ""
-	found = as_text(
-		store_filters.where(doctype, as_rows(doctype, frappe.parse_json(filters)), none_is_null=False)
-	)
+	found = as_text(where(doctype, as_rows(doctype, frappe.parse_json(filters)), none_is_null=False))
 	return (" and " + found).replace("%", "%%") if found else ""
 
 

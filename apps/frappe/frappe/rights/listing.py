@@ -28,6 +28,8 @@ from frappe.rights.expressions import (
 from frappe.rights.rules import get_role_permissions
 from frappe.store import filters as store_filters
 from frappe.store import plans
+from frappe.store.columns import column_type
+from frappe.store.comparisons import condition as comparison
 from frappe.store.driver import sqlite3
 from frappe.store.schema import kind_of, quoted
 from frappe.utils import cint
@@ -530,7 +532,7 @@ class DatabaseQuery:
 	def _reach(self, column: Column) -> tuple[str, str]:
 		"""The table, joined if need be, and the declared type of a column."""
 		doctype, through = self.place_of(column)
-		declared = store_filters.column_type(f"tab{doctype}", column.name)
+		declared = column_type(f"tab{doctype}", column.name)
 		if doctype == self.doctype and not through:
 			return self.table, declared
 		return self._join(doctype, through), declared
@@ -601,7 +603,7 @@ class DatabaseQuery:
 				raise sqlite3.OperationalError(f"no such column: {field}")
 			self.require(coalesced)
 			text, values, declared = self.sql(coalesced)
-			condition, given = store_filters.condition(one, text, declared or "varchar(140)")
+			condition, given = comparison(one, text, declared or "varchar(140)")
 			return plans.Part(condition, [*values, *given])
 		column = Column(field, one.doctype)
 		if one.doctype != self.doctype:
@@ -609,9 +611,7 @@ class DatabaseQuery:
 		self.require(column)
 		table, declared = self._reach(column)
 		named = store_filters.Filter(one.doctype, column.name, one.operator, one.value)
-		condition = store_filters.condition(
-			named, f"{quoted(table)}.{quoted(column.name)}", declared, False, table
-		)
+		condition = comparison(named, f"{quoted(table)}.{quoted(column.name)}", declared, False, table)
 		own = column.name if table == self.table else None
 		return plans.Part(*condition, own, store_filters.operator(one.operator))
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import frappe
 from frappe.ground.mapping import _dict
-from frappe.store import filters, variants
+from frappe.store import conditions as store_conditions
+from frappe.store import variants
+from frappe.store.columns import column_type
 from frappe.store.driver import sqlite3
 from frappe.store.schema import kind_of, quoted
 from frappe.store.statements import prepare
@@ -181,7 +183,7 @@ class Reading(Structure):
 			values: list = spellings
 			order = "" if order_by == KEEP else self._order(table, order_by)
 		else:
-			condition, values = filters.where(doctype, conditions)
+			condition, values = store_conditions.where(doctype, conditions)
 			order = self._order(table, order_by)
 		if _has_aggregate(fieldname):
 			order = ""
@@ -321,7 +323,7 @@ class Reading(Structure):
 
 	def _aggregate(self, function: str, doctype: str, fieldname: str, conditions: Any) -> Any:
 		condition, values = where(doctype, conditions)
-		declared = filters.column_type(f"tab{doctype}", fieldname)
+		declared = column_type(f"tab{doctype}", fieldname)
 		kind = kind_of(declared)
 		label = (
 			f"value [{kind}]"
@@ -364,7 +366,7 @@ def where(doctype: str, conditions: Any) -> tuple[str, list]:
 		and all(isinstance(one, str) for one in conditions)
 	):
 		conditions = {"name": ("in", list(conditions))}
-	return filters.where(doctype, conditions)
+	return store_conditions.where(doctype, conditions)
 
 
 def _is_star(fieldname: Any) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from frappe.ground.mapping import _dict
-from frappe.store import filters, schema
+from frappe.store import schema
+from frappe.store.columns import column_type
 from frappe.store.driver import sqlite3
 from frappe.store.running import Running
 from frappe.store.schema import quoted
@@ -49,7 +50,7 @@ class Structure(Running):
 
 	def get_column_type(self, doctype: str, column: str) -> str:
 		"""The declared type of a column."""
-		return filters.column_type(f"tab{doctype}", column)
+		return column_type(f"tab{doctype}", column)
 
 	def describe(self, doctype: str) -> list[tuple]:
 		"""The columns of a DocType's table as MariaDB's `desc` shows them: name, type, null, key, default."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import frappe
 from frappe.ground.context import local
-from frappe.store import filters, variants
+from frappe.store import variants
+from frappe.store.columns import column_type
 from frappe.store.driver import sqlite3
 from frappe.store.reading import Reading, where
 from frappe.store.schema import quoted
@@ -49,7 +50,7 @@ class Writing(Reading):
 
 	def _update(self, doctype: str, conditions: Any, given: dict[str, Any]) -> None:
 		table = f"tab{doctype}"
-		values = [coerce(value, filters.column_type(table, name), name) for name, value in given.items()]
+		values = [coerce(value, column_type(table, name), name) for name, value in given.items()]
 		if isinstance(conditions, str | int):
 			conditions = {"name": str(conditions)}
 		condition, more = where(doctype, conditions)
@@ -130,7 +131,7 @@ class Writing(Reading):
 		:param ignore_duplicates: leave out what is there already
 		"""
 		table = f"tab{doctype}"
-		types = [filters.column_type(table, name) for name in fields]
+		types = [column_type(table, name) for name in fields]
 		text = (
 			f"insert {'or ignore ' if ignore_duplicates else ''}into {quoted(table)} "
 			f"({', '.join(map(quoted, fields))}) values ({','.join('?' * len(fields))})"
@@ -182,7 +183,7 @@ class Writing(Reading):
 	def _update_rows(self, doctype: str, updates: list[tuple[str, dict]]) -> None:
 		"""Write the same fields of several documents."""
 		table, fields = f"tab{doctype}", list(updates[0][1])
-		types = [filters.column_type(table, field) for field in fields]
+		types = [column_type(table, field) for field in fields]
 		values = _coerced([tuple(given.values()) for _name, given in updates], types, fields)
 		rows = [(*row, str(name)) for row, (name, _given) in zip(values, updates, strict=True)]
 		if self._needs_care(table, rows):

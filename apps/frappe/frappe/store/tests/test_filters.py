@@ -4,6 +4,7 @@ import datetime
 
 import frappe
 from frappe.store import filters
+from frappe.store.conditions import where
 from frappe.store.driver import sqlite3
 from frappe.store.tests.site import StoreTest
 
@@ -19,7 +20,7 @@ class TestFilters(StoreTest):
 
 	def found(self, **given) -> list[str]:
 		"""Names found as in a list."""
-		condition, values = filters.where("Person", given, none_is_null=False)
+		condition, values = where("Person", given, none_is_null=False)
 		return [
 			row[0]
 			for row in frappe.db.run(f"select name from tabPerson where {condition} order by name", values)
@@ -119,14 +120,14 @@ class TestFilters(StoreTest):
 	def test_an_equal_filter_uses_the_index(self):
 		self.add("D", full_name="Éva")
 		for value in ("Ada", "eva"):
-			condition, values = filters.where("Person", {"full_name": value})
+			condition, values = where("Person", {"full_name": value})
 			plan = frappe.db.run(
 				f"explain query plan select * from tabPerson where {condition}", values
 			).fetchall()
 			self.assertIn("USING INDEX", plan[0][3])
 
 	def test_a_list_of_names_uses_the_index_with_nothing_in_it_too(self):
-		condition, values = filters.where("Person", {"name": ("in", ["A", ""])})
+		condition, values = where("Person", {"name": ("in", ["A", ""])})
 		plan = frappe.db.run(
 			f"explain query plan select * from tabPerson where {condition} order by creation", values
 		).fetchall()

@@ -13,7 +13,7 @@ from party_investigation.reporting.file_formats import FORMATS
 from party_investigation.reporting.report.audit_trail import audit_trail
 from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.reporting.summary_facts import ANNEX_OF
-from party_investigation.rules import approval, calendar, return_progress, roster, search
+from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.narrative import NARRATIVES
 
@@ -33,6 +33,7 @@ def choices() -> dict[str, Any]:
 		"trail_kinds": [*audit_trail.kinds()],
 		"queue_parts": [*return_progress.QUEUE],
 		"search_parts": [*search.PARTS],
+		"letter_parts": [*letters.PARTS],
 		"roster_outcomes": roster.OUTCOMES,
 		"roster_steps": roster.STEPS,
 		"return_actions": {status: approval.offered(status) for status in approval.STATUSES},

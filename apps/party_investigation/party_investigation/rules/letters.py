@@ -100,7 +100,7 @@ def expires_on(issued_on: dt.date, validity_days: int) -> dt.date:
 	return issued_on + dt.timedelta(days=validity_days)
 
 
-OVERDUE, IN_TRANSIT = _("Overdue"), _("In Transit")
+OVERDUE, IN_TRANSIT = PARTS = _("Overdue"), _("In Transit")
 """Parts of the list of letters without a receipt."""
 AGES = (
 	_("Not Overdue"),

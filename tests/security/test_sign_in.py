@@ -418,6 +418,29 @@ class TestSessions(unittest.TestCase):
 		answer = client.get(WHO)
 		self.assertEqual((answer.status, answer.json["session_expired"]), (403, 1))
 
+	def test_requests_at_the_same_time_do_not_undo_each_other(self) -> None:
+		"""Two pages that are opened at once are given the same token, and what a third request writes stays."""
+		user = new_user("twice")
+		with served.bench.site(SITE):
+			import frappe
+			from frappe.services import sessions
+			from frappe.sessions import Session, get_csrf_token
+
+			now = int(time.time())
+			sid = sessions.start(user, "127.0.0.1", {"started": now, "proven": now - 60})
+			frappe.local.form_dict, pages, tokens = frappe._dict(), [], set()
+			for _page in range(2):
+				frappe.local.session_obj = Session(sid)
+				pages.append(frappe.local.session_obj)
+				tokens.add(get_csrf_token())
+			third = Session(sid)
+			third.set("proven", now)
+			for session in (third, *pages):
+				session.keep_alive()
+			kept = json.loads(sessions.load(sid)["sessiondata"])
+		self.assertEqual({kept["csrf_token"]}, tokens)
+		self.assertEqual(kept["proven"], now)
+
 	def test_open_page_is_not_somebody_there(self) -> None:
 		user = new_user("gone")
 		client = served.client(user)

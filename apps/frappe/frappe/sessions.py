@@ -1,5 +1,6 @@
 """`frappe.sessions`: the session of a request, and what the browser is told when it opens the desk."""
 
+import hmac
 import json
 import secrets
 import time
@@ -11,16 +12,6 @@ from frappe.services import sessions as store
 from frappe.services import sign_in_notices
 from frappe.store.errors import StorageError
 
-KEPT = (
-	"session_ip",
-	"csrf_token",
-	"impersonated_by",
-	"started",
-	"proven",
-	"second_factor",
-	"notice",
-	"user_agent",
-)
 PASSIVE = ("/api/method/frappe.realtime.stream",)
 """What an open page asks by itself: it does not count as somebody being there."""
 LONGEST_USER_AGENT = 256
@@ -32,7 +23,7 @@ class Session:
 
 	def __init__(self, sid: str | None = None) -> None:
 		self.sid = sid
-		self.changed = False
+		self.changes: dict[str, Any] = {}
 		self.stale = False
 		self.restrict_ip: str | None = None
 		self.free_of_place = False
@@ -65,6 +56,7 @@ class Session:
 
 		if self.sid:
 			store.delete(self.sid)
+		self.changes = {}
 		now, request = int(time.time()), frappe.local.request
 		data = {
 			"session_ip": address(request),
@@ -85,19 +77,18 @@ class Session:
 	def set(self, key: str, value: Any) -> None:
 		"""Keep a value for the life of the session."""
 		frappe.session.data[key] = value
-		self.changed = True
+		self.changes[key] = value
 
 	def keep_alive(self) -> None:
 		"""Write what changed, and from time to time the moment of the last request, in a transaction of its own."""
-		if not self.sid or not (self.changed or (self.stale and not _is_passive())):
+		if not self.sid or not (self.changes or (self.stale and not _is_passive())):
 			return
-		data = {key: value for key, value in frappe.session.data.items() if key in KEPT}
 		try:
-			store.update(self.sid, data)
+			store.update(self.sid, self.changes)
 			frappe.db.commit()
 		except (frappe.QueryTimeoutError, frappe.InReadOnlyMode, StorageError):
 			frappe.db.rollback()  # reading goes on where nothing can be written; only the time stamp is lost
-			if self.changed:
+			if self.changes:
 				raise
 
 
@@ -116,11 +107,15 @@ def become(user: str, sid: str | None = None, data: dict | None = None) -> None:
 
 
 def get_csrf_token() -> str:
-	"""The token that changing requests of this session must carry from now on."""
+	"""The token that changing requests of this session must carry from now on.
+
+	It follows from the cookie, which no script reads: pages that are opened at the same time are given the same.
+	"""
 	token = frappe.session.data.get("csrf_token")
 	if not token:
-		token = secrets.token_hex(24)
-		session = getattr(frappe.local, "session_obj", None)
+		session = get_session()
+		secret = session.sid if session and session.sid else secrets.token_hex(28)
+		token = hmac.digest(secret.encode(), b"csrf_token", "sha256").hex()
 		if session:
 			session.set("csrf_token", token)
 	return token

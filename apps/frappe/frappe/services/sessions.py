@@ -93,11 +93,15 @@ def is_stale(lastupdate: datetime | str) -> bool:
 	return since > after or since < -after  # a clock that was set back must not prolong a session
 
 
-def update(sid: str, data: dict) -> None:
-	"""Write a session's data and the time of its last request."""
+def update(sid: str, changes: dict) -> None:
+	"""Write what changed of a session's data, and the time of its last request; what requests beside it wrote stays.
+
+	:param changes: new values by key; None takes a key away
+	"""
 	frappe.db.sql(
-		"update `tabSessions` set sessiondata = %s, lastupdate = %s where sid = %s",
-		(json.dumps(data), now_datetime(), digest(sid)),
+		"update `tabSessions` set sessiondata = json_patch(ifnull(sessiondata, '{}'), %s), lastupdate = %s"
+		" where sid = %s",
+		(json.dumps(changes), now_datetime(), digest(sid)),
 	)
 
 

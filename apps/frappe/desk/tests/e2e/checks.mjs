@@ -7,7 +7,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Words in Latin letters that stand in Chinese text as they are, and why. */
 const AS_WRITTEN = {
 	"names of formats and languages":
-		"PDF xlsx XLSX CSV JSON HTML CSS Jinja JavaScript Python SQL Markdown API JS XSS URL IP ID English",
+		"PDF ZIP xlsx XLSX CSV JSON HTML CSS Jinja JavaScript Python SQL Markdown API JS XSS URL IP ID English",
 	"names of programs": "Excel Google Frappe Demitasse Vue SQLite frappe-ui",
 	keys: "Ctrl Shift Alt Enter Esc Tab K S Z",
 	"two users that every site has": "Administrator Guest",
@@ -18,7 +18,14 @@ const LATIN = new Set(Object.values(AS_WRITTEN).flatMap((words) => words.split("
 /** What stands untranslated on one screen, and why. */
 export const AS_IT_IS = {
 	"list of Access Log": {
-		texts: ["Investigation Record", "Party Member", "Restored Contact", "Return Version", "Roster Difference"],
+		texts: [
+			"Investigation Record",
+			"Party Member",
+			"Restored Contact",
+			"Return Version",
+			"Return Package",
+			"Roster Difference",
+		],
 		why: "the log keeps what was exported as it was called",
 	},
 	"list of Version": {

@@ -17,7 +17,7 @@ from party_investigation.tests.world import (
 	write_returns,
 )
 
-FROM_ABOVE = {"Organization Change", "Spot Check", "Rectification Order"}
+FROM_ABOVE = {"Organization Change", "Spot Check", "Rectification Order", "Return Package"}
 """What not every role of a branch has to do with."""
 HANGING = tuple(
 	doctype for doctype, policy in scope.POLICIES.items() if policy.personal and doctype not in FROM_ABOVE

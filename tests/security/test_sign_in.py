@@ -420,7 +420,7 @@ class TestSessions(unittest.TestCase):
 
 	def test_requests_at_the_same_time_do_not_undo_each_other(self) -> None:
 		"""Two pages that are opened at once are given the same token, and what a third request writes stays."""
-		user = new_user("twice")
+		user = new_user("simultaneous")
 		with served.bench.site(SITE):
 			import frappe
 			from frappe.services import sessions

@@ -107,7 +107,7 @@ def become(user: str, sid: str | None = None, data: dict | None = None) -> None:
 
 
 def get_csrf_token() -> str:
-	"""The token that changing requests of this session must carry from now on.
+	"""The token that changing requests must carry from now on.
 
 	It follows from the cookie, which no script reads: pages that are opened at the same time are given the same.
 	"""

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.aggregation import COUNTS, TABLES
 from party_investigation.rules.digest import canonical, sealed
-from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
 from party_investigation.rules.problem import _
 
 SCHEMA = 1
@@ -22,6 +22,10 @@ FRAME = frozenset(("unit_name", "superior_name", "paper", "level"))
 LONGEST = 140
 """Characters of a code or name."""
 MOST_NUMBER = 2**31 - 1
+COUNTED = ("zero_return", "members_expected", "members_present", "present_unlisted", "listed_unknown")
+"""Numbers that a return, its version and the record of that call the same."""
+SAID = ("remark", *SIGNATURES)
+"""Words that they call the same."""
 Frame = Figures = Texts = dict[str, Any]
 """Fields that hold more than one value; `_CHECKS` says of each what must be in it."""
 Record = TypeVar("Record", bound="_Record")
@@ -118,6 +122,10 @@ class LineRecord(_Record):
 	found: int
 	outcome_column: int
 	line: Texts
+
+
+LINE_FIELDS = tuple(each.name for each in fields(LineRecord) if each.name != "unit")
+"""What of a line a version keeps under the same names."""
 
 
 @dataclass(frozen=True)

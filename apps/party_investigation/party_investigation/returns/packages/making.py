@@ -13,6 +13,9 @@ from party_investigation.annexes import load
 from party_investigation.annexes.paper.cover import render_cover
 from party_investigation.package import bag
 from party_investigation.package.records import (
+	COUNTED,
+	LINE_FIELDS,
+	SAID,
 	SCHEMA,
 	Content,
 	LineRecord,
@@ -32,27 +35,6 @@ from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.package import annexes_of_lines
 
 COVER = "封面.pdf"
-LINE_FIELDS = (
-	"annex",
-	"member",
-	"member_name",
-	"branch",
-	"person_category",
-	"unit_category",
-	"months_out",
-	"reason",
-	"found",
-	"outcome_column",
-	"line",
-)
-NUMBERS = (
-	"zero_return",
-	"members_expected",
-	"members_present",
-	"present_unlisted",
-	"listed_unknown",
-)
-WORDS = ("remark", "responsible", "filled_in_by", "phone")
 _NOT_IN_NAME = re.compile(r"[/\\:*?\"<>|%\x00-\x1f\x7f]")
 
 
@@ -132,8 +114,8 @@ def _versions(unit_return: Document) -> dict[str, VersionRecord]:
 			"frame",
 			"figures",
 			"parts",
-			*NUMBERS,
-			*WORDS,
+			*COUNTED,
+			*SAID,
 		],
 	)
 	by_name = {row.name: row for row in rows}
@@ -158,8 +140,8 @@ def _version(row: frappe._dict, superior: str, by_name: dict[str, frappe._dict])
 		"parts": [
 			{"unit": part.organization, "number": part.number, "digest": part.digest} for part in parts
 		],
-		**{field: row[field] or 0 for field in NUMBERS},
-		**{field: row[field] or "" for field in WORDS},
+		**{field: row[field] or 0 for field in COUNTED},
+		**{field: row[field] or "" for field in SAID},
 	}
 	return VersionRecord.of(values, row.name)
 

@@ -6,6 +6,9 @@ import frappe
 from frappe.utils import get_datetime, getdate, now_datetime
 from party_investigation.batch import Batch, new_name
 from party_investigation.package.records import (
+	COUNTED,
+	LINE_FIELDS,
+	SAID,
 	LineRecord,
 	VersionRecord,
 	moment_of,
@@ -17,12 +20,10 @@ from party_investigation.returns.packages.preview import BRINGING, Preview
 from party_investigation.returns.packages.reading import TAKEN_IN, Incoming
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import canonical
-from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
+from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.return_progress import day_number
 
 RETURN = "Unit Return"
-KEPT = ("zero_return", "remark", *SIGNATURES)
-COUNTED = ("members_expected", "members_present", "present_unlisted", "listed_unknown")
 CLEARED = (
 	"submitted_by",
 	"verified_by",
@@ -95,7 +96,7 @@ def _version(incoming: Incoming, version: VersionRecord, name: str) -> dict[str,
 		"form_set": sheet.form_set,
 		"number": version.number,
 		"submitted_on": moment_of(version.submitted_on),
-		**{field: getattr(version, field) for field in (*KEPT, *COUNTED)},
+		**{field: getattr(version, field) for field in (*COUNTED, *SAID)},
 		"frame": canonical(version.frame),
 		"figures": canonical(version.figures),
 		"parts": canonical(parts),
@@ -112,16 +113,8 @@ def _line(line: LineRecord, parent: str, place: int) -> dict[str, Any]:
 		"parenttype": frozen.VERSION,
 		"parentfield": "lines",
 		"idx": place,
+		**{field: getattr(line, field) for field in LINE_FIELDS},
 		"annex": str(line.annex),
-		"member": line.member,
-		"member_name": line.member_name,
-		"branch": line.branch,
-		"person_category": line.person_category,
-		"unit_category": line.unit_category,
-		"months_out": line.months_out,
-		"reason": line.reason,
-		"found": line.found,
-		"outcome_column": line.outcome_column,
 		"line": canonical(line.line),
 	}
 
@@ -141,7 +134,7 @@ def _values(incoming: Incoming, version: VersionRecord) -> dict[str, Any]:
 		"excuse_reason": None,
 		"sample_seed": None,
 		**dict.fromkeys(CLEARED),
-		**{field: getattr(version, field) for field in (*KEPT, *COUNTED)},
+		**{field: getattr(version, field) for field in (*COUNTED, *SAID)},
 	}
 
 

@@ -401,7 +401,7 @@ class TestWhatStockAsks(unittest.TestCase):
 		for name, (path, document) in documents("Print Format").items():
 			for html in (document["html"], path.with_suffix(".html").read_text("utf-8")):
 				with self.subTest(name):
-					[(method,)] = [re.fullmatch(r"\{\{ (\w+)\(doc\) \}\}", html.strip()).groups()]
+					[(method,)] = [re.fullmatch(r'\{\{ (\w+)\(doc(?:, "\w+")?\) \}\}', html.strip()).groups()]
 					self.assertIn(method, methods)
 
 	def test_a_record_that_says_something_new_is_stamped_anew(self) -> None:

@@ -201,6 +201,7 @@ jinja = {
 		"party_investigation.reporting.printing.spot_check_record",
 		"party_investigation.reporting.printing.rectification_order",
 		"party_investigation.reporting.printing.urging_notice",
+		"party_investigation.reporting.printing.case_document",
 	]
 }
 pdf_generator = "party_investigation.reporting.official_form.pdf"

@@ -12,7 +12,7 @@ from typing import Literal
 
 from party_investigation.annexes.definition import Font, Paper
 
-LayoutName = Literal["document", "record"]
+LayoutName = Literal["document", "record", "form"]
 ParagraphKind = Literal["text", "point", "plain", "small"]
 
 
@@ -54,8 +54,26 @@ LAYOUTS: Mapping[LayoutName, Layout] = {
 		},
 		15.5,
 	),
+	"form": Layout(
+		Paper("A4", "portrait", {"left": 22, "right": 22, "top": 20, "bottom": 20}),
+		{
+			"title": Font("title", 20),
+			"number": Font("body", 11),
+			"point": Font("heading", 12),
+			"cell": Font("body", 12),
+			"table": Font("body", 12),
+			"note": Font("body", 10),
+			"page": Font("body", 10),
+			"foot": Font("body", 7),
+		},
+		20,
+	),
 }
-"""By the kind of paper: a document after GB/T 9704 has 22 lines of 28 characters in 156 by 225 mm, a record lies and is dense."""
+"""By the kind of paper: a document after GB/T 9704 has 22 lines of 28 characters in 156 by 225 mm, a record lies and is dense, a form
+stands and is filled in."""
+
+BLANK = "＿＿＿＿＿＿"
+"""A place in a text that is written on by hand."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +102,46 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Lines:
+	"""Ruled lines that are written on by hand."""
+
+	count: int
+
+
+@dataclass(frozen=True)
+class FormRow:
+	"""A row of a form: labels and what is filled in, by turns.
+
+	A row is so many millimetres high at least. `signed` are the lines at its lower right, such as who seals it and the day.
+	"""
+
+	cells: Sequence[str]
+	height: float = 10
+	signed: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+	"""A form of labelled cells; `widths` (mm) are those of its columns, of which 0 share what is left.
+
+	The last cell of a row reaches to the right edge.
+	"""
+
+	widths: Sequence[float]
+	rows: Sequence[FormRow]
+
+
+Block = Paragraph | Table | Lines | Form
+
+
+@dataclass(frozen=True)
 class OfficialPaper:
 	"""A document or record as it is printed."""
 
 	layout: LayoutName
 	title: Sequence[str]
 	"""Its lines."""
-	blocks: Sequence[Paragraph | Table]
+	blocks: Sequence[Block]
 	number: str = ""
 	note: str = ""
 	"""What stands above all, as 草稿."""
@@ -101,8 +152,12 @@ class OfficialPaper:
 	"""Who signs a document, and the day, below the text at the right."""
 	signatures: Sequence[str] = ()
 	"""Places for signatures of a record, beside each other."""
+	slip: Sequence[Block] = ()
+	"""Below the signatures, such as the acknowledgement of who gets the document."""
 	foot: str = ""
 	"""Small, at the foot of every page."""
+	of_pages: bool = False
+	"""Whether each page says how many there are."""
 	made_on: dt.date | None = None
 	"""The day that the PDF names as that of its making."""
 

@@ -20,6 +20,12 @@ def current_values(member: str) -> dict:
 	return frappe.db.get_value("Party Member", member, list(MEMBER_ON_CARD), as_dict=True) or {}
 
 
+def held_by(member: str, branch: str) -> dict:
+	"""Return the member's values of today while a branch holds the member, else none."""
+	holder = frappe.db.get_value("Party Member", member, "organization")
+	return current_values(member) if holder == branch else from_json(None)
+
+
 def to_json(values: Mapping) -> str:
 	"""Return values as a document stores them."""
 	return json.dumps({key: value for key, value in values.items() if value}, default=str, ensure_ascii=False)

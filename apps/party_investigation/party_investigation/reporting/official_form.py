@@ -33,7 +33,8 @@ def pdf(
 	marks = marks_in(html) if pdf_generator == GENERATOR else []
 	if len(marks) != 1:
 		return None
-	printed = printing.pdf_of(printing.stored(*marks[0]))
+	doctype, name, key = marks[0]
+	printed = printing.pdf_of(printing.stored(doctype, name), key)
 	if output is not None:
 		output.append(BytesIO(printed))
 		return output
@@ -83,8 +84,8 @@ def use_for_print_formats() -> None:
 		frappe.db.set_value("Print Format", name, "pdf_generator", GENERATOR, update_modified=False)
 
 
-def marks_in(html: str) -> list[tuple[str, str]]:
-	"""Return DocType and name of the documents whose forms a page embeds."""
+def marks_in(html: str) -> list[tuple[str, str, str]]:
+	"""Return DocType and name of the documents whose forms a page embeds, and which of their papers these are."""
 	reader = _Marks()
 	reader.feed(html)
 	reader.close()
@@ -94,13 +95,13 @@ def marks_in(html: str) -> list[tuple[str, str]]:
 class _Marks(HTMLParser):
 	def __init__(self) -> None:
 		super().__init__()
-		self.found: list[tuple[str, str]] = []
+		self.found: list[tuple[str, str, str]] = []
 
 	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
 		named = dict(attrs)
-		doctype, name = (named.get(attribute) for attribute in printing.MARKS)
+		doctype, name, key = (named.get(attribute) for attribute in printing.MARKS)
 		if doctype and name:
-			self.found.append((doctype, name))
+			self.found.append((doctype, name, key or ""))
 
 
 def _locked(content: bytes, password: str) -> bytes:

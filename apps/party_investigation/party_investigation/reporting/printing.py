@@ -3,7 +3,14 @@
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
-from party_investigation.annexes import AnnexContent, load, render_fragment, render_official_fragment
+from party_investigation.annexes import (
+	AnnexContent,
+	OfficialPaper,
+	load,
+	render_fragment,
+	render_official_fragment,
+)
+from party_investigation.disposition.papers import case_paper
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.membership import person
 from party_investigation.organization.tree import name_of
@@ -11,6 +18,7 @@ from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.output import sees_unmasked
 from party_investigation.reporting.pdf_batch import print_forms, print_official
 from party_investigation.returns.printing import PAPERS
+from party_investigation.rules.case_documents import PRINTED
 from party_investigation.rules.dates import years_between
 from party_investigation.rules.identity_number import mask
 
@@ -22,8 +30,8 @@ ADDRESS = {
 }
 
 
-MARKS = ("data-form-of", "data-form-name")
-"""Attributes that say which document a form on a page is of: DocType and name."""
+MARKS = ("data-form-of", "data-form-name", "data-form-key")
+"""Attributes that say which document a form on a page is of: DocType, name, and which of its papers, if it has several."""
 PRINT_FORMATS = (
 	"Annex 1 Card",
 	"Letter in Three Parts",
@@ -32,6 +40,7 @@ PRINT_FORMATS = (
 	"Spot Check Record",
 	"Rectification Order Document",
 	"Urging Notice",
+	*(document.english for document in PRINTED),
 )
 """The print formats of the app: their PDF is the paper that Typst sets."""
 
@@ -61,28 +70,36 @@ def form_of(doc: Document) -> tuple[str, AnnexContent]:
 	raise ValueError(f"{doc.doctype} is printed on no form")
 
 
-def _form_on_page(doc: Document) -> str:
-	"""The form as HTML, marked with the document that it is of."""
+def _form_on_page(doc: Document, key: str = "") -> str:
+	"""The form as HTML, marked with the document that it is of; `key` says which of its papers, if it has several."""
 	document = stored(doc.doctype, doc.name)
-	of = zip(MARKS, (document.doctype, str(document.name)), strict=True)
+	of = zip(MARKS, (document.doctype, str(document.name), key), strict=True)
 	marks = " ".join(f'{attribute}="{frappe.utils.escape_html(value)}"' for attribute, value in of)
-	return f"<div {marks}>{_page_of(document)}</div>"
+	return f"<div {marks}>{_page_of(document, key)}</div>"
 
 
-def _page_of(document: Document) -> str:
-	if paper := PAPERS.get(document.doctype):
-		return render_official_fragment(paper(document))
+def _official(document: Document, key: str) -> OfficialPaper | None:
+	"""The official paper that a document is printed as; None for annexes and letters."""
+	if document.doctype == "Disposition Case":
+		return case_paper(document, key)
+	paper = PAPERS.get(document.doctype)
+	return paper(document) if paper else None
+
+
+def _page_of(document: Document, key: str) -> str:
+	if paper := _official(document, key):
+		return render_official_fragment(paper)
 	name, content = form_of(document)
 	return render_fragment(load(name), content)
 
 
-def pdf_of(document: Document) -> bytes:
-	"""Return the paper of a stored document.
+def pdf_of(document: Document, key: str = "") -> bytes:
+	"""Return the paper of a stored document; `key` says which, if it has several.
 
 	:raises frappe.ValidationError: this machine has not the fonts of the forms
 	"""
-	if paper := PAPERS.get(document.doctype):
-		return print_official(paper(document))
+	if paper := _official(document, key):
+		return print_official(paper)
 	name, content = form_of(document)
 	return print_forms(name, [content])
 
@@ -112,20 +129,21 @@ def rectification_order(doc: Document) -> str:
 	return _form_on_page(doc)
 
 
+def case_document(doc: Document, key: str = "approval") -> str:
+	"""A document of a disposition case, by its key in `rules.case_documents`."""
+	return _form_on_page(doc, key)
+
+
 def urging_notice(doc: Document) -> str:
 	"""An urging notice."""
 	return _form_on_page(doc)
 
 
-def _of_own_member(letter) -> dict:
-	"""The member's values of today while the branch that issued the letter still holds the member, else none."""
-	holder = frappe.db.get_value("Party Member", letter.member, "organization")
-	return person.current_values(letter.member) if holder == letter.organization else person.from_json(None)
-
-
 def letter_values(doc) -> dict:
 	"""Return what the three parts of a stored Transfer Letter show: the provider `letter` of the definitions."""
-	member = frappe._dict(person.from_json(doc.person) if doc.person else _of_own_member(doc))
+	member = frappe._dict(
+		person.from_json(doc.person) if doc.person else person.held_by(doc.member, doc.organization)
+	)
 	committee = frappe.get_doc("Party Organization", doc.issuing_committee)
 	unmasked = sees_unmasked()
 	return {

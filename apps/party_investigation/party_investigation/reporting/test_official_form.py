@@ -14,6 +14,7 @@ from party_investigation.reporting.official_form import (
 	use_for_print_formats,
 )
 from party_investigation.returns.printing import PAPERS
+from party_investigation.rules.case_documents import PRINTED
 from party_investigation.tests.printed import text_of
 from party_investigation.tests.world import WorldTest, make_user
 
@@ -44,7 +45,8 @@ class TestOfficialForm(WorldTest):
 		return frappe.get_print("Transfer Letter", self.letter, FORMAT_OF["Transfer Letter"])
 
 	def test_every_format_that_embeds_a_form(self) -> None:
-		self.assertEqual({*FORMAT_OF.values(), *OF_RETURNS.values()}, set(printing.PRINT_FORMATS))
+		of_cases = {document.english for document in PRINTED}
+		self.assertEqual({*FORMAT_OF.values(), *OF_RETURNS.values(), *of_cases}, set(printing.PRINT_FORMATS))
 		self.assertEqual(set(OF_RETURNS), set(PAPERS))
 		of_college = {"campaign": self.campaign, "organization": "T1"}
 		names = {
@@ -90,7 +92,7 @@ class TestOfficialForm(WorldTest):
 
 	def test_other_pages_are_none_of_its_business(self) -> None:
 		page = self.page()
-		self.assertEqual(marks_in(page), [("Transfer Letter", self.letter)])
+		self.assertEqual(marks_in(page), [("Transfer Letter", self.letter, "")])
 		self.assertIsNone(pdf("Letter in Three Parts", page, pdf_generator="chrome"))
 		self.assertIsNone(pdf("Letter in Three Parts", "<p>nothing</p>", pdf_generator=GENERATOR))
 		self.assertIsNone(pdf("Letter in Three Parts", page + page, pdf_generator=GENERATOR))

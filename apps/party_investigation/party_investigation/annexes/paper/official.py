@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from party_investigation.annexes.official import OfficialPaper, Paragraph, Table
+from party_investigation.annexes.official import Block, Form, Lines, OfficialPaper, Paragraph, Table
 from party_investigation.annexes.paper.data import MM_PER_POINT, breakable, one_line
 
 TOGETHER = 400
@@ -50,7 +50,9 @@ def official_of(document: OfficialPaper) -> dict[str, Any]:
 		"sender": one_line(document.sender),
 		"dated": one_line(document.dated),
 		"signatures": [one_line(item) for item in document.signatures],
+		"slip": [_block(document, block) for block in document.slip],
 		"foot": one_line(document.foot),
+		"of_pages": document.of_pages,
 	}
 
 
@@ -58,8 +60,12 @@ def _is_short(table: Table) -> bool:
 	return sum(len(text) for row in table.rows for text in row) <= WHOLE
 
 
-def _block(document: OfficialPaper, block: Paragraph | Table) -> dict[str, Any]:
+def _block(document: OfficialPaper, block: Block) -> dict[str, Any]:
 	width = document.format.paper.text_width
+	if isinstance(block, Lines):
+		return {"kind": "lines", "count": block.count}
+	if isinstance(block, Form):
+		return _form(document, block, width)
 	if isinstance(block, Table):
 		return _table(document, block, width)
 	size = document.format.fonts["cell"].size * MM_PER_POINT
@@ -84,6 +90,23 @@ def _table(document: OfficialPaper, table: Table, width: float) -> dict[str, Any
 			for row in table.rows
 		],
 	}
+
+
+def _form(document: OfficialPaper, form: Form, width: float) -> dict[str, Any]:
+	size = document.format.fonts["table"].size * MM_PER_POINT
+	rest = (width - sum(form.widths)) / (list(form.widths).count(0) or 1)
+	rooms = [room or rest for room in form.widths]
+	rows = []
+	for row in form.rows:
+		last = len(row.cells) - 1
+		cells = [
+			breakable(_cell(text), (sum(rooms[at:]) if at == last else rooms[at]) - PAD_MM, size)
+			for at, text in enumerate(row.cells)
+		]
+		torn = any(len(text) > TALL for text in row.cells)
+		signed = [one_line(line) for line in row.signed]
+		rows.append({"cells": cells, "height": row.height, "signed": signed, "torn": torn})
+	return {"kind": "form", "widths": list(form.widths), "rows": rows}
 
 
 def _cell(text: str) -> str:

@@ -9,6 +9,9 @@ from dataclasses import replace
 from pypdf import PdfReader
 
 from party_investigation.annexes import (
+	Form,
+	FormRow,
+	Lines,
 	OfficialPaper,
 	Paragraph,
 	Table,
@@ -47,6 +50,25 @@ RECORD = OfficialPaper(
 	signatures=("抽查人员（签字）：", "抽查机关（盖章）："),
 	foot="SC-1　校验码 1a2b",
 )
+FORM = OfficialPaper(
+	layout="form",
+	note="（草稿）",
+	title=("审批表",),
+	head=("所在党支部：某党支部",),
+	blocks=(
+		Form(
+			(27, 0, 24, 40),
+			(
+				FormRow(("姓名", "欧阳启程", "性别", "男")),
+				FormRow(("主要事实", "长期失去联系"), 30),
+				FormRow(("基层党委\n意见", "同意"), 20, ("负责人（签名）：　（盖章）", "2016年6月10日")),
+			),
+		),
+		Lines(3),
+	),
+	slip=(Form((34, 0), (FormRow(("本人签收", "")),)),),
+	of_pages=True,
+)
 
 
 def pages(document: OfficialPaper) -> list[str]:
@@ -58,8 +80,12 @@ def pages(document: OfficialPaper) -> list[str]:
 def texts(document: OfficialPaper) -> list[str]:
 	"""Everything that is to stand on a document."""
 	found = [*document.title, document.number, *document.head, document.sender, document.dated]
-	for block in document.blocks:
-		if isinstance(block, Table):
+	for block in (*document.blocks, *document.slip):
+		if isinstance(block, Lines):
+			continue
+		if isinstance(block, Form):
+			found += [text for row in block.rows for text in (*row.cells, *row.signed)]
+		elif isinstance(block, Table):
 			found += [column.label for column in block.columns]
 			found += [text for row in block.rows for text in row]
 		else:
@@ -69,7 +95,7 @@ def texts(document: OfficialPaper) -> list[str]:
 
 class TestOfficialPaper(unittest.TestCase):
 	def test_all_of_it_on_screen_and_paper(self) -> None:
-		for document in (DOCUMENT, RECORD):
+		for document in (DOCUMENT, RECORD, FORM):
 			paper = "".join(pages(document))
 			screen = re.sub(
 				r"<style>.*?</style>|<[^>]*>|\s", "", render_official_fragment(document), flags=re.S
@@ -157,6 +183,20 @@ class TestOfficialPaper(unittest.TestCase):
 			page.extract_text(visitor_text=look)
 			self.assertIn(f"—{number}—", re.sub(r"\s", "", page.extract_text()))
 		self.assertGreater(len(reader.pages), 2)
+
+	def test_a_form_says_how_many_pages_it_has(self) -> None:
+		row = FormRow(("主要事实", LINE * 3), 60)
+		long = replace(FORM, blocks=(Form((27, 0), [row] * 6), *FORM.blocks))
+		found = pages(long)
+		self.assertGreater(len(found), 1)
+		for number, page in enumerate(found, 1):
+			self.assertIn(f"第{number}页共{len(found)}页", page)
+		self.assertEqual("".join(found).count(LINE), 18)
+
+	def test_a_long_cell_of_a_form_is_not_lost(self) -> None:
+		opinion = FormRow(("意见", LINE * 60), 20, ("负责人（签名）：",))
+		found = re.sub("第.页共.页", "", "".join(pages(replace(FORM, blocks=(Form((27, 0), (opinion,)),)))))
+		self.assertEqual(found.count(LINE), 60)
 
 	def test_a_document_has_22_lines_of_28_characters(self) -> None:
 		long = replace(

@@ -8,7 +8,8 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Count, Sum
 from frappe.utils import date_diff, escape_html, getdate, today
 from party_investigation import scope
 from party_investigation.investigation.current_campaign import current_campaign
@@ -138,7 +139,7 @@ def counts_by_unit(campaign: str, top: str) -> list[tuple[frappe._dict, Counter]
 
 
 def _totals(
-	units: list[frappe._dict], counts: dict[str, Counter], places: list[tuple[str, int]]
+	units: list[frappe._dict], counts: dict[str, dict[str, int]], places: list[tuple[str, int]]
 ) -> defaultdict[str, Counter]:
 	"""Return the sums of what hangs on each of `units` and below it; both lists are in the order of the tree."""
 	totals: defaultdict[str, Counter] = defaultdict(Counter)
@@ -148,7 +149,9 @@ def _totals(
 			unit_after += 1
 		unit = units[unit_after - 1] if unit_after else None
 		if unit and lft <= unit.rgt and organization in counts:
-			totals[unit.name].update(counts[organization])
+			total = totals[unit.name]
+			for what, number in counts[organization].items():
+				total[what] += number
 	return totals
 
 
@@ -164,25 +167,31 @@ def _places_below(top: str) -> list[tuple[str, int]]:
 	)
 
 
-def _counts(campaign: str, top: str) -> dict[str, Counter]:
-	"""Return what hangs on each organization at and below `top`, by what is counted."""
+def _counts(campaign: str, top: str) -> dict[str, dict[str, int]]:
+	"""Return what hangs on each organization at and below `top`, by what is counted: a row an organization, added up by the database."""
 	Record, Search = frappe.qb.DocType(RECORD), frappe.qb.DocType("Contact Search")
 	Letter = frappe.qb.DocType("Transfer Letter")
-	counts: defaultdict[str, Counter] = defaultdict(Counter)
+	counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
 	places = places_within(campaign, top)
-	rows = _grouped(RECORD, [Record.status, Record.is_lost], Record.campaign == campaign, places)
-	for organization, status, is_lost, number in rows:
-		numbers = {"records": number, "to_check" if status == "To Check" else "checked": number}
-		counts[organization].update(numbers | ({"lost": number} if is_lost else {}))
+	of_records = [Count("*"), _number_with(Record.status == "To Check"), _number_with(Record.is_lost == 1)]
+	for organization, *numbers in _grouped(RECORD, of_records, Record.campaign == campaign, places):
+		records, to_check, lost = map(int, numbers)
+		counts[organization].update(records=records, to_check=to_check, checked=records - to_check, lost=lost)
 	results = {"Open": "searches_open", "Contact Restored": "restored", "Not Found": "not_found"}
-	for organization, result, number in _grouped(
-		"Contact Search", [Search.result], Search.campaign == campaign, places
+	of_searches = [_number_with(Search.result == result) for result in results]
+	for organization, *numbers in _grouped(
+		"Contact Search", of_searches, Search.campaign == campaign, places
 	):
-		counts[organization][results[result]] += number
+		counts[organization].update(dict(zip(results.values(), map(int, numbers), strict=True)))
 	overdue = (Letter.status == "Open") & (Letter.expires_on < getdate(today()))
-	for organization, number in _grouped("Transfer Letter", [], overdue, places):
-		counts[organization]["letters_overdue"] += number
+	for organization, number in _grouped("Transfer Letter", [Count("*")], overdue, places):
+		counts[organization]["letters_overdue"] = number
 	return counts
+
+
+def _number_with(condition):
+	"""Return the sum that counts the documents of a group for which a condition holds."""
+	return Sum(Case().when(condition, 1).else_(0))
 
 
 def places_within(campaign: str, top: str):
@@ -191,14 +200,14 @@ def places_within(campaign: str, top: str):
 	return None if is_whole else below(top)
 
 
-def _grouped(doctype: str, columns: list, condition, places) -> list:
-	"""Return organization, `columns` and number of the documents that the user sees, one row a combination."""
+def _grouped(doctype: str, numbers: list, condition, places) -> list:
+	"""Return organization and `numbers` of the documents that the user sees, one row an organization."""
 	Document = frappe.qb.DocType(doctype)
 	query = (
 		frappe.qb.from_(Document)
-		.select(Document.organization, *columns, Count("*"))
+		.select(Document.organization, *numbers)
 		.where(condition)
-		.groupby(Document.organization, *columns)
+		.groupby(Document.organization)
 	)
 	if places is not None:
 		query = query.where(Document.organization.isin(places))

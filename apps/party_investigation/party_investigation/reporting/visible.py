@@ -34,6 +34,14 @@ def below(organization: str):
 	)
 
 
+def is_everything(organization: str) -> bool:
+	"""Return whether an organization is the only root of the tree, so that every document of an organization hangs on or below it."""
+	roots = frappe.get_all(
+		ORGANIZATION, filters={"parent_party_organization": ["is", "not set"]}, pluck="name", limit=2
+	)
+	return roots == [organization]
+
+
 def only_visible(query, doctype: str):
 	"""Return a query over a DocType without what the user does not see; None when that is all of it."""
 	criterion = visible(doctype)

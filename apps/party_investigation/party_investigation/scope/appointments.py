@@ -82,7 +82,7 @@ class Places:
 		found = self._read(FEW + 1)
 		return _placed(found) if len(found) <= FEW else None
 
-	def _read(self, limit: int = 0) -> list[frappe._dict]:
+	def _read(self, limit: int = 0, organization: str | None = None) -> list[frappe._dict]:
 		if not self.capacities:
 			return []
 		now = today()
@@ -92,6 +92,7 @@ class Places:
 				"user": self.user,
 				"capacity": ["in", sorted(self.capacities)],
 				"from_date": ["<=", now],
+				**({"organization": organization} if organization else {}),
 			},
 			or_filters=[["to_date", "is", "not set"], ["to_date", ">=", now]],
 			fields=[
@@ -139,11 +140,18 @@ class Places:
 		"""Whether one of the places is the only root of the tree, so that everything hangs on it."""
 		if self._few is not None and all(row.parent_party_organization for row in self._few):
 			return False
-		roots = frappe.get_all(ORGANIZATION, fields=["lft", "rgt"], order_by="lft asc", limit=1, as_list=True)
-		if not roots or not roots[0][0]:
+		roots = frappe.get_all(
+			ORGANIZATION, fields=["name", "lft", "rgt"], order_by="lft asc", limit=1, as_list=True
+		)
+		if not roots or not roots[0][1]:
 			return False
-		lft, rgt = roots[0]
-		return self._reach(lft, rgt) and not frappe.db.exists(ORGANIZATION, {"rgt": [">", rgt]})
+		root, _lft, rgt = roots[0]
+		return self._are_at(root) and not frappe.db.exists(ORGANIZATION, {"rgt": [">", rgt]})
+
+	def _are_at(self, organization: str) -> bool:
+		"""Whether one of the places is the organization itself."""
+		there = _placed(self._read(organization=organization)) if self._few is None else self._few
+		return any(row.organization == organization for row in there)
 
 	def cover(self, organizations: Iterable[str | None]) -> bool:
 		"""Whether every one of the organizations, at least one, is at or below the places; None stands for one that is not known.

@@ -17,7 +17,7 @@ from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting.report_column import report_column
-from party_investigation.reporting.visible import below, only_visible
+from party_investigation.reporting.visible import below, is_everything, only_visible
 from party_investigation.rules.checks.results import open_problems
 from party_investigation.rules.problem import Problem
 
@@ -105,12 +105,12 @@ def parts_of(filters: frappe._dict) -> Iterator[tuple[str, list, int]]:
 
 
 def conditions_of(doctype: str, filters: frappe._dict) -> list[list]:
-	"""Return the filters that keep a DocType to the campaign and the unit; the whole campaign needs none for the unit."""
-	conditions, is_whole = [], False
+	"""Return the filters that keep a DocType to the campaign and the unit; the whole campaign or tree needs none for the unit."""
+	conditions, is_whole = [], is_everything(filters.organization)
 	if frappe.get_meta(doctype).has_field("campaign"):
 		conditions.append(["campaign", "=", filters.campaign])
 		top = frappe.get_cached_doc("Investigation Campaign", filters.campaign).organization
-		is_whole = top == filters.organization
+		is_whole = is_whole or top == filters.organization
 	if not is_whole:
 		conditions.append(["organization", "descendants of (inclusive)", filters.organization])
 	return conditions

@@ -1,6 +1,7 @@
 """Lists: `frappe.get_list` with the rights of a user, `frappe.get_all` without."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import frappe
@@ -11,7 +12,7 @@ from frappe.rights.list_conditions import as_filters
 from frappe.rights.list_order import KEEP, ListOrder
 from frappe.rights.list_query import Query
 from frappe.store import filters as store_filters
-from frappe.store import plans
+from frappe.store import plans, sets
 
 
 def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
@@ -181,6 +182,7 @@ class DatabaseQuery(ListOrder):
 		"""The rows of a query; those of a large table by the way that finds them soonest."""
 		if not query.parts or not plans.is_large(self.table):
 			return frappe.db.run(*query.statement())
+		query = replace(query, parts=[sets.read_once(part) for part in query.parts])
 		plan, order = plans.Plan(self.table, query.parts), query.order_of_table()
 		order = order and plan.complete(order)
 		length, start = query.page
@@ -189,7 +191,7 @@ class DatabaseQuery(ListOrder):
 				rows = frappe.db.run_within(way.steps, *query.statement(None, way.index, order))
 				if rows is not None:
 					return rows
-		return frappe.db.run(*query.statement(plan.where(), order=order))
+		return frappe.db.run(*query.statement(plan.where(), plan.index, order))
 
 	def _rows(self, cursor, asked, as_list, pluck, update, with_comment_count) -> Any:
 		if self.is_for_client:

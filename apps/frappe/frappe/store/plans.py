@@ -27,6 +27,10 @@ TRIED = 4_000
 """So many steps of SQLite's machine along an order, some 400 rows, are taken before anything is counted."""
 WALKED = 40_000
 """So many steps, some 4,000 rows, are taken along an order before the conditions are followed after all."""
+WALKED_FOR_TEXT = 120_000
+"""So many, where a text is looked for in all rows otherwise."""
+STEPS_OF_HANDED = 4
+"""So many steps it takes to take over one value that is handed as JSON; they do not count as taken along an order."""
 LONGEST_PAGE = 500
 """So many rows, those that are left out first included, may be asked for along an order."""
 COMPARED = ("=", ">", "<", ">=", "<=")
@@ -41,6 +45,7 @@ class Part:
 
 	:param column: the table's column that it compares, if it is about one
 	:param others: conditions of which one at least holds; `text` says so
+	:param handed: how many values are handed over as one, as JSON
 	"""
 
 	text: str
@@ -48,6 +53,12 @@ class Part:
 	column: str | None = None
 	operator: str = ""
 	others: tuple["Part", ...] = ()
+	handed: int = 0
+
+	@property
+	def is_equal(self) -> bool:
+		"""Whether it fixes one value of the column."""
+		return self.operator == "=" and self.text.endswith("` = ?")
 
 	@property
 	def is_contained(self) -> bool:
@@ -103,6 +114,7 @@ class Plan:
 	def __init__(self, table: str, parts: Sequence[Part]) -> None:
 		self.table, self.parts = table, list(parts)
 		self.indexes = indexes_of(table)
+		self._handing = STEPS_OF_HANDED * sum([part.handed for part in parts])
 
 	@cached_property
 	def candidates(self) -> list[Part]:
@@ -114,20 +126,38 @@ class Plan:
 		"""The condition that finds few rows."""
 		return self._least(FEW)
 
+	@cached_property
+	def _leading(self) -> Part | None:
+		"""The condition to follow, if one finds few rows, or of several the one that finds the fewest."""
+		if self._few is None and len(self.candidates) > 1:
+			return self._least(SOME)
+		return self._few
+
 	def where(self) -> tuple[str, list]:
 		"""The conditions, with what SQLite has to know to follow the best one."""
-		leading = self._few
-		if leading is None and len(self.candidates) > 1:
-			leading = self._least(SOME)
-		parts = self.parts
-		if leading is not None:
-			parts = [
-				_not_followed(part) if part in self.candidates and part is not leading else part
-				for part in parts
-			]
-		else:
-			parts = [self._by_index(part) for part in parts]
-		return joined(parts)
+		if self._leading is None:
+			return joined(self._by_index(part) for part in self.parts)
+		followed = [self._leading, *self._behind]
+		return joined(
+			_not_followed(part) if part in self.candidates and part not in followed else part
+			for part in self.parts
+		)
+
+	@property
+	def index(self) -> str | None:
+		"""The index to follow where it holds the columns of several conditions, which SQLite may think no better than another."""
+		if not self._behind:
+			return None
+		return self.indexes.pairs[self._leading.column, self._behind[0].column]
+
+	@cached_property
+	def _behind(self) -> list[Part]:
+		"""The condition whose column stands behind that of the leading one in an index, so that both are looked up together."""
+		leading = self._leading
+		if leading is None or not leading.is_equal:
+			return []
+		pairs = self.indexes.pairs
+		return [part for part in self.parts if part.is_equal and (leading.column, part.column) in pairs][:1]
 
 	def complete(self, order: Order) -> Order:
 		"""An order in which no two rows are alike, so that every way to read them gives the same pages."""
@@ -142,9 +172,11 @@ class Plan:
 		if fixed and len(self.parts) == 1:  # it holds what is asked for, as it is asked for
 			yield Way(index, None)
 		elif fixed or not self._finds_handful():
-			yield Way(index, TRIED)
-			if self._few is None and self._are_answered and not self._finds_text_seldom():
-				yield Way(index, WALKED)
+			yield Way(index, TRIED + self._handing)
+			if self._few is None and self._are_answered:
+				seldom = self._finds_text_seldom()
+				if not seldom:
+					yield Way(index, (WALKED if seldom is None else WALKED_FOR_TEXT) + self._handing)
 
 	def _finds_handful(self) -> bool:
 		"""Whether a plain condition finds hardly any rows."""
@@ -154,23 +186,41 @@ class Plan:
 			self._few = found
 		return found is not None
 
-	def _finds_text_seldom(self) -> bool:
-		"""Whether a text that is looked for anywhere in a column stands in few rows.
+	def _finds_text_seldom(self) -> bool | None:
+		"""Whether a text that is looked for anywhere in a column stands in few rows; None where no text is looked for.
 
 		Only the whole index of the column can say so; it then has said which rows these are, and is not read again.
 		"""
+		seldom = None
 		for place, part in enumerate(self.parts):
-			index = self.indexes.first.get(part.column or "")
-			if not part.is_contained or not index:
+			query = self._rows_with_text(part)
+			if query is None:
 				continue
-			table = quoted(self.table)
-			text = f"select rowid from {table} indexed by {quoted(index)} where {part.text} limit {FEW}"
-			rows = [row[0] for row in local.db.run(text, part.values).fetchall()]
+			seldom, (text, values) = False, query
+			rows = [row[0] for row in local.db.run(f"{text} limit {FEW}", values).fetchall()]
 			if len(rows) < FEW:
-				named = f"({table}.rowid in (select value from json_each(?)) and {part.text})"
+				named = f"({quoted(self.table)}.rowid in (select value from json_each(?)) and {part.text})"
 				self._few = self.parts[place] = Part(named, [json_list(rows), *part.values])
 				return True
-		return False
+		return seldom
+
+	def _rows_with_text(self, part: Part) -> tuple[str, list] | None:
+		"""The query for the rows in which a text stands anywhere in a column, from an index alone; None where it is no such condition.
+
+		Where an index holds the column of another condition, too, the rows that do not fulfil that one are left out.
+		"""
+		first = self.indexes.first.get(part.column or "")
+		if not part.is_contained or not first:
+			return None
+		beside = [
+			other
+			for other in self.parts
+			if (other.is_equal or other.handed) and (part.column, other.column) in self.indexes.pairs
+		][:1]
+		index = self.indexes.pairs[part.column, beside[0].column] if beside else first
+		condition, values = joined([part, *beside])
+		table = quoted(self.table)
+		return f"select rowid from {table} indexed by {quoted(index)} where {condition}", values
 
 	@property
 	def _are_answered(self) -> bool:
@@ -221,17 +271,15 @@ class Plan:
 			if any(new is old for new, old in zip(others, part.others, strict=True)):
 				return part
 			return one_of(others)
-		index = self.indexes.first.get(part.column or "")
-		if not part.is_contained or not index:
+		query = self._rows_with_text(part)
+		if query is None:
 			return part
-		table = quoted(self.table)
-		rows = f"select rowid from {table} indexed by {quoted(index)} where {part.text}"
-		return replace(part, text=f"{table}.rowid in ({rows})")
+		return replace(part, text=f"{quoted(self.table)}.rowid in ({query[0]})", values=query[1])
 
 	def _index_along(self, order: Order) -> tuple[str, bool] | None:
 		"""An index that holds the order, and whether it does so behind a condition that fixes one value."""
 		for part in self.parts:
-			if part.operator == "=" and part.text.endswith("` = ?"):
+			if part.is_equal:
 				index = self.indexes.pairs.get((part.column, order.column))
 				if index:
 					return index, True

@@ -3,6 +3,9 @@
 import datetime
 import itertools
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import frappe
 from frappe.model.tests.site import ModelTest, field
@@ -25,6 +28,14 @@ SAMPLE = {
 	],
 	"permissions": [{"role": "System Manager", "read": 1}],
 }
+USER = "seer@plans.localhost"
+SEEN = [f"U{number:04}" for number in range(0, ROWS // 24, 5)]
+
+
+def seen_by_user(user: str, doctype: str) -> str:
+	"""What a scope in `permission_query_conditions` says."""
+	seen = "','".join(SEEN)
+	return f"`tab{doctype}`.`unit` in (select distinct `unit` from `tab{doctype}` where `unit` in ('{seen}'))"
 
 
 class TestPlans(ModelTest):
@@ -33,10 +44,20 @@ class TestPlans(ModelTest):
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
+		for doctype, values in (
+			("User", {"name": USER, "enabled": 1, "user_type": "System User"}),
+			(
+				"Has Role",
+				{"parent": USER, "parenttype": "User", "parentfield": "roles", "role": "System Manager"},
+			),
+		):
+			frappe.get_doc({"doctype": doctype, **values}).db_insert()
 		choose = random.Random(299)
 		cls.rows = [cls.row(number, choose) for number in range(ROWS)]
 		fields = ["name", "creation", "modified", "title", "state", "unit", "round", "kind", "number", "day"]
 		frappe.db.bulk_insert("Plan Sample", fields, [[row[name] for name in fields] for row in cls.rows])
+		frappe.db.add_index("Plan Sample", ["number", "kind"])
+		frappe.db.add_index("Plan Sample", ["title", "unit"])
 		frappe.db.commit()  # each test is rolled back
 
 	@staticmethod
@@ -119,7 +140,9 @@ class TestPlans(ModelTest):
 		]
 		self.assertEqual(found, rows)
 
-	def steps(self, order_by: str | None = None, limit: int = 0, **asked) -> list[str]:
+	def steps(
+		self, order_by: str | None = None, limit: int = 0, ignore_permissions: bool = True, **asked
+	) -> list[str]:
 		"""What SQLite says of how it reads the table for the last statement of a list."""
 		statements = []
 		run = frappe.local.db.run
@@ -137,7 +160,7 @@ class TestPlans(ModelTest):
 		frappe.local.db.run, frappe.local.db.run_within = noted, noted_within
 		try:
 			DatabaseQuery("Plan Sample").execute(
-				ignore_permissions=True, order_by=order_by, limit=limit, **asked
+				ignore_permissions=ignore_permissions, order_by=order_by, limit=limit, **asked
 			)
 		finally:
 			del frappe.local.db.run, frappe.local.db.run_within
@@ -151,6 +174,55 @@ class TestPlans(ModelTest):
 			filters={"state": "Open", "unit": ["in", ["U0017", "U0018"]]}, order_by="title asc", limit=20
 		)
 		self.assertIn(":unit (unit=?)", steps[0])
+
+	def test_two_conditions_are_looked_up_in_the_index_that_holds_both(self) -> None:
+		filters = {"number": 7, "kind": "B", "state": "Open"}
+		steps = self.steps(filters=filters, order_by="day asc", limit=20)
+		self.assertIn(":number,kind (number=? AND kind=?)", steps[0])
+		found = frappe.get_all("Plan Sample", filters, pluck="name", order_by="day asc", limit=20)
+		fits = self.wanted(
+			lambda row: (row["number"], row["kind"], row["state"]) == (7, "B", "Open"), "day", False
+		)
+		self.assertEqual(found, fits[:20])
+
+	def test_a_scope_is_read_once_and_leaves_out_what_an_index_knows(self) -> None:
+		for filters, fits in (
+			({"title": ["like", "%芳%"]}, lambda row: "芳" in row["title"]),
+			({"title": ["like", "%芳明%"]}, lambda row: "芳明" in row["title"]),
+			({"state": "Open"}, lambda row: row["state"] == "Open"),
+			({"number": 7, "kind": "B"}, lambda row: (row["number"], row["kind"]) == (7, "B")),
+		):
+			for order in ("creation", "modified", "title", "day"):
+				with self.subTest(filters, order=order), self.bounded():
+					names = self.wanted(lambda row, fits=fits: row["unit"] in SEEN and fits(row), order, True)
+					asked = {"filters": filters, "pluck": "name"}
+					found = frappe.get_list("Plan Sample", order_by=f"{order} desc", limit=20, **asked)
+					self.assertEqual(found, names[:20])
+					self.assertCountEqual(frappe.get_list("Plan Sample", limit=0, **asked), names)
+		with self.bounded():
+			steps = self.steps(
+				filters={"title": ["like", "%芳明%"]},
+				fields=["count(name) as number"],
+				ignore_permissions=False,
+			)
+		self.assertTrue([step for step in steps if "COVERING INDEX tabPlan Sample:title,unit" in step], steps)
+
+	@contextmanager
+	def bounded(self) -> Iterator[None]:
+		"""Ask as somebody who sees some units only."""
+		others = frappe.get_hooks
+
+		def hooks(name=None, *more, **named):
+			if name == "permission_query_conditions":
+				return {"Plan Sample": [f"{__name__}.seen_by_user"]}
+			return others(name, *more, **named)
+
+		frappe.set_user(USER)
+		try:
+			with patch.object(frappe, "get_hooks", hooks):
+				yield
+		finally:
+			frappe.set_user("Administrator")
 
 	def test_one_of_several_does_not_lead_where_a_plain_one_finds_few(self) -> None:
 		several = {"number": [">", 1000], "day": [">", "2100-01-01"]}
@@ -166,7 +238,7 @@ class TestPlans(ModelTest):
 		where, values = plan.where()
 		statement = f"explain query plan select 1 from `tabPlan Sample` where {where}"
 		steps = [row[3] for row in frappe.local.db.run(statement, values).fetchall()]
-		self.assertIn(":title (", steps[0], steps)
+		self.assertIn(" USING COVERING INDEX tabPlan Sample:title", steps[0], steps)
 
 	def test_common_conditions_do_not_lead_along_an_order(self) -> None:
 		filters = {"round": "2016", "state": "Open", "unit": ["in", ["U0017", "U0018"]]}

@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.ground.context import local
 from frappe.model import child_table_fields, default_fields, optional_fields
 from frappe.rights import log
 from frappe.rights.checks import has_child_permission, has_permission
@@ -172,7 +173,7 @@ class ListAccess:
 
 	def columns(self, doctype: str) -> dict[str, str]:
 		"""The stored columns of a DocType and their declared types."""
-		return frappe.db.columns(f"tab{doctype}")
+		return local.db.columns(f"tab{doctype}")
 
 	def place_of(self, column: Column) -> tuple[str, str | None]:
 		"""The DocType a column belongs to, and the field of this DocType it is reached through.

@@ -1,15 +1,14 @@
 """A list as a statement: its pieces, put together for the way that is taken to its rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from frappe.rights import conditions
 from frappe.store import plans
 from frappe.store.schema import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
 	"""A list in the pieces of its statement."""
 
 	table: str

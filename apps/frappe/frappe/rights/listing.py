@@ -1,11 +1,11 @@
 """Lists: `frappe.get_list` with the rights of a user, `frappe.get_all` without."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.ground.context import local
 from frappe.rights import bounds
 from frappe.rights.expressions import Column, read_fields, shortened
 from frappe.rights.list_conditions import as_filters
@@ -181,17 +181,19 @@ class DatabaseQuery(ListOrder):
 	def _found(self, query: Query) -> Iterable[tuple]:
 		"""The rows of a query; those of a large table by the way that finds them soonest."""
 		if not query.parts or not plans.is_large(self.table):
-			return frappe.db.run(*query.statement())
-		query = replace(query, parts=[sets.read_once(part) for part in query.parts])
-		plan, order = plans.Plan(self.table, query.parts), query.order_of_table()
+			return local.db.run(*query.statement())
+		plan = plans.Plan(self.table, map(sets.read_once, query.parts))
+		if plan.finds_one:
+			return local.db.run(*query.statement())
+		order = query.order_of_table()
 		order = order and plan.complete(order)
 		length, start = query.page
 		if order and 0 < length and length + start <= plans.LONGEST_PAGE:
 			for way in plan.along(order):
-				rows = frappe.db.run_within(way.steps, *query.statement(None, way.index, order))
+				rows = local.db.run_within(way.steps, *query.statement(plan.all, way.index, order))
 				if rows is not None:
 					return rows
-		return frappe.db.run(*query.statement(plan.where(), plan.index, order))
+		return local.db.run(*query.statement(plan.where(), plan.index, order))
 
 	def _rows(self, cursor, asked, as_list, pluck, update, with_comment_count) -> Any:
 		if self.is_for_client:

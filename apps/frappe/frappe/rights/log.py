@@ -1,6 +1,7 @@
 """Why a right was refused, for the message and for whoever asks."""
 
 import frappe
+from frappe.ground.context import local
 from frappe.ground.messages import REASONS_OF_APPS
 
 
@@ -17,8 +18,9 @@ def push_perm_check_log(log: str, debug: bool = False) -> None:
 
 def reasons() -> list[str]:
 	"""The reasons remembered so far, which are then forgotten."""
-	frappe.flags.pop(REASONS_OF_APPS, None)
-	return list(dict.fromkeys(frappe.flags.pop("has_permission_check_logs", None) or []))
+	flags = local.flags
+	flags.pop(REASONS_OF_APPS, None)
+	return list(dict.fromkeys(flags.pop("has_permission_check_logs", None) or []))
 
 
 def has_reasons_of_apps() -> bool:

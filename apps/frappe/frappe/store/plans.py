@@ -7,8 +7,8 @@ do it counts a little of what each condition finds and tells SQLite which one to
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from frappe.ground.context import local
 from frappe.store import memo
@@ -39,8 +39,7 @@ SEARCHING = frozenset((*COMPARED, "in", "like", "between", "timespan", "previous
 """Operators that an index answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
 	"""A condition that all rows fulfil.
 
 	:param column: the table's column that it compares, if it is about one
@@ -66,8 +65,7 @@ class Part:
 		return self.operator == "like" and self.text.endswith("` like ?") and self.values[0].startswith("%")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
 	"""One column of the table, in one direction.
 
 	:param ties: the columns by which rows come that are alike in it
@@ -78,8 +76,7 @@ class Order:
 	ties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
 	"""An index along which rows come in their order, and after how many steps of SQLite's machine it is given up; None for never."""
 
 	index: str
@@ -111,10 +108,21 @@ def is_large(table: str) -> bool:
 class Plan:
 	"""How a list of one table is read."""
 
-	def __init__(self, table: str, parts: Sequence[Part]) -> None:
+	def __init__(self, table: str, parts: Iterable[Part]) -> None:
 		self.table, self.parts = table, list(parts)
 		self.indexes = indexes_of(table)
-		self._handing = STEPS_OF_HANDED * sum([part.handed for part in parts])
+		self._handing = STEPS_OF_HANDED * sum([part.handed for part in self.parts])
+
+	@property
+	def finds_one(self) -> bool:
+		"""Whether a condition names a value that is there once at most: SQLite follows it by itself."""
+		unique = self.indexes.unique
+		return any([part.column in unique and part.is_equal for part in self.parts])
+
+	@cached_property
+	def all(self) -> tuple[str, list]:
+		"""The conditions as they are."""
+		return joined(self.parts)
 
 	@cached_property
 	def candidates(self) -> list[Part]:
@@ -169,14 +177,19 @@ class Plan:
 		if found is None:
 			return
 		index, fixed = found
-		if fixed and len(self.parts) == 1:  # it holds what is asked for, as it is asked for
-			yield Way(index, None)
+		if len(self.parts) == 1 and (fixed or self._is_found_along(order)):
+			yield Way(index, None)  # it holds what is asked for, as it is asked for
 		elif fixed or not self._finds_handful():
 			yield Way(index, TRIED + self._handing)
 			if self._few is None and self._are_answered:
 				seldom = self._finds_text_seldom()
 				if not seldom:
 					yield Way(index, (WALKED if seldom is None else WALKED_FOR_TEXT) + self._handing)
+
+	def _is_found_along(self, order: Order) -> bool:
+		"""Whether the index of the order finds the rows of the first condition, too."""
+		part = self.parts[0]
+		return part.column == order.column and self._may_lead(part)
 
 	def _finds_handful(self) -> bool:
 		"""Whether a plain condition finds hardly any rows."""
@@ -274,7 +287,7 @@ class Plan:
 		query = self._rows_with_text(part)
 		if query is None:
 			return part
-		return replace(part, text=f"{quoted(self.table)}.rowid in ({query[0]})", values=query[1])
+		return part._replace(text=f"{quoted(self.table)}.rowid in ({query[0]})", values=query[1])
 
 	def _index_along(self, order: Order) -> tuple[str, bool] | None:
 		"""An index that holds the order, and whether it does so behind a condition that fixes one value."""
@@ -287,8 +300,7 @@ class Plan:
 		return (index, False) if index else None
 
 
-@dataclass(frozen=True, slots=True)
-class Indexes:
+class Indexes(NamedTuple):
 	"""The indexes of a table: by their first column, what they hold after it, and by their first two; which columns hold no value twice."""
 
 	first: dict[str, str]
@@ -332,4 +344,4 @@ def _is_searched(table: str, text: str, marks: int) -> bool:
 
 def _not_followed(part: Part) -> Part:
 	"""A condition whose columns SQLite looks up in no index; a value that a column is compared with is of the column's kind already."""
-	return replace(part, text=f"+{part.text}" if part.text.startswith("`") else f"+({part.text})")
+	return part._replace(text=f"+{part.text}" if part.text.startswith("`") else f"+({part.text})")

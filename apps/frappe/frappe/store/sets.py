@@ -7,9 +7,9 @@ Which rows are found does not change.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from frappe.ground.context import local
 from frappe.store.driver import sqlite3
@@ -29,8 +29,7 @@ READ = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
 	"""A piece of a condition with the number of its question marks; one that is a query gives a set."""
 
 	text: str
@@ -52,13 +51,13 @@ def read_once(part: Part) -> Part:
 		number += found[0] if found else 0
 	if HANDED not in texts:
 		return part
-	return _about_one_column(replace(part, text="".join(texts), values=values, handed=number))
+	return _about_one_column(part._replace(text="".join(texts), values=values, handed=number))
 
 
 def _about_one_column(part: Part) -> Part:
 	"""The condition without brackets around it where it is about one column only."""
 	plain = None if part.column else ONE_COLUMN.fullmatch(part.text)
-	return replace(part, text=plain[1], column=plain[2], operator="in") if plain else part
+	return part._replace(text=plain[1], column=plain[2], operator="in") if plain else part
 
 
 @lru_cache(maxsize=512)

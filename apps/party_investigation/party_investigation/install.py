@@ -8,7 +8,7 @@ from party_investigation.investigation.workflow import INVESTIGATION_RECORD
 from party_investigation.membership.workflow import TRANSFER_LETTER
 from party_investigation.organization import officer_rights, officers
 from party_investigation.organization.doctype.table_scope.table_scope import declare_all
-from party_investigation.reporting import official_form
+from party_investigation.reporting.paper_formats import use_for_print_formats
 from party_investigation.returns.workflow import UNIT_RETURN
 
 TITLE = "党员组织关系集中排查"
@@ -31,7 +31,7 @@ def after_install() -> None:
 	declare_all()
 	set_up_officers()
 	make_workflows()
-	official_form.use_for_print_formats()
+	use_for_print_formats()
 	frappe.db.set_single_value("Officer Separation", "enabled", 1)
 	name_the_screen()
 
@@ -45,7 +45,7 @@ def after_migrate() -> None:
 	own_tables.remove_shares(filter(own_tables.has_places, shared))
 	set_up_officers()
 	make_workflows()
-	official_form.use_for_print_formats()
+	use_for_print_formats()
 
 
 def make_workflows() -> None:

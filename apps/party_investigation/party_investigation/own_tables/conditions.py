@@ -3,8 +3,6 @@
 from functools import reduce
 from operator import and_, or_
 
-from pypika.terms import ExistsCriterion
-
 import frappe
 from party_investigation import scope
 from party_investigation.own_tables.links import (
@@ -113,6 +111,10 @@ def _names_one_of(doctype: str, column, places: Places, passing: tuple[str, ...]
 	"""The criterion that a column names a document of `doctype` within the places."""
 	if not places.capacities:
 		return column.isnull()
+	from pypika.terms import (
+		ExistsCriterion,
+	)  # not at the head: a migration reads this module and builds no query
+
 	Target = frappe.qb.DocType(doctype)
 	names = frappe.qb.from_(Target).select(Target.name)
 	return ExistsCriterion(names.where((Target.name == column) & seen_in(doctype, places, passing)))

@@ -11,12 +11,9 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 
 import frappe
-from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 from frappe.utils.print_format import download_pdf as frappe_download_pdf
 from party_investigation.reporting import printing
-
-GENERATOR = "Official Form"
-"""What a Print Format has as its PDF generator."""
+from party_investigation.reporting.paper_formats import GENERATOR
 
 
 def pdf(
@@ -68,20 +65,6 @@ def download_pdf(
 		letterhead=letterhead,
 		pdf_generator=None if pdf_generator == GENERATOR else pdf_generator,
 	)
-
-
-def use_for_print_formats() -> None:
-	"""Choose this generator for the print formats that embed forms, where Frappe lets apps bring one. Done by every migration."""
-	field = frappe.get_meta("Print Format").get_field("pdf_generator")
-	if not field:
-		return
-	choices = (field.options or "").split("\n")
-	if GENERATOR not in choices:
-		choices = "\n".join([*choices, GENERATOR])
-		make_property_setter("Print Format", "pdf_generator", "options", choices, "Text")
-	for name in printing.PRINT_FORMATS:
-		# a later day than the file's would keep a migration from taking the file over
-		frappe.db.set_value("Print Format", name, "pdf_generator", GENERATOR, update_modified=False)
 
 
 def marks_in(html: str) -> list[tuple[str, str, str]]:

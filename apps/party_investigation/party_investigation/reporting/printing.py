@@ -32,17 +32,6 @@ ADDRESS = {
 
 MARKS = ("data-form-of", "data-form-name", "data-form-key")
 """Attributes that say which document a form on a page is of: DocType, name, and which of its papers, if it has several."""
-PRINT_FORMATS = (
-	"Annex 1 Card",
-	"Letter in Three Parts",
-	"Annex 4 Table",
-	"Annex 5 Table",
-	"Spot Check Record",
-	"Rectification Order Document",
-	"Urging Notice",
-	*(document.english for document in PRINTED),
-)
-"""The print formats of the app: their PDF is the paper that Typst sets."""
 
 
 def stored(doctype: str, name: str) -> Document:

@@ -6,13 +6,8 @@ from pypdf import PdfReader, PdfWriter
 
 import frappe
 from party_investigation.reporting import printing
-from party_investigation.reporting.official_form import (
-	GENERATOR,
-	download_pdf,
-	marks_in,
-	pdf,
-	use_for_print_formats,
-)
+from party_investigation.reporting.official_form import download_pdf, marks_in, pdf
+from party_investigation.reporting.paper_formats import GENERATOR, PRINT_FORMATS, use_for_print_formats
 from party_investigation.returns.printing import PAPERS
 from party_investigation.rules.case_documents import PRINTED
 from party_investigation.tests.printed import text_of
@@ -46,7 +41,7 @@ class TestOfficialForm(WorldTest):
 
 	def test_every_format_that_embeds_a_form(self) -> None:
 		of_cases = {document.english for document in PRINTED}
-		self.assertEqual({*FORMAT_OF.values(), *OF_RETURNS.values(), *of_cases}, set(printing.PRINT_FORMATS))
+		self.assertEqual({*FORMAT_OF.values(), *OF_RETURNS.values(), *of_cases}, set(PRINT_FORMATS))
 		self.assertEqual(set(OF_RETURNS), set(PAPERS))
 		of_college = {"campaign": self.campaign, "organization": "T1"}
 		names = {

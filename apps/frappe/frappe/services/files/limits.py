@@ -5,7 +5,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.file.exceptions import AttachmentLimitReached, UploadQuotaReached
-from frappe.query_builder.functions import Sum
 from frappe.utils import add_to_date, cint, now_datetime
 
 MEGABYTE = 1024 * 1024
@@ -71,6 +70,10 @@ def check_quota(user: str) -> None:
 
 
 def _bytes_of(user: str, after: Any | None) -> int:
+	from frappe.query_builder.functions import (
+		Sum,
+	)  # not at the head: commands and processes at rest build no queries
+
 	File = frappe.qb.DocType("File")
 	query = (
 		frappe.qb.from_(File).select(Sum(File.file_size)).where((File.owner == user) & (File.is_folder == 0))

@@ -18,7 +18,6 @@ from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.output import sees_unmasked
 from party_investigation.reporting.pdf_batch import print_forms, print_official
 from party_investigation.returns.printing import PAPERS
-from party_investigation.rules.case_documents import PRINTED
 from party_investigation.rules.dates import years_between
 from party_investigation.rules.identity_number import mask
 

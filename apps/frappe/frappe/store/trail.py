@@ -103,8 +103,7 @@ def protect_log(log: str) -> None:
 	"""Put the triggers on the table of a log; without a chain yet, nothing happens."""
 	if not describe(TABLE):
 		return
-	known = local.db.run(f"select 1 from `{TABLE}` where `log` = ? limit 1", (log,)).fetchone()
-	if not known:
+	if not _is_taken_in(log):
 		local.db.run(
 			f"insert into `{TABLE}` (`log`, `name`) select ?, `name` from `tab{log}` order by `creation`, `name`",
 			(log,),
@@ -112,6 +111,15 @@ def protect_log(log: str) -> None:
 		)
 	for name, text in _triggers(log).items():
 		_put_trigger(name, text)
+
+
+def _is_taken_in(log: str) -> bool:
+	"""Whether the rows of a log are in the chain: it has its trigger, or, should that be gone, entries; for those the whole chain is read."""
+	noted = f"tab{log}:noted"
+	there = "select 1 from sqlite_master where type = 'trigger' and name = ?"
+	if local.db.run(there, (noted,)).fetchone():
+		return True
+	return bool(local.db.run(f"select 1 from `{TABLE}` where `log` = ? limit 1", (log,)).fetchone())
 
 
 def _triggers(log: str) -> dict[str, str]:

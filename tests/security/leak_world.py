@@ -21,12 +21,16 @@ from leak_marks import (
 	Mark,
 	Person,
 )
+from leak_rows import insert_missing_rows
 
 import frappe
 
 TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
 HANDED_IN = ("Survey Registration", "Search Registration")
-FIXED = ("masked_identity", "identity_number", "phone", "organization_code", "workbook", "error_workbook")
+FIXED = (
+	*("masked_identity", "identity_number", "phone", "organization_code"),
+	*("workbook", "error_workbook", "roster"),  # these are read again, as files and as JSON
+)
 SNAPSHOT = "person"
 """The field that keeps, as JSON, how a member was when a paper was written."""
 OWN_TABLES = (
@@ -87,6 +91,7 @@ class World(Asking):
 		self.people.append(Person(self.new_user(MANAGER, "System Manager"), ("System Manager",)))
 		self.people += [self.officer(role) for role in OFFICERS if frappe.db.exists("Role", role)]
 		creation.create_returns(self.made["Investigation Campaign"])
+		self.make_missing_rows()
 		self.surround()
 		self.mark_documents()
 		self.hand_in()
@@ -125,6 +130,18 @@ class World(Asking):
 				row = frappe.get_doc({"doctype": name, "remark": branch, **({link: value} if link else {})})
 				row.insert()
 				self.own_rows[row.name] = branch
+
+	def make_missing_rows(self) -> None:
+		"""Rows of what the two branches have nothing of yet."""
+		there = {(doctype, organization) for doctype, _name, organization in self.documents()}
+		for branch in (OWN, OTHER):
+			links = {
+				"Party Organization": branch,
+				"Party Member": self.made["Party Member"][branch],
+				"Investigation Campaign": self.made["Investigation Campaign"],
+			}
+			for name in insert_missing_rows(self.app_doctypes, there, branch, links):
+				self.own_rows[name] = branch
 
 	def new_user(self, email: str, *roles: str) -> str:
 		user = frappe.get_doc(

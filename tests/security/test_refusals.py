@@ -6,6 +6,7 @@ from served import CLERK, Served
 
 METHOD = "/api/method/"
 LANGUAGES = f"{METHOD}frappe.translate.load_all_translations"
+REFUSED_TO = "/api/resource/Error Log".replace(" ", "%20")
 served: Served
 
 
@@ -146,6 +147,45 @@ class TestRefusals(unittest.TestCase):
 		(served.bench.sites / "security.localhost" / url.lstrip("/")).unlink()
 		self.refused(self.clerk.post(f"{METHOD}frappe.handler.download_file", data={"file_url": url}), 404)
 		self.refused(self.clerk.get(url), 404)
+
+
+class TestRefusalsAreNoted(unittest.TestCase):
+	"""Who asks for what is refused stands in the trail with it, and cannot fill the trail."""
+
+	def setUp(self) -> None:
+		self.clerk = served.client(CLERK)
+		served.execute("frappe.cache.delete_keys('refused:')")
+
+	def noted(self) -> list[str]:
+		"""What is noted of the clerk's refusals, the oldest first."""
+		filters = {"user": CLERK, "operation": "Refused", "status": "Failed"}
+		return served.execute(
+			f"frappe.get_all('Activity Log', {filters}, pluck='subject', order_by='creation')"
+		)
+
+	def test_each_is_noted_without_its_query(self) -> None:
+		before = len(self.noted())
+		self.assertEqual(self.clerk.get(REFUSED_TO, query={"filters": '[["name", "=", "张三"]]'}).status, 403)
+		self.assertEqual(
+			self.clerk.post("/api/method/frappe.client.get_count", data={"doctype": "Error Log"}).status, 403
+		)
+		self.assertEqual(
+			self.noted()[before:],
+			["GET /api/resource/Error Log", "POST /api/method/frappe.client.get_count"],
+		)
+
+	def test_a_flood_fills_nothing(self) -> None:
+		before = len(self.noted())
+		for _number in range(25):
+			self.assertEqual(self.clerk.get(REFUSED_TO).status, 403)
+		noted = self.noted()[before:]
+		self.assertEqual(len(noted), 20)
+		self.assertIn("no more are noted", noted[-1])
+
+	def test_a_guest_has_no_account_to_be_named(self) -> None:
+		before = served.execute("frappe.db.count('Activity Log')")
+		self.assertEqual(served.client().get(REFUSED_TO).status, 403)
+		self.assertEqual(served.execute("frappe.db.count('Activity Log')"), before)
 
 
 if __name__ == "__main__":

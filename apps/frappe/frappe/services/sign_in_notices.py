@@ -9,6 +9,8 @@ import frappe
 from frappe import _, _lt
 
 CREDENTIALS = "Credentials"
+REFUSED = "Refused"
+"""The operation of notes of what the user was refused when signed in; they tell nothing of the account."""
 TOLD = 20
 """At most so many changes are told one by one."""
 WORDS = {
@@ -44,7 +46,11 @@ def collect(user: str) -> dict[str, Any] | None:
 		return None
 	rows = frappe.get_all(
 		"Activity Log",
-		filters={"user": user, "creation": (">", last.last_login)},
+		filters={
+			"user": user,
+			"creation": (">", last.last_login),
+			"operation": ("!=", REFUSED),
+		},
 		or_filters={"status": "Failed", "operation": CREDENTIALS},
 		fields=["creation", "subject", "ip_address", "status"],
 		order_by="creation desc",

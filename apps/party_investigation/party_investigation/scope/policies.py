@@ -160,10 +160,14 @@ class Hanging:
 	def allows(self, doc, ptype: str, places: Places) -> bool:
 		"""Whether `ptype` is open for a document from these places."""
 		stored = self.stored(doc)
-		if places.cover(self.touched(doc, stored)):
+		touched = self.touched(doc, stored)
+		if places.cover(touched):
 			return True
+		put = touched - {stored.organization} if stored else touched
+		if not stored or (put and not places.cover(put)):
+			return False  # who reads a document from aside reads it as it is stored, with no other place put into it
 		others = [way for way in self.ways[1:] if way.opens is None or ptype in way.opens]
-		return bool(stored) and any(way.is_open(stored, places) for way in others)
+		return any(way.is_open(stored, places) for way in others)
 
 	def stored(self, doc) -> frappe._dict | None:
 		"""What the database has of a document, as far as the policy asks."""
@@ -234,6 +238,13 @@ class Guidance(Hanging):
 		Above("guidance_for", READING, _("who is appointed below the body whose guidance it is")),
 	)
 	places_others: bool = field(default=False, repr=False)
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""Where it hangs, and the body whose guidance it becomes."""
+		organizations = super().touched(doc, stored)
+		if doc.get("guidance_for") and (not stored or doc.guidance_for != stored.guidance_for):
+			organizations.add(doc.guidance_for)
+		return organizations
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _
+from frappe.faces.web import refusals
 from frappe.ground.config import flag
 from frappe.store.driver import sqlite3
 from frappe.store.errors import AfterCommitError, is_busy, is_read_only, is_storage
@@ -58,7 +59,9 @@ def respond(request: Request, error: Exception) -> Response:
 	if status == STORAGE:
 		print(f"{request.method} {request.path}: {_last_line(error)}", file=sys.stderr, flush=True)
 	elif status >= 500 and status != 503 and not isinstance(error, HTTPException):
-		_write_down(request, error)
+		_write_down(lambda: _log_error(request, error))
+	elif status == 403 and frappe.local.db is not None:
+		_write_down(lambda: refusals.note(request))
 	if isinstance(error, HTTPException) and error.response is not None:
 		return error.response
 	if not _wants_envelope(request, error):
@@ -212,15 +215,22 @@ def _last_line(error: Exception) -> str:
 	return "".join(traceback.format_exception_only(error)).strip()
 
 
-def _write_down(request: Request, error: Exception) -> None:
-	"""Keep the trace where administrators find it; a failing log must not hide the answer, nor speak to the user."""
-	told, trace = frappe.local.message_log, "".join(traceback.format_exception(error))
+def _log_error(request: Request, error: Exception) -> None:
+	"""Keep the trace where administrators find it."""
+	frappe.log_error(
+		title=f"{request.method} {request.path}", message="".join(traceback.format_exception(error))
+	)
+	frappe.db.commit()
+
+
+def _write_down(write: Callable[[], None]) -> None:
+	"""Write to a log; one that fails must not hide the answer, nor speak to the user."""
+	told = frappe.local.message_log
 	frappe.local.message_log = []
 	try:
-		frappe.log_error(title=f"{request.method} {request.path}", message=trace)
-		frappe.db.commit()
+		write()
 	except Exception:
-		traceback.print_exception(error)
+		frappe.db.rollback()
 		traceback.print_exc()
 	finally:
 		frappe.local.message_log = told

@@ -76,6 +76,15 @@ class TestGuidanceQuestion(WorldTest):
 		frappe.set_user("Administrator")
 		self.assertRaises(frappe.ValidationError, frappe.delete_doc, QUESTION, self.name, force=True)
 
+	def test_who_reads_guidance_reads_it_as_it_is_stored(self) -> None:
+		"""A print shows the names of what a document links to, so no other unit may be put into it."""
+		self.question(self.officer).give_answer("不计算", is_guidance=1)
+		self.assertTrue(self.question(self.neighbour).has_permission("print"))
+		for field in ("organization", "guidance_for"):
+			with self.subTest(field):
+				forged = self.question(self.neighbour).update({field: "T2B1"})
+				self.assertFalse(forged.has_permission("print"))
+
 	def test_guidance_is_read_below_the_body_that_answers_and_nowhere_else(self) -> None:
 		self.assertEqual(
 			[self.seen_by(user) for user in (self.secretary, self.officer, self.neighbour, self.elsewhere)],

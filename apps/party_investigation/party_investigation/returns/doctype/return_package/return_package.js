@@ -30,6 +30,7 @@
 
 	function show(frm, seen) {
 		const parts = [];
+		parts.push(`<h4>${escape(__("What Would Change"))}</h4>`);
 		if (seen.refused) parts.push(`<p><b>${escape(seen.refused)}</b></p>`);
 		if (seen.changes) {
 			const sealed = __("{0}, package {1}, version {2}, sealed by {3} on {4}. Fingerprint {5}", [

@@ -28,14 +28,14 @@ SAID = ("remark", *SIGNATURES)
 """Words that they call the same."""
 Frame = Figures = Texts = dict[str, Any]
 """Fields that hold more than one value; `_CHECKS` says of each what must be in it."""
-Record = TypeVar("Record", bound="_Record")
+Read = TypeVar("Read", bound="Record")
 
 
-class _Record:
+class Record:
 	"""Read from JSON with just its fields, each of its type."""
 
 	@classmethod
-	def of(cls: type[Record], values: Any, where: str) -> Record:
+	def of(cls: type[Read], values: Any, where: str) -> Read:
 		"""Return the record that a JSON value is.
 
 		:raises PackageRefused: a field is missing, unknown or of another type
@@ -50,7 +50,7 @@ class _Record:
 
 
 @dataclass(frozen=True)
-class Sheet(_Record):
+class Sheet(Record):
 	"""Who sends what to whom: the content of package.json. Keys are fingerprints."""
 
 	schema: int
@@ -74,7 +74,7 @@ class Sheet(_Record):
 
 
 @dataclass(frozen=True)
-class Part(_Record):
+class Part(Record):
 	"""A version right below that went into another one."""
 
 	unit: str
@@ -83,7 +83,7 @@ class Part(_Record):
 
 
 @dataclass(frozen=True)
-class VersionRecord(_Record):
+class VersionRecord(Record):
 	"""A frozen version of a unit: a line of versions.jsonl."""
 
 	unit: str
@@ -107,7 +107,7 @@ class VersionRecord(_Record):
 
 
 @dataclass(frozen=True)
-class LineRecord(_Record):
+class LineRecord(Record):
 	"""A line of annex 2 or 3 of a unit itself: a line of lines.jsonl. `line` has the texts as printed."""
 
 	unit: str
@@ -268,7 +268,7 @@ def _lines(records: Iterable[VersionRecord | LineRecord]) -> bytes:
 	return "".join(f"{canonical(asdict(record))}\n" for record in records).encode()
 
 
-def _read(content: bytes, file: str, of: Callable[[Any, str], Record]) -> Iterable[Record]:
+def _read(content: bytes, file: str, of: Callable[[Any, str], Read]) -> Iterable[Read]:
 	for number, line in enumerate(content.splitlines(), 1):
 		yield of(_json(line, file), f"{file} {number}")
 

@@ -49,7 +49,20 @@ def may_verify(held: Iterable[Held], place: Place, user: str, checked_by: str | 
 
 Status = Literal["Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
 """States of a Unit Return: 未上报, 已上报, 已核查, 已接收, 退回."""
-Action = Literal["submit", "withdraw", "verify", "return", "accept", "reopen", "excuse", "extend", "take_in"]
+Action = Literal[
+	"submit",
+	"withdraw",
+	"verify",
+	"return",
+	"accept",
+	"reopen",
+	"excuse",
+	"extend",
+	"take_in",
+	"write_receipt",
+	"take_receipt",
+	"follow_receipt",
+]
 STATUSES: tuple[Status, ...] = ("Not Submitted", "Submitted", "Verified", "Accepted", "Returned")
 OPEN: tuple[Status, ...] = ("Not Submitted", "Returned")
 """States in which a unit works on its return; in the others the superior has it."""
@@ -65,7 +78,7 @@ OFFERED_IN: dict[Action, tuple[Status, ...]] = {
 }
 """What is done with a return, and in which states, in the order in which it is offered.
 
-What a package brings is taken in from the package: `take_in`.
+What a package brings is taken in from the package, `take_in`, and what becomes of it goes back in a receipt.
 """
 ACTIONS: tuple[Action, ...] = tuple(OFFERED_IN)
 LEADING: tuple[Action, ...] = ("submit", "verify", "accept")
@@ -150,6 +163,7 @@ def action_between(old: str, new: str) -> Action | None:
 
 
 Guard = Callable[[ReturnFacts, Actor], Answer | None]
+BY_COMMITTEE = _("{unit} does this: an officer who is appointed for it.")
 BY_UNIT = _("{unit} does this: its secretary, or an officer who is appointed for it.")
 BY_SUPERIOR = _("{superior} does this: an officer who is appointed for it.")
 BY_ABOVE = _("A committee above {unit} does this.")
@@ -193,6 +207,24 @@ def _of_unit(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	if actor.is_administrator or acts_at(actor.held, facts.place, facts.level):
 		return None
 	return _no(_("You are not appointed for {unit} itself."), BY_UNIT, "", facts)
+
+
+def _of_committee(facts: ReturnFacts, actor: Actor) -> Answer | None:
+	if actor.is_administrator or acts_at(actor.held, facts.place, "committee"):
+		return None
+	return _no(_("You are not appointed for {unit} itself."), BY_COMMITTEE, "", facts)
+
+
+def _goes_out_of_the_system(facts: ReturnFacts, actor: Actor) -> Answer | None:
+	"""Where the superior works in the system it answers itself; else a unit could accept its own return by a key of its own."""
+	if facts.superior_place is None:
+		return None
+	return _no(
+		_("{superior} receives the return of {unit} in this system."),
+		"",
+		_("What it decides stands here without a receipt."),
+		facts,
+	)
 
 
 def _of_superior(facts: ReturnFacts, actor: Actor) -> Answer | None:
@@ -373,5 +405,12 @@ _GUARDS: dict[Action, tuple[Guard, ...]] = {
 		_of_superior,
 		_not_handed_in_here,
 		_not_taken_above,
+	),
+	"write_receipt": (_of_superior,),
+	"take_receipt": (_of_committee,),
+	"follow_receipt": (
+		_goes_out_of_the_system,
+		_in_state("Submitted", "Verified", "Accepted"),
+		_of_committee,
 	),
 }

@@ -71,6 +71,22 @@ def may_make(facts: PackageFacts, actor: Actor) -> Answer:
 	return Answer(True)
 
 
+WAYS: Mapping[tuple[Status, Status], tuple[Status, ...]] = {
+	("Submitted", "Verified"): ("Verified",),
+	("Submitted", "Accepted"): ("Verified", "Accepted"),
+	("Submitted", "Returned"): ("Returned",),
+	("Verified", "Accepted"): ("Accepted",),
+	("Verified", "Returned"): ("Returned",),
+	("Accepted", "Returned"): ("Returned",),
+}
+"""The states through which a return goes when a receipt says how it stands above: where it is here, and there."""
+
+
+def ways_after(here: Status, above: Status) -> tuple[Status, ...]:
+	"""Return the states through which a receipt leads a return; none where it says nothing new."""
+	return WAYS.get((here, above), ())
+
+
 DONE = Answer(False, _("Nothing is to be done here."))
 """About a package that was made here or taken in already."""
 REFUSED = Answer(False, _("The package is refused."))

@@ -58,6 +58,18 @@ describeDesk("a package", (desk) => {
 		assert.equal(file.subarray(0, 2).toString(), "PK")
 	})
 
+	it("takes a receipt that belongs to it, and says why another file is none", async () => {
+		await page.getByRole("button", { name: "录入回执" }).click()
+		const dialog = page.getByRole("dialog")
+		await dialog
+			.locator("input[type=file]")
+			.setInputFiles({ name: "回执.json", mimeType: "application/json", buffer: Buffer.from("{}\n{}\n") })
+		await dialog.getByText("回执").nth(1).waitFor()
+		await dialog.getByRole("button", { name: "录入", exact: true }).click()
+		await page.getByText("签名无法读取").waitFor()
+		await page.keyboard.press("Escape")
+	})
+
 	it("that comes in says what would change and why it cannot be taken in", async () => {
 		await desk.go("/app/return-package/new")
 		await settled(page)

@@ -1,4 +1,4 @@
-"""The cover sheet of a package (封面): what is in it, who sends it to whom, and places for signatures and seals."""
+"""The cover sheet of a package (封面) and the page of its receipt (回执): what is in it, who sends it to whom, places for signatures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from party_investigation.annexes.paper import compiler
 
 SIGNED = ("负责人（签名）", "经办人（签名）", "单位（盖章）", "接收人（签名）")
+NOTE_OF_RECEIPT = (
+	"回执文件由接收单位的系统签名，随本页一并退回报送单位；报送单位录入回执文件后，上报状态随之更新。"
+)
 NOTE = "光盘中的文件由系统封装并签名，任何改动都会使其无法接收。光盘与本封面一并报送；接收单位核对公钥指纹、件数与人数后签收。"
 
 
@@ -18,8 +21,9 @@ def render_cover(
 	counts: Sequence[tuple[str, int]],
 	files: Sequence[tuple[str, str, str]],
 	moment: dt.datetime,
+	note: str = NOTE,
 ) -> bytes:
-	"""Return the cover sheet as PDF; the same arguments give the same bytes.
+	"""Return the cover sheet, or the page of a receipt, as PDF; the same arguments give the same bytes.
 
 	:param rows: label and text of what is said of the package
 	:param counts: label and number
@@ -38,6 +42,6 @@ def render_cover(
 		"counts": [[label, str(number)] for label, number in counts],
 		"files": [list(file) for file in files],
 		"signed": list(SIGNED),
-		"note": NOTE,
+		"note": note,
 	}
 	return compiler.compile_form("cover", json.dumps(data, ensure_ascii=False))

@@ -8,7 +8,11 @@ describe("the marks of an axis", () => {
 		expect(ticksOf([0.3])).toEqual([0, 0.1, 0.2, 0.3])
 	})
 	it("go below zero where values do", () => expect(ticksOf([-4, 6])).toEqual([-4, -2, 0, 2, 4, 6]))
-	it("are there even without values", () => expect(ticksOf([])).toHaveLength(6))
+	it("are whole where all values are", () => {
+		expect(ticksOf([1, 2])).toEqual([0, 1, 2])
+		expect(ticksOf([0])).toEqual([0, 1])
+	})
+	it("are there even without values", () => expect(ticksOf([])).toEqual([0, 1]))
 })
 
 describe("bars of several series", () => {

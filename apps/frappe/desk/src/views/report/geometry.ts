@@ -1,11 +1,12 @@
-/** Round numbers for an axis, from zero (or below) to at least the greatest value. */
+/** Round numbers for an axis, from zero (or below) to at least the greatest value; whole ones where all values are (half a person is none). */
 export function ticksOf(values: number[], wanted = 5): number[] {
 	const bottom = Math.min(0, ...values)
 	const top = Math.max(0, ...values) || (bottom ? 0 : 1)
 	const span = top - bottom
 	const rough = span / wanted
 	const power = 10 ** Math.floor(Math.log10(rough))
-	const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power
+	const round = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power
+	const step = values.every(Number.isInteger) ? Math.max(round, 1) : round
 	const from = Math.floor(bottom / step)
 	const to = Math.ceil(top / step)
 	return Array.from({ length: to - from + 1 }, (_, place) => Number(((from + place) * step).toPrecision(12)))

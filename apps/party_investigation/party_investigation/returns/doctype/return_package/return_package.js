@@ -1,6 +1,7 @@
-// A package that came on a disc: what it would change before it does, and the button that takes it in.
+// A package that came on a disc: what it would change before it does, the button that takes it in, and receipts that go back.
 (function () {
 	const PATH = "party_investigation.returns.packages.service";
+	const RECEIPTS = "party_investigation.returns.packages.receipts";
 	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 	function table_html(heads, rows) {
@@ -58,6 +59,32 @@
 		frappe.show_alert({ message: __("Taken in: the return waits to be verified."), indicator: "green" });
 	}
 
+	async function write_receipt(frm) {
+		await frappe.xcall(`${RECEIPTS}.write_receipt`, { package: frm.doc.name });
+		await frm.reload_doc();
+		frappe.show_alert({ message: __("The receipt is written: give its file and the signed page back to the sender."), indicator: "green" });
+	}
+
+	function enter_receipt(frm) {
+		const fields = [{ fieldname: "file", fieldtype: "Attach", label: __("Receipt File"), reqd: 1 }];
+		frappe.prompt(
+			fields,
+			async ({ file }) => {
+				await frappe.xcall(`${RECEIPTS}.take_receipt`, { package: frm.doc.name, file });
+				await frm.reload_doc();
+				frappe.show_alert({ message: __("The receipt is entered."), indicator: "green" });
+			},
+			__("Enter Receipt"),
+			__("Enter")
+		);
+	}
+
+	function receipt_buttons(frm) {
+		if (!frm.perm[0]?.write) return;
+		if (frm.doc.status === "Taken In") frm.add_custom_button(__("Write Receipt"), () => write_receipt(frm));
+		if (frm.doc.status === "Made") frm.add_custom_button(__("Enter Receipt"), () => enter_receipt(frm));
+	}
+
 	frappe.ui.form.on("Return Package", {
 		async refresh(frm) {
 			if (frm.is_new()) return frm.get_field("preview").html(escape(__("Upload the file from the disc and save; then it is shown what would change.")));
@@ -69,6 +96,7 @@
 			if (frm.doc.status === "Taken In") frm.get_field("preview").html(escape(__("Taken in. The return goes on from here.")));
 			if (frm.doc.status !== "Draft") {
 				frm.disable_save();
+				receipt_buttons(frm);
 				if (frm.doc.unit_return) frm.add_custom_button(__("Unit Return"), () => frappe.set_route("Form", "Unit Return", frm.doc.unit_return));
 				return;
 			}

@@ -30,6 +30,11 @@ class ReturnPackage(Document):
 		organization: DF.Link
 		partner: DF.Link | None
 		purpose: DF.SmallText | None
+		receipt: DF.Attach | None
+		receipt_by: DF.Data | None
+		receipt_number: DF.Int
+		receipt_on: DF.Datetime | None
+		receipt_status: DF.Literal["", "Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
 		status: DF.Literal["Draft", "Made", "Taken In"]
 		taken_in_by: DF.Link | None
 		taken_in_on: DF.Datetime | None

@@ -1,7 +1,7 @@
 """A unit's return of one form set in a campaign, on its way up (notice 二(三); decisions D13)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import frappe
 from frappe import _
@@ -16,6 +16,7 @@ from party_investigation.rules import approval
 from party_investigation.rules.approval import OPEN, Status
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
+from party_investigation.rules.package import ways_after
 from party_investigation.rules.return_progress import day_number
 from party_investigation.unchanged import NO_VALUE
 
@@ -101,6 +102,9 @@ class UnitReturn(Document):
 			return
 		if isinstance(self.flags.taken_in, TakenIn):
 			self.stand_as_taken_in(before, self.flags.taken_in)
+			return
+		if isinstance(self.flags.received_above, ReceivedAbove):
+			self.stand_as_above(before, self.flags.received_above)
 			return
 		self.keep(before)
 		self.check_entries(before)
@@ -202,6 +206,13 @@ class UnitReturn(Document):
 		"""Stand as handed in by a package that was read and compared (`returns.packages`)."""
 		self.flags.taken_in = TakenIn(values)
 		self.save()
+
+	def follow(self, receipt: "ReceivedAbove") -> None:
+		"""Stand as a receipt says that it stands above (`returns.packages.receipts`)."""
+		self.flags.received_above = receipt
+		for status in ways_after(self.status, receipt.status):
+			self.status = status  # step by step, as the workflow has it
+			self.save()
 
 	def move(self, action: approval.Action, status: Status) -> None:
 		"""Save in another state; `validate` asks whether the user may."""
@@ -326,15 +337,39 @@ class UnitReturn(Document):
 		:raises frappe.PermissionError: the user may not receive the return
 		"""
 		self.require("take_in", before)
-		for field in self.meta.fields:
-			if field.fieldtype not in NO_VALUE:
-				self.set(field.fieldname, before.get(field.fieldname))
+		self.set_as_stored(before)
 		first = self.first_submitted_on
 		self.update({**taken_in.values, "status": "Submitted", "sample": [], "remarks": []})
 		self.first_submitted_on = first or self.first_submitted_on
 		self.on_time = int(self.is_on_time(getdate(self.submitted_on)))
 		for row in self.reasons:
 			row.settled = 1
+
+	def stand_as_above(self, before: Document, receipt: "ReceivedAbove") -> None:
+		"""Let the next state that a receipt leads to stand in the return; everything else is as stored.
+
+		:raises frappe.PermissionError: the user does not act for the unit
+		:raises frappe.ValidationError: the return goes to a unit that answers in this system
+		"""
+		self.require("follow_receipt", before)
+		status = self.status
+		self.set_as_stored(before)
+		self.status = status
+		self.state_since, self.state_day = now_datetime(), day_number(today_in_china())
+		if status == "Returned":
+			self.give_reasons(None, [{"reason": reason} for reason in receipt.reasons])
+			for row in self.reasons[-len(receipt.reasons) :]:
+				row.update({"given_by": frappe.session.user, "given_on": now_datetime()})
+			self.stamp("return")
+		else:
+			# who verified and accepted it is no user here
+			self.set("verified_on" if status == "Verified" else "accepted_on", receipt.written_on)
+
+	def set_as_stored(self, before: Document) -> None:
+		"""Take back all that whoever saves has sent."""
+		for field in self.meta.fields:
+			if field.fieldtype not in NO_VALUE:
+				self.set(field.fieldname, before.get(field.fieldname))
 
 	def require(
 		self, action: approval.Action, before: Document, examination: Examination | None = None
@@ -400,6 +435,15 @@ class TakenIn:
 	"""What a package says of the return, by field; nothing that a client sends is one."""
 
 	values: dict[str, object]
+
+
+@dataclass(frozen=True)
+class ReceivedAbove:
+	"""What a receipt says of the return; nothing that a client sends is one."""
+
+	status: Status
+	reasons: tuple[str, ...]
+	written_on: datetime
 
 
 def _rows(rows: list | None) -> list[dict]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import NoReturn, get_args
+from typing import NoReturn, cast, get_args
 
 from party_investigation.package.records import Record, refuse_layout
 from party_investigation.package.refusal import PackageRefused
@@ -43,6 +43,11 @@ class Receipt(Record):
 	"""Texts: why the return was sent back."""
 	written_on: str
 	written_by: str
+
+	@property
+	def above(self) -> Status:
+		"""How the return stands above; reading has checked that it is a status."""
+		return cast("Status", self.status)
 
 
 def write_receipt(receipt: Receipt, sign: Callable[[bytes], Signature]) -> bytes:

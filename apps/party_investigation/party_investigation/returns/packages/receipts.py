@@ -157,10 +157,10 @@ def _follow(unit_return: Document, receipt: Receipt) -> None:
 	"""Let the return stand as above, if it is the version that the receipt is of and goes out of this system."""
 	is_that_version = unit_return.version == receipt.version
 	may_follow = actions.answer("follow_receipt", unit_return, unit_return.status).allowed
-	if is_that_version and may_follow and ways_after(unit_return.status, receipt.status):
+	if is_that_version and may_follow and ways_after(unit_return.status, receipt.above):
 		unit_return.follow(
 			ReceivedAbove(
-				receipt.status,
+				receipt.above,
 				tuple(receipt.reasons) or (_("As told on paper."),),
 				get_datetime(receipt.written_on),
 			)

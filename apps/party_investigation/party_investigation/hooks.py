@@ -136,6 +136,7 @@ for _doctype, _script in (
 	("Disposition Case", "public/js/corrections.js"),
 	("Transfer Letter", "public/js/corrections.js"),
 	("Disposition Case", _ASK_FIRST),
+	("Disposition Case", "public/js/case_documents.js"),
 	("Guidance Question", _ASK_FIRST),
 	("Transfer Letter", _ASK_FIRST),
 	("Investigation Record", _ASK_FIRST),

@@ -7,6 +7,7 @@ paper in so many words, an approved case without it is asked for a remark (`disp
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from party_investigation.rules.measures import CORRECTION, Measure, Step
@@ -112,3 +113,21 @@ def step_of(measure: Measure, document: CaseDocument, day: dt.date) -> Step | No
 	"""Return the last step to which a document belongs, whose day is that of the document; None if the measure has it not."""
 	steps = [each.step for each in documents_of(measure, day) if each.document == document]
 	return steps[-1] if steps else None
+
+
+def unsigned(
+	measure: Measure, day: dt.date, taken: Iterable[str], signed: Iterable[tuple[str, str]]
+) -> list[OfStep]:
+	"""Return the owed documents of the steps that were taken of which no signed copy is kept.
+
+	:param taken: keys of the steps
+	:param signed: step and document, as their words are kept
+	"""
+	steps, kept = set(taken), set(signed)
+	return [
+		each
+		for each in documents_of(measure, day)
+		if not each.document.offered
+		and each.step.key in steps
+		and (each.step.label, each.document.label) not in kept
+	]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from party_investigation.rules import dispositions
+from party_investigation.rules.case_documents import unsigned
 from party_investigation.rules.checks.context import Context, Values
 from party_investigation.rules.checks.dates import backwards
 from party_investigation.rules.checks.registry import check, rule
@@ -80,6 +81,33 @@ def _not_approved_on(record, context):
 )
 def _to_be_evidenced(record, context):
 	return {"measure": record.get("measure")} if record.get("evidence_state") == TO_BE_EVIDENCED else None
+
+
+@check(
+	"disposition.document_owed",
+	SOFT,
+	"disposition",
+	"documents",
+	"notice 二(二); rules 2.6",
+	_("Signed copies are missing of what the rules ask for in writing: {documents}."),
+	_("Print the document, have it signed and add the scan, or say in a remark where it is kept."),
+)
+def _document_owed(record, context):
+	measure = BY_LABEL.get(record.get("measure") or "")
+	if (
+		measure is None
+		or record.get("status") != "Approved"
+		or record.get("evidence_state") == TO_BE_EVIDENCED
+	):
+		return None
+	signed = [(row["step"], row["document"]) for row in record.get("documents") or ()]
+	taken = [step.key for step in steps_taken(record)]
+	owed = [
+		each.document.label
+		for each in unsigned(measure, context.policy.basis_date, taken, signed)
+		if each.document.in_writing
+	]
+	return {"documents": "、".join(owed)} if owed else None
 
 
 @check(

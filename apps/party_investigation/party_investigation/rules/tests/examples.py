@@ -175,6 +175,16 @@ BROKEN = {
 	"disposition.term_unusual": dict(correct_by=dt.date(2017, 3, 1)),
 	"disposition.term_over": dict(correct_by=dt.date(2016, 4, 4)),
 	"disposition.to_be_evidenced": dict(evidence_state="To Be Evidenced"),
+	"disposition.document_owed": dict(
+		measure="保留组织关系",
+		known=Case(abroad="study"),
+		steps=[
+			dict(step="本人书面申请", done_on=dt.date(2016, 2, 20)),
+			dict(step="支部委员会研究", done_on=dt.date(2016, 3, 1)),
+			dict(step="基层党委审批", done_on=dt.date(2016, 3, 20)),
+			dict(step="备案", done_on=dt.date(2016, 3, 21)),
+		],
+	),
 	"disposition.approved_before_meeting": dict(
 		steps=[], evidence_state="Evidenced", status="In Progress", approved_on=dt.date(2016, 2, 1)
 	),

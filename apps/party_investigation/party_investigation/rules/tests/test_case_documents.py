@@ -4,7 +4,7 @@ import datetime as dt
 import unittest
 from pathlib import Path
 
-from party_investigation.rules.case_documents import BY_KEY, DOCUMENTS, documents_of, step_of
+from party_investigation.rules.case_documents import BY_KEY, DOCUMENTS, documents_of, step_of, unsigned
 from party_investigation.rules.measure_basis import BASIS, sources_of
 from party_investigation.rules.measures import BY_LABEL, DISPOSITION_RULES_2024_ON, MEASURES
 
@@ -53,6 +53,12 @@ class TestCaseDocuments(unittest.TestCase):
 		step = step_of(BY_LABEL["不予承认"], BY_KEY["approval"], DAY)
 		self.assertEqual(step and step.key, "higher_approval")
 		self.assertIsNone(step_of(BY_LABEL["不予承认"], BY_KEY["correction"], DAY))
+
+	def test_what_is_unsigned(self) -> None:
+		measure = BY_LABEL["自行脱党除名"]
+		kept = [("查找调查报告", "调查报告")]
+		missing = unsigned(measure, DAY, ["report", "notice", "branch_meeting"], kept)
+		self.assertEqual([each.document.key for each in missing], ["notice", "resolution"])
 
 	def test_every_measure_says_its_rule(self) -> None:
 		self.assertEqual(set(BASIS), set(BY_LABEL))

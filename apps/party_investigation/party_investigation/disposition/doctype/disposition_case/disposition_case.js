@@ -91,9 +91,9 @@ function steps_of(frm) {
 
 const add_steps = (frm) => !frm.is_new() && party_investigation.add_steps(frm, steps_of(frm));
 
-const GET_STEPS = "party_investigation.disposition.doctype.disposition_case.disposition_case.get_steps";
+const GET_STEPS = "party_investigation.disposition.procedure.get_steps";
 
-// Which step comes next, and whose it is.
+// Which step comes next, whose it is, and which documents it owes; who takes it records it.
 function tell_next_step(frm) {
 	const { campaign, measure, status } = frm.doc;
 	if (frm.is_new() || status !== "In Progress" || !campaign || !measure) return;
@@ -102,12 +102,38 @@ function tell_next_step(frm) {
 		const next = steps.find((step) => !taken.includes(step.label));
 		if (!next) {
 			frm.dashboard.set_headline(__("All steps are recorded: the committee that decides can approve."));
-		} else if (next.by_branch) {
-			frm.dashboard.set_headline(__("Next step: {0}. The branch takes and records it.", [next.label]));
-		} else {
-			frm.dashboard.set_headline(__("Next step: {0}. A committee above the branch takes and records it.", [next.label]));
+			return;
+		}
+		const whose = next.by_branch
+			? __("Next step: {0}. The branch takes and records it.", [next.label])
+			: __("Next step: {0}. A committee above the branch takes and records it.", [next.label]);
+		const owed = next.owes.length ? __("It owes: {0}.", [next.owes.join("、")]) : "";
+		frm.dashboard.set_headline(`${whose}${owed}`);
+		if (frm.has_perm("write") && (next.by_branch || party_investigation.is_officer())) {
+			frm.add_custom_button(__("Record Step"), () => record(frm, next));
 		}
 	});
+}
+
+// Records a step with its day, who took it and, of a branch meeting, the votes; the server says what is wrong with it.
+function record(frm, step) {
+	const value = (fieldname, more = {}) => {
+		const { fieldtype, label } = frm.get_docfield(fieldname);
+		return { fieldname, fieldtype, label: __(label, null, frm.doctype), default: frm.doc[fieldname] || undefined, ...more };
+	};
+	const fields = [
+		{ fieldname: "done_on", fieldtype: "Date", label: __("Date"), reqd: 1, default: frappe.datetime.get_today() },
+		{ fieldname: "done_by", fieldtype: "Data", label: __("Body or Persons") },
+		{ fieldname: "detail", fieldtype: "Small Text", label: __("Detail") },
+		...step.votes.map((fieldname) => value(fieldname, { reqd: 1 })),
+	];
+	const keep = async ({ done_on, done_by, detail, ...votes }) => {
+		const row = (frm.doc.steps || []).find((one) => one.step === step.label) || frm.add_child("steps", { step: step.label });
+		await frappe.model.set_value(row.doctype, row.name, { done_on, done_by, detail });
+		if (step.votes.length) await frm.set_value({ ...votes, meeting_on: done_on });
+		await frm.save();
+	};
+	frappe.prompt(fields, keep, __("Record: {0}", [step.label]), __("Record Step"));
 }
 
 frappe.ui.form.on("Disposition Case", {
@@ -116,19 +142,7 @@ frappe.ui.form.on("Disposition Case", {
 	campaign: offer_fitting,
 	member: offer_fitting,
 
-	measure(frm) {
-		offer_fitting(frm);
-		if (!frm.doc.campaign || !frm.doc.measure || (frm.doc.steps || []).length) {
-			return;
-		}
-		frappe
-			.xcall(GET_STEPS, { campaign: frm.doc.campaign, measure: frm.doc.measure })
-			.then((steps) => {
-				// A branch records its own steps; those of a committee are for an officer of one.
-				steps.filter((step) => step.by_branch || party_investigation.is_officer()).forEach((step) => frm.add_child("steps", { step: step.label }));
-				frm.refresh_field("steps");
-			});
-	},
+	measure: offer_fitting,
 
 	refresh(frm) {
 		add_steps(frm);

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, getdate
 from party_investigation import authority, messages, scope, unchanged
+from party_investigation.disposition import signed
 from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument, values_of
@@ -32,6 +33,9 @@ class DispositionCase(CheckedDocument):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+		from party_investigation.disposition.doctype.disposition_document.disposition_document import (
+			DispositionDocument,
+		)
 		from party_investigation.disposition.doctype.disposition_step.disposition_step import DispositionStep
 
 		abstained: DF.Int
@@ -42,6 +46,7 @@ class DispositionCase(CheckedDocument):
 		closing_reason: DF.SmallText | None
 		correct_by: DF.Date | None
 		corrections: DF.SmallText | None
+		documents: DF.Table[DispositionDocument]
 		effective_on: DF.Date | None
 		entitled: DF.Int
 		evidence_state: DF.Literal["Evidenced", "To Be Evidenced"]
@@ -101,12 +106,14 @@ class DispositionCase(CheckedDocument):
 		self.check_stands()
 		if self.status == REVOKED:
 			return
+		signed.check(self)
 		self.keep_evidence_state()
 		self.check_status()
 		self.check_who_took_steps()
 		self.check_approval()
 
 	def on_update(self) -> None:
+		signed.keep_files(self)
 		if self.status in ("Approved", REVOKED):
 			self.change_membership()
 
@@ -132,6 +139,18 @@ class DispositionCase(CheckedDocument):
 				"approving_authority": approving_authority or self.approving_authority,
 			}
 		)
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def add_signed(self, step: str, document: str, scan: str) -> None:
+		"""Keep the signed copy of a document that a step owes.
+
+		:param scan: the address of a private file that the user has uploaded
+		:raises frappe.PermissionError: the step is that of a committee for which the user does not act
+		"""
+		self.reload()
+		self.check_permission("write")
+		self.append("documents", {"step": step, "document": document, "scan": scan})
 		self.save()
 
 	@frappe.whitelist(methods=["POST"])
@@ -205,7 +224,7 @@ class DispositionCase(CheckedDocument):
 		if (self.measure, self.status) != (before.measure, before.status):
 			frappe.throw(_("An approved measure stands. Another measure is another case."))
 		changed = unchanged.differences(
-			self, before, COMPUTED, may_fill=before.evidence_state == TO_BE_EVIDENCED
+			self, before, COMPUTED | {"documents"}, may_fill=before.evidence_state == TO_BE_EVIDENCED
 		)
 		if changed:
 			frappe.throw(
@@ -338,22 +357,6 @@ class DispositionCase(CheckedDocument):
 		"""Whether the member's status is the one that this measure alone led to."""
 		status = frappe.db.get_value("Party Member", self.member, "membership_status")
 		return bool(status) and BY_LABEL[self.measure].status_after == status
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-def get_steps(campaign: str, measure: str) -> list[dict]:
-	"""The steps that a measure needs under the rules of a campaign, in order, for the form.
-
-	:raises frappe.PermissionError: the campaign, or no case, is the user's to read
-	"""
-	frappe.has_permission("Disposition Case", "read", throw=True)
-	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
-	if measure not in BY_LABEL:
-		frappe.throw(_("There is no measure {0}.").format(measure))
-	return [
-		{"label": step.label, "by_branch": step.body in approval.BRANCH_BODIES}
-		for step in BY_LABEL[measure].steps_on(policy_of(campaign).basis_date)
-	]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

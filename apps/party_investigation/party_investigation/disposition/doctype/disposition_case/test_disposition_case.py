@@ -2,10 +2,8 @@
 
 import frappe
 from frappe.utils import add_months, getdate, today
-from party_investigation.disposition.doctype.disposition_case.disposition_case import (
-	get_fitting_measures,
-	get_steps,
-)
+from party_investigation.disposition.doctype.disposition_case.disposition_case import get_fitting_measures
+from party_investigation.disposition.procedure import get_steps
 from party_investigation.rules.rule_sets import PROFILES
 from party_investigation.tests.world import WorldTest, make_user, ready_to_approve
 

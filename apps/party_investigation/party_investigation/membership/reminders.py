@@ -65,7 +65,7 @@ def search_steps() -> None:
 		{each.name: (each.organization, partial(_words_for_step, each)) for each in searches},
 	)
 	left = [each for each in searches if _goes_to_the_committee(each)]
-	superiors = _superiors_of({each.organization for each in left})
+	superiors = superiors_of({each.organization for each in left})
 	names = names_of(each.organization for each in left)
 	remind(
 		"Contact Search",
@@ -106,7 +106,8 @@ def _goes_to_the_committee(found: frappe._dict) -> bool:
 	)
 
 
-def _superiors_of(organizations: Iterable[str]) -> dict[str, str]:
+def superiors_of(organizations: Iterable[str]) -> dict[str, str]:
+	"""Return the organization above each of some, of those that have one."""
 	rows = frappe.get_all(
 		"Party Organization",
 		filters={"name": ["in", list(organizations) or [""]]},

@@ -22,6 +22,8 @@ UNKNOWN_MEASURE = declare(
 	_("There is no measure {measure}."),
 	_("Choose one of the list."),
 )
+DAYS_BEFORE_TERM = 30
+"""So long before its end a term for improving comes up."""
 NOT_USED = _("The campaign does not use this measure.")
 DOES_NOT_FIT = declare(
 	"disposition.does_not_fit",
@@ -232,6 +234,11 @@ def check_correction_term(
 			term=correct_by.isoformat(), approved=approved_on.isoformat(), months=policy.correction_months
 		)
 	]
+
+
+def terms_until(today: dt.date) -> dt.date:
+	"""Return the last day of the terms that come up today: a branch meeting has still to be called."""
+	return today + dt.timedelta(days=DAYS_BEFORE_TERM)
 
 
 @dataclass(frozen=True)

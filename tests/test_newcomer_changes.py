@@ -151,6 +151,10 @@ class TestRules(NewcomerTest):
 \"\"\"All measures in the order of annex 5""",
 			),
 		)
+		self.copy.edit(
+			f"{PACKAGE}/rules/measure_basis.py",
+			('	"其他党纪处分": (_UNFIT,),', '	"其他党纪处分": (_UNFIT,),\n	"诫勉谈话": (_UNFIT,),'),
+		)
 		self.definition(
 			"annex_5",
 			(
@@ -172,11 +176,17 @@ class TestRules(NewcomerTest):
 		self.copy.check(
 			f"{RULES}/test_annex_figures.py::TestD7Annex5",
 			f"{RULES}/test_dispositions_and_calendar.py::TestD8Measures",
+			f"{RULES}/test_case_documents.py::TestCaseDocuments::test_every_measure_says_its_rule",
 			*ABOUT_ANNEXES,
 		)
 		self.assert_by_hand(
 			"rule",
-			{"rules/measures.py", "annexes/definitions/annex_5.json", "annexes/tests/golden/annex_5.txt"},
+			{
+				"rules/measures.py",
+				"rules/measure_basis.py",
+				"annexes/definitions/annex_5.json",
+				"annexes/tests/golden/annex_5.txt",
+			},
 		)
 
 

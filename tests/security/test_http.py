@@ -320,6 +320,8 @@ class TestPasswords(unittest.TestCase):
 
 	def test_unknown_takes_as_long_as_wrong(self) -> None:
 		"""As much work of the server, that is; the clock also counts what else the machine does."""
+		served.configure(password_memory_mb=64, password_passes=3)  # where nobody has said otherwise
+		self.addCleanup(served.configure, password_memory_mb=None, password_passes=None)
 		user = new_user("clocked")
 		spans = {user: [], "nobody@security.example": []}
 		for _round in range(8):

@@ -70,13 +70,17 @@ class Ground(Bench):
 	def __enter__(self) -> "Ground":
 		super().__enter__()
 		self.site = self.sites / SITE
+		self.shared("ground", self.build)
+		return self
+
+	def build(self) -> None:
+		"""Make the site and its ledgers."""
 		self.run("new-site", SITE, "--admin-password", PASSWORD)
 		self.script(LEDGERS)
 		self.script(
 			"for name in ('first', 'second'):\n"
 			"	frappe.get_doc({'doctype': 'Ledger', 'name': name, 'turn': 0}).insert()\n"
 		)
-		return self
 
 	def script(self, text: str) -> str:
 		"""Run Python on the connected site and commit; what it prints."""

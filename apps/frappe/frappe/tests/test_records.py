@@ -26,6 +26,22 @@ class TestPasswords(FrappeTestCase):
 			with self.assertRaises(frappe.AuthenticationError):
 				passwords.check_password(user, word)
 
+	def test_the_cost_is_configured_but_never_below_the_least(self) -> None:
+		for memory, passes, kept in (
+			(96, 4, "m=98304,t=4"),
+			(1, 1, "m=19456,t=2"),
+			(None, None, "m=65536,t=3"),
+		):
+			frappe.conf.password_memory_mb, frappe.conf.password_passes = memory, passes
+			self.addCleanup(frappe.conf.pop, "password_memory_mb", None)
+			self.addCleanup(frappe.conf.pop, "password_passes", None)
+			passwords.check_password(self.NAME, "Right-Horse-7")  # who signs in is kept at the new cost
+			self.assertIn(kept, self.stored())
+
+	def stored(self) -> str:
+		auth = frappe.qb.Table("__Auth")
+		return frappe.qb.from_(auth).select(auth.password).where(auth.name == self.NAME).run()[0][0]
+
 	def test_nothing_readable_is_stored(self) -> None:
 		passwords.set_encrypted_password("User", self.NAME, "api-word", "api_secret")
 		auth = frappe.qb.Table("__Auth")

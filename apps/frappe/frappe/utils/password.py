@@ -3,6 +3,7 @@
 Both are kept in the table `__Auth`, apart from the documents, so that no list, report or export can show them.
 """
 
+import functools
 import threading
 
 from argon2 import PasswordHasher
@@ -10,10 +11,25 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.fernet import Fernet, InvalidToken
 
 import frappe
+from frappe.ground.config import number
 
-_hasher = PasswordHasher()
-# Checking a password takes 64 MB and a core on purpose; a storm of guesses must not take all there is.
+MEMORY_MB, PASSES = 64, 3
+"""What hashing a password takes on purpose, unless `password_memory_mb` and `password_passes` of the configuration say otherwise."""
+LEAST_MEMORY_MB, LEAST_PASSES = 19, 2
+"""No configuration goes below what OWASP's Password Storage Cheat Sheet asks of Argon2id."""
+# A storm of guesses must not take all the memory and cores there are.
 _hashing = threading.BoundedSemaphore(2)
+
+
+def _hasher() -> PasswordHasher:
+	"""What hashes as the site's configuration says."""
+	memory = max(LEAST_MEMORY_MB, int(number("password_memory_mb", MEMORY_MB)))
+	return _hasher_of(memory, max(LEAST_PASSES, int(number("password_passes", PASSES))))
+
+
+@functools.cache
+def _hasher_of(memory_mb: int, passes: int) -> PasswordHasher:
+	return PasswordHasher(memory_cost=memory_mb * 1024, time_cost=passes)
 
 
 def create_auth_table() -> None:
@@ -53,29 +69,26 @@ def check_password(
 		.run(as_dict=True)
 	)
 	# An unknown user costs as much time as a wrong password: the answer's delay tells nothing.
-	stored = rows[0].password if rows else _hash_of_nobody()
+	hasher = _hasher()
+	stored = rows[0].password if rows else _hash_of_nobody(hasher)
 	if not _matches(stored, pwd) or not rows:
 		raise frappe.AuthenticationError(frappe._("Incorrect User or Password"))
-	if _hasher.check_needs_rehash(stored):
-		_store(doctype, rows[0].name, fieldname, _hasher.hash(pwd), encrypted=False)
+	if hasher.check_needs_rehash(stored):
+		_store(doctype, rows[0].name, fieldname, hasher.hash(pwd), encrypted=False)
 	return rows[0].name
 
 
 def _matches(stored: str, pwd: str) -> bool:
 	try:
 		with _hashing:
-			return _hasher.verify(stored, pwd)
+			return _hasher().verify(stored, pwd)
 	except (VerificationError, InvalidHashError):
 		return False
 
 
-_nobody: list[str] = []
-
-
-def _hash_of_nobody() -> str:
-	if not _nobody:
-		_nobody.append(_hasher.hash(frappe.generate_hash()))
-	return _nobody[0]
+@functools.cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+	return hasher.hash(frappe.generate_hash())
 
 
 def update_password(
@@ -91,7 +104,7 @@ def update_password(
 
 	:param logout_all_sessions: as in Frappe, where it is a choice; here they always end
 	"""
-	_store(doctype, user, fieldname, _hasher.hash(pwd), encrypted=False)
+	_store(doctype, user, fieldname, _hasher().hash(pwd), encrypted=False)
 	if doctype == "User" and fieldname == "password":
 		frappe.db.set_value("User", user, "reset_password_key", "", update_modified=False)
 		from_here = frappe.session.get("sid") if frappe.session else None

@@ -13,9 +13,10 @@ export const PASSWORD = "Administrator-1"
 /** The Python of this bench: BENCH_PYTHON, `env/bin/python`, or the first `python3`. */
 export const python = process.env.BENCH_PYTHON ?? [join(ROOT, "env/bin/python")].find(existsSync) ?? "python3"
 
-/** The browser to use: CHROMIUM, or where Debian puts it. */
+/** The browser to use: CHROMIUM, or where Debian puts it; first its shell without a window, which asks a sixth less of the processor. */
 export const chromium = [
 	process.env.CHROMIUM,
+	"/usr/bin/chromium-headless-shell",
 	"/usr/bin/chromium",
 	"/usr/bin/chromium-browser",
 	"/usr/bin/google-chrome",
@@ -31,7 +32,9 @@ export function makeSites(folder) {
 	const sites = join(folder, "sites")
 	mkdirSync(sites)
 	writeFileSync(join(sites, "apps.txt"), "frappe\nparty_investigation\n")
-	writeFileSync(join(sites, "common_site_config.json"), "{}")
+	// many sign in, so that passwords are hashed as cheaply as the engine lets anybody
+	const configuration = { password_memory_mb: 19, password_passes: 2 }
+	writeFileSync(join(sites, "common_site_config.json"), JSON.stringify(configuration))
 	const run = (...words) =>
 		execFileSync(python, [...BENCH, ...words], { cwd: sites, env: environment(), stdio: "pipe" })
 	run("new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation")

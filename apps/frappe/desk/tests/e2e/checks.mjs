@@ -98,18 +98,14 @@ function latin(text) {
 	)
 }
 
-/** Wait until nothing is asked for any more and nothing says that it is busy. */
+/** Wait until nothing is asked for any more and nothing says that it is busy. What costs a layout of the page is looked at last. */
 export async function settled(page) {
 	await page.waitForFunction(
 		() => {
-			const root = document.getElementById("main") ?? document.body
-			return (
-				root.innerText.trim() &&
-				!/正在载入|Loading…/.test(root.innerText) &&
-				!document.querySelector(".animate-spin, [aria-busy=true]") &&
-				performance.now() - (window.deskLastBusy ?? 0) > 250 &&
-				!window.deskAsking
-			)
+			if (window.deskAsking || performance.now() - (window.deskLastBusy ?? 0) <= 250) return false
+			if (document.querySelector(".animate-spin, [aria-busy=true]")) return false
+			const said = (document.getElementById("main") ?? document.body).innerText
+			return said.trim() && !/正在载入|Loading…/.test(said)
 		},
 		undefined,
 		{ polling: 50, timeout: 60_000 },
@@ -162,7 +158,7 @@ export const still = (page) =>
  * @param {boolean} [again] only what another size of the window may change
  */
 export async function unreadable(page, again = false) {
-	await page.evaluate(`if (!window.axe) { ${AXE}\n }`)
+	if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE)
 	await still(page) // what fades in has not its colours yet
 	return page.evaluate(
 		async (runOnly) => {

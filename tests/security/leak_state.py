@@ -55,6 +55,11 @@ class State:
 		"""The site, as Administrator."""
 		return self.bench.site(SITE)
 
+	def entries(self, doctype: str, **filters: Any) -> list[dict]:
+		"""Rows of a log as they are stored, the latest first."""
+		with self.site():
+			return frappe.get_all(doctype, filters=filters, fields=["*"], order_by="creation desc")
+
 	def state_of(self, organization: str) -> dict[tuple, tuple]:
 		"""Every row of the app that belongs to an organization, and every row about one of its documents."""
 		names = {

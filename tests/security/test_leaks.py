@@ -14,6 +14,7 @@ from itertools import islice
 
 import leak_faces
 import leak_forgeries
+import leak_writes
 from leak_faces import Target
 from leak_marks import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, Person
 from leak_world import World
@@ -306,9 +307,9 @@ class TestForgedWrites(Sweep):
 			before = {**world.state_of(OTHER), **world.rights()}
 			for target in world.targets[OTHER]:
 				own = next((one for one in world.targets[OWN] if one.doctype == target.doctype), target)
-				for ask in leak_forgeries.of_writing(target, own, person.user, world.child_rows(target)):
+				for ask in leak_writes.of_writing(target, own, person.user, world.child_rows(target)):
 					self.ask(person, *ask)
-			for ask in leak_forgeries.of_rank(person.user):
+			for ask in leak_writes.of_rank(person.user):
 				self.ask(person, *ask)
 			for doctype in ("Notification Log", "Comment", "File", "ToDo", "Version"):
 				self.ask(person, "GET", f"/api/resource/{doctype}", {"fields": ["*"], "limit_page_length": 0})

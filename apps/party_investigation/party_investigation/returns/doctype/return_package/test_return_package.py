@@ -1,4 +1,4 @@
-"""Packages on one installation: who makes, sees and takes in; two installations stand in the checkout's tests/app/test_package.py."""
+"""Packages on one installation: who makes, sees and takes in; two installations stand in the checkout's tests/app/test_package*.py."""
 
 import frappe
 from frappe.utils.file_manager import save_file

@@ -174,7 +174,7 @@ class TestReading(Sweep):
 				for ask in self.drawn(person, asks):
 					self.ask(person, *ask)
 		print("every_doctype", dict(self.statuses))
-		self.told(8000)
+		self.told(7000)
 
 	def test_every_document(self) -> None:
 		for person in world.people:

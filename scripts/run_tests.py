@@ -148,7 +148,8 @@ def python_types() -> int:
 
 def unit_tests() -> int:
 	"""pytest over both apps and tests/; the app's tests that need a site run in `app_tests`."""
-	by_file = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # a module's site is made once
+	# a module's site is made once; three at once, as many tests wait for servers and locks
+	by_file = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 	return run(PYTHON, "-m", "pytest", "-q", *by_file, f"--junitxml={report('unit')}")
 
 
@@ -220,12 +221,12 @@ def new_site(name: str, *options: str) -> int:
 
 
 PARTS = {
-	"style": style,
 	"unit tests": unit_tests,
 	"browser": browser,
 	"app tests": app_tests,
 	"conformance": conformance,
 	"desk": desk,
+	"style": style,
 }
 """In the order in which they begin: those that take long first."""
 

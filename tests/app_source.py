@@ -5,7 +5,7 @@ import json
 import re
 import tokenize
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from bench import ROOT
@@ -32,6 +32,11 @@ class Source:
 		return f"{self.path.relative_to(APP)}:{node.lineno}"
 
 	@cached_property
+	def nodes(self) -> list[ast.AST]:
+		"""Every node of the file."""
+		return list(ast.walk(self.tree))
+
+	@cached_property
 	def comments(self) -> dict[int, str]:
 		"""Comments by line."""
 		with self.path.open("rb") as file:
@@ -53,7 +58,7 @@ class Source:
 		"""The innermost function in which a node stands."""
 		around = [
 			one
-			for one in ast.walk(self.tree)
+			for one in self.nodes
 			if isinstance(one, ast.FunctionDef) and one.lineno <= node.lineno <= (one.end_lineno or 0)
 		]
 		return max(around, key=lambda one: one.lineno, default=None)
@@ -67,7 +72,7 @@ class Source:
 	def aliases(self) -> dict[str, str]:
 		"""Names of this file that stand for something of Frappe."""
 		found = {}
-		for node in ast.walk(self.tree):
+		for node in self.nodes:
 			if isinstance(node, ast.Import):
 				for one in node.names:
 					if one.name.split(".")[0] == "frappe":
@@ -79,7 +84,7 @@ class Source:
 	def frappe_names(self) -> Iterator[tuple[str, ast.AST]]:
 		"""Every name of Frappe that is used, as long as it can be followed: `frappe.db.get_value`."""
 		inner = set()
-		for node in ast.walk(self.tree):
+		for node in self.nodes:
 			if isinstance(node, ast.Attribute) and (name := self.dotted(node)):
 				if node not in inner:
 					yield name, node
@@ -105,23 +110,23 @@ class Source:
 		"""Text constants that are no docstrings."""
 		said = {
 			node.body[0].value
-			for node in ast.walk(self.tree)
+			for node in self.nodes
 			if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
 			and node.body
 			and isinstance(node.body[0], ast.Expr)
 		}
-		alone = {node.value for node in ast.walk(self.tree) if isinstance(node, ast.Expr)}
-		for node in ast.walk(self.tree):
-			if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in said | alone:
+		said |= {node.value for node in self.nodes if isinstance(node, ast.Expr)}
+		for node in self.nodes:
+			if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in said:
 				yield node.value, node
 
 	def calls(self) -> Iterator[ast.Call]:
 		"""Every call."""
-		return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+		return (node for node in self.nodes if isinstance(node, ast.Call))
 
 	def imports(self) -> Iterator[tuple[str, ast.AST]]:
 		"""The topmost module of everything that is imported."""
-		for node in ast.walk(self.tree):
+		for node in self.nodes:
 			if isinstance(node, ast.Import):
 				yield from ((one.name.partition(".")[0], node) for one in node.names)
 			elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -129,7 +134,7 @@ class Source:
 
 	def whitelisted(self) -> Iterator[tuple[ast.FunctionDef, tuple[str, ...] | None]]:
 		"""Whitelisted functions with the HTTP methods they name."""
-		for node in ast.walk(self.tree):
+		for node in self.nodes:
 			if not isinstance(node, ast.FunctionDef):
 				continue
 			for decorator in node.decorator_list:
@@ -139,7 +144,7 @@ class Source:
 
 	def changes(self, function: ast.FunctionDef) -> bool:
 		"""Whether a function, or one of this file that it calls, changes something."""
-		functions = {node.name: node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)}
+		functions = {node.name: node for node in self.nodes if isinstance(node, ast.FunctionDef)}
 		seen, waiting = set(), [function]
 		while waiting:
 			one = waiting.pop()
@@ -163,6 +168,7 @@ def _methods(decorator: ast.expr) -> tuple[str, ...] | None:
 	return None
 
 
+@cache
 def sources() -> list[Source]:
 	"""The app's Python files."""
 	return [Source(path) for path in sorted(APP.rglob("*.py"))]

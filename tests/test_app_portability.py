@@ -107,7 +107,7 @@ class TestDocumentedApi(unittest.TestCase):
 				private = [part for part in name.split(".")[1:] if part.startswith("_")]
 				if private and name.split(".")[1] not in ("_", "_dict", "_lt", "__version__"):
 					found.append(f"{source.place(node)} {name}")
-			for node in ast.walk(source.tree):
+			for node in source.nodes:
 				if not isinstance(node, ast.Attribute) or not node.attr.startswith("_"):
 					continue
 				owner = node.value.id if isinstance(node.value, ast.Name) else ""
@@ -149,7 +149,7 @@ class TestNoDatabase(unittest.TestCase):
 		found += [
 			f"{source.place(node)} import"
 			for source in self.sources
-			for node in ast.walk(source.tree)
+			for node in source.nodes
 			if isinstance(node, ast.Import | ast.ImportFrom)
 			and any(DATABASES.search(one.name) for one in node.names)
 		]
@@ -171,7 +171,7 @@ class TestCarefulWithRights(unittest.TestCase):
 	def test_whoever_ignores_permissions_says_why(self) -> None:
 		found = []
 		for source in self.sources:
-			for node in ast.walk(source.tree):
+			for node in source.nodes:
 				ignores = (
 					isinstance(node, ast.keyword)
 					and node.arg == "ignore_permissions"
@@ -362,7 +362,7 @@ class TestWhatStockAsks(unittest.TestCase):
 		found = [
 			f"{source.place(node)} {text!r}"
 			for source in sources()
-			for node in ast.walk(source.tree)
+			for node in source.nodes
 			if isinstance(node, ast.keyword) and node.arg in ("fields", "pluck", "order_by", "group_by")
 			for text in (one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant))
 			if isinstance(text, str) and "(" in text

@@ -190,7 +190,7 @@ class TestReading(Sweep):
 					for ask in self.drawn(person, reach):
 						self.ask(person, *ask)
 		print("every_document", dict(self.statuses))
-		self.told(1000)
+		self.told(900)
 
 
 class TestFunctions(Sweep):
@@ -265,13 +265,16 @@ class TestForgedLists(Sweep):
 
 	def test_values_cannot_be_guessed(self) -> None:
 		"""Asking for a value that is there, out of reach, is answered exactly as asking for one that is nowhere."""
-		for person, mark, text in world.secrets():
+		whole = bool(os.environ.get("LEAKS_WHOLE"))
+		for place, (person, mark, text) in enumerate(world.secrets()):
 			for values, nowhere in leak_forgeries.guesses(mark, text):
-				for (path, given), (_path, other) in zip(
+				pairs = zip(
 					leak_forgeries.through_every_list(mark.doctype, values),
 					leak_forgeries.through_every_list(mark.doctype, nowhere),
 					strict=True,
-				):
+				)
+				# each value is asked for at every second face, the next value at the others
+				for (path, given), (_path, other) in pairs if whole else islice(pairs, place % 2, None, 2):
 					there, none = world.ask(person, "GET", path, given), world.ask(person, "GET", path, other)
 					self.statuses[there.status_code] += 1
 					if (there.status_code, bare(there, text)) != (

@@ -7,14 +7,13 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 from party_investigation.organization.tree import names_of
+from party_investigation.reporting.first_rows import MOST, word_of_more
 from party_investigation.reporting.report_column import report_column
 from party_investigation.returns import asked
 from party_investigation.rules import letters
 from party_investigation.rules.dates import today_in_china
 
 LETTER = "Transfer Letter"
-MOST = 500
-"""So many letters one page tells of; a smaller unit shows the rest."""
 FIELDS = (
 	"name",
 	"member_name",
@@ -39,8 +38,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	)
 	names = names_of({row[field] for row in found for field in ("organization", "issuing_committee")})
 	rows = [_row_of(row, names, today) for row in found[:MOST]]
-	more = _("The first {0} are shown; choose a smaller unit for the others.").format(MOST)
-	return columns(), rows, more if len(found) > MOST else None, chart(rows)
+	return columns(), rows, word_of_more(len(found)), chart(rows)
 
 
 def columns() -> list[dict]:

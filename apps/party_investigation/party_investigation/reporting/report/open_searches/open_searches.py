@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import date_diff, getdate
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting import progress
+from party_investigation.reporting.first_rows import MOST, word_of_more
 from party_investigation.reporting.report_column import report_column
 from party_investigation.reporting.visible import number_listed
 from party_investigation.returns import asked, home
@@ -15,8 +16,6 @@ from party_investigation.rules import search
 from party_investigation.rules.dates import today_in_china
 
 SEARCH = "Contact Search"
-MOST = 500
-"""So many searches one page tells of; a smaller unit shows the rest."""
 FIELDS = (
 	"name",
 	"member_name",
@@ -49,10 +48,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 
 def _words(filters: dict[str, Any], number: int) -> str | None:
 	"""What stands above the list: that there are more, or why there are none and where a search begins."""
-	if number > MOST:
-		return _("The first {0} are shown; choose a smaller unit for the others.").format(MOST)
 	if number:
-		return None
+		return word_of_more(number)
 	if not progress.campaign_of(asked.text_of(filters, "campaign")):
 		return progress.told_no_campaign()
 	return _("No search is open here. A search begins at the record of a member who is out of contact.")

@@ -30,7 +30,7 @@ creation.create_returns(campaign)
 frappe.db.commit()
 """
 WORK = f"""
-from party_investigation.returns import actions
+from party_investigation.returns import actions, in_background
 returns = frappe.get_all(
 	"Unit Return", filters={{"level": "branch", "form_set": ["in", {SETS!r}]}}, pluck="name"
 )
@@ -41,7 +41,11 @@ while True:
 		codes = {{each["code"] for each in actions.left_to_do(name)["findings"]}}
 		named = dict.fromkeys(("responsible", "filled_in_by", "phone"), "x")
 		remarks = [{{"check_code": code, "remark": "x"}} for code in codes]
-		actions.take(name, "submit", remarks=remarks, signatures=named)
+		said = {{"remarks": remarks, "signatures": named}}
+		if in_job:
+			in_background.hand_in(name, said, "zh")
+		else:
+			actions.take(name, "submit", **said)
 		frappe.db.commit()
 		print(name, frappe.db.get_value("Unit Return", name, "version"), flush=True)
 """
@@ -66,8 +70,8 @@ class TestKilledHandIn(unittest.TestCase):
 				SITE, "--admin-password", "secret-for-tests", "--install-app", "party_investigation"
 			)
 			self.script(bench, WORLD)
-			for _round in range(ROUNDS):
-				promised = self.work_and_kill(bench, chance.uniform(0, 0.4))
+			for number in range(ROUNDS):
+				promised = self.work_and_kill(bench, chance.uniform(0, 0.4), in_job=bool(number % 2))
 				kept = self.told(self.script(bench, LOOK))
 				for name, version in promised.items():
 					self.assertGreaterEqual(kept[name], version, "a hand-in that was answered is gone")
@@ -80,10 +84,10 @@ class TestKilledHandIn(unittest.TestCase):
 		self.assertEqual(done.returncode, 0, done.stderr)
 		return done.stdout
 
-	def work_and_kill(self, bench: Bench, seconds: float) -> dict[str, int]:
-		"""Let a process hand in, kill it some moments after its first, and return what it had promised."""
+	def work_and_kill(self, bench: Bench, seconds: float, in_job: bool) -> dict[str, int]:
+		"""Let a process hand in, in a request or as a job, kill it some moments after its first, and return what it had promised."""
 		process = subprocess.Popen(
-			[sys.executable, "-c", CONNECTED + WORK],
+			[sys.executable, "-c", f"{CONNECTED}in_job = {in_job}\n{WORK}"],
 			cwd=bench.sites,
 			stdout=subprocess.PIPE,
 			stderr=subprocess.PIPE,

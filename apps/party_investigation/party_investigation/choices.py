@@ -13,6 +13,7 @@ from party_investigation.reporting.file_formats import FORMATS
 from party_investigation.reporting.report.audit_trail import audit_trail
 from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.reporting.summary_facts import ANNEX_OF
+from party_investigation.returns.workflow import LABELS
 from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.narrative import NARRATIVES
@@ -37,6 +38,7 @@ def choices() -> dict[str, Any]:
 		"roster_outcomes": roster.OUTCOMES,
 		"roster_steps": roster.STEPS,
 		"return_actions": {status: approval.offered(status) for status in approval.STATUSES},
+		"return_action_labels": LABELS,
 		"leading_actions": [*approval.LEADING],
 		"deciding_capacities": sorted(approval.DECIDING),
 		"annex_formats": [*FORMATS],

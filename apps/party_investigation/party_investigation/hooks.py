@@ -37,12 +37,14 @@ after_migrate = "party_investigation.install.after_migrate"
 _SCOPE = "party_investigation.scope.permissions"
 _LINKED = "party_investigation.linked_permissions"
 _TABLE_SCOPE = "party_investigation.organization.doctype.table_scope.table_scope"
+_COUNT = "party_investigation.returns.doctype.return_count.return_count"
 
 permission_query_conditions = {
 	**dict.fromkeys(_POLICIES, f"{_SCOPE}.condition"),
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.condition"),
 	"Tag": f"{_LINKED}.tag_condition",
 	"Table Scope": "party_investigation.own_tables.conditions.condition",
+	"Return Count": f"{_COUNT}.condition",
 	"*": "party_investigation.own_tables.conditions.condition",
 }
 
@@ -51,6 +53,7 @@ has_permission = {
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.may_use"),
 	"Tag": f"{_LINKED}.may_use_tag",
 	"Table Scope": f"{_TABLE_SCOPE}.may_use",
+	"Return Count": f"{_COUNT}.may_use",
 	"*": "party_investigation.own_tables.documents.may_use",
 }
 
@@ -104,6 +107,7 @@ doc_events["Property Setter"] = {
 	"validate": [f"{_TRAIL}.keep_property", _LEVELS, f"{_CUSTOMIZING}.check_property"],
 	"on_trash": [_LEVELS, f"{_CUSTOMIZING}.check_property"],
 }
+doc_events["Workflow"] = {"validate": "party_investigation.returns.workflow_changes.check_workflow"}
 doc_events["Client Script"] = {"validate": f"{_CUSTOMIZING}.check_client_script"}
 on_login = f"{_OFFICERS}.check_sign_in"
 _PERMISSION_MANAGER = "frappe.core.page.permission_manager.permission_manager"
@@ -181,11 +185,13 @@ doctype_list_js = {
 }
 
 scheduler_events = {
+	"cron": {"*/5 * * * *": ["party_investigation.returns.kept_counts.renew_all"]},
 	"hourly": ["party_investigation.background.note_broken_off"],
 	"daily": [
 		"party_investigation.organization.capacities.adjust_all_roles",
 		"party_investigation.investigation.records.create_missing",
 		"party_investigation.returns.creation.create_missing",
+		"party_investigation.returns.kept_counts.outdate_open",
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.membership.reminders.search_steps",

@@ -49,6 +49,7 @@ INDEXES = {
 		("campaign", "superior", "form_set", "status"),
 		BOARD,
 	),
+	"Return Count": (("campaign", "outdated", "valid_until"),),
 	"Return Version": (("campaign", "form_set", "organization"),),
 	"Party Member": (
 		("hard_check_count", "soft_check_count", "organization"),

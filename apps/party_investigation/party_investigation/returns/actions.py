@@ -12,12 +12,13 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate
 from party_investigation import authority, scope
-from party_investigation.returns import sample, state
+from party_investigation.returns import in_background, sample, state
 from party_investigation.returns.asked import readable
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.narrative.rights import may_report
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.signatures import texts_in
+from party_investigation.returns.workflow import within_workflow
 from party_investigation.rules import text
 from party_investigation.rules.answer import Actor, Answer
 from party_investigation.rules.approval import ACTIONS, OPEN, Action, ReturnFacts, may
@@ -123,7 +124,7 @@ def may_of(return_name: str) -> dict[str, dict[str, Any]]:
 	examination = Examination.of(document) if document.status in OPEN else None
 	who = actor()
 	facts = facts_of(document, document.status, examination)
-	answers = {action: may(action, facts, who) for action in ACTIONS} | {
+	answers = {action: within_workflow(action, document, may(action, facts, who)) for action in ACTIONS} | {
 		"report": may_report(document),
 		"package": may_make_package(document),
 	}
@@ -150,6 +151,7 @@ def left_to_do(return_name: str) -> dict[str, Any]:
 		"figures": examination.figures,
 		"signatures": examination.signatures if FORM_SETS[document.form_set].is_signed else {},
 		"documents": list(FORM_SETS[document.form_set].documents),
+		"in_background": in_background.is_under_way(document),
 	}
 
 
@@ -164,7 +166,7 @@ def take(
 	zero_return: int | None = None,
 	signatures: dict | None = None,
 ) -> dict[str, Any]:
-	"""Take an action on a return and answer with its new state.
+	"""Take an action on a return and answer with its new state, or that a job hands it in (`in_background`).
 
 	:param reason: why it is sent back, reopened or excused
 	:param reasons: rows of `reason` with a record (`reference_doctype`, `reference_name`) or a `figure`
@@ -182,7 +184,12 @@ def take(
 	if not isinstance(action, str) or action not in METHODS:
 		frappe.throw(_("{0} is no action on a return.").format(frappe.utils.escape_html(str(action))))
 	METHODS[action](document, entered)
-	return {"name": document.name, "status": document.status, "version": document.version}
+	return {
+		"name": document.name,
+		"status": document.status,
+		"version": document.version,
+		"in_background": action == "submit" and document.status in OPEN,
+	}
 
 
 @dataclass(frozen=True)
@@ -197,10 +204,22 @@ class Entered:
 	signatures: Mapping[str, str] = field(default_factory=dict)
 
 
+def _hand_in(document: Document, entered: Entered) -> None:
+	"""Hand in, or let a job do it where the return is large."""
+	said = {
+		"remark": entered.remark or None,
+		"remarks": list(entered.remarks) or None,
+		"zero_return": entered.zero_return,
+		"signatures": dict(entered.signatures),
+	}
+	if in_background.is_large(document):
+		in_background.order(document, said)
+	else:
+		document.hand_in(**said)
+
+
 METHODS = {
-	"submit": lambda document, entered: document.hand_in(
-		entered.remark or None, list(entered.remarks) or None, entered.zero_return, dict(entered.signatures)
-	),
+	"submit": _hand_in,
 	"withdraw": lambda document, entered: document.withdraw(),
 	"verify": lambda document, entered: document.verify(),
 	"return": lambda document, entered: document.send_back(entered.reason, list(entered.reasons)),

@@ -1,93 +1,22 @@
 """How far the returns are, unit by unit, counted from the returns themselves and never from members (decisions D9, D13).
 
+Counts that are kept (`kept_counts`) are added up; where one is outdated, the returns are counted.
 Whoever may read the organization at the top sees the counts of all below it; callers check that.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import frappe
-from frappe.query_builder import Case
-from frappe.query_builder.functions import Count, Min, Sum
-from frappe.utils import add_days, getdate
 from party_investigation.reporting.visible import below
-from party_investigation.rules import return_progress
-from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.return_progress import OWED, WAITING
+from party_investigation.returns import kept_counts
+from party_investigation.returns.counting import RETURN, counted, of_campaign
+from party_investigation.returns.tally import NUMBERS, SINCE, Tally
 
-CAMPAIGN, RETURN, ORGANIZATION = "Investigation Campaign", "Unit Return", "Party Organization"
-NUMBERS = (
-	"total",
-	"excused",
-	"submitted",
-	"verified",
-	"accepted",
-	"returned",
-	"on_time",
-	"due_soon",
-	"overdue",
-	"repeated",
-	"waiting_days",
-	"returned_days",
-)
-"""Counts, and for those that wait or were sent back the sum of the day numbers since which they do."""
-SINCE = ("waiting_since", "returned_since")
-"""The smallest of these day numbers."""
-
-
-@dataclass(frozen=True)
-class Tally:
-	"""Counts of returns, with the time that they have stood where they wait."""
-
-	numbers: tuple[int, ...] = (0,) * len(NUMBERS)
-	since: tuple[int | None, ...] = (None,) * len(SINCE)
-
-	@classmethod
-	def of(cls, rows: Iterable[Sequence]) -> "Tally":
-		"""Count rows of `NUMBERS` and `SINCE` together; there may be thousands."""
-		columns = list(zip(*rows, strict=True))
-		if not columns:
-			return cls()
-		numbers, since = columns[: len(NUMBERS)], columns[len(NUMBERS) :]
-		return cls(tuple(map(sum, numbers)), tuple(min(filter(None, each), default=None) for each in since))
-
-	def __getitem__(self, name: str) -> int:
-		return self.numbers[NUMBERS.index(name)]
-
-	@property
-	def expected(self) -> int:
-		"""How many returns are asked for: all but those that are excused."""
-		return self["total"] - self["excused"]
-
-	@property
-	def waiting(self) -> int:
-		"""How many wait for a committee."""
-		return self["submitted"] + self["verified"]
-
-	@property
-	def handed_in(self) -> int:
-		"""How many have been handed in and not been sent back."""
-		return self.waiting + self["accepted"]
-
-	def average_days(self, of: str) -> float | None:
-		"""How many days those that wait (`waiting`), or were sent back (`returned`), have done so on average."""
-		number = self.waiting if of == "waiting" else self["returned"]
-		return _today() - self[f"{of}_days"] / number if number else None
-
-	def longest_days(self, of: str) -> int | None:
-		"""How many days the first of them has done so."""
-		since = self.since[SINCE.index(f"{of}_since")]
-		return _today() - since if since else None
-
-
-def _today() -> int:
-	return return_progress.day_number(today_in_china())
-
-
-# ---------------------------------------------------------------- counting
-
+CAMPAIGN, ORGANIZATION = "Investigation Campaign", "Party Organization"
+PARTS = 2000
+"""Where more committees than so many have outdated counts, all returns are counted: part by part would take longer."""
 
 Key = tuple[str, str]
 """An organization and a form set."""
@@ -100,9 +29,13 @@ def tallies(
 
 	:param units: with `name`, `lft` and `rgt`
 	"""
-	return _summed(
-		units, [*_of_units(campaign, units, form_sets, level), *_below(campaign, top, form_sets, level)]
+	is_kept = kept_counts.are_kept(campaign)
+	parts = (
+		_kept_below(campaign, top, units, form_sets, level)
+		if is_kept
+		else _below(campaign, top, form_sets, level)
 	)
+	return _summed(units, [*_of_units(campaign, units, form_sets, level), *parts])
 
 
 def own_returns(campaign: str, units: Sequence[dict], form_sets: Sequence[str]) -> dict[Key, dict]:
@@ -137,80 +70,82 @@ def _of_units(
 ) -> Iterable[Sequence]:
 	"""The returns of the units themselves."""
 	Return = frappe.qb.DocType(RETURN)
+	names = [unit["name"] for unit in units] or [""]
 	return _grouped(
-		Return.organization,
-		_of(campaign, form_sets, level) & Return.organization.isin([unit["name"] for unit in units] or [""]),
+		Return.organization, of_campaign(campaign, form_sets, level) & Return.organization.isin(names)
 	)
 
 
-def _below(campaign: str, top: str, form_sets: Sequence[str], level: str | None) -> Iterable[Sequence]:
-	"""The returns of all that hand in to a unit below `top`, by that unit; the whole campaign needs no condition."""
+def _below(
+	campaign: str, top: str, form_sets: Sequence[str], level: str | None, only=None
+) -> Iterable[Sequence]:
+	"""The returns of all that hand in to a unit below `top`, by that unit; the whole campaign needs no condition.
+
+	:param only: the committees that receive them, where not all are looked at
+	"""
 	Return = frappe.qb.DocType(RETURN)
-	condition = _of(campaign, form_sets, level)
-	if frappe.db.get_value(CAMPAIGN, campaign, "organization") != top:
+	condition = of_campaign(campaign, form_sets, level) & (Return.superior != top)
+	if only is not None:
+		condition &= Return.superior.isin(only)
+	elif frappe.db.get_value(CAMPAIGN, campaign, "organization") != top:
 		condition &= Return.superior.isin(below(top))
-	return [row for row in _grouped(Return.superior, condition & (Return.superior != top))]
+	return _grouped(Return.superior, condition)
 
 
-def _of(campaign: str, form_sets: Sequence[str], level: str | None):
-	Return = frappe.qb.DocType(RETURN)
-	condition = (Return.campaign == campaign) & Return.form_set.isin(list(form_sets))
-	return condition & (Return.level == level) if level else condition
+def _kept_below(
+	campaign: str, top: str, units: Sequence[dict], form_sets: Sequence[str], level: str | None
+) -> Iterable[Sequence]:
+	"""The same from the counts that are kept: of a unit as a whole, or where something below it is outdated, part by part."""
+	wrong = kept_counts.wrong_places(campaign)
+	if len(wrong) > PARTS:
+		return _below(campaign, top, form_sets, level)
+	places, found, uncounted = sorted(wrong.values()), [], []
+	looked_at = [unit for unit in units if unit["name"] != top and _has_units_below(unit)]
+	while looked_at:
+		parted = [unit for unit in looked_at if _stands_in(unit, places)]
+		whole = [unit for unit in looked_at if unit not in parted]
+		uncounted += [unit["name"] for unit in parted if unit["name"] in wrong]
+		for column, of_units in (
+			("below", whole),
+			("counts", [each for each in parted if each["name"] not in wrong]),
+		):
+			found += _rows_kept(campaign, of_units, column, form_sets, level)
+		looked_at = [unit for unit in _right_below(parted) if _has_units_below(unit)]
+	return [*found, *(_below(campaign, top, form_sets, level, uncounted) if uncounted else [])]
+
+
+def _has_units_below(unit: dict) -> bool:
+	return unit["rgt"] - unit["lft"] > 1
+
+
+def _stands_in(unit: dict, places: Sequence[int]) -> bool:
+	"""Whether one of the places lies in the unit's part of the tree."""
+	place = bisect_left(places, unit["lft"])
+	return place < len(places) and places[place] <= unit["rgt"]
+
+
+def _right_below(units: Sequence[dict]) -> list[dict]:
+	filters = {"parent_party_organization": ["in", [unit["name"] for unit in units]]}
+	return frappe.get_all(ORGANIZATION, filters=filters, fields=["name", "lft", "rgt"]) if units else []
+
+
+def _rows_kept(
+	campaign: str, units: Sequence[dict], column: str, form_sets: Sequence[str], level: str | None
+) -> Iterable[Sequence]:
+	places = {unit["name"]: unit["lft"] for unit in units}
+	for name, counts in kept_counts.kept(campaign, [*places], column).items() if places else ():
+		for (form_set, of_level), tally in counts.items():
+			if form_set in form_sets and level in (None, of_level):
+				yield places[name], form_set, *tally.numbers, *tally.since
 
 
 def _grouped(organization, condition) -> list[Sequence]:
 	"""Return lft, form set and the counts of the returns that fulfil a condition, by the organization in a column of theirs."""
 	Return, Organization = frappe.qb.DocType(RETURN), frappe.qb.DocType(ORGANIZATION)
-	counts = (
-		frappe.qb.from_(Return)
-		.select(organization.as_("place"), Return.form_set, *_numbers(Return), *_since(Return))
-		.where(condition)
-		.groupby(Return.form_set, organization)
-	)
+	counts = counted(condition, Return.form_set, organization.as_("place"))
 	return (
 		frappe.qb.from_(counts)
 		.join(Organization)
 		.on(Organization.name == counts.place)
 		.select(Organization.lft, counts.form_set, *(counts[name] for name in (*NUMBERS, *SINCE)))
 	).run()
-
-
-def _numbers(Return) -> list:
-	"""What is counted, in the order of `NUMBERS`."""
-	today = today_in_china()
-	is_owed = (Return.excused == 0) & Return.status.isin(OWED)
-	soon = Return.due_on[today : getdate(add_days(today, return_progress.SOON_DAYS))]
-	terms = {
-		"total": Count("*"),
-		"excused": Sum(Return.excused),
-		"submitted": _number_of(Return.status == "Submitted"),
-		"verified": _number_of(Return.status == "Verified"),
-		"accepted": _number_of(Return.status == "Accepted"),
-		"returned": _number_of(Return.status == "Returned"),
-		"on_time": Sum(Return.on_time),
-		"due_soon": _number_of(soon & is_owed),
-		"overdue": _number_of((Return.due_on < today) & is_owed),
-		"repeated": _number_of(Return.times_returned >= return_progress.REPEATED),
-		"waiting_days": Sum(Case().when(Return.status.isin(WAITING), Return.state_day).else_(0)),
-		"returned_days": Sum(Case().when(Return.status == "Returned", Return.state_day).else_(0)),
-	}
-	return [terms[name].as_(name) for name in NUMBERS]
-
-
-def _since(Return) -> list:
-	"""Since when the first of those that wait has done so, in the order of `SINCE`."""
-	return [
-		Min(Case().when(condition, Return.state_day)).as_(name)
-		for name, condition in zip(
-			SINCE, (Return.status.isin(WAITING), Return.status == "Returned"), strict=True
-		)
-	]
-
-
-def _number_of(condition):
-	return Sum(Case().when(condition, 1).else_(0))
-
-
-def sum_of(tallies: Iterable[Tally]) -> Tally:
-	"""Return several tallies as one."""
-	return Tally.of([(*tally.numbers, *tally.since) for tally in tallies])

@@ -15,6 +15,7 @@ from frappe.utils import cint, getdate, now_datetime
 from party_investigation import scope
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
+from party_investigation.returns import kept_counts
 from party_investigation.rules.calendar import LEVELS, Level
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS, FilledBy, FormSet, due_dates, level_of
@@ -118,6 +119,7 @@ def create_returns(campaign: str) -> int:
 			docname=campaign,
 			description=f"{seen} / {total}",
 		)
+	kept_counts.renew(campaign)
 	return made
 
 
@@ -154,11 +156,12 @@ def _insert(campaign: str, units: Sequence[Mapping], demands: Iterable[Demand]) 
 		pluck="name",
 	)
 	batch = Batch(RETURN)
-	for name in wanted.keys() - set(there):
-		batch.add(wanted[name])
-	made = len(batch)
+	added = [wanted[name] for name in wanted.keys() - set(there)]
+	for row in added:
+		batch.add(row)
 	batch.flush(ignore_duplicates=True)  # somebody may have made one of them meanwhile
-	return made
+	kept_counts.outdate(campaign, (row["superior"] for row in added))
+	return len(added)
 
 
 def _rows(campaign: str, unit: Mapping, demands: Iterable[Demand]) -> Iterator[dict]:
@@ -214,16 +217,19 @@ def follow(organization: str, *others: str | None) -> None:
 		_insert(campaign, within, demands)
 		for unit in within:
 			_bring_up_to_date(campaign, unit, {row["name"] for row in _rows(campaign, unit, demands)})
+		kept_counts.outdate(campaign, (unit.name for unit in within if unit.name != organization))
 
 
 def _bring_up_to_date(campaign: str, unit: Mapping, wanted: set[str]) -> None:
 	of_unit = {"campaign": campaign, "organization": unit["name"]}
+	kept_counts.outdate_of(of_unit)  # where they were counted until now
 	frappe.db.set_value(
 		RETURN, {**of_unit, "status": ["in", (NOT_SUBMITTED, RETURNED)]}, _standing(campaign, unit)
 	)
 	frappe.db.delete(
 		RETURN, {**of_unit, "name": ["not in", sorted(wanted) or [""]], "version": 0, "status": NOT_SUBMITTED}
 	)
+	kept_counts.outdate_of(of_unit)
 
 
 # ---------------------------------------------------------------- days
@@ -245,6 +251,7 @@ def renew_days(campaign: Document) -> None:
 	)
 	for extension in extensions:
 		extend(extension, demands_of(campaign))
+	kept_counts.outdate_of({"campaign": campaign.name})
 
 
 def extend(extension: Mapping, demands: Iterable[Demand] | None = None) -> None:
@@ -267,3 +274,4 @@ def extend(extension: Mapping, demands: Iterable[Demand] | None = None) -> None:
 			.where((Return.campaign == extension["campaign"]) & Return.form_set.isin(form_sets))
 			.where(Return.organization.isin(below) & (Return[field] < day))
 		).run()
+	kept_counts.outdate_below(extension["campaign"], below)

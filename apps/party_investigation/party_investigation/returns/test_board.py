@@ -4,7 +4,7 @@ import itertools
 
 import frappe
 from frappe.utils import add_days, getdate, now_datetime, today
-from party_investigation.returns import board
+from party_investigation.returns import board, kept_counts
 from party_investigation.returns.doctype.unit_return.test_unit_return import ReturnsTest
 from party_investigation.returns.report.return_board.return_board import execute
 from party_investigation.rules.dates import today_in_china
@@ -24,6 +24,7 @@ class BoardTest(ReturnsTest):
 		super().setUp()
 		self.create(self.campaign)
 		frappe.db.set_value(RETURN, {"campaign": self.campaign}, "due_on", add_days(today(), 10))
+		kept_counts.outdate_all(self.campaign)
 
 	def put(self, organization: str, form_set: str = "Survey Registration", **values) -> str:
 		"""Let a return stand so, whatever led to it."""
@@ -31,6 +32,7 @@ class BoardTest(ReturnsTest):
 		if "state_since" in values:
 			values["state_day"] = day_number(getdate(values["state_since"]))
 		frappe.db.set_value(RETURN, name, values)
+		kept_counts.outdate_of({"name": name})
 		return name
 
 	def act_as(self, capacity: str, organization: str) -> None:

@@ -13,19 +13,13 @@ from frappe.client import set_value
 from frappe.model.workflow import apply_workflow
 from party_investigation.batch import Batch
 from party_investigation.returns import actions, creation, versions
+from party_investigation.returns.doctype.return_count.test_return_count import counted, renew, shown
+from party_investigation.returns.workflow import LABELS
 from party_investigation.rules.approval import TRANSITIONS
 from party_investigation.tests.world import WorldTest, make_campaign, make_user
 
 RETURN, VERSION, SET = "Unit Return", "Return Version", "Loss Summary"
 SAVEPOINT = "step_of_test"
-WORKFLOW_ACTION = {
-	"submit": "Hand In",
-	"withdraw": "Withdraw",
-	"verify": "Verify",
-	"return": "Send Back",
-	"accept": "Accept",
-	"reopen": "Reopen",
-}
 NEXT = {
 	"Not Submitted": "submit",
 	"Returned": "submit",
@@ -152,7 +146,7 @@ class Returns(RuleBasedStateMachine):
 				reason = "更正" if action in ("return", "reopen", "excuse") else None
 				actions.take(before.name, action, reason=reason)
 			elif door == "workflow":
-				apply_workflow(frappe.as_json(frappe.get_doc(RETURN, before.name)), WORKFLOW_ACTION[action])
+				apply_workflow(frappe.as_json(frappe.get_doc(RETURN, before.name)), LABELS[action])
 			else:
 				wanted = [
 					new for (old, new), each in TRANSITIONS.items() if each == action and old == before.status
@@ -199,6 +193,17 @@ class Returns(RuleBasedStateMachine):
 			refused = False
 		frappe.set_user("Administrator")
 		assert refused == handed_in, (line.organization, refused)
+
+	@precondition(lambda self: hasattr(self, "users"))
+	@rule()
+	def renew_the_counts(self) -> None:
+		"""The schedule counts anew what is outdated."""
+		renew(self.campaign)
+
+	@precondition(lambda self: hasattr(self, "users"))
+	@invariant()
+	def kept_counts_are_those_of_the_returns(self) -> None:
+		assert shown(self.campaign, "M0") == counted(self.campaign, "M0")
 
 	@precondition(lambda self: hasattr(self, "users"))
 	@invariant()

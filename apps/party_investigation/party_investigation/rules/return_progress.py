@@ -20,6 +20,8 @@ SETTLED: Status = "Accepted"
 HANDED_IN: tuple[Status, ...] = (*WAITING, SETTLED)
 SOON_DAYS = 3
 """From how many days before its due date a return is due soon; the due date itself counts."""
+IN_BACKGROUND_FROM = 50_000
+"""From how many members below it a return is handed in by a job: a university takes half a second and stays in its request."""
 REPEATED = 2
 """From how many times sent back a return counts as a repeated error."""
 QUEUE: tuple[QueueClass, ...] = (_("To Do"), _("Overdue"), _("Due Soon"), _("Under Way"))  # type: ignore[assignment]
@@ -71,3 +73,18 @@ def day_number(day: dt.date) -> int:
 def days_since(moment: dt.datetime, now: dt.datetime) -> int:
 	"""Return on how many days since a state began a new day has begun; what lies ahead by a slow clock is today."""
 	return max(0, day_number(now.date()) - day_number(moment.date()))
+
+
+FOREVER = dt.date(9999, 12, 31)
+
+
+def counts_hold_until(first_soon: dt.date | None, first_later: dt.date | None) -> dt.date:
+	"""Return the last day on which counts of returns stay right while no return changes.
+
+	:param first_soon: the first due date of those that are due soon; the day after it one of them is overdue
+	:param first_later: the first due date of those that are not due yet; `SOON_DAYS` before it one of them is due soon
+	"""
+	return min(
+		first_soon or FOREVER,
+		first_later - dt.timedelta(days=SOON_DAYS + 1) if first_later else FOREVER,
+	)

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.utils import formatdate, get_datetime_str, now_datetime
 from party_investigation.batch import Batch, keep_history
 from party_investigation.organization.changes.plan import ORGANIZATION, Plan
+from party_investigation.returns import kept_counts
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.return_progress import day_number
 
@@ -111,6 +112,7 @@ def write(changes: dict[str, dict[str, Any]]) -> None:
 		for row in frappe.get_all(RETURN, {"name": ["in", [*changes] or [""]]}, ["name", "status", "excused"])
 	}
 	frappe.db.bulk_update(RETURN, changes)
+	kept_counts.outdate_of({"name": ["in", [*changes] or [""]]})
 	keep_history(RETURN, changed)
 
 

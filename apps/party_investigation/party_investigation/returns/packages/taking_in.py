@@ -15,7 +15,7 @@ from party_investigation.package.records import (
 	parts_of,
 	version_name,
 )
-from party_investigation.returns import frozen
+from party_investigation.returns import frozen, kept_counts
 from party_investigation.returns.packages.preview import BRINGING, Preview
 from party_investigation.returns.packages.reading import TAKEN_IN, Incoming
 from party_investigation.rules.dates import today_in_china
@@ -51,6 +51,7 @@ def take_in(preview: Preview) -> None:
 	below |= {each.unit_return: _gone() for each in preview.gone}
 	if below:
 		frappe.db.bulk_update(RETURN, below)
+		kept_counts.outdate_of({"name": ["in", [*below]]})
 	if preview.units[0].change in BRINGING:
 		top = frappe.get_doc(RETURN, incoming.unit_return.name)
 		top.take_in(_values(incoming, incoming.content.top))

@@ -6,7 +6,7 @@ from frappe.utils import today
 from frappe.utils.nestedset import NestedSet
 from party_investigation.investigation import amendments
 from party_investigation.organization import dissolution
-from party_investigation.returns import creation
+from party_investigation.returns import creation, kept_counts
 from party_investigation.rules import text
 
 PLACE = ["lft", "rgt", "old_parent"]
@@ -91,6 +91,10 @@ class PartyOrganization(NestedSet):
 		amendments.check_not_frozen(olddn)
 		if merge:
 			check_merge(olddn, newdn)
+
+	def after_rename(self, olddn: str, newdn: str, merge: bool = False) -> None:
+		super().after_rename(olddn, newdn, merge)
+		kept_counts.rename(olddn, newdn)
 
 	def keep_place(self) -> None:
 		"""The place in the tree is reckoned by Frappe and never sent: whoever sets it would widen appointments."""

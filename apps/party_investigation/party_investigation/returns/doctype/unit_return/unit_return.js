@@ -4,16 +4,7 @@
 	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 	const ask = (method, args) => frappe.call({ method: `${PATH}.${method}`, args, type: "GET" }).then(({ message }) => message);
 
-	const LABELS = {
-		submit: __("Hand In"),
-		withdraw: __("Withdraw"),
-		verify: __("Verify"),
-		return: __("Send Back"),
-		accept: __("Accept"),
-		reopen: __("Reopen"),
-		excuse: __("Excuse"),
-		extend: __("Extend"),
-	};
+	const label_of = (action) => __(party_investigation.choices("return_action_labels")[action]);
 	const SIGNED = { responsible: "Person Responsible", filled_in_by: "Filled In By", phone: "Contact Telephone" };
 	// what leads on comes first; the first of them that is allowed is the one primary button
 	const offered = (frm) => party_investigation.choices("return_actions")[frm.doc.status] || [];
@@ -24,8 +15,11 @@
 	function take(frm, action, values) {
 		return frappe
 			.xcall(`${PATH}.actions.take`, { name: frm.doc.name, action, ...values })
-			.then(() => frm.reload_doc())
-			.then(() => frappe.show_alert({ message: __("Done: {0}", [LABELS[action]]), indicator: "green" }));
+			.then(async (answer) => {
+				await frm.reload_doc();
+				if (answer.in_background) frappe.msgprint(__("It is handed in in the background. You are told when it is done."));
+				else frappe.show_alert({ message: __("Done: {0}", [label_of(action)]), indicator: "green" });
+			});
 	}
 
 	function ask_in_dialog(title, label, fields, run) {
@@ -63,7 +57,7 @@
 		const signed = Object.keys(left.signatures);
 		signed.forEach((fieldname) => fields.push({ fieldname, fieldtype: "Data", label: __(SIGNED[fieldname]), default: left.signatures[fieldname], reqd: 1 }));
 		fields.push({ fieldname: "remark", fieldtype: "Small Text", label: __("Explanation of the Return"), default: frm.doc.remark });
-		ask_in_dialog(__("Hand in {0}?", [__(frm.doc.form_set)]), LABELS.submit, fields, (values) =>
+		ask_in_dialog(__("Hand in {0}?", [__(frm.doc.form_set)]), label_of("submit"), fields, (values) =>
 			take(frm, "submit", {
 				remark: values.remark || "",
 				remarks: checks.map(([code], place) => ({ check_code: code, remark: values[`remark_${place}`] })),
@@ -89,12 +83,12 @@
 			},
 			{ fieldname: "figure", fieldtype: "Data", label: __("Figure (annex, row, column)") },
 		];
-		ask_in_dialog(LABELS[action], LABELS[action], fields, (row) => take(frm, action, { reasons: [row] }));
+		ask_in_dialog(label_of(action), label_of(action), fields, (row) => take(frm, action, { reasons: [row] }));
 	}
 
 	function excuse(frm) {
 		const fields = [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }];
-		ask_in_dialog(LABELS.excuse, LABELS.excuse, fields, ({ reason }) => take(frm, "excuse", { reason }));
+		ask_in_dialog(label_of("excuse"), label_of("excuse"), fields, ({ reason }) => take(frm, "excuse", { reason }));
 	}
 
 	const RUN = {
@@ -120,7 +114,7 @@
 		offered(frm).forEach((action) => {
 			if (!may[action].allowed && !lacks_words_only(action, may[action], left)) return;
 			const leads = leads_on(action) && !primary;
-			const button = frm.add_custom_button(LABELS[action], () => RUN[action](frm, left), leads ? undefined : __("More"));
+			const button = frm.add_custom_button(label_of(action), () => RUN[action](frm, left), leads ? undefined : __("More"));
 			if (leads) {
 				button.addClass("btn-primary");
 				primary = true;
@@ -131,9 +125,9 @@
 	// ---------------------------------------------------------------- what is next, what is left
 
 	function answer_html(action, answer, left) {
-		if (answer.allowed) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now"))}</li>`;
-		if (lacks_words_only(action, answer, left)) return `<li><b>${escape(LABELS[action])}</b>：${escape(__("possible now; what is missing is asked for"))}</li>`;
-		return `<li><b>${escape(LABELS[action])}</b>：${[answer.reason, answer.who, answer.next_step].filter(Boolean).map(escape).join(" ")}</li>`;
+		if (answer.allowed) return `<li><b>${escape(label_of(action))}</b>：${escape(__("possible now"))}</li>`;
+		if (lacks_words_only(action, answer, left)) return `<li><b>${escape(label_of(action))}</b>：${escape(__("possible now; what is missing is asked for"))}</li>`;
+		return `<li><b>${escape(label_of(action))}</b>：${[answer.reason, answer.who, answer.next_step].filter(Boolean).map(escape).join(" ")}</li>`;
 	}
 
 	function link(doctype, name, text, field) {
@@ -185,6 +179,7 @@
 		const unticked = frm.doc.sample.filter((row) => !row.result).length;
 		if (frm.doc.status === "Submitted" && unticked) days.push(__("{0} persons of the sample are still to be compared.", [unticked]));
 		const parts = [`<p>${days.filter(Boolean).map(escape).join("　")}</p>`, `<ul>${answers.join("")}</ul>`];
+		if (left.in_background) parts.push(`<p>${escape(__("It is handed in in the background. You are told when it is done."))}</p>`);
 		if (is_open) {
 			parts.push(reasons_html(frm));
 			const numbers = [__("{0} members on the roster, {1} in this return.", [left.members_expected, left.members_present])];

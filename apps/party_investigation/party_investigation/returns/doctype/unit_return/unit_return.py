@@ -8,8 +8,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime
 from party_investigation import scope
-from party_investigation.returns import actions, sample, told, urging, versions
+from party_investigation.returns import actions, kept_counts, sample, told, urging, versions
 from party_investigation.returns.completeness import Examination
+from party_investigation.returns.counting import COUNTED
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.signatures import texts_in
 from party_investigation.rules import approval
@@ -113,6 +114,8 @@ class UnitReturn(Document):
 		self.change_state(before)
 
 	def on_update(self) -> None:
+		if any(self.has_value_changed(field) for field in COUNTED):
+			kept_counts.outdate(self.campaign, [self.superior])
 		urging.close_tasks(self)
 		if self.status == "Returned" and self.has_value_changed("status"):
 			told.of_return(self)
@@ -141,15 +144,7 @@ class UnitReturn(Document):
 		:param signatures: `responsible`, `filled_in_by` and `phone` as far as they are to be others than are known
 		"""
 		self.reload()  # as it is stored, not as the form sends it
-		if remark is not None:
-			self.remark = remark
-		if zero_return is not None:
-			self.zero_return = cint(zero_return)
-		self.update(texts_in(signatures))
-		given = {row.get("check_code"): row.get("remark") for row in _rows(remarks)}
-		for row in [row for row in self.remarks if row.check_code in given]:
-			row.update({"remark": given.pop(row.check_code)})
-		self.extend("remarks", [{"check_code": code, "remark": text} for code, text in given.items()])
+		self.enter(remark, remarks, zero_return, signatures)
 		self.move("submit", "Submitted")
 
 	@frappe.whitelist(methods=["POST"])
@@ -228,6 +223,24 @@ class UnitReturn(Document):
 		if isinstance(reason, str) and reason.strip():
 			rows.append({"reason": reason})
 		self.extend("reasons", rows)
+
+	def enter(
+		self,
+		remark: str | None = None,
+		remarks: list | None = None,
+		zero_return: int | None = None,
+		signatures: dict | None = None,
+	) -> None:
+		"""Take over what is said with a hand-in, as `hand_in` takes it."""
+		if remark is not None:
+			self.remark = remark
+		if zero_return is not None:
+			self.zero_return = cint(zero_return)
+		self.update(texts_in(signatures))
+		given = {row.get("check_code"): row.get("remark") for row in _rows(remarks)}
+		for row in [row for row in self.remarks if row.check_code in given]:
+			row.update({"remark": given.pop(row.check_code)})
+		self.extend("remarks", [{"check_code": code, "remark": text} for code, text in given.items()])
 
 	# ---------------------------------------------------------------- what holds whoever saves
 

@@ -102,14 +102,13 @@ def _kept_below(
 	places, found, uncounted = sorted(wrong.values()), [], []
 	looked_at = [unit for unit in units if unit["name"] != top and _has_units_below(unit)]
 	while looked_at:
-		parted = [unit for unit in looked_at if _stands_in(unit, places)]
-		whole = [unit for unit in looked_at if unit not in parted]
+		whole, parted = [], []
+		for unit in looked_at:
+			(parted if _stands_in(unit, places) else whole).append(unit)
+		right = [unit for unit in parted if unit["name"] not in wrong]
 		uncounted += [unit["name"] for unit in parted if unit["name"] in wrong]
-		for column, of_units in (
-			("below", whole),
-			("counts", [each for each in parted if each["name"] not in wrong]),
-		):
-			found += _rows_kept(campaign, of_units, column, form_sets, level)
+		found += _rows_kept(campaign, whole, "below", form_sets, level)
+		found += _rows_kept(campaign, right, "counts", form_sets, level)
 		looked_at = [unit for unit in _right_below(parted) if _has_units_below(unit)]
 	return [*found, *(_below(campaign, top, form_sets, level, uncounted) if uncounted else [])]
 
@@ -133,10 +132,10 @@ def _rows_kept(
 	campaign: str, units: Sequence[dict], column: str, form_sets: Sequence[str], level: str | None
 ) -> Iterable[Sequence]:
 	places = {unit["name"]: unit["lft"] for unit in units}
-	for name, counts in kept_counts.kept(campaign, [*places], column).items() if places else ():
-		for (form_set, of_level), tally in counts.items():
+	for name, counts in kept_counts.kept(campaign, [*places], column) if places else ():
+		for form_set, of_level, numbers in counts:
 			if form_set in form_sets and level in (None, of_level):
-				yield places[name], form_set, *tally.numbers, *tally.since
+				yield places[name], form_set, *numbers
 
 
 def _grouped(organization, condition) -> list[Sequence]:

@@ -1,14 +1,14 @@
 """Counts of returns that are kept for each committee of a campaign (`Return Count`): of what is handed in to it, and of all below it.
 
 Whatever changes a return outdates the counts of the committee that receives it, in the same transaction, and nothing farther up, so
-that two units do not wait for each other. A scheduled job counts anew what is outdated, and adds up above it. Who reads goes down from
-a unit only where something below it is outdated, or a new day has made it wrong. Checks no permission.
+that units of two committees do not wait for each other. A scheduled job counts anew what is outdated, and adds up above it. Who
+reads goes down from a unit only where something below it is outdated, or a new day has made it wrong. Checks no permission.
 """
 
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import frappe
 from frappe.utils import getdate
@@ -59,14 +59,14 @@ def _is_wrong(Kept):
 	return (Kept.outdated == 1) | Kept.valid_until.isnull() | (Kept.valid_until < today_in_china())
 
 
-def kept(campaign: str, organizations: Sequence[str], column: str) -> dict[str, Counts]:
-	"""Return what is kept for some committees.
+def kept(campaign: str, organizations: Sequence[str], column: str) -> Iterator[tuple[str, list[list]]]:
+	"""Yield what is kept for some committees: form set, level, and the counts of both (`NUMBERS` and `SINCE`).
 
 	:param column: `counts` for what is handed in to them, `below` for that and all below it
 	"""
 	filters = {"name": ["in", [name_of(campaign, each) for each in organizations] or [""]]}
-	rows = frappe.get_all(COUNT, filters=filters, fields=["organization", column])
-	return {row.organization: read(row[column]) for row in rows}
+	for row in frappe.get_all(COUNT, filters=filters, fields=["organization", column]):
+		yield row.organization, json.loads(row[column] or "[]")
 
 
 def read(text: str | None) -> Counts:

@@ -37,14 +37,12 @@ after_migrate = "party_investigation.install.after_migrate"
 _SCOPE = "party_investigation.scope.permissions"
 _LINKED = "party_investigation.linked_permissions"
 _TABLE_SCOPE = "party_investigation.organization.doctype.table_scope.table_scope"
-_COUNT = "party_investigation.returns.doctype.return_count.return_count"
 
 permission_query_conditions = {
 	**dict.fromkeys(_POLICIES, f"{_SCOPE}.condition"),
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.condition"),
 	"Tag": f"{_LINKED}.tag_condition",
 	"Table Scope": "party_investigation.own_tables.conditions.condition",
-	"Return Count": f"{_COUNT}.condition",
 	"*": "party_investigation.own_tables.conditions.condition",
 }
 
@@ -53,7 +51,6 @@ has_permission = {
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.may_use"),
 	"Tag": f"{_LINKED}.may_use_tag",
 	"Table Scope": f"{_TABLE_SCOPE}.may_use",
-	"Return Count": f"{_COUNT}.may_use",
 	"*": "party_investigation.own_tables.documents.may_use",
 }
 

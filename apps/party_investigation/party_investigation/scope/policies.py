@@ -365,6 +365,7 @@ POLICIES: dict[str, Hanging] = {
 	"Disposition Summary": Hanging(stage="Analysis"),
 	"Return Extension": Hanging(),
 	"Unit Return": Hanging(personal=True, about_member=False),
+	"Return Count": Hanging(places_others=False),
 	"Return Version": Hanging(personal=True, about_member=False),
 	"Return Narrative": Hanging(),
 	"Return Package": Hanging(personal=True, about_member=False),

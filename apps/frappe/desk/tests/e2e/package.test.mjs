@@ -81,7 +81,7 @@ describeDesk("a package", (desk) => {
 		await page
 			.locator('[data-fieldname="file"] input[type=file]')
 			.setInputFiles({ name: "报送包.zip", mimeType: "application/zip", buffer: file })
-		await page.locator('[data-fieldname="file"]').getByText("报送包").first().waitFor()
+		await page.locator('[data-fieldname="file"]').getByText(".zip").first().waitFor()
 		await page.getByRole("button", { name: "保存" }).click()
 		await page.getByText("冲突单位 1").waitFor()
 		await page.getByText("该单位已在本机自行上报").waitFor()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from package_world import Two, two_installations, upload
+from package_case import PackageTest
+from package_world import upload
 from pypdf import PdfReader
 
 import frappe
@@ -18,20 +19,15 @@ from party_investigation.rules.digest import canonical
 RETURN, PACKAGE = "Unit Return", "Return Package"
 
 
-class TestReceipt(unittest.TestCase):
-	two: Two
-
+class TestReceipt(PackageTest):
 	@classmethod
 	def setUpClass(cls) -> None:
-		world = two_installations()
-		cls.two = world.__enter__()
-		cls.addClassCleanup(world.__exit__, None, None, None)
+		super().setUpClass()
 		from party_investigation.returns.packages import service
 
-		cls.package, disc = cls.two.make()
 		with cls.two.at_receiver():
-			cls.taken_in = upload(disc)
-			cls.there = service.take_in(cls.taken_in)["unit_return"]
+			cls.received = upload(cls.disc)
+			cls.there = service.take_in(cls.received)["unit_return"]
 			frappe.db.commit()
 		with cls.two.at_sender():
 			cls.here = frappe.db.get_value(PACKAGE, cls.package, "unit_return")
@@ -46,7 +42,7 @@ class TestReceipt(unittest.TestCase):
 		with self.two.at_receiver():
 			for action, values in actions_before:
 				actions.take(self.there, action, **values)
-			url = service.write_receipt(self.taken_in)["file"]
+			url = service.write_receipt(self.received)["file"]
 			content = frappe.get_doc("File", {"file_url": url}).get_content()
 			if keep:
 				frappe.db.commit()
@@ -60,7 +56,7 @@ class TestReceipt(unittest.TestCase):
 		file = save_file(receipts.FILE, content, "", "", is_private=1)
 		return service.take_receipt(self.package, file.file_url)
 
-	def refused(self, content: bytes, words: str = "") -> None:
+	def not_entered(self, content: bytes, words: str = "") -> None:
 		with self.two.at_sender():
 			before = (
 				frappe.get_doc(RETURN, self.here).as_json(),
@@ -121,7 +117,7 @@ class TestReceipt(unittest.TestCase):
 				RETURN, self.there, {"status": "Submitted", "verified_on": None, "accepted_on": None}
 			)
 			frappe.db.set_value(
-				PACKAGE, self.taken_in, {"receipt_number": 0, "receipt_status": "", "receipt": None}
+				PACKAGE, self.received, {"receipt_number": 0, "receipt_status": "", "receipt": None}
 			)
 			frappe.db.commit()
 
@@ -153,8 +149,8 @@ class TestReceipt(unittest.TestCase):
 		with self.two.at_receiver():
 			for action, values in self.SENT_BACK:
 				actions.take(self.there, action, **values)
-			service.write_receipt(self.taken_in)
-			attached = {"attached_to_doctype": PACKAGE, "attached_to_name": self.taken_in}
+			service.write_receipt(self.received)
+			attached = {"attached_to_doctype": PACKAGE, "attached_to_name": self.received}
 			pages = frappe.get_all(
 				"File",
 				filters={**attached, "file_name": ["like", "%.pdf"]},
@@ -174,7 +170,7 @@ class TestReceipt(unittest.TestCase):
 
 		for user in (self.two.other, self.two.below):
 			with self.subTest(user), self.two.at_receiver(user), self.assertRaises(frappe.PermissionError):
-				service.write_receipt(self.taken_in)
+				service.write_receipt(self.received)
 		with self.two.at_sender(), self.assertRaises(frappe.ValidationError):
 			service.write_receipt(self.package)
 
@@ -197,17 +193,17 @@ class TestReceipt(unittest.TestCase):
 			forged = f"{canonical(values)}\n".encode()
 			return forged + signature.sign(stranger, receipts.PURPOSE, forged).as_file()
 
-		self.refused(signed_by_a_stranger(said), "signed by the key|签名")
-		self.refused(signed_by_a_stranger({**said, "status": "Draft"}))
-		self.refused(signed_by_a_stranger({**said, "reasons": [["x"]]}))
-		self.refused(signed_by_a_stranger({**said, "more": 1}))
-		self.refused(signed_by_a_stranger({**said, "number": "9"}))
-		self.refused(signed_by_a_stranger({**said, "package": "0" * 64}), "not of this one|不是本包")
+		self.not_entered(signed_by_a_stranger(said), "signed by the key|签名")
+		self.not_entered(signed_by_a_stranger({**said, "status": "Draft"}))
+		self.not_entered(signed_by_a_stranger({**said, "reasons": [["x"]]}))
+		self.not_entered(signed_by_a_stranger({**said, "more": 1}))
+		self.not_entered(signed_by_a_stranger({**said, "number": "9"}))
+		self.not_entered(signed_by_a_stranger({**said, "package": "0" * 64}), "not of this one|不是本包")
 		for place in range(0, len(content), 61):
 			with self.subTest(place):
-				self.refused(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+				self.not_entered(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
 		for other in (b"", b"\n\n", b"{}\n{}\n", content + b"\n", content[:-1], b"[" * 100_000 + b"\n{}\n"):
-			self.refused(other)
+			self.not_entered(other)
 
 	def test_a_package_of_the_sender_is_no_receipt(self) -> None:
 		"""The sender's own key signs packages, but nobody trusts it for receipts."""
@@ -216,7 +212,7 @@ class TestReceipt(unittest.TestCase):
 		line, _signed = self.written(*self.ACCEPTED).splitlines(keepends=True)
 		with self.two.at_sender():
 			own = line + keys.sign(receipts.PURPOSE, line).as_file()
-		self.refused(own, "signed by the key|签名")
+		self.not_entered(own, "signed by the key|签名")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from party_investigation.package.records import (
 	refuse_layout,
 )
 from party_investigation.package.refusal import PackageRefused
+from party_investigation.returns.asked import readable
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.frame import COUNTED_UNDER
 from party_investigation.returns.packages import keys
@@ -40,6 +41,20 @@ class Incoming:
 	partner: frappe._dict
 	campaign: str
 	unit_return: Document
+
+
+def held(package: str) -> Document:
+	"""Return a package that a client names, which the user may change, and keep it from others until the transaction ends.
+
+	Of two officers at once the second waits here, and finds what the first has done.
+
+	:raises frappe.PermissionError: the package is not the user's to change
+	"""
+	document = readable(PACKAGE, package)
+	document.check_permission("write")
+	frappe.db.get_value(PACKAGE, document.name, "status", for_update=True)
+	document.reload()
+	return document
 
 
 def read(document: Document) -> Incoming:

@@ -16,10 +16,9 @@ from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import Signature, fingerprint
 from party_investigation.reporting.output import note_access
 from party_investigation.returns import actions
-from party_investigation.returns.asked import readable
 from party_investigation.returns.doctype.unit_return.unit_return import ReceivedAbove
 from party_investigation.returns.packages import keys
-from party_investigation.returns.packages.reading import TAKEN_IN
+from party_investigation.returns.packages.reading import TAKEN_IN, held
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.package import ways_after
@@ -37,12 +36,9 @@ def write_receipt(package: str) -> dict[str, Any]:
 	:raises frappe.PermissionError: the user may not receive the return
 	:raises frappe.ValidationError: it was not taken in, or a later one stands in its place
 	"""
-	document = readable(PACKAGE, package)
-	document.check_permission("write")
+	document = held(package)
 	if document.status != TAKEN_IN:
 		frappe.throw(_("A receipt is written of a package that was taken in."))
-	frappe.db.get_value(PACKAGE, document.name, "status", for_update=True)
-	document.reload()
 	unit_return = frappe.get_doc(RETURN, document.unit_return)
 	_require("write_receipt", unit_return)
 	if unit_return.by_package != document.name:
@@ -66,12 +62,9 @@ def take_receipt(package: str, file: str) -> dict[str, Any]:
 	:raises frappe.PermissionError: the user does not act for the unit, or may not read the file
 	:raises frappe.ValidationError: the receipt is refused; nothing was changed
 	"""
-	document = readable(PACKAGE, package)
-	document.check_permission("write")
+	document = held(package)
 	if document.status != MADE:
 		frappe.throw(_("A receipt is entered at the package that was made here."))
-	frappe.db.get_value(PACKAGE, document.name, "status", for_update=True)
-	document.reload()
 	unit_return = frappe.get_doc(RETURN, document.unit_return)
 	_require("take_receipt", unit_return)
 	came = require_readable(

@@ -90,11 +90,7 @@ def take_in(package: str) -> dict[str, Any]:
 	:raises frappe.PermissionError: the user may not receive the return
 	:raises frappe.ValidationError: the package is refused, or something in it is in conflict with what is here
 	"""
-	document = readable(PACKAGE, package)
-	document.check_permission("write")
-	# two officers at once: the second waits here, and finds the package taken in
-	frappe.db.get_value(PACKAGE, document.name, "status", for_update=True)
-	document.reload()
+	document = reading.held(package)
 	if document.direction != INCOMING or document.status == reading.TAKEN_IN:
 		frappe.throw(_("This package was taken in already. Nothing was changed."))
 	try:

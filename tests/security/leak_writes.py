@@ -169,52 +169,21 @@ def of_writing(target: Target, own: Target, user: str, rows: dict[str, list[str]
 		"/api/method/frappe.model.workflow.apply_workflow",
 		{"doc": json.dumps(forged), "action": "Approve"},
 	)
-	yield (
-		"POST",
-		"/api/method/frappe.www.printview.get_html_and_style",
-		{
-			"doc": json.dumps(
-				{
-					**forged,
-					"name": own.name,
-					"member": name,
-					"campaign": target.campaign,
-					"organization": target.organization,
-				}
-			)
-		},
-	)
-	yield (
-		"POST",
-		"/api/method/frappe.www.printview.get_html_and_style",
-		{
-			"doc": json.dumps(
-				{
-					**forged,
-					"name": None,
-					"member": name,
-					"campaign": target.campaign,
-					"organization": target.organization,
-				}
-			),
-			"print_format": "Annex 1 Card",
-		},
-	)
-	for format in ("Annex 1 Card", "Letter in Three Parts"):
+	own_print = {**forged, "member": name, "organization": target.organization}
+	of_campaign = {**own_print, "campaign": target.campaign}
+	to_own = {**own_print, "name": own.name, "to_organization": OWN}
+	for document, print_format in (
+		({**of_campaign, "name": own.name}, None),
+		({**of_campaign, "name": None}, "Annex 1 Card"),
+		(to_own, "Annex 1 Card"),
+		(to_own, "Letter in Three Parts"),
+	):
 		yield (
 			"POST",
 			"/api/method/frappe.www.printview.get_html_and_style",
 			{
-				"doc": json.dumps(
-					{
-						**forged,
-						"name": own.name,
-						"member": name,
-						"to_organization": OWN,
-						"organization": target.organization,
-					}
-				),
-				"print_format": format,
+				"doc": json.dumps(document),
+				**({"print_format": print_format} if print_format else {}),
 			},
 		)
 	for table, names in rows.items():

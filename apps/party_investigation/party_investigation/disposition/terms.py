@@ -6,9 +6,7 @@ from functools import partial
 import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, getdate
-from party_investigation.membership.reminders import remind, superiors_of
-from party_investigation.organization.tree import names_of
-from party_investigation.rules.approval import DECIDING
+from party_investigation.membership.reminders import remind, remind_above
 from party_investigation.rules.checks.disposition import ENDED
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.dispositions import terms_until
@@ -47,20 +45,7 @@ def come_up() -> None:
 	cases = list(_without_result(frappe.get_all(CASE, filters=_near(), fields=FIELDS)))
 	remind(CASE, {case.name: (case.organization, partial(_words, case)) for case in cases})
 	over = [case for case in cases if getdate(case.correct_by) < today_in_china()]
-	superiors = superiors_of({case.organization for case in over})
-	branches = names_of(case.organization for case in over)
-	remind(
-		CASE,
-		{
-			case.name: (
-				superiors[case.organization],
-				partial(_words_when_over, case, branches[case.organization]),
-			)
-			for case in over
-			if case.organization in superiors
-		},
-		DECIDING,
-	)
+	remind_above(CASE, over, _words_when_over)
 
 
 def _words(case: frappe._dict, language: str) -> str:

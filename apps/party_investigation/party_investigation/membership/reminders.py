@@ -65,20 +65,7 @@ def search_steps() -> None:
 		{each.name: (each.organization, partial(_words_for_step, each)) for each in searches},
 	)
 	left = [each for each in searches if _goes_to_the_committee(each)]
-	superiors = superiors_of({each.organization for each in left})
-	names = names_of(each.organization for each in left)
-	remind(
-		"Contact Search",
-		{
-			each.name: (
-				superiors[each.organization],
-				partial(_words_for_overdue_step, each, names[each.organization]),
-			)
-			for each in left
-			if each.organization in superiors
-		},
-		DECIDING,
-	)
+	remind_above("Contact Search", left, _words_for_overdue_step)
 
 
 def roster_steps() -> None:
@@ -190,6 +177,24 @@ def _todo(doctype: str, name: str, user: str, words: str, due: str) -> None:
 			"date": due,
 		}
 	).insert()
+
+
+def remind_above(
+	doctype: str, documents: list[frappe._dict], words: Callable[[frappe._dict, str, str], str]
+) -> None:
+	"""Make a ToDo for the committee right above the unit of each document, as `remind` does for the unit.
+
+	:param documents: rows with `name` and `organization`
+	:param words: what gives the words for a document and the name of its unit, in a language
+	"""
+	organizations = {each.organization for each in documents}
+	superiors, names = superiors_of(organizations), names_of(organizations)
+	texts = {
+		each.name: (superiors[each.organization], partial(words, each, names[each.organization]))
+		for each in documents
+		if each.organization in superiors
+	}
+	remind(doctype, texts, DECIDING)
 
 
 def people_in_office(

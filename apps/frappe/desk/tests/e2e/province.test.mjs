@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, press, save, select, type } from "./hands.mjs"
+import { choose, fillHandIn, press, save, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 const DEPARTMENT = "Organization Department Officer"
@@ -152,12 +152,7 @@ describeDesk("the returns of a province", (desk) => {
 	async function handInByClicks(part, set) {
 		await open(part, `unit-return/${nameOf(part, set)}`)
 		await press(pages[part], "上报")
-		const dialog = dialogOf(part)
-		await dialog.locator('[data-fieldname="responsible"] input').fill("刘书记")
-		await dialog.locator('[data-fieldname="phone"] input').fill("0731-88880000")
-		for (const field of await dialog.locator("textarea").all()) await field.fill("已核实")
-		const zero = dialog.locator('[data-fieldname="zero_return"] input')
-		if (await zero.count()) await zero.check()
+		await fillHandIn(dialogOf(part))
 		await accept(part, "上报")
 		await stands(part, "已上报")
 	}

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, link, press, save, saveNew, select, type } from "./hands.mjs"
+import { choose, fillHandIn, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -219,12 +219,7 @@ describeDesk("returns up the line", (desk) => {
 		const receives = ABOVE[part]
 		await open(part, `unit-return/${name}`)
 		await press(pages[part], "上报")
-		const dialog = dialogOf(part)
-		await dialog.locator('[data-fieldname="responsible"] input').fill("刘书记")
-		await dialog.locator('[data-fieldname="phone"] input').fill("0731-88880000")
-		for (const field of await dialog.locator("textarea").all()) await field.fill("已核实")
-		const zero = dialog.locator('[data-fieldname="zero_return"] input')
-		if (await zero.count()) await zero.check()
+		await fillHandIn(dialogOf(part))
 		await accept(part, "上报")
 		await stands(part, "已上报")
 		const { sample } = await sessions[receives].get(`${RETURN}/${name}`)

@@ -1,8 +1,11 @@
 """docs/security.md answers every requirement of OWASP ASVS 4.0.3 level 2, and what it names is there."""
 
+import ast
 import re
 import unittest
 from collections import Counter
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,6 +108,46 @@ def rows() -> list[list[str]]:
 	return [row for row in cells if re.fullmatch(r"\d+\.\d+\.\d+", row[0])]
 
 
+@cache
+def files_of_tests() -> list[Path]:
+	"""Every file of tests."""
+	folders = (SHORT["e"], SHORT["a"], SHORT["t"])
+	return [path for folder in folders for path in (ROOT / folder).rglob("test_*.py")]
+
+
+@cache
+def names_in(path: Path) -> list[str]:
+	"""The tests of a file: `TestClass`, `TestClass.test_function` and `test_function`."""
+	found = []
+	for node in ast.parse(path.read_text(encoding="utf-8")).body:
+		if isinstance(node, ast.FunctionDef):
+			found.append(node.name)
+		elif isinstance(node, ast.ClassDef):
+			functions = [each.name for each in node.body if isinstance(each, ast.FunctionDef)]
+			found += [node.name, *functions, *(f"{node.name}.{name}" for name in functions)]
+	return found
+
+
+def unknown_tests(line: str) -> list[str]:
+	"""What a line of the page names as a test and is none.
+
+	A file is named by its path or by its name alone, `test_trail`; a test with its file, `test_trail.TestChain`, or by itself,
+	and then it is in a file that the line has named before.
+	"""
+	unknown, files = [], []
+	for named in re.findall(r"`([^`]*\b[tT]est_?\w[^`]*)`", line):
+		place, _slash, last = re.sub(r"^[aet]:", "", named).rpartition("/")
+		stem, _dot, test = last.replace(".py", "").partition(".")
+		there = [
+			path for path in files_of_tests() if path.stem == stem and path.parent.as_posix().endswith(place)
+		]
+		files += there
+		wanted = test if there else last
+		if wanted and not any(fnmatch(each, wanted) for path in there or files for each in names_in(path)):
+			unknown.append(named)
+	return unknown
+
+
 class TestAsvs(unittest.TestCase):
 	def test_every_requirement_is_answered_once(self) -> None:
 		self.assertEqual(Counter(row[0] for row in rows()), Counter(numbers()))
@@ -123,6 +166,22 @@ class TestAsvs(unittest.TestCase):
 				path = self.path(named)
 				if path:
 					self.assertTrue(path.exists(), f"{row[0]}: {named}")
+
+	def test_every_test_that_is_named_is_in_its_file(self) -> None:
+		lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+		self.assertEqual([(line, unknown) for line in lines if (unknown := unknown_tests(line))], [])
+
+	def test_a_test_that_is_not_there_is_found(self) -> None:
+		for line in (
+			"`test_nowhere`",
+			"`test_trail.TestNowhere`",
+			"`t:security/test_trail.py` `TestFilesAndTls`",
+			"`e:tests/test_trail.py`",
+			"`test_trail.TestChain.test_the_role_*`",
+			"`TestChain`; `test_trail`",
+		):
+			self.assertEqual(len(unknown_tests(line)), 1, line)
+		self.assertEqual(unknown_tests("`test_trail.TestChain`, `TestNames`; `test_stays_up.TestHosts`"), [])
 
 	def path(self, named: str) -> Path | None:
 		"""The file or folder that a word in backticks names, if it is one."""

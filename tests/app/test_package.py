@@ -175,7 +175,7 @@ class TestTakingIn(PackageTest):
 			self.assertEqual([row["number"] for row in tables.get_versions(top.name)], [1])
 			sent = entries(self.disc)
 			for annex in (2, 3, 4, 5):
-				printed = VersionPaper(top.current_version, unmasked=True).pdf(annex)
+				printed = VersionPaper(top.current_version, unmasked=True).pdf(annex, archive=True)
 				name = next(each for each in sent if f"附件{annex}_" in each and each.endswith(".pdf"))
 				self.assertEqual(printed, sent[name], annex)
 

@@ -193,9 +193,17 @@ def annex_figures(context, campaign: str | None, as_json: bool) -> None:
 @click.option("--annex", "chosen", default="1,2,3,4,5", show_default=True)
 @click.option("--format", "formats", default="pdf,xlsx", show_default=True)
 @click.option("--cards", is_flag=True, help="Annex 1 also as cards, one page a member.")
+@click.option("--archive", is_flag=True, help="The PDFs as PDF/A-2b, for an archive.")
 @pass_context
 def annexes(
-	context, campaign: str | None, organization: str, folder: Path, chosen: str, formats: str, cards: bool
+	context,
+	campaign: str | None,
+	organization: str,
+	folder: Path,
+	chosen: str,
+	formats: str,
+	cards: bool,
+	archive: bool,
 ) -> None:
 	"""Write the annexes of an organization as PDF and workbook."""
 	numbers, kinds = _choice(chosen, "--annex", "12345"), _choice(formats, "--format", FORMATS)
@@ -205,7 +213,7 @@ def annexes(
 		from party_investigation.reporting.output import write_annexes
 
 		written = write_annexes(
-			campaign or only_campaign(), organization, folder, map(int, numbers), kinds, cards
+			campaign or only_campaign(), organization, folder, map(int, numbers), kinds, cards, archive
 		)
 		try:
 			for path in written:

@@ -36,9 +36,11 @@ class AnnexOutput:
 		self.rows = AnnexRows(campaign, organization, unmasked)
 		self._figures: dict | None = None
 
-	def pdf(self, annex: int, cards: bool = False, progress: Progress | None = None) -> bytes:
-		"""The annex as PDF; its paper and margins stand in the page itself."""
-		return print_forms(definition_name(annex, cards), self.contents(annex, cards), progress)
+	def pdf(
+		self, annex: int, cards: bool = False, progress: Progress | None = None, archive: bool = False
+	) -> bytes:
+		"""The annex as PDF, for an archive as PDF/A; its paper and margins stand in the page itself."""
+		return print_forms(definition_name(annex, cards), self.contents(annex, cards), progress, archive)
 
 	def workbook(self, annex: int) -> bytes:
 		"""The annex as workbook; annex 1 is the roster."""
@@ -110,10 +112,13 @@ def write_annexes(
 	annexes: Iterable[int] = ANNEXES,
 	formats: Iterable[str] = FORMATS,
 	cards: bool = False,
+	archive: bool = False,
 ) -> Iterator[Path]:
 	"""Write the annexes of an organization into `folder` and yield the files. For the command line: checks no permission.
 
 	The workbooks come first: they need no program that makes PDFs.
+
+	:param archive: the PDFs as PDF/A
 	"""
 	code = frappe.db.get_value(
 		"Party Organization", organization
@@ -135,10 +140,10 @@ def write_annexes(
 	if "pdf" not in formats:
 		return
 	for annex, stem in stems.items():
-		yield _write(folder / f"{stem}.pdf", output.pdf(annex))
+		yield _write(folder / f"{stem}.pdf", output.pdf(annex, archive=archive))
 	if cards and 1 in stems:
 		card = load("annex_1_card").title
-		yield _write(folder / f"附件1_{card}_{unit}_逐人.pdf", output.pdf(1, True))
+		yield _write(folder / f"附件1_{card}_{unit}_逐人.pdf", output.pdf(1, True, archive=archive))
 
 
 def _write(path: Path, content: bytes) -> Path:

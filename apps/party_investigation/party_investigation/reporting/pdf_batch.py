@@ -3,6 +3,7 @@
 A table says which way each form goes to paper.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils.pdf import get_pdf
 from party_investigation.annexes import AnnexContent, Definition, OfficialPaper, load, render_html
-from party_investigation.annexes.paper import EDITION, Paper, render_official, render_pdf
+from party_investigation.annexes.paper import EDITION, Archive, Paper, render_official, render_pdf
 from party_investigation.annexes.paper.fonts import MissingFonts
 from party_investigation.annexes.paper.pieces import merged
 
@@ -19,22 +20,32 @@ Pack = list[AnnexContent]
 
 PACK_SIZE = {"annex_1_card": 250, "annex_1_roster": 400}
 """About how many people a pack holds: enough that the fonts of a document do not matter, few enough to show progress."""
+TAGGED_PEOPLE = {"annex_1_card": 250, "annex_1_roster": 1000}
+"""So many people an archive holds with tags; a pack has ten times as much to hold with them, and packs lose them when they are joined."""
 HTML = 0
 """The edition of what was handed in before there was other paper: its pages were made of HTML, and are for ever."""
 
 
-def print_forms(name: str, contents: Sequence[AnnexContent], progress: Progress | None = None) -> bytes:
+def print_forms(
+	name: str, contents: Sequence[AnnexContent], progress: Progress | None = None, archive: bool = False
+) -> bytes:
 	"""Return a PDF of the forms `contents` of the annex definition `name`; `progress(printed, all)` counts people.
 
 	Characters that no font has are named in a message and in the log.
 
+	:param archive: PDF/A-2b, with tags unless it is long
 	:raises frappe.ValidationError: this machine has not the fonts of the forms
 	"""
 	definition, papers, done = load(name), [], 0
 	packs = list(_packs(definition, contents))
 	total = sum(map(_people, packs))
+	kind = None
+	if archive and (len(packs) == 1 or total <= TAGGED_PEOPLE[name]):
+		packs, kind = [list(itertools.chain.from_iterable(packs))], Archive.TAGGED
+	elif archive:
+		kind = Archive.JOINED
 	for pack in packs:
-		papers.append(_set(render_pdf, definition, pack))
+		papers.append(_set(render_pdf, definition, pack, kind))
 		done += _people(pack)
 		if progress:
 			progress(done, total)
@@ -49,13 +60,13 @@ def print_official(document: OfficialPaper) -> bytes:
 	return paper.pdf
 
 
-def print_on(edition: int, name: str, content: AnnexContent) -> bytes:
-	"""Return a PDF of a form on the paper of an edition.
+def print_on(edition: int, name: str, content: AnnexContent, archive: bool = False) -> bytes:
+	"""Return a PDF of a form on the paper of an edition; that of HTML knows no archive.
 
 	:raises ValueError: there is no such edition
 	"""
 	if edition == EDITION:
-		return print_forms(name, [content])
+		return print_forms(name, [content], archive=archive)
 	if edition == HTML:
 		return get_pdf(render_html(load(name), content))
 	raise ValueError(f"there is no edition {edition} of the paper")

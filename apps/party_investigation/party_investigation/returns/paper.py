@@ -42,10 +42,13 @@ class VersionPaper:
 		"""Which annexes its set has."""
 		return tuple(int(name.removeprefix("annex_")) for name in FORM_SETS[self.version.form_set].annexes)
 
-	def pdf(self, annex: int) -> bytes:
-		"""The annex as PDF on the paper that there was at the hand-in, with that moment instead of the printing's."""
+	def pdf(self, annex: int, archive: bool = False) -> bytes:
+		"""The annex as PDF on the paper that there was at the hand-in, with that moment instead of the printing's.
+
+		:param archive: as PDF/A, if that paper can be
+		"""
 		edition = self.frame.get("paper", HTML)
-		printed = print_on(edition, definition_name(annex, False), self.content(annex))
+		printed = print_on(edition, definition_name(annex, False), self.content(annex), archive)
 		return printed if edition != HTML else _without_the_moment(printed, self._moment)
 
 	@property

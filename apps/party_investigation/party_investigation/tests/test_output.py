@@ -73,6 +73,12 @@ class TestOutput(FrappeTestCase):
 			self.assertEqual(next(written), workbook)
 			self.assertRaises(OSError, next, written)
 
+	def test_for_an_archive(self) -> None:
+		with TemporaryDirectory() as folder:
+			for archive in (False, True):
+				for path in write_annexes(self.campaign, "T1", folder, [1, 4], ["pdf"], True, archive):
+					self.assertEqual(b"pdfaid:part" in path.read_bytes(), archive, path)
+
 	def test_without_fonts_workbooks_are_written_and_the_rest_is_refused(self) -> None:
 		self.addCleanup(fonts.folders.cache_clear)
 		self.addCleanup(setattr, fonts, "PLACES", fonts.PLACES)

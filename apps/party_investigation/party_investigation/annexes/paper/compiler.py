@@ -5,6 +5,7 @@ Data reach a form as JSON in `sys.inputs`, never as source, so that no text can 
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -12,19 +13,38 @@ from typing import Any
 
 from party_investigation.annexes.paper import fonts
 
+
+class Archive(Enum):
+	"""How a paper is made for an archive: as PDF/A-2b (ISO 19005-2) with bookmarks, and with tags unless it is joined with others."""
+
+	TAGGED = 1
+	JOINED = 2
+
+
 FORMS = Path(__file__).parent / "forms"
 LARGE = 50_000
 """Characters of data; what was laid out of more is not worth its memory, a hundred megabytes for 300 people."""
 REMEMBERED = 12
+STANDARD = "a-2b"
 _one_at_a_time = Lock()
 
 
-def compile_form(form: str, data: str) -> bytes:
-	"""Return the PDF of a form, filled with `data`: JSON as `data.paper_of` writes it."""
+def compile_form(form: str, data: str, archive: Archive | None = None) -> bytes:
+	"""Return the PDF of a form, filled with `data`: JSON as `data.paper_of` writes it.
+
+	:param archive: if it is for one
+	"""
+	inputs = {"data": data, **({"archive": "yes"} if archive else {})}
 	with _one_at_a_time:
 		compiler = _compiler()
 		source = (FORMS / f"{form}.typ").read_bytes()
-		pdf = compiler.compile(input=source, format="pdf", pdf_tags=False, sys_inputs={"data": data})
+		pdf = compiler.compile(
+			input=source,
+			format="pdf",
+			pdf_tags=archive == Archive.TAGGED,
+			pdf_standards=[STANDARD] if archive else [],
+			sys_inputs=inputs,
+		)
 		if len(data) > LARGE:
 			_forget(compiler)
 	return pdf

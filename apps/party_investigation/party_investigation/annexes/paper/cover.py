@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 
 from party_investigation.annexes.paper import compiler
+from party_investigation.annexes.paper.compiler import Archive
 
 SIGNED = ("负责人（签名）", "经办人（签名）", "单位（盖章）", "接收人（签名）")
 NOTE_OF_RECEIPT = (
@@ -23,7 +24,7 @@ def render_cover(
 	moment: dt.datetime,
 	note: str = NOTE,
 ) -> bytes:
-	"""Return the cover sheet, or the page of a receipt, as PDF; the same arguments give the same bytes.
+	"""Return the cover sheet, or the page of a receipt, as PDF/A: both are kept. The same arguments give the same bytes.
 
 	:param rows: label and text of what is said of the package
 	:param counts: label and number
@@ -44,4 +45,4 @@ def render_cover(
 		"signed": list(SIGNED),
 		"note": note,
 	}
-	return compiler.compile_form("cover", json.dumps(data, ensure_ascii=False))
+	return compiler.compile_form("cover", json.dumps(data, ensure_ascii=False), Archive.TAGGED)

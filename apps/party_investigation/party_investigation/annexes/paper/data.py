@@ -83,6 +83,7 @@ def _table(definition: Definition, content: AnnexContent) -> dict[str, Any]:
 	return {
 		**_top(definition, content),
 		**{"begins": True, "ends": True, "first_page": 1, "is_piece": False},
+		"bookmark": one_line(content.unit_name) or definition.title,
 		"foot": content.foot,
 		"headings": [
 			[
@@ -207,6 +208,7 @@ def _card(definition: Definition, content: AnnexContent, person: Mapping[str, An
 	width = definition.grid["width"]
 	return {
 		**_top(definition, content, person),
+		"bookmark": one_line(person.get("member_name") or "") or definition.title,
 		"values": [
 			breakable(one_line(shown(person.get(cell.value), cell.format)), cell.span * width - 1, size)
 			for row in definition.card_rows
@@ -227,6 +229,7 @@ def _letters(definition: Definition, contents: Sequence[AnnexContent]) -> dict[s
 		"forms": [
 			{
 				"parts": [_part(part) for part in letter_parts(definition, letter)],
+				"bookmark": one_line(letter.get("member_name") or "") or definition.title,
 				"corrections": list(content.notes),
 			}
 			for content in contents

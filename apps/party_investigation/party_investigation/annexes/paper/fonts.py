@@ -47,12 +47,23 @@ def folders() -> tuple[Path, ...]:
 
 def missing(text: str) -> str:
 	"""Return the characters of a text that no font has, each once."""
-	wanted = {character for character in set(text) if not _is_common(character)}
+	return "".join(sorted(_in_no_font({character for character in set(text) if not _is_common(character)})))
+
+
+def without_a_sign(text: str) -> set[str]:
+	"""Return the characters of a text that nobody sees and no font has: controls, odd blanks; those that join letters stay."""
+	unseen = {character for character in set(text) if not character.isascii() and _is_unseen(character)}
+	controls = {character for character in unseen if category(character) == "Cc"}
+	blanks = {character for character in unseen - controls if character.isspace()}
+	return controls | _in_no_font(blanks, NEEDED) | _in_no_font(unseen - controls - blanks)
+
+
+def _in_no_font(wanted: set[str], names: tuple[str, ...] = ()) -> set[str]:
 	for path in sorted(_files(folders()), key=lambda path: (path.stem not in NEEDED, str(path))):
-		if not wanted:
+		if not wanted or (names and path.stem not in names):
 			break
-		wanted -= _characters(path)
-	return "".join(sorted(wanted))
+		wanted = wanted - _characters(path)
+	return wanted
 
 
 def _files(places: tuple[Path, ...]) -> Iterator[Path]:
@@ -62,12 +73,16 @@ def _files(places: tuple[Path, ...]) -> Iterator[Path]:
 
 def _is_common(character: str) -> bool:
 	"""Whether a character is of GBK, which the needed fonts have whole, or no sign: nothing need be read for it."""
-	if character.isspace() or category(character) in ("Cc", "Cf"):
+	if _is_unseen(character):
 		return True
 	try:
 		return bool(character.encode("gbk"))
 	except UnicodeEncodeError:
 		return False
+
+
+def _is_unseen(character: str) -> bool:
+	return character.isspace() or category(character) in ("Cc", "Cf")
 
 
 @cache

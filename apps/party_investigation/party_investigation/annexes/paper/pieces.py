@@ -16,15 +16,20 @@ def pieces_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 	Whoever sets them puts into the form of each, as `first_page`, where the piece before has ended.
 	"""
-	rows = data["forms"][0].get("rows", ()) if len(data["forms"]) == 1 else ()
-	count = ceil(len(rows) / MOST_ROWS)
-	if count < 2:
+	if not is_long(data):
 		yield data
 		return
+	rows = data["forms"][0]["rows"]
+	count = ceil(len(rows) / MOST_ROWS)
 	size = ceil(len(rows) / count)
 	for first in range(0, len(rows), size):
 		here = {"begins": first == 0, "ends": first + size >= len(rows), "rows": rows[first : first + size]}
 		yield data | {"forms": [data["forms"][0] | here | {"is_piece": True}]}
+
+
+def is_long(data: dict[str, Any]) -> bool:
+	"""Whether a paper is set in pieces."""
+	return len(data["forms"]) == 1 and len(data["forms"][0].get("rows", ())) > MOST_ROWS
 
 
 def foot_of(piece: dict[str, Any], total: int) -> dict[str, Any]:
@@ -53,13 +58,13 @@ def pages_in(pdf: bytes) -> int:
 
 
 def merged(pdfs: Sequence[bytes]) -> bytes:
-	"""Return the pages of all in one PDF, with title, language and moment of the first."""
+	"""Return the pages of all in one PDF, with title, language and moment of the first; bookmarks of all, and no tags."""
 	from pypdf import PdfReader, PdfWriter
 
 	if len(pdfs) == 1:
 		return pdfs[0]
 	writer, stream = PdfWriter(clone_from=PdfReader(BytesIO(pdfs[0]))), BytesIO()
 	for pdf in pdfs[1:]:
-		writer.append(BytesIO(pdf), import_outline=False)
+		writer.append(BytesIO(pdf))
 	writer.write(stream)
 	return stream.getvalue()

@@ -176,12 +176,12 @@ def _line(row: frappe._dict, unit: str) -> LineRecord:
 
 
 def _papers(version: str) -> dict[str, bytes]:
-	"""The tables as they were handed in, as PDF and workbook."""
+	"""The tables as they were handed in, as PDF/A and workbook."""
 	paper, files = VersionPaper(version, unmasked=True), {}
 	moment = get_datetime(paper.version.submitted_on)
 	for annex in paper.annexes:
 		stem = _name(f"附件{annex}_{load(definition_name(annex, False)).title}")
-		files[f"{stem}.pdf"] = paper.pdf(annex)
+		files[f"{stem}.pdf"] = paper.pdf(annex, archive=True)
 		files[f"{stem}.xlsx"] = settled(paper.workbook(annex), moment)
 	return files
 

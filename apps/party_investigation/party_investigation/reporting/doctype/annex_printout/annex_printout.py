@@ -32,6 +32,7 @@ class AnnexPrintout(BackgroundWork):
 		from frappe.types import DF
 
 		annex: DF.Literal["1", "2", "3", "4", "5"]
+		archive: DF.Check
 		campaign: DF.Link
 		cards: DF.Check
 		file: DF.Attach | None
@@ -69,11 +70,17 @@ class AnnexPrintout(BackgroundWork):
 
 @frappe.whitelist(methods=["POST"])
 def print_in_background(
-	campaign: str, organization: str, annex: int = 1, cards: bool = True, reason: str | None = None
+	campaign: str,
+	organization: str,
+	annex: int = 1,
+	cards: bool = True,
+	reason: str | None = None,
+	archive: bool = False,
 ) -> str:
 	"""Order a printout and start it; returns its name, under which the progress is published.
 
 	:param reason: for what purpose; needed for an annex that lists people
+	:param archive: as PDF/A
 	"""
 	printout = frappe.get_doc(
 		{
@@ -82,6 +89,7 @@ def print_in_background(
 			"organization": organization,
 			"annex": str(cint(annex)),
 			"cards": cint(cards),
+			"archive": cint(archive),
 			"reason": reason,
 		}
 	).insert()
@@ -99,7 +107,9 @@ def run(printout: str, language: str) -> None:
 		annex, cards = cint(document.annex), bool(document.cards)
 		check_right(document.campaign, document.organization, annex, "print")
 		output = AnnexOutput(document.campaign, document.organization, sees_unmasked())
-		content = output.pdf(annex, cards, lambda done, total: publish(document.name, done, total))
+		content = output.pdf(
+			annex, cards, lambda done, total: publish(document.name, done, total), bool(document.archive)
+		)
 		log_access(document.organization, annex, "pdf", document.reason)
 		document.reload()
 		document.tell(status="Done", finished_on=now_datetime(), **saved(document, content))

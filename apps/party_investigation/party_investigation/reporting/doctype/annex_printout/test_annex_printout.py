@@ -1,9 +1,15 @@
 """A large annex printed in the background, and who may open it."""
 
+import io
+from typing import Any
+
+from pypdf import PdfReader
+
 import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, add_to_date, now_datetime
 from party_investigation.background import note_broken_off
+from party_investigation.reporting import pdf_batch
 from party_investigation.reporting.doctype.annex_printout import annex_printout
 from party_investigation.tests.world import (
 	back_to_nothing,
@@ -45,6 +51,23 @@ class TestPrintout(FrappeTestCase):
 		file = frappe.get_doc("File", {"file_url": printout.file})
 		self.assertTrue(file.is_private)
 		self.assertTrue(file.get_content().startswith(b"%PDF"))
+
+	def test_for_an_archive(self) -> None:
+		"""It is PDF/A with tags, or without them where packs of it are joined."""
+		self.addCleanup(setattr, pdf_batch, "TAGGED_PEOPLE", pdf_batch.TAGGED_PEOPLE)
+		self.addCleanup(setattr, pdf_batch, "PACK_SIZE", pdf_batch.PACK_SIZE)
+		pdf_batch.PACK_SIZE = dict.fromkeys(pdf_batch.PACK_SIZE, 1)
+		frappe.set_user(self.officer)
+		for most in (4, 3):
+			pdf_batch.TAGGED_PEOPLE = {"annex_1_card": most}
+			printout = self.order(archive=1)
+			annex_printout.run(printout.name, "zh")
+			printout.reload()
+			file = frappe.get_doc("File", {"file_url": printout.file})
+			reader: Any = PdfReader(io.BytesIO(file.get_content()))
+			self.assertIn("pdfaid:part>2<", reader.root_object["/Metadata"].get_data().decode())
+			self.assertEqual("/StructTreeRoot" in reader.root_object, most == 4)
+			self.assertEqual((len(reader.pages), len(reader.outline)), (4, 4))
 
 	def test_it_says_for_what_purpose(self) -> None:
 		frappe.set_user(self.officer)

@@ -21,12 +21,11 @@ def make_xlsx(
 
 	:param wb: a write-only workbook to which the sheet is added
 	"""
-	from openpyxl import Workbook
-
-	book = wb or Workbook(write_only=True)
-	tables.write_sheet(book, data, sheet_name, column_widths)
+	if wb is None:
+		return io.BytesIO(tables.as_xlsx(data, sheet_name, column_widths))
+	tables.write_sheet(wb, data, sheet_name, column_widths)
 	stream = io.BytesIO()
-	book.save(stream)
+	wb.save(stream)
 	stream.seek(0)
 	return stream
 

@@ -95,10 +95,15 @@ def harmless(text: str) -> str:
 
 def as_xlsx(table: Iterable[Iterable[Any]], title: str, widths: list[int] | None = None) -> bytes:
 	"""A table as a workbook with one sheet, its first row bold; texts stay texts."""
+	from frappe.services.exporter.plain_xlsx import as_plain_xlsx
+
+	rows = [row if isinstance(row, list | tuple) else [*row] for row in table]
+	if written := as_plain_xlsx(rows, sheet_title(title), widths or ()):
+		return written
 	from openpyxl import Workbook
 
 	book = Workbook(write_only=True)
-	write_sheet(book, table, title, widths)
+	write_sheet(book, rows, title, widths)
 	stream = io.BytesIO()
 	book.save(stream)
 	return stream.getvalue()

@@ -1,8 +1,13 @@
-"""Printing: HTML and PDF of a document, a PDF of a hundred rows, the annexes."""
+"""Printing: HTML and PDF of a document, a PDF of a hundred rows, the annexes.
+
+`PRINT_PEOPLE` in the environment, as 30000, adds the cards and rosters of so many.
+"""
 
 import datetime
 import io
 import itertools
+import os
+import resource
 
 from content import THIRTY, make_thirty, thirty
 from kit import Bench, Report, best, best_of, connected
@@ -10,6 +15,8 @@ from kit import Bench, Report, best, best_of, connected
 MANY = 100
 COLLEGE = 100
 """People on each list of a college."""
+PEOPLE, BRANCH = int(os.environ.get("PRINT_PEOPLE", 0)), 30
+"""Members of a university, and of each of its branches."""
 OWN = "Speed Format"
 HTML = """<h1>{{ doc.f0 }}</h1><p>{{ doc.f2 }}, {{ frappe.utils.formatdate(doc.f17) }}</p>
 {% if doc.f21 %}<ul>{% for row in doc.lines %}<li>{{ row.idx }} {{ row.r0 }}, {{ row.r1 | upper }}</li>{% endfor %}</ul>{% endif %}"""
@@ -34,7 +41,36 @@ def measure(bench: Bench, report: Report) -> None:
 			"PDF of one document, 100 rows",
 			best(lambda: frappe.get_print(THIRTY, large.name, as_pdf=True), repeats=2),
 		)
+		if PEOPLE:
+			university(report)
 	annexes(report)
+
+
+def university(report: Report) -> None:
+	"""Cards and rosters of a university, as Annex Printout prints them."""
+	from party_investigation.annexes import AnnexContent, load, render_workbook
+	from party_investigation.reporting.pdf_batch import print_forms
+
+	branches = [
+		AnnexContent(
+			unit_name=f"第{first // BRANCH}党支部", rows=[person(first + number) for number in range(BRANCH)]
+		)
+		for first in range(0, PEOPLE, BRANCH)
+	]
+	whole = AnnexContent(
+		unit_name="湘江示范大学党委", rows=[row for branch in branches for row in branch.rows]
+	)
+
+	def say(what: str, work) -> None:
+		report.time(f"{what}, {PEOPLE:,} members", best_of(work))
+		report.memory(f"… {what}, at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+	say("rosters of a university as PDF", lambda: print_forms("annex_1_roster", branches))
+	say(
+		"rosters of a university as a workbook",
+		lambda: render_workbook(load("annex_1_roster"), branches, io.BytesIO()),
+	)
+	say("cards of a university as PDF", lambda: print_forms("annex_1_card", [whole]))
 
 
 def make_format() -> None:

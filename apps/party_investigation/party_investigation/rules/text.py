@@ -12,6 +12,9 @@ from party_investigation.rules.problem import HARD, SOFT, Problem, _
 MIDDLE_DOT = "\u00b7"
 """Between the parts of names of ethnic minorities: 买买提·艾力."""
 
+NOT_IN_CODE = re.compile(r"""[<>"'`%&?#\\]""")
+"""What a code has not: addresses, markup or statements would read it as something else."""
+
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94) if chr(0x21 + offset).isalnum()}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TIDY = {**_HALF_WIDTH, **_INVISIBLE}

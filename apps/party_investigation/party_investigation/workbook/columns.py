@@ -27,7 +27,6 @@ FORMULA = re.compile(r"'?(?:[=@]|[+-](?![\d\s(（]))")
 """A formula, also with the apostrophe that the error workbook puts in front."""
 SIGNS = frozenset("'=@+-#")
 """What formulas and what they leave behind begin with."""
-NOT_IN_CODE = re.compile(r"""[<>"'`%&?#\\]""")
 DATA_LENGTH, SMALL_TEXT_LENGTH = 140, 500
 """Characters: what a Data field holds, and what is sensible for a Small Text."""
 CONTACT_RESTORED = "1"
@@ -164,7 +163,7 @@ class NewCode(Code):
 
 	def read(self, cell: object, row: "Row") -> str:
 		code = super().read(cell, row)
-		if NOT_IN_CODE.search(code):
+		if text.NOT_IN_CODE.search(code):
 			problem = hard(
 				"workbook.not_in_code",
 				_("{code} has characters that no code has."),

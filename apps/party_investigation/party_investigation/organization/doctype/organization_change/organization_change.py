@@ -8,6 +8,7 @@ from party_investigation import unchanged
 from party_investigation.messages import reason_of
 from party_investigation.organization.changes import carrying_out, preview, undoing
 from party_investigation.organization.changes.plan import plan_of
+from party_investigation.organization.doctype.party_organization.party_organization import check_code
 from party_investigation.rules.dates import today_in_china
 
 CAMPAIGN, ORGANIZATION = "Investigation Campaign", "Party Organization"
@@ -206,6 +207,7 @@ class OrganizationChange(Document):
 	def check_new_units(self) -> None:
 		for row in self.new_units:
 			row.organization_code = (row.organization_code or "").strip()
+			check_code(row.organization_code)
 		codes = [row.organization_code for row in self.new_units]
 		if len(set(codes)) < len(codes):
 			frappe.throw(_("New Organizations: a code stands twice."))

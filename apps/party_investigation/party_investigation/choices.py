@@ -7,16 +7,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from party_investigation import hooks
-from party_investigation.investigation.doctype.record_correction.record_correction import CORRECTABLE
 from party_investigation.organization.doctype.organization_change import organization_change
 from party_investigation.reporting.file_formats import FORMATS
 from party_investigation.reporting.report.audit_trail import audit_trail
 from party_investigation.reporting.report.open_checks import open_checks
-from party_investigation.reporting.summary_facts import ANNEX_OF
 from party_investigation.returns.workflow import LABELS
 from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
+from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY, LINE_OF_RESULT
+from party_investigation.rules.correctable import CORRECTABLE
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.narrative import NARRATIVES
+from party_investigation.scope.policies import POLICIES, with_policy
 
 
 def add_to_boot(bootinfo) -> None:
@@ -42,7 +43,14 @@ def choices() -> dict[str, Any]:
 		"leading_actions": [*approval.LEADING],
 		"deciding_capacities": sorted(approval.DECIDING),
 		"annex_formats": [*FORMATS],
-		"annex_of_summary": ANNEX_OF,
+		"begins_in": {
+			doctype: POLICIES[doctype].begins_in for doctype in with_policy(lambda policy: policy.begins_in)
+		},
+		"topics_of_guidance": {
+			doctype: POLICIES[doctype].topic for doctype in with_policy(lambda policy: policy.topic)
+		},
+		"annex_of_summary": ANNEX_OF_SUMMARY,
+		"line_of_search_result": LINE_OF_RESULT,
 		"states_of_waiting_changes": [*organization_change.WAITING],
 		"states_that_stand": {doctype: each.stands for doctype, each in CORRECTABLE.items()},
 	}

@@ -13,6 +13,8 @@ from frappe.utils import add_days, getdate, today
 from party_investigation import demo_inspection, demo_returns
 from party_investigation.investigation import check_results
 from party_investigation.rules import measures, roster, search
+from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
+from party_investigation.rules.vote import VOTES
 
 LATE_BRANCH = "DEMO3-4"
 """It has neither checked its members nor begun to search for anybody."""
@@ -21,13 +23,7 @@ HALF_CHECKED = ("DEMO2-4", "DEMO3-3")
 SURVEY_BEGINS = date(2016, 2, 22)
 MEETINGS_BEGIN = date(2016, 4, 11)
 RECORD, CASE = "Investigation Record", "Disposition Case"
-IN_ORDER = {
-	"materials_complete": "是",
-	"has_application": "是",
-	"admission_true": "是",
-	"irregular_admission": "否",
-}
-VOTE = {"entitled": 16, "present": 14, "votes_for": 13, "votes_against": 0, "abstained": 1}
+VOTE = dict(zip(VOTES, (16, 14, 13, 0, 1), strict=True))
 HANDLERS = {"branch": "支部书记"}
 
 
@@ -68,7 +64,7 @@ class Story:
 			filled_on = SURVEY_BEGINS + timedelta(days=number % 26)
 			groups.setdefault((status, filled_on), []).append(record.name)
 		for (status, filled_on), names in groups.items():
-			values = {**IN_ORDER, "status": status, "filled_on": filled_on}
+			values = {**ARCHIVE_IN_ORDER, "status": status, "filled_on": filled_on}
 			if status == "Verified":
 				values["verified_on"] = filled_on + timedelta(days=7)
 			frappe.db.set_value(RECORD, {"name": ["in", names]}, values, update_modified=False)

@@ -4,8 +4,12 @@ from hashlib import sha256 as _sha256
 from pathlib import Path as _Path
 
 from party_investigation.linked_permissions import SUBJECT as _SUBJECT
+from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY as _ANNEX_OF_SUMMARY
+from party_investigation.rules.annex_documents import LINES as _LINES
+from party_investigation.rules.correctable import CORRECTABLE as _CORRECTABLE
 from party_investigation.rules.form_sets import FORM_SETS as _FORM_SETS
 from party_investigation.scope.policies import POLICIES as _POLICIES
+from party_investigation.scope.policies import with_policy as _with_policy
 
 app_name = "party_investigation"
 app_title = "Party Investigation"
@@ -54,11 +58,10 @@ has_permission = {
 	"*": "party_investigation.own_tables.documents.may_use",
 }
 
-standard_queries = {
-	doctype: "party_investigation.membership.member_search.search"
-	for doctype, policy in _POLICIES.items()
-	if policy.personal and policy.about_member
-}
+standard_queries = dict.fromkeys(
+	_with_policy(lambda policy: policy.personal and policy.about_member),
+	"party_investigation.membership.member_search.search",
+)
 
 _Events = dict[str, str | list[str]]
 _LOCKING: _Events = {
@@ -66,8 +69,8 @@ _LOCKING: _Events = {
 	"onload": "party_investigation.investigation.locks.tell",
 }
 _READ_ASIDE: _Events = {"onload": f"{_SCOPE}.tell_why_read_only"}
-doc_events: dict[str, _Events] = {doctype: _LOCKING for doctype, policy in _POLICIES.items() if policy.stage}
-doc_events |= {doctype: _READ_ASIDE for doctype, policy in _POLICIES.items() if policy.has_readers_aside}
+doc_events: dict[str, _Events] = dict.fromkeys(_with_policy(lambda policy: policy.stage), _LOCKING)
+doc_events |= dict.fromkeys(_with_policy(lambda policy: policy.has_readers_aside), _READ_ASIDE)
 _OFFICERS = "party_investigation.organization.officers"
 _CUSTOMIZING = "party_investigation.organization.customizing"
 _TRAIL = "party_investigation.trail"
@@ -129,57 +132,26 @@ def _stamped(path: str) -> str:
 
 app_include_js = [_stamped(f"js/{_script}.js") for _script in ("choices", "report_filters", "shared")]
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
-_REASON_OF_LOCK, _ANNEX_LINE = "public/js/locked_form.js", "public/js/annex_line.js"
-_ANNEX_FILES, _ASK_FIRST = "public/js/annex_files.js", "public/js/ask_before_step.js"
-doctype_js = {doctype: [_REASON_OF_LOCK] for doctype, policy in _POLICIES.items() if policy.shows_reasons}
-doctype_js["DocType"] = ["public/js/doctype_scope.js"]
-for _doctype, _script in (
-	("Disposition Case", "public/js/corrections.js"),
-	("Transfer Letter", "public/js/corrections.js"),
-	("Disposition Case", _ASK_FIRST),
-	("Disposition Case", "public/js/case_documents.js"),
-	("Guidance Question", _ASK_FIRST),
-	("Transfer Letter", _ASK_FIRST),
-	("Investigation Record", _ASK_FIRST),
-	("Restored Contact", _ANNEX_LINE),
-	("Untraced Member", _ANNEX_LINE),
-	("Lost Contact Summary", _ANNEX_FILES),
-	("Disposition Summary", _ANNEX_FILES),
-):
-	doctype_js[_doctype].append(_script)
-_BEGIN_IN_HAND, _GUIDANCE = "public/js/begin_in_hand.js", "public/js/guidance.js"
-for _doctype in (
-	"Investigation Record",
-	"Contact Search",
-	"Roster Difference",
-	"Guidance Question",
-	"Disposition Case",
-	"Return Extension",
-	"Annex Printout",
-):
-	doctype_js.setdefault(_doctype, []).append(_BEGIN_IN_HAND)
-for _doctype in (
-	"Investigation Record",
-	"Roster Difference",
-	"Mobile Member Record",
-	"Transfer Letter",
-	"Contact Search",
-	"Disposition Case",
-	"Unit Return",
-	"Guidance Question",
-):
-	doctype_js.setdefault(_doctype, []).append(_GUIDANCE)
-_FIGURES_TABLE, _LEAD_TO_FIELD = "public/js/figures_table.js", "public/js/lead_to_field.js"
-for _doctype in ("Unit Return", "Return Version", "Lost Contact Summary", "Disposition Summary"):
-	doctype_js.setdefault(_doctype, []).append(_FIGURES_TABLE)
-for _doctype in ("Spot Check", "Rectification Order"):
-	doctype_js.setdefault(_doctype, []).append("public/js/inspection.js")
-for _doctype in sorted({_each for _form_set in _FORM_SETS.values() for _each in _form_set.documents}):
-	doctype_js.setdefault(_doctype, []).append(_LEAD_TO_FIELD)
-doctype_list_js = {
-	"Restored Contact": "public/js/annex_lines_list.js",
-	"Untraced Member": "public/js/annex_lines_list.js",
+_SERVED = {
+	"doctype_scope": ["DocType"],
+	"locked_form": _with_policy(lambda policy: policy.shows_reasons),
+	"begin_in_hand": _with_policy(lambda policy: policy.begins_in),
+	"guidance": ["Guidance Question", *_with_policy(lambda policy: policy.topic)],
+	"lead_to_field": sorted({_each for _form_set in _FORM_SETS.values() for _each in _form_set.documents}),
+	"ask_before_step": ["Disposition Case", "Guidance Question", "Investigation Record", "Transfer Letter"],
+	"corrections": [*_CORRECTABLE],
+	"case_documents": ["Disposition Case"],
+	"annex_line": [*_LINES],
+	"annex_files": [*_ANNEX_OF_SUMMARY],
+	"figures_table": ["Unit Return", "Return Version", *_ANNEX_OF_SUMMARY],
+	"inspection": ["Spot Check", "Rectification Order"],
 }
+"""The scripts in `public/js`, each with the DocTypes whose forms bring it along."""
+doctype_js: dict[str, list[str]] = {}
+for _script, _doctypes in _SERVED.items():
+	for _doctype in _doctypes:
+		doctype_js.setdefault(_doctype, []).append(f"public/js/{_script}.js")
+doctype_list_js = dict.fromkeys(_LINES, "public/js/annex_lines_list.js")
 
 scheduler_events = {
 	"cron": {"*/5 * * * *": ["party_investigation.returns.kept_counts.renew_all"]},
@@ -222,17 +194,7 @@ audited_doctypes = [
 rights_doctypes = ["Organization Appointment", "Table Scope"]
 rights_basis = ["party_investigation.scope.appointments.basis", "party_investigation.own_tables.links.basis"]
 personal_data_fields = {
-	"Party Member": [
-		"identity_number",
-		"masked_identity",
-		"birth_date",
-		"phone",
-		"home_address",
-		"registered_address",
-	],
-	"Roster Difference": ["identity_number", "masked_identity", "phone"],
-	"Restored Contact": ["present_situation"],
-	"Return Version": ["roster"],
+	**{doctype: [*policy.personal_fields] for doctype, policy in _POLICIES.items() if policy.personal_fields},
 	"Return Version Line": ["line"],
 }
 expensive_methods = {
@@ -246,17 +208,14 @@ expensive_methods = {
 	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.start": "import",
 }
 recent_sign_in_required = [
-	{"doctype": "Organization Appointment"},
 	{"doctype": "Table Scope"},
-	{"doctype": "Partner Installation"},
+	*({"doctype": doctype} for doctype in _with_policy(lambda policy: policy.confirmed)),
 	{
 		"doctype": "Disposition Case",
 		"fields": ["status", "approving_organization", "approving_authority", "approved_on", "effective_on"],
 	},
-	{"doctype": "Record Correction"},
 	*(
 		{"doctype": doctype, "actions": ["export"]}
-		for doctype, policy in _POLICIES.items()
-		if policy.personal
+		for doctype in _with_policy(lambda policy: policy.personal)
 	),
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from party_investigation.rules import annex4, annex5
+from party_investigation.rules import annex4, annex5, annex_documents
 
 MEMBER = (
 	"sex",
@@ -115,21 +115,23 @@ def _figures(columns: tuple[int, ...]) -> Provider:
 
 
 PROVIDERS = {
-	"roster": Provider("Investigation Record", _RECORD, MEMBER, ("branch", "committee"), ("committee",)),
+	"roster": Provider(annex_documents.RECORD, _RECORD, MEMBER, ("branch", "committee"), ("committee",)),
 	"cards": Provider(
-		"Investigation Record",
+		annex_documents.RECORD,
 		_RECORD,
 		MEMBER_ON_CARD,
 		("branch", "committee", *LETTER, "is_transferred", "transferred_to_place", "is_receipted"),
 		("branch", "committee"),
 	),
 	"restored": Provider(
-		"Restored Contact",
+		annex_documents.RESTORED,
 		(*_LINE, "restored_on", "present_situation", "conduct"),
 		MEMBER,
 		("branch", "lost_period"),
 	),
-	"untraced": Provider("Untraced Member", (*_LINE, "search_summary"), MEMBER, ("branch", "lost_period")),
+	"untraced": Provider(
+		annex_documents.UNTRACED, (*_LINE, "search_summary"), MEMBER, ("branch", "lost_period")
+	),
 	"lost_contact_figures": _figures(annex4.FIGURE_COLUMNS),
 	"disposition_figures": _figures(annex5.FIGURE_COLUMNS),
 	"letter": Provider(

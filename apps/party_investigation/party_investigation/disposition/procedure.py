@@ -9,9 +9,9 @@ from frappe import _
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.rules import approval
 from party_investigation.rules.case_documents import OfStep, documents_of
-from party_investigation.rules.dispositions import Vote
 from party_investigation.rules.measure_basis import BASIS
 from party_investigation.rules.measures import BY_LABEL
+from party_investigation.rules.vote import Vote
 
 CASE = "Disposition Case"
 VOTES = [field.name for field in fields(Vote)]

@@ -12,7 +12,8 @@ from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
 from party_investigation.membership.search_key import search_key
-from party_investigation.rules import conclusion, identity_number, letters, search
+from party_investigation.rules import conclusion, identity_number, letters
+from party_investigation.rules.annex_documents import LINE_OF_RESULT, LINES, RESTORED
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
 from party_investigation.rules.checks.record import TO_CHECK
@@ -34,8 +35,7 @@ DOCTYPES = (
 	"Investigation Record",
 	"Contact Search",
 	"Search Attempt",
-	"Restored Contact",
-	"Untraced Member",
+	*LINES,
 	"Disposition Case",
 )
 """Everything that the row of a member, with what hangs on it, may become."""
@@ -166,8 +166,7 @@ class Builder:
 		for idx, attempt in enumerate(attempts, 1):
 			yield "Search Attempt", {**attempt.pick(ATTEMPT_FIELDS), **_parent(name), "idx": idx}
 		if result.counts:
-			is_restored = result.result == search.CONTACT_RESTORED
-			doctype = "Restored Contact" if is_restored else "Untraced Member"
+			doctype = LINE_OF_RESULT[result.result]
 			line = {
 				"name": name,
 				**self._about(doctype, row, member),
@@ -175,7 +174,7 @@ class Builder:
 				"search": name,
 				"time_band": result.band,
 			}
-			if is_restored:
+			if doctype == RESTORED:
 				line["restored_on"] = result.restored_on
 			else:
 				line["search_summary"] = conclusion.summary(

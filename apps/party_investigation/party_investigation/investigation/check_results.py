@@ -11,8 +11,9 @@ import frappe
 from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.investigation.checked_document import KIND_OF, TABLES
-from party_investigation.reporting.summary_facts import ANNEX_OF, facts_of_summaries
+from party_investigation.reporting.summary_facts import facts_of_summaries
 from party_investigation.rules import conclusion
+from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.checks import runner
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.results import checks_of
@@ -88,7 +89,7 @@ def _read(doctype: str, names: Sequence[str]) -> Iterable[tuple[dict[str, Any], 
 		_add_restored_on(rows)
 	elif doctype == "Disposition Case":
 		_add_known(rows)
-	elif doctype in ANNEX_OF:
+	elif doctype in ANNEX_OF_SUMMARY:
 		for row, facts in zip(rows, facts_of_summaries(doctype, rows), strict=True):
 			row.update(facts)
 	return zip(rows, _policies(rows), strict=True)

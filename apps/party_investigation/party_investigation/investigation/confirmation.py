@@ -5,16 +5,10 @@ from datetime import date
 import frappe
 from frappe import _
 from party_investigation import one_by_one
+from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
 from party_investigation.rules.dates import today_in_china
 
 DOCTYPE = "Investigation Record"
-ARCHIVE_IN_ORDER = {
-	"materials_complete": "是",
-	"has_application": "是",
-	"admission_true": "是",
-	"irregular_admission": "否",
-}
-"""What "the file is in order" answers in annex 1; answers that are there already stay."""
 
 
 @frappe.whitelist(methods=["POST"])

@@ -13,9 +13,9 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.reporting.aggregation import Facts, Letter, Lost, lost_person, tabulate
 from party_investigation.reporting.visible import below
 from party_investigation.rules import annex5
+from party_investigation.rules.annex_documents import LINES, RESTORED
 
 CAMPAIGN, ORGANIZATION, RECORD = "Investigation Campaign", "Party Organization", "Investigation Record"
-LINES = ("Restored Contact", "Untraced Member")
 
 
 def figures_of(campaign: str) -> dict[str, dict]:
@@ -138,7 +138,7 @@ def _lost(campaign: str, places: Any, doctype: str) -> list[Lost]:
 		.select(*(Line[field] for field in fields))
 		.where((Line.campaign == campaign) & Line.withdrawn_on.isnull())
 	)
-	found = doctype == "Restored Contact"
+	found = doctype == RESTORED
 	return [
 		Lost(organization, member, lost_person(category, unit, months, reason, found))
 		for organization, member, category, unit, months, reason in _within(lines, Line, places).run()

@@ -18,6 +18,7 @@ from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.figures import figures_of
 from party_investigation.reporting.file_formats import FORMATS
 from party_investigation.reporting.pdf_batch import Progress, print_forms
+from party_investigation.rules.annex_documents import DOCTYPES, OF_PEOPLE
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import digest
 
@@ -153,15 +154,6 @@ def _write(path: Path, content: bytes) -> Path:
 
 # ---------------------------------------------------------------- from the desk
 
-DOCTYPE_OF = {
-	1: "Investigation Record",
-	2: "Restored Contact",
-	3: "Untraced Member",
-	4: "Lost Contact Summary",
-	5: "Disposition Summary",
-}
-OF_PEOPLE = (1, 2, 3)
-"""The annexes that list people one by one."""
 SHORTEST_REASON = 2
 """Characters, as in exports of lists."""
 
@@ -203,7 +195,7 @@ def get_figures(campaign: str, organization: str) -> dict:
 
 def check_right(campaign: str, organization: str, annex: int, ptype: str) -> None:
 	"""Refuse unless the user has the right on the annex's DocType for the whole of the organization and may see the campaign."""
-	if not has_right(organization, DOCTYPE_OF[annex], ptype):
+	if not has_right(organization, DOCTYPES[annex], ptype):
 		frappe.throw(
 			_("You have no appointment that lets you do this for {0}. The committee above appoints.").format(
 				organization
@@ -243,7 +235,7 @@ def check_reason(annex: int, reason: str | None) -> None:
 
 def log_access(organization: str, annex: int, file_type: str, reason: str | None = None) -> None:
 	"""Write who printed or exported what, and for what purpose, into the Access Log."""
-	note_access(DOCTYPE_OF[annex], None, file_type, f"{organization}: annex {annex}", reason)
+	note_access(DOCTYPES[annex], None, file_type, f"{organization}: annex {annex}", reason)
 
 
 def note_access(doctype: str, document: str | None, file_type: str, page: str, reason: str | None) -> None:

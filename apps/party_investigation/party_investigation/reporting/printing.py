@@ -18,6 +18,7 @@ from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.output import sees_unmasked
 from party_investigation.reporting.pdf_batch import print_forms, print_official
 from party_investigation.returns.printing import PAPERS
+from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.dates import years_between
 from party_investigation.rules.identity_number import mask
 
@@ -53,7 +54,7 @@ def form_of(doc: Document) -> tuple[str, AnnexContent]:
 		return "letter", AnnexContent(
 			rows=[letter_values(doc)], filled_on=getdate(doc.issued_on), notes=corrections
 		)
-	if doc.doctype in ("Lost Contact Summary", "Disposition Summary"):
+	if doc.doctype in ANNEX_OF_SUMMARY:
 		return doc.annex, _summary(doc)
 	raise ValueError(f"{doc.doctype} is printed on no form")
 

@@ -7,10 +7,14 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
+from party_investigation.rules.annex_documents import (
+	ANNEX_OF_SUMMARY,
+	LOST_CONTACT_SUMMARY,
+	RESTORED,
+	UNTRACED,
+)
 from party_investigation.rules.tables import Table
 
-ANNEX_OF = {"Lost Contact Summary": 4, "Disposition Summary": 5}
-ANNEX_4 = "Lost Contact Summary"
 COLUMN = "column_"
 
 
@@ -19,8 +23,10 @@ def facts_of_summaries(doctype: str, rows: Sequence[Mapping[str, Any]]) -> list[
 
 	:param rows: rows with `campaign`, `organization` and the table `rows`
 	"""
-	facts = [{"annex": ANNEX_OF[doctype], "figures": figures_in(row.get("rows") or ())} for row in rows]
-	if doctype == ANNEX_4:
+	facts = [
+		{"annex": ANNEX_OF_SUMMARY[doctype], "figures": figures_in(row.get("rows") or ())} for row in rows
+	]
+	if doctype == LOST_CONTACT_SUMMARY:
 		_add_lines(rows, facts)
 	else:
 		_add_annex_4(rows, facts)
@@ -42,7 +48,7 @@ def figures_in(rows: Sequence[Mapping[str, Any]]) -> Table:
 def _add_lines(rows: Sequence[Mapping[str, Any]], facts: list[dict[str, Any]]) -> None:
 	places = _places({row["organization"] for row in rows})
 	campaigns = {row["campaign"] for row in rows}
-	for doctype, fact in (("Restored Contact", "lines_of_annex_2"), ("Untraced Member", "lines_of_annex_3")):
+	for doctype, fact in ((RESTORED, "lines_of_annex_2"), (UNTRACED, "lines_of_annex_3")):
 		counts = {campaign: _Lines(doctype, campaign) for campaign in campaigns}
 		for row, of_row in zip(rows, facts, strict=True):
 			of_row[fact] = counts[row["campaign"]].within(places[row["organization"]])
@@ -50,7 +56,7 @@ def _add_lines(rows: Sequence[Mapping[str, Any]], facts: list[dict[str, Any]]) -
 
 def _add_annex_4(rows: Sequence[Mapping[str, Any]], facts: list[dict[str, Any]]) -> None:
 	summaries = frappe.get_all(
-		ANNEX_4,
+		LOST_CONTACT_SUMMARY,
 		filters={
 			"campaign": ["in", list({row["campaign"] for row in rows})],
 			"organization": ["in", list({row["organization"] for row in rows})],
@@ -59,7 +65,7 @@ def _add_annex_4(rows: Sequence[Mapping[str, Any]], facts: list[dict[str, Any]])
 	)
 	totals = dict(
 		frappe.get_all(
-			f"{ANNEX_4} Row",
+			f"{LOST_CONTACT_SUMMARY} Row",
 			filters={"parent": ["in", [summary.name for summary in summaries] or [""]], "row_code": "01"},
 			fields=["parent", "column_1"],
 			as_list=True,

@@ -20,6 +20,7 @@ from party_investigation.returns import state
 from party_investigation.returns.creation import ORGANS, demands_of
 from party_investigation.returns.signatures import signatures_of
 from party_investigation.rules import completeness, roster
+from party_investigation.rules.annex_documents import LINES
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.problem import Problem
@@ -96,7 +97,7 @@ class Examination:
 					"withdrawn_on": ["is", "not set"],
 				},
 			)
-			for doctype in ("Restored Contact", "Untraced Member")
+			for doctype in LINES
 		]
 		return counted[0], counted[1]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import frappe
 from party_investigation import scope
 from party_investigation.reporting.visible import below
+from party_investigation.rules.annex_documents import RECORD, RESTORED, UNTRACED
 from party_investigation.rules.approval import Place
 from party_investigation.rules.sampling import FOUND, NOT_FOUND, Person, layer_of
 
-RECORD, UNTRACED, RESTORED = "Investigation Record", "Untraced Member", "Restored Contact"
 ORGANIZATION = "Party Organization"
 NO_MORE_IN_SCOPE = "Out With Receipt"
 REFERENCES = {NOT_FOUND: UNTRACED, FOUND: RESTORED}

@@ -14,7 +14,6 @@ from party_investigation.annexes import AnnexContent, load, render_workbook
 from party_investigation.reporting.annex_rows import PRIVATE
 from party_investigation.reporting.output import (
 	FORMATS,
-	OF_PEOPLE,
 	check_reason,
 	check_right,
 	definition_name,
@@ -25,6 +24,7 @@ from party_investigation.reporting.pdf_batch import HTML, print_on
 from party_investigation.returns import frozen
 from party_investigation.returns.frame import frame_of
 from party_investigation.returns.signatures import on_paper
+from party_investigation.rules.annex_documents import OF_PEOPLE
 from party_investigation.rules.digest import LENGTH
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.identity_number import mask

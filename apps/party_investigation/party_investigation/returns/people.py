@@ -22,13 +22,12 @@ from party_investigation.returns import frozen
 from party_investigation.returns.frame import frame_of, policy_in
 from party_investigation.returns.kept_lines import kept_lines
 from party_investigation.rules import annex5
+from party_investigation.rules.annex_documents import OF_LOST
 from party_investigation.rules.behind_figures import Cell, cell_of, measures_of
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
 from party_investigation.rules.identity_number import mask
 from party_investigation.rules.policy import CampaignPolicy, Rows
 
-DOCTYPES = {2: "Restored Contact", 3: "Untraced Member"}
-"""Whose documents are the lines of an annex."""
 PROVIDERS = {2: "restored", 3: "untraced"}
 LEFT_OUT = frozenset(PRIVATE) - {"identity_number"}
 """What the screen leaves to the record and the paper."""
@@ -73,7 +72,7 @@ class Figure:
 	@property
 	def annexes(self) -> tuple[int, ...]:
 		"""On which annexes its people stand."""
-		return tuple(annex for annex in DOCTYPES if self.cell.found in (None, annex == 2))
+		return tuple(annex for annex in OF_LOST if self.cell.found in (None, annex == 2))
 
 
 def check_figure(figure: Figure) -> None:
@@ -84,7 +83,7 @@ def check_figure(figure: Figure) -> None:
 	"""
 	if figure.version:
 		frappe.get_doc("Return Version", figure.version).check_permission("read")
-	for annex in DOCTYPES:
+	for annex in OF_LOST:
 		check_right(figure.campaign, figure.organization, annex, "read")
 	try:
 		asked = figure.cell
@@ -147,11 +146,11 @@ def _members_here(members: Iterable[str]) -> set[str]:
 def _live(figure: Figure, start: int, length: int) -> tuple[int, list[dict]]:
 	total, people = 0, []
 	for annex in figure.annexes:
-		lines = _lines(figure, DOCTYPES[annex])
-		number = _counted(lines, DOCTYPES[annex])
+		lines = _lines(figure, OF_LOST[annex])
+		number = _counted(lines, OF_LOST[annex])
 		first, left = max(0, start - total), length - len(people)
 		if left and first < number:
-			people += _shown(figure, annex, _page(lines, DOCTYPES[annex], first, left))
+			people += _shown(figure, annex, _page(lines, OF_LOST[annex], first, left))
 		total += number
 	return total, people
 
@@ -239,7 +238,7 @@ def _shown(figure: Figure, annex: int, page: list[frappe._dict]) -> list[dict]:
 		{
 			**{leaf.id: shown(row.get(leaf.id), leaf.format) for leaf in leaves},
 			"annex": annex,
-			"doctype": DOCTYPES[annex],
+			"doctype": OF_LOST[annex],
 			"record": records[row["member"]],
 			"member": row["member"],
 			"outcome_column": annex5.column_of(outcomes.get(row["member"], ()), policy),

@@ -11,14 +11,14 @@ from party_investigation.annexes.grid import heading_rows
 from party_investigation.reporting.figures import figures_below
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
+from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.approval import OPEN
 from party_investigation.rules.comparison import COUNTS
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
 
 RETURN, VERSION = "Unit Return", "Return Version"
-SUMMARIES = {"Lost Contact Summary": 4, "Disposition Summary": 5}
-SHOWN = (RETURN, VERSION, *SUMMARIES)
+SHOWN = (RETURN, VERSION, *ANNEX_OF_SUMMARY)
 FEW = 500
 """Up to so many organizations what stands in the records today is shown beside at once; of more the comparison is opened."""
 
@@ -41,7 +41,7 @@ def get_tables(doctype: str, name: str) -> dict[str, Any]:
 		"campaign": document.campaign,
 		"organization": document.organization,
 		"version": version,
-		"counts": [] if doctype in SUMMARIES else _counts(figures, today),
+		"counts": [] if doctype in ANNEX_OF_SUMMARY else _counts(figures, today),
 		"tables": [_table(annex, figures, today, frame) for annex in _annexes(document)],
 	}
 
@@ -84,8 +84,8 @@ def _version_of(document: Document) -> str | None:
 
 
 def _annexes(document: Document) -> list[int]:
-	if document.doctype in SUMMARIES:
-		return [SUMMARIES[document.doctype]]
+	if document.doctype in ANNEX_OF_SUMMARY:
+		return [ANNEX_OF_SUMMARY[document.doctype]]
 	return [annex for annex in (4, 5) if f"annex_{annex}" in FORM_SETS[document.form_set].annexes]
 
 
@@ -94,7 +94,7 @@ def _figures(document: Document, version: str | None, frame: dict) -> dict[str, 
 		return frappe.parse_json(frappe.db.get_value(VERSION, version, "figures"))
 	if document.doctype == RETURN:
 		return Examination.of(document).figures
-	annex = SUMMARIES[document.doctype]
+	annex = ANNEX_OF_SUMMARY[document.doctype]
 	return {
 		_table_name(annex, frame): {
 			row.row_code: {str(number): row.get(f"column_{number}") or 0 for number in document.columns}

@@ -12,6 +12,7 @@ from party_investigation.rules.dates import add_months
 from party_investigation.rules.measures import BY_LABEL, Case
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.problem import HARD, SOFT, Problem, Term, _
+from party_investigation.rules.vote import Vote
 
 UNKNOWN_MEASURE = declare(
 	"disposition.unknown_measure",
@@ -239,27 +240,6 @@ def check_correction_term(
 def terms_until(today: dt.date) -> dt.date:
 	"""Return the last day of the terms that come up today: a branch meeting has still to be called."""
 	return today + dt.timedelta(days=DAYS_BEFORE_TERM)
-
-
-@dataclass(frozen=True)
-class Vote:
-	"""The vote of a branch meeting; only full members are entitled."""
-
-	entitled: int
-	present: int
-	votes_for: int
-	votes_against: int
-	abstained: int
-
-	@property
-	def is_quorate(self) -> bool:
-		"""More than half of those entitled are present."""
-		return 2 * self.present > self.entitled
-
-	@property
-	def is_passed(self) -> bool:
-		"""Quorate, and more than half of those entitled vote for."""
-		return self.is_quorate and 2 * self.votes_for > self.entitled
 
 
 def check_vote(vote: Vote) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from party_investigation.rules.annex_documents import OF_LOST
 from party_investigation.rules.answer import Actor, Answer
 from party_investigation.rules.approval import OPEN, Place, Status, acts_at
 from party_investigation.rules.calendar import Level
@@ -14,7 +15,7 @@ from party_investigation.rules.problem import _
 
 STAYS_BELOW = "annex_1"
 """Rosters are kept by branch and base committee; the level above is entitled to annexes 2 to 5 only."""
-OF_LINES: Mapping[str, int] = {"annex_2": 2, "annex_3": 3}
+OF_LINES: Mapping[str, int] = {f"annex_{annex}": annex for annex in OF_LOST}
 """The annexes that list people, by whose lines a version keeps."""
 TABLES = ("annex4", "annex4_by_unit", "annex5")
 

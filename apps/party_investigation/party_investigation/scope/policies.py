@@ -4,11 +4,14 @@ A policy has ways in. From them follow what a list shows (`criterion`), what may
 a refusal says. Hooks, locks, forms and tests read `POLICIES`: a new DocType that hangs on an organization is one line there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import Literal
 
 import frappe
+from party_investigation.rules.correctable import CORRECTABLE
 from party_investigation.rules.problem import _
 from party_investigation.scope import reasons
 from party_investigation.scope.appointments import Places
@@ -122,6 +125,14 @@ class Hanging:
 	"""Whether an export names people, so that the password is asked for."""
 	about_member: bool = True
 	"""Whether each of its documents that name people is about one member, and is looked for by that member."""
+	personal_fields: tuple[str, ...] = ()
+	"""Fields with numbers, telephones and addresses of people: an export of them is given a reason, a list of them is logged."""
+	confirmed: bool = False
+	"""Whether whoever writes such a document confirms it with the password."""
+	begins_in: Literal["campaign", "unit", "branch"] | None = None
+	"""Where a new form begins: in the campaign in hand, and with the unit of whoever has only one, or only if that is a branch."""
+	topic: str | None = None
+	"""Under which topic of Guidance Question stands what guides with such a document; its form offers it."""
 	ways: tuple = (Below(),)
 	places_others: bool = field(default=True, repr=False)
 	"""Whether a link to such a document says where a record of a site's own table hangs."""
@@ -315,7 +326,6 @@ class Correction(Hanging):
 
 	def criterion(self, table, doctype: str, places: Places):
 		"""The corrections of records that the user sees."""
-		from party_investigation.investigation.doctype.record_correction.record_correction import CORRECTABLE
 		from party_investigation.scope.permissions import criterion
 
 		corrections = table.name.isnull()
@@ -347,34 +357,59 @@ class Correction(Hanging):
 
 POLICIES: dict[str, Hanging] = {
 	"Party Organization": Tree(),
-	"Organization Appointment": Hanging(),
+	"Organization Appointment": Hanging(confirmed=True),
 	"Organization Change": OfCampaign(personal=True, about_member=False),
 	"Organization Change Entry": Hanging(),
-	"Party Member": Hanging(personal=True),
-	"Transfer Letter": Letter(personal=True),
-	"Mobile Member Record": Hanging(personal=True),
+	"Party Member": Hanging(
+		personal=True,
+		personal_fields=(
+			*("identity_number", "masked_identity", "birth_date"),
+			*("phone", "home_address", "registered_address"),
+		),
+	),
+	"Transfer Letter": Letter(personal=True, topic="Transfer of Relationships"),
+	"Mobile Member Record": Hanging(personal=True, topic="Mobile Members"),
 	"Investigation Campaign": Campaign(),
-	"Investigation Record": Hanging(stage="Survey", imported=True, personal=True),
-	"Roster Difference": Hanging(personal=True, about_member=False),
-	"Guidance Question": Guidance(about_member=False),
-	"Contact Search": Hanging(stage="Contact Search", imported=True, personal=True),
-	"Restored Contact": Hanging(stage="Registration", imported=True, personal=True),
+	"Investigation Record": Hanging(
+		stage="Survey", imported=True, personal=True, begins_in="campaign", topic="Roster and Archive"
+	),
+	"Roster Difference": Hanging(
+		personal=True,
+		about_member=False,
+		personal_fields=("identity_number", "masked_identity", "phone"),
+		begins_in="branch",
+		topic="Roster and Archive",
+	),
+	"Guidance Question": Guidance(about_member=False, begins_in="unit"),
+	"Contact Search": Hanging(
+		stage="Contact Search", imported=True, personal=True, begins_in="campaign", topic="Contact Search"
+	),
+	"Restored Contact": Hanging(
+		stage="Registration", imported=True, personal=True, personal_fields=("present_situation",)
+	),
 	"Untraced Member": Hanging(stage="Registration", personal=True),
-	"Disposition Case": Hanging(stage="Disposition", imported=True, personal=True),
+	"Disposition Case": Hanging(
+		stage="Disposition", imported=True, personal=True, begins_in="campaign", topic="Dispositions"
+	),
 	"Lost Contact Summary": Hanging(stage="Registration"),
 	"Disposition Summary": Hanging(stage="Analysis"),
-	"Return Extension": Hanging(),
-	"Unit Return": Hanging(personal=True, about_member=False),
+	"Return Extension": Hanging(begins_in="campaign"),
+	"Unit Return": Hanging(personal=True, about_member=False, topic="Returns"),
 	"Return Count": Hanging(places_others=False),
-	"Return Version": Hanging(personal=True, about_member=False),
+	"Return Version": Hanging(personal=True, about_member=False, personal_fields=("roster",)),
 	"Return Narrative": Hanging(),
 	"Return Package": Hanging(personal=True, about_member=False),
-	"Partner Installation": Hanging(),
+	"Partner Installation": Hanging(confirmed=True),
 	"Urging Notice": Hanging(),
 	"Spot Check": Hanging(personal=True, about_member=False),
 	"Rectification Order": Hanging(personal=True, about_member=False),
-	"Record Correction": Correction(),
+	"Record Correction": Correction(confirmed=True),
 	"Campaign Import": Import(),
-	"Annex Printout": Own(),
+	"Annex Printout": Own(begins_in="unit"),
 }
 """Every DocType of the app that is no child table and belongs to a place, with its policy."""
+
+
+def with_policy(wanted: Callable[[Hanging], object]) -> list[str]:
+	"""Return the DocTypes whose policy is such."""
+	return [doctype for doctype, policy in POLICIES.items() if wanted(policy)]

@@ -41,6 +41,19 @@ class TestChoices(unittest.TestCase):
 		waiting = self.told["choices"]["states_of_waiting_changes"]
 		self.assertLess({*waiting}, {*self.options("Organization Change", "status")})
 
+	def test_topics_are_those_of_a_question(self) -> None:
+		told = self.told["choices"]["topics_of_guidance"]
+		self.assertGreater(len(told), 5)
+		self.assertLessEqual({*told.values()}, {*self.options("Guidance Question", "topic")})
+
+	def test_a_form_begins_in_fields_that_it_has(self) -> None:
+		told = self.told["choices"]["begins_in"]
+		self.assertEqual({*told}, {*self.told["forms"]["begin_in_hand"]})
+		for doctype, place in told.items():
+			fields = ("campaign",) if place == "campaign" else ("campaign", "organization")
+			for field in fields:
+				self.assertTrue(frappe.get_meta(doctype).has_field(field), doctype)
+
 	def test_levels_are_those_of_a_return(self) -> None:
 		self.assertLessEqual({*self.told["choices"]["levels"]}, {*self.options("Unit Return", "level")})
 

@@ -21,29 +21,17 @@ USERS = {
 	"nobody": [],
 }
 NAMED_FOR_OTHER_REASONS = {
-	"Annex Printout",
-	"Contact Search",
 	"Disposition Case",
-	"Disposition Summary",
 	"Guidance Question",
 	"Investigation Record",
-	"Lost Contact Summary",
-	"Mobile Member Record",
 	"Organization Appointment",
-	"Party Member",
-	"Partner Installation",
-	"Record Correction",
 	"Rectification Order",
-	"Restored Contact",
-	"Return Extension",
 	"Return Version",
-	"Roster Difference",
 	"Spot Check",
 	"Transfer Letter",
 	"Unit Return",
-	"Untraced Member",
 }
-"""What `hooks.py` may name: scripts of their own, fields with identity numbers, what asks for the password."""
+"""What `hooks.py` may name: forms with scripts of their own, and fields whose change asks for the password."""
 
 
 class TestPolicies(FrappeTestCase):
@@ -185,6 +173,10 @@ class TestPolicies(FrappeTestCase):
 		for doctype in locked:
 			self.assertIn("party_investigation.investigation.locks.check", str(hooks.doc_events[doctype]))
 			self.assertIn("public/js/locked_form.js", hooks.doctype_js[doctype])
+		self.assertEqual(
+			{each["doctype"] for each in hooks.recent_sign_in_required if each.keys() == {"doctype"}},
+			{"Table Scope", *scope.policies.with_policy(lambda policy: policy.confirmed)},
+		)
 		named = set(re.findall(r'"([A-Z][A-Za-z ]+)"', Path(hooks.__file__).read_text("utf-8")))
 		self.assertLessEqual(named & set(POLICIES), NAMED_FOR_OTHER_REASONS)
 

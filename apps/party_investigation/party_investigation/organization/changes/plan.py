@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import today
 from party_investigation.investigation.campaign_policy import open_campaigns
 from party_investigation.rules import reorganization
+from party_investigation.rules.annex_documents import LINES
 from party_investigation.rules.reorganization import Assignment, Person, Record, Rule
 
 ORGANIZATION, MEMBER, RECORD, LETTER = (
@@ -19,7 +20,7 @@ ORGANIZATION, MEMBER, RECORD, LETTER = (
 	"Transfer Letter",
 )
 APPOINTMENT = "Organization Appointment"
-OF_CAMPAIGN = ("Contact Search", "Restored Contact", "Untraced Member")
+OF_CAMPAIGN = ("Contact Search", *LINES)
 """Documents that move if their campaign is open; what a closed one has found stays where it was found."""
 OTHERS = (("Disposition Case", {"status": "In Progress"}), ("Mobile Member Record", {}))
 """Documents without regard to a campaign, and which of them move: a case that is decided stays with the unit that decided it."""

@@ -12,11 +12,11 @@ from party_investigation.organization.changes.plan import RECORD, Plan, lies_wit
 from party_investigation.organization.tree import name_of
 from party_investigation.reporting.aggregation import COUNTS, relocated, tabulate
 from party_investigation.reporting.figures import facts_below
+from party_investigation.rules.annex_documents import LINES
 
 SHOWN = 5
 """So many documents or users are named in a refusal."""
 ANNEXES = ("annex4", "annex5")
-LINES = ("Restored Contact", "Untraced Member")
 
 
 def preview_of(change, plan: Plan) -> dict[str, Any]:

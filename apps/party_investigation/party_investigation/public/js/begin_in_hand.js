@@ -8,8 +8,9 @@
 	function begin(frm) {
 		if (!frm.is_new()) return;
 		const { own_unit } = frappe.boot;
-		const units = { "Guidance Question": own_unit, "Annex Printout": own_unit, "Roster Difference": own_unit?.is_branch && own_unit };
-		const known = { campaign: frappe.defaults.get_user_default("investigation_campaign"), organization: units[frm.doctype]?.name };
+		const place = party_investigation.choices("begins_in")[frm.doctype];
+		const unit = (place === "unit" || (place === "branch" && own_unit?.is_branch)) && own_unit;
+		const known = { campaign: frappe.defaults.get_user_default("investigation_campaign"), organization: unit?.name };
 		Object.entries(known)
 			.filter(([field, value]) => value && !frm.doc[field])
 			.forEach(([field, value]) => frm.set_value(field, value));

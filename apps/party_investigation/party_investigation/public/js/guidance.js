@@ -5,15 +5,7 @@
 	party_investigation.registered.guidance = true;
 
 	// What is guidance on the matter of a form stands at the form.
-	const TOPICS = {
-		"Investigation Record": "Roster and Archive",
-		"Roster Difference": "Roster and Archive",
-		"Mobile Member Record": "Mobile Members",
-		"Transfer Letter": "Transfer of Relationships",
-		"Contact Search": "Contact Search",
-		"Disposition Case": "Dispositions",
-		"Unit Return": "Returns",
-	};
+	const topics = party_investigation.choices("topics_of_guidance");
 
 	party_investigation.find_guidance = async (topic) => {
 		const filters = { topic, guidance_for: ["is", "set"] };
@@ -22,9 +14,9 @@
 	};
 
 	async function offer(frm) {
-		const { filters, number } = await party_investigation.find_guidance(TOPICS[frm.doctype]);
+		const { filters, number } = await party_investigation.find_guidance(topics[frm.doctype]);
 		if (number) frm.add_custom_button(__("Guidance"), () => frappe.set_route("List", "Guidance Question", filters));
 	}
 
-	Object.keys(TOPICS).forEach((doctype) => frappe.ui.form.on(doctype, { refresh: offer }));
+	Object.keys(topics).forEach((doctype) => frappe.ui.form.on(doctype, { refresh: offer }));
 })();

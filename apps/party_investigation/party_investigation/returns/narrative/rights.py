@@ -2,8 +2,9 @@
 
 from frappe.model.document import Document
 from party_investigation import authority, scope
-from party_investigation.reporting.output import DOCTYPE_OF, has_right
+from party_investigation.reporting.output import has_right
 from party_investigation.returns.frozen import VERSION
+from party_investigation.rules.annex_documents import DOCTYPES
 from party_investigation.rules.answer import Answer
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.narrative import NARRATIVES, ReportFacts, may_make, may_write
@@ -37,5 +38,5 @@ def facts_of(unit_return: Document) -> ReportFacts:
 def may_print(unit_return: Document) -> bool:
 	"""Whether the user may print every annex of what was handed in, for the whole of the unit."""
 	annexes = (int(name.removeprefix("annex_")) for name in FORM_SETS[unit_return.form_set].annexes)
-	printed = (VERSION, *(DOCTYPE_OF[annex] for annex in annexes))
+	printed = (VERSION, *(DOCTYPES[annex] for annex in annexes))
 	return all(has_right(unit_return.organization, doctype, "print") for doctype in printed)

@@ -11,6 +11,7 @@ from party_investigation.rules.checks.dates import backwards
 from party_investigation.rules.checks.registry import check, rule
 from party_investigation.rules.measures import BY_LABEL, CORRECTION
 from party_investigation.rules.problem import HARD, SOFT, Problem, _
+from party_investigation.rules.vote import VOTES, Vote
 
 TO_BE_EVIDENCED = "To Be Evidenced"
 ENDED = ("Rejected", "Withdrawn", "Revoked")
@@ -35,11 +36,9 @@ def _steps_vote_and_term(record: Values, context: Context) -> Iterable[Problem]:
 		return
 	approved = record.get("status") == "Approved"
 	yield from dispositions.check_steps(measure.label, steps_taken(record), context.policy, complete=approved)
-	votes = [
-		record.get(field) or 0 for field in ("entitled", "present", "votes_for", "votes_against", "abstained")
-	]
+	votes = [record.get(field) or 0 for field in VOTES]
 	if any(votes) or (approved and measure.needs_vote):
-		yield from dispositions.check_vote(dispositions.Vote(*votes))
+		yield from dispositions.check_vote(Vote(*votes))
 	if approved and measure.label == CORRECTION and record.get("approved_on"):
 		yield from dispositions.check_correction_term(
 			record["approved_on"], record.get("correct_by"), context.policy

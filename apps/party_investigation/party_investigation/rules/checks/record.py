@@ -145,7 +145,13 @@ _archive_check(
 
 
 TO_CHECK = "To Check"
-ARCHIVE_QUESTIONS = ("materials_complete", "has_application", "admission_true", "irregular_admission")
+ARCHIVE_IN_ORDER = {
+	"materials_complete": "是",
+	"has_application": "是",
+	"admission_true": "是",
+	"irregular_admission": "否",
+}
+"""The questions of annex 1 on the archive, and what "the file is in order" answers."""
 
 
 @check(
@@ -159,7 +165,7 @@ ARCHIVE_QUESTIONS = ("materials_complete", "has_application", "admission_true", 
 	blocks="confirmation",
 )
 def _archive_unanswered(record, context):
-	if record.get("status") == TO_CHECK or any(record.get(question) for question in ARCHIVE_QUESTIONS):
+	if record.get("status") == TO_CHECK or any(record.get(question) for question in ARCHIVE_IN_ORDER):
 		return None
 	return {}
 
@@ -174,5 +180,5 @@ def _archive_unanswered(record, context):
 	_("Answer them, or say in a remark why they cannot be answered."),
 )
 def _archive_partly_answered(record, context):
-	answers = [bool(record.get(question)) for question in ARCHIVE_QUESTIONS]
+	answers = [bool(record.get(question)) for question in ARCHIVE_IN_ORDER]
 	return {"missing": answers.count(False)} if any(answers) and not all(answers) else None

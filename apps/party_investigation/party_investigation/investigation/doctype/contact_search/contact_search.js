@@ -68,7 +68,7 @@ frappe.ui.form.on("Contact Search", {
 			return;
 		}
 		say_needed(frm, frm.doc.missing);
-		const annex = { "Contact Restored": "Restored Contact", "Not Found": "Untraced Member" }[frm.doc.result];
+		const annex = party_investigation.choices("line_of_search_result")[frm.doc.result];
 		if (annex) {
 			frm.add_custom_button(__(annex), () =>
 				frappe.set_route("List", annex, { member: frm.doc.member, campaign: frm.doc.campaign })

@@ -12,11 +12,10 @@ from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import told
 from party_investigation.rules import conclusion, contact, dispositions, search
+from party_investigation.rules.annex_documents import LINE_OF_RESULT, LINES, RESTORED
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import Case
 from party_investigation.rules.policy import CampaignPolicy
-
-LINES = {search.CONTACT_RESTORED: "Restored Contact", search.NOT_FOUND: "Untraced Member"}
 
 
 class ContactSearch(CheckedDocument):
@@ -217,8 +216,8 @@ class ContactSearch(CheckedDocument):
 			self.last_contact_day(),
 			self.policy,
 		)
-		wanted = LINES.get(self.result) if outcome.counts else None
-		for doctype in LINES.values():
+		wanted = LINE_OF_RESULT.get(self.result) if outcome.counts else None
+		for doctype in LINES:
 			name = frappe.db.exists(doctype, {"campaign": self.campaign, "member": self.member})
 			if doctype == wanted:
 				self.put_line(doctype, name, outcome)
@@ -245,7 +244,7 @@ class ContactSearch(CheckedDocument):
 				"withdrawn_on": None,
 			}
 		)
-		if doctype == "Restored Contact":
+		if doctype == RESTORED:
 			line.update({"restored_on": self.restored_on, "conduct": self.conduct})
 		else:
 			attempts = [(getdate(row.attempted_on), row.means, row.handled_by or "") for row in self.attempts]

@@ -4,7 +4,6 @@ It is made by whoever has the authority (the body that approved or issued, or on
 through the record's own checks, and is never changed or deleted itself.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -13,61 +12,11 @@ from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 from party_investigation import authority, unchanged
 from party_investigation.organization.tree import name_of
+from party_investigation.rules.correctable import CORRECTABLE
 from party_investigation.rules.dates import today_in_china
 
 DOCTYPE = "Record Correction"
 MOST_VALUES = 40
-
-
-@dataclass(frozen=True)
-class Correctable:
-	"""What may be corrected of a DocType: fields, fields of table rows, and those that the receiving side answers for.
-
-	`stands` are the statuses in which a document stands and is changed by a correction only.
-	"""
-
-	fields: tuple[str, ...]
-	tables: dict[str, tuple[str, ...]]
-	stands: tuple[str, ...]
-	of_receiver: frozenset[str] = frozenset()
-
-
-CORRECTABLE = {
-	"Disposition Case": Correctable(
-		(
-			"grounds",
-			"correct_by",
-			"meeting_on",
-			"entitled",
-			"present",
-			"votes_for",
-			"votes_against",
-			"abstained",
-			"approving_organization",
-			"approving_authority",
-			"approved_on",
-			"remark",
-		),
-		{"steps": ("done_on", "done_by", "detail")},
-		("Approved",),
-	),
-	"Transfer Letter": Correctable(
-		(
-			"to_organization_name",
-			"issued_on",
-			"validity_days",
-			"dues_paid_to",
-			"receipt_on",
-			"receipt_from",
-			"receipt_handled_by",
-			"remark",
-		),
-		{},
-		("Open", "Received"),
-		frozenset({"receipt_on", "receipt_from", "receipt_handled_by"}),
-	),
-}
-"""Who it is about, the branch, the measure, the number stay: another measure is another case, another member another letter."""
 
 
 class RecordCorrection(Document):

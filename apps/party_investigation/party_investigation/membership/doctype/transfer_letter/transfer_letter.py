@@ -11,9 +11,9 @@ from party_investigation.membership import person
 from party_investigation.membership.relationship import change_member, move_relationship
 from party_investigation.organization.tree import name_of
 from party_investigation.rules import letters
+from party_investigation.rules.correctable import RECEIPT
 from party_investigation.rules.dates import today_in_china
 
-RECEIPT = ("receipt_on", "receipt_from", "receipt_handled_by")
 OPEN = frozenset({*RECEIPT, "receipt_scan", "remark", "status", "void_reason", "corrections"})
 """What is still written while a letter is open; all else stands on the paper."""
 RECEIVED = frozenset({"corrections"})

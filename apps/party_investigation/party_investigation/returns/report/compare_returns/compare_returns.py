@@ -11,7 +11,7 @@ from party_investigation.reporting.report_column import report_column
 from party_investigation.returns import compare
 from party_investigation.returns.frame import frame_of
 from party_investigation.returns.kept_lines import KeptLine
-from party_investigation.returns.people import DOCTYPES
+from party_investigation.rules.annex_documents import LINES, OF_LOST
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
 from party_investigation.rules.comparison import COUNTS, WEIGHTY, ChangedFigure, ChangedLine
 
@@ -48,7 +48,7 @@ def check(unit_return, filters: frappe._dict) -> None:
 	:raises frappe.ValidationError: a version belongs to another return
 	"""
 	unit_return.check_permission("read")
-	for annex in DOCTYPES:
+	for annex in OF_LOST:
 		check_right(unit_return.campaign, unit_return.organization, annex, "read")
 	for version in filter(None, (filters.before, filters.after)):
 		if frappe.db.get_value("Return Version", str(version), "unit_return") != unit_return.name:
@@ -156,7 +156,7 @@ def _annex(line: KeptLine | None) -> str:
 def _known_today(campaign: str, members: list[str]) -> dict[str, list]:
 	"""What annexes 2 and 3 say of some members today, withdrawn lines as well."""
 	known: dict[str, list] = {}
-	for doctype in DOCTYPES.values():
+	for doctype in LINES:
 		rows = frappe.get_all(
 			doctype,
 			filters={"campaign": campaign, "member": ["in", members or [""]]},

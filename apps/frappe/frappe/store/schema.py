@@ -271,6 +271,34 @@ def make_index(table: str, fields: Sequence[str], name: str | None = None, uniqu
 	)
 
 
+def add_index(table: str, fields: Sequence[str]) -> None:
+	"""Make an index that code asks for. What an index of several columns finds and orders, a longer one that begins with them does too:
+	one is not made where a longer one is there, and goes when a longer one is made.
+	"""
+	present = [index for index in _added_indexes(table) if index != tuple(fields)]
+	if any(_begins(index, fields) for index in present):
+		return
+	make_index(table, fields)
+	for shorter in present:
+		if _begins(fields, shorter):
+			local.db.run(f"drop index {quoted(index_name(table, shorter))}", kind="define")
+
+
+def _begins(index: Sequence[str], fields: Sequence[str]) -> bool:
+	return len(fields) > 1 and tuple(index[: len(fields)]) == tuple(fields)
+
+
+def _added_indexes(table: str) -> list[tuple[str, ...]]:
+	"""The columns of the indexes of several columns that `add_index` has made."""
+	names = [row[1] for row in local.db.run(f"pragma index_list({quoted(table)})").fetchall()]
+	columns = (
+		(name, tuple(row[2] for row in local.db.run(f"pragma index_info({quoted(name)})").fetchall()))
+		for name in names
+		if "," in name
+	)
+	return [fields for name, fields in columns if name == index_name(table, fields)]
+
+
 def integrity_problems() -> list[str]:
 	"""What `PRAGMA integrity_check` finds; empty for a sound file."""
 	rows = local.db.run("pragma integrity_check").fetchall()

@@ -104,9 +104,12 @@ class Structure(Running):
 		)
 
 	def add_index(self, doctype: str, fields: Sequence[str], index_name: str | None = None) -> None:
-		"""Make an index on one or several columns, if it is not there."""
+		"""Make an index on one or several columns, if it is not there; of those without a name the longest of a beginning is enough."""
 		fields = [fields] if isinstance(fields, str) else [re.sub(r"\(\d+\)", "", field) for field in fields]
-		schema.make_index(f"tab{doctype}", fields, index_name and f"tab{doctype}:{index_name}")
+		if index_name:
+			schema.make_index(f"tab{doctype}", fields, f"tab{doctype}:{index_name}")
+		else:
+			schema.add_index(f"tab{doctype}", fields)
 
 	def add_unique(
 		self, doctype: str, fields: str | Sequence[str], constraint_name: str | None = None

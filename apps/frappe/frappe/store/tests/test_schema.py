@@ -76,6 +76,29 @@ class TestSchema(StoreTest):
 		sync_table("tabPerson", person(full_name=Column("full_name", "varchar(140)", unique=True)))
 		self.assertTrue(frappe.db.get_column_index("tabPerson", "full_name", unique=True))
 
+	def indexes(self) -> set[str]:
+		return {row[1] for row in frappe.db.sql("pragma index_list(tabPerson)")}
+
+	def test_a_longer_index_takes_the_place_of_its_beginning(self):
+		"""A site that migrates keeps no index that a newer one makes needless, and a fresh one does not make it."""
+		frappe.db.add_index("Person", ["age", "born"])
+		frappe.db.add_index("Person", ["born", "age"])
+		frappe.db.add_index("Person", ["age", "born"], "named")
+		frappe.db.add_unique("Person", ["age", "born"])
+		others = self.indexes() - {"tabPerson:age,born"}
+		self.assertEqual(len(self.indexes() - others), 1)
+		for _again in range(2):
+			frappe.db.add_index("Person", ["age", "born", "full_name"])
+			frappe.db.add_index("Person", ["age", "born"])
+			self.assertEqual(self.indexes(), others | {"tabPerson:age,born,full_name"})
+		frappe.db.rollback()
+		self.assertNotIn("tabPerson:age,born,full_name", self.indexes())
+
+	def test_an_index_of_one_column_stays_beside_longer_ones(self):
+		frappe.db.add_index("Person", "age")
+		frappe.db.add_index("Person", ["age", "born"])
+		self.assertLessEqual({"tabPerson:age", "tabPerson:age,born"}, self.indexes())
+
 	def test_rebuilding_keeps_indexes(self):
 		frappe.db.add_index("Person", ["full_name", "age"], "pair")
 		frappe.db.add_unique("Person", ["full_name", "born"])

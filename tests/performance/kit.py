@@ -195,12 +195,12 @@ def seconds(value: float) -> str:
 
 
 @contextmanager
-def connected(bench: Bench, user: str = "Administrator") -> Iterator[None]:
-	"""The bench's site in this process, as `user`; what is not committed is undone."""
+def connected(bench: Bench, user: str = "Administrator", site: str = SITE) -> Iterator[None]:
+	"""A site of the bench in this process, as `user`; what is not committed is undone."""
 	import frappe
 
 	os.chdir(bench.sites)
-	frappe.init(SITE, force=True)
+	frappe.init(site, force=True)
 	frappe.connect()
 	try:
 		frappe.set_user(user)

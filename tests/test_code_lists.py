@@ -24,6 +24,8 @@ from party_investigation.rules.policy import DEFAULT
 CHINESE = re.compile("[\u3400-\u9fff]")
 LIST_IN_SCRIPT = re.compile(r'\[\s*((?:"[^"\n]*",\s*)+"[^"\n]*"),?\s*\]')
 """A list of two texts or more in JavaScript."""
+OPTIONS_IN_SCRIPT = re.compile(r'"([^"\n\\]+(?:\\n[^"\n\\]+)+)"')
+"""A text of several lines in JavaScript, as the choices of a Select are written."""
 
 
 def words_of(node: ast.AST) -> list[str]:
@@ -62,6 +64,8 @@ def lists_in_scripts() -> Iterator[tuple[str, frozenset[str]]]:
 			words = frozenset(re.findall(r'"([^"\n]*)"', found[1]))
 			if "is" not in words:
 				yield f"{path.name}:{line}", words
+		for found in OPTIONS_IN_SCRIPT.finditer(text):
+			yield f"{path.name}: {found[0]}", frozenset(found[1].split("\\n"))
 
 
 def headings(name: str) -> dict[int, str]:

@@ -14,6 +14,8 @@ from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.returns.workflow import LABELS
 from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY, LINE_OF_RESULT
+from party_investigation.rules.codes import ORGANISATION_KINDS
+from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
 from party_investigation.rules.correctable import CORRECTABLE
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.narrative import NARRATIVES
@@ -30,6 +32,7 @@ def choices() -> dict[str, Any]:
 	return {
 		"form_sets": [*FORM_SETS],
 		"form_sets_with_report": [*NARRATIVES],
+		"organization_kinds": ORGANISATION_KINDS.labels(),
 		"levels": [*calendar.LEVELS],
 		"check_kinds": [*open_checks.OF_KIND],
 		"trail_kinds": [*audit_trail.kinds()],
@@ -42,6 +45,7 @@ def choices() -> dict[str, Any]:
 		"return_action_labels": LABELS,
 		"leading_actions": [*approval.LEADING],
 		"deciding_capacities": sorted(approval.DECIDING),
+		"counts_of_unit": {name: COUNTS[name] for name in UNIT_COUNTS},
 		"annex_formats": [*FORMATS],
 		"begins_in": {
 			doctype: POLICIES[doctype].begins_in for doctype in with_policy(lambda policy: policy.begins_in)

@@ -9,9 +9,9 @@ from typing import NoReturn
 import frappe
 from frappe import _
 from frappe.utils import cint
+from party_investigation.unchanged import TABLES
 
 TRACKING = ("track_changes", "track_views")
-TABLES = ("Table", "Table MultiSelect")
 LEADING = ("Link", "Dynamic Link", *TABLES)
 """Fields through which a table of the site leads to a document of the app."""
 ANY = ""

@@ -13,7 +13,8 @@ from party_investigation.rules.checks.results import RESULT_FIELDS
 NO_VALUE = frozenset(
 	("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
 )
-TABLES = frozenset(("Table", "Table MultiSelect"))
+TABLES = ("Table", "Table MultiSelect")
+"""Types of fields that hold rows."""
 STANDARD = ("owner", "creation", "docstatus")
 
 

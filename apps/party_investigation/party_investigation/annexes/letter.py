@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from party_investigation.annexes.definition import Definition
 from party_investigation.annexes.values import long_date, shown
+from party_investigation.rules.identity_number import SEXES
 from party_investigation.rules.numerals import capital_month, capital_number
 
 BLANK = "　　　　　　"
@@ -81,7 +82,7 @@ class _Filled(dict):
 		return _written(capital_number(days) if days else "")
 
 	def _sex_choice(self) -> Markup:
-		return _choice(("男", "女"), self.letter.get("sex"))
+		return _choice(SEXES, self.letter.get("sex"))
 
 	def _kind_choice(self) -> Markup:
 		kind = (self.letter.get("membership_kind") or "").removesuffix("党员")

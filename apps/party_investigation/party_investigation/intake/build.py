@@ -12,7 +12,7 @@ from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
 from party_investigation.membership.search_key import search_key
-from party_investigation.rules import conclusion, identity_number, letters
+from party_investigation.rules import conclusion, contact, identity_number, letters
 from party_investigation.rules.annex_documents import LINE_OF_RESULT, LINES, RESTORED
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
@@ -24,7 +24,6 @@ from party_investigation.rules.measures import SUSPENSION, Case, principal_for_s
 from party_investigation.rules.text import without_space
 from party_investigation.workbook import layout, searches
 from party_investigation.workbook.records import MemberRecord, Record, makes_mobile_record
-from party_investigation.workbook.searches import CONTACT_FIELDS
 
 Values = dict[str, Any]
 
@@ -143,7 +142,7 @@ class Builder:
 		"""
 		letter = max(row.letters, key=lambda each: each["issued_on"], default=None)
 		restored_on = searches.restored_on(row)
-		life, dues, dues_to = map(row.get, CONTACT_FIELDS)
+		life, dues, dues_to = map(row.get, contact.FIELDS)
 		values = {
 			"name": record_name(self.campaign, member, row["organization"], has_another),
 			**self._about("Investigation Record", row, member),

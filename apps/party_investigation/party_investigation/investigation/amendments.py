@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import frappe
 from frappe import _
 from party_investigation.investigation.campaign_policy import open_campaigns
+from party_investigation.rules import calendar
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.policy import PARAMETERS
 
@@ -20,7 +21,6 @@ RECALCULATED = frozenset(("basis_date", *PARAMETERS)) - OF_RETURNS
 """Settings on which the time out of contact, the result of searches and the checks of records depend."""
 DAYS = frozenset(("stages", "form_sets", "profile"))
 """Changes after which returns are due on other days."""
-STAGE = ("starts_on", "due_on", "branch_lock_on", "committee_lock_on")
 FORM_SET = ("enabled", "filled_by", "stage", "branch_due_on", "committee_due_on", "due_on", "copies_to")
 PLACE = ("parent_party_organization", "kind", "unit_category", "is_group", "disabled")
 
@@ -62,7 +62,7 @@ def setting_changes(campaign, before) -> dict[str, str]:
 			changes[field] = _change_text(
 				campaign.meta.get_label(field), before.get(field), campaign.get(field)
 			)
-	for table, key, fields in (("stages", "stage", STAGE), ("form_sets", "form_set", FORM_SET)):
+	for table, key, fields in (("stages", "stage", calendar.DAYS), ("form_sets", "form_set", FORM_SET)):
 		old, new = (_rows(each, table, key, fields) for each in (before, campaign))
 		row_changes = [
 			_change_text(row, " / ".join(old.get(row, ())), " / ".join(new.get(row, ())))

@@ -12,6 +12,7 @@ from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.results import as_fields, open_problems
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.problem import Problem
+from party_investigation.unchanged import TABLES
 
 KIND_OF: dict[str, Kind] = {
 	"Party Member": "member",
@@ -26,7 +27,6 @@ KIND_OF: dict[str, Kind] = {
 	"Disposition Summary": "summary",
 }
 """Which kind of checks looks at which DocType."""
-TABLES = ("Table", "Table MultiSelect")
 
 
 class CheckedDocument(Document):

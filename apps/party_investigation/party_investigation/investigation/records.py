@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
-from party_investigation.rules import conclusion
+from party_investigation.rules import conclusion, contact
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.checks.results import checks_of
@@ -25,7 +25,6 @@ ORGANIZATION, LETTER, MOBILE = "Party Organization", "Transfer Letter", "Mobile 
 TRANSFERRED_OUT = "Transferred Out"
 CHUNK = 2000
 """Members whose records are made in one transaction."""
-CONTACT = ("last_life_on", "last_dues_on", "dues_paid_to")
 MOBILITY = ("left_on", "destination", "has_certificate")
 LETTER_FIELDS = ("name", "member", "organization", "issued_on", "receipt_on", "to_organization_name")
 
@@ -115,7 +114,7 @@ def _without_record(campaign: str, statuses: Iterable[str]):
 def _chunks_without_record(campaign: str, statuses: Iterable[str]) -> Iterator[list[frappe._dict]]:
 	"""Yield the members without a record in the order of their names, so that each is looked at once."""
 	Member, last = frappe.qb.DocType(MEMBER), ""
-	fields = ("name", "member_name", "organization", "person_category", "membership_status", *CONTACT)
+	fields = ("name", "member_name", "organization", "person_category", "membership_status", *contact.FIELDS)
 	while members := (
 		_without_record(campaign, statuses)
 		.select(*(Member[field] for field in fields))
@@ -148,7 +147,7 @@ def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: Camp
 		if _in_scope(member, letter, policy):
 			name = record_name(campaign, member.name, member.organization, member.name in elsewhere)
 			values = initial_values(member, letter, mobility.get(member.name))
-			life, dues, dues_to = (values[field] and getdate(values[field]) for field in CONTACT)
+			life, dues, dues_to = (values[field] and getdate(values[field]) for field in contact.FIELDS)
 			restored_on = restored.get(member.name)
 			row = {
 				**values,
@@ -220,7 +219,7 @@ def initial_values(member: Mapping, letter: Mapping | None, mobility: Mapping | 
 	return {
 		"member": member["name"],
 		**{field: member.get(field) for field in ("member_name", "organization", "person_category")},
-		**{field: member.get(field) for field in CONTACT},
+		**{field: member.get(field) for field in contact.FIELDS},
 		"is_mobile": int(bool(mobility)),
 		**{field: away.get(field) for field in MOBILITY[:2]},
 		"has_certificate": int(away.get("has_certificate") or 0),

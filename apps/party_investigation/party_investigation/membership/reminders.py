@@ -3,7 +3,7 @@
 Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import frappe
@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import add_days, escape_html, formatdate, getdate, today
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.messages import languages_of
+from party_investigation.organization.in_office import people_in_office
 from party_investigation.organization.tree import names_of
 from party_investigation.rules import search
 from party_investigation.rules.approval import DECIDING, RECORDING
@@ -195,31 +196,3 @@ def remind_above(
 		if each.organization in superiors
 	}
 	remind(doctype, texts, DECIDING)
-
-
-def people_in_office(
-	organizations: Iterable[str], capacities: Iterable[str] = RECORDING
-) -> dict[str, list[str]]:
-	"""Those in office in one of some capacities, by organization."""
-	rows = frappe.get_all(
-		"Organization Appointment",
-		filters={
-			"organization": ["in", list(organizations) or [""]],
-			"capacity": ["in", list(capacities)],
-			"from_date": ["<=", today()],
-		},
-		or_filters=[["to_date", "is", "not set"], ["to_date", ">=", today()]],
-		fields=["organization", "user"],
-	)
-	people: dict[str, list[str]] = {}
-	for row in _once(rows):
-		people.setdefault(row.organization, []).append(row.user)
-	return people
-
-
-def _once(rows: Iterable[frappe._dict]) -> Iterator[frappe._dict]:
-	seen = set()
-	for row in rows:
-		if (row.organization, row.user) not in seen:
-			seen.add((row.organization, row.user))
-			yield row

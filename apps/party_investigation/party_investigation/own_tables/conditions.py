@@ -13,6 +13,7 @@ from party_investigation.own_tables.links import (
 	scope_of,
 )
 from party_investigation.scope import NOTHING, POLICIES, Places, to_sql
+from party_investigation.unchanged import TABLES
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:
@@ -136,7 +137,7 @@ def rows_seen(user: str, doctype: str):
 	Row = frappe.qb.DocType(doctype)
 	named: set[str] = set()
 	for table, parent in (("DocField", "parent"), ("Custom Field", "dt")):
-		filters = {"fieldtype": ["in", ["Table", "Table MultiSelect"]], "options": doctype}
+		filters = {"fieldtype": ["in", TABLES], "options": doctype}
 		named.update(frappe.get_all(table, filters, pluck=parent, distinct=True))
 	parents = sorted(parent for parent in named if has_places(parent))
 	if not parents:

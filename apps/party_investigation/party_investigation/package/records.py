@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
 from party_investigation.package.refusal import PackageRefused
-from party_investigation.reporting.aggregation import COUNTS, TABLES
+from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.digest import canonical, sealed
 from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
 from party_investigation.rules.problem import _

@@ -8,11 +8,9 @@ from typing import Any
 
 from party_investigation.rules import annex4, annex5, letters, mobile
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
+from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.tables import Table, add, as_json, bump, sum_over_tree
-
-TABLES = ("annex4", "annex4_by_unit", "annex5")
-COUNTS = ("members", "restored", "not_found", "pocket", "in_transit", "transferred", "mobile")
 
 
 @dataclass(frozen=True, slots=True)

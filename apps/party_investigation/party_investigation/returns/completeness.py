@@ -14,13 +14,14 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
-from party_investigation.reporting.aggregation import COUNTS, TABLES, add_up, from_json
+from party_investigation.reporting.aggregation import add_up, from_json
 from party_investigation.reporting.figures import own_figures
 from party_investigation.returns import state
 from party_investigation.returns.creation import ORGANS, demands_of
 from party_investigation.returns.signatures import signatures_of
 from party_investigation.rules import completeness, roster
 from party_investigation.rules.annex_documents import LINES
+from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.problem import Problem

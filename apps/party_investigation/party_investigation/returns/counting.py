@@ -8,8 +8,8 @@ from frappe.query_builder.functions import Count, Min, Sum
 from frappe.utils import add_days, getdate
 from party_investigation.returns.tally import NUMBERS, SINCE
 from party_investigation.rules import return_progress
+from party_investigation.rules.approval import OPEN, WAITING
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.return_progress import OWED, WAITING
 
 RETURN = "Unit Return"
 COUNTED = ("superior", "level", "status", "excused", "due_on", "on_time", "times_returned", "state_day")
@@ -55,7 +55,7 @@ def _days() -> tuple:
 
 
 def _owed(Return):
-	return (Return.excused == 0) & Return.status.isin(OWED)
+	return (Return.excused == 0) & Return.status.isin(OPEN)
 
 
 def _numbers(Return) -> list:

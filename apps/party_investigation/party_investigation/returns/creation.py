@@ -16,13 +16,13 @@ from party_investigation import scope
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
 from party_investigation.returns import kept_counts
+from party_investigation.rules.approval import NOT_SUBMITTED, OPEN
 from party_investigation.rules.calendar import LEVELS, Level
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS, FilledBy, FormSet, due_dates, level_of
 from party_investigation.rules.return_progress import day_number
 
 CAMPAIGN, RETURN, ORGANIZATION = "Investigation Campaign", "Unit Return", "Party Organization"
-NOT_SUBMITTED, RETURNED = "Not Submitted", "Returned"
 COPY = "Elsewhere, Copy Here"
 ORGANS = ("组织部",)
 """Kinds of organizations that are the office of a committee and hand in nothing of their own."""
@@ -223,9 +223,7 @@ def follow(organization: str, *others: str | None) -> None:
 def _bring_up_to_date(campaign: str, unit: Mapping, wanted: set[str]) -> None:
 	of_unit = {"campaign": campaign, "organization": unit["name"]}
 	kept_counts.outdate_of(of_unit)  # where they were counted until now
-	frappe.db.set_value(
-		RETURN, {**of_unit, "status": ["in", (NOT_SUBMITTED, RETURNED)]}, _standing(campaign, unit)
-	)
+	frappe.db.set_value(RETURN, {**of_unit, "status": ["in", OPEN]}, _standing(campaign, unit))
 	frappe.db.delete(
 		RETURN, {**of_unit, "name": ["not in", sorted(wanted) or [""]], "version": 0, "status": NOT_SUBMITTED}
 	)

@@ -13,9 +13,9 @@ from frappe.utils import formatdate, getdate, today
 from party_investigation import scope
 from party_investigation.investigation.current_campaign import current_campaign
 from party_investigation.reporting.visible import number_listed, only_visible
+from party_investigation.rules.approval import OPEN, WAITING
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.problem import _
-from party_investigation.rules.return_progress import OWED, WAITING
 
 RETURN, RECORD, SEARCH = "Unit Return", "Investigation Record", "Contact Search"
 
@@ -25,7 +25,7 @@ RETURN, RECORD, SEARCH = "Unit Return", "Investigation Record", "Contact Search"
 @frappe.whitelist()
 def returns_to_hand_in(filters: str | dict | None = None) -> dict:
 	"""How many returns the user's own organizations still owe in the campaign in hand."""
-	owed = {**_own(), "status": ["in", OWED], "excused": 0}
+	owed = {**_own(), "status": ["in", OPEN], "excused": 0}
 	return _card(owed, "What Is Due")
 
 
@@ -45,7 +45,7 @@ def returns_waiting(filters: str | dict | None = None) -> dict:
 @frappe.whitelist()
 def returns_late(filters: str | dict | None = None) -> dict:
 	"""How many returns that are handed in to the user's committees are late."""
-	late = {**_own("superior"), "status": ["in", OWED], "excused": 0, "due_on": ["<", today_in_china()]}
+	late = {**_own("superior"), "status": ["in", OPEN], "excused": 0, "due_on": ["<", today_in_china()]}
 	return _card(late, "Return Queue", part="Overdue")
 
 

@@ -4,23 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
+from party_investigation.package.records import LINE_FIELDS
 from party_investigation.reporting.aggregation import lost_person
 from party_investigation.reporting.lines import lines_of
 from party_investigation.returns import frozen
-
-FIELDS = (
-	"parent",
-	"annex",
-	"member",
-	"member_name",
-	"branch",
-	"person_category",
-	"unit_category",
-	"months_out",
-	"reason",
-	"outcome_column",
-	"line",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +33,7 @@ def kept_lines(versions: Iterable[str]) -> list[KeptLine]:
 	rows = frappe.get_all(
 		frozen.LINE,
 		filters={"parent": ["in", [*versions] or [""]], "parenttype": frozen.VERSION},
-		fields=list(FIELDS),
+		fields=["parent", *LINE_FIELDS],
 		order_by="parent asc, idx asc",
 	)
 	return [_kept(row) for row in rows]

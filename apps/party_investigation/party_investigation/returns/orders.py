@@ -1,16 +1,17 @@
 """What an order to do it again sets going: the unit's sets go back, its people are told, and the order remembers where each set stood."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
+from frappe.utils import escape_html, formatdate, getdate
 from party_investigation import scope
-from party_investigation.returns.urging import people_in_office
+from party_investigation.returns import told
 from party_investigation.rules.answer import Answer
+from party_investigation.rules.approval import HANDED_IN
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.inspection import ITEMS
-from party_investigation.rules.return_progress import HANDED_IN
 from party_investigation.rules.sampling import DIFFERS
 
 ORDER, RETURN, ORGANIZATION = "Rectification Order", "Unit Return", "Party Organization"
@@ -84,41 +85,17 @@ def extend(order, reason: str) -> None:
 
 
 def tell(order) -> None:
-	"""Put an order on the desk of everybody who acts for the unit: as a ToDo, which the home shows, and at the bell."""
-	words = _("{0} orders {1} to do its investigation again and to hand in by {2}.").format(
-		order.ordering_name, order.organization_name, formatdate(order.due_on)
+	"""Put an order on the desk of everybody who acts for the unit: as a task, which the home shows, and at the bell."""
+	told.tell(
+		order, told.people_of(order.organization), partial(words_for, order), due_on=getdate(order.due_on)
 	)
-	for user in people_in_office([order.organization]).get(order.organization, ()):
-		frappe.get_doc(
-			{
-				"doctype": "ToDo",
-				"description": words,
-				"reference_type": ORDER,
-				"reference_name": order.name,
-				"allocated_to": user,
-				"date": order.due_on,
-				"priority": "High",
-			}
-		).insert()
-		bell = frappe.get_doc(
-			{
-				"doctype": "Notification Log",
-				"for_user": user,
-				"type": "Alert",
-				"subject": words,
-				"document_type": ORDER,
-				"document_name": order.name,
-			}
-		)
-		# Nobody has rights on another's bell; whom an order tells follows from the order.
-		bell.insert(ignore_permissions=True)
 
 
-def settle(order) -> None:
-	"""Take a closed order from the desks."""
-	filters = {"reference_type": ORDER, "reference_name": order.name, "status": "Open"}
-	for name in frappe.get_all("ToDo", filters=filters, pluck="name"):
-		frappe.db.set_value("ToDo", name, "status", "Closed")
+def words_for(order, language: str) -> str:
+	"""What somebody reads in a language: who orders what, and until when."""
+	return _("{0} orders {1} to do its investigation again and to hand in by {2}.", lang=language).format(
+		escape_html(order.ordering_name), escape_html(order.organization_name), formatdate(order.due_on)
+	)
 
 
 def may_draft(check, branch: str) -> Answer:

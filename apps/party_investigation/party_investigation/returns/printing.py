@@ -10,9 +10,9 @@ from party_investigation.annexes import OfficialPaper, Paragraph, Table, TableCo
 from party_investigation.organization.tree import name_of
 from party_investigation.rules.digest import grouped
 from party_investigation.rules.form_sets import FORM_SETS
-from party_investigation.rules.sampling import LAYERS
+from party_investigation.rules.sampling import AGREES, COULD_NOT, DIFFERS, LAYERS
 
-MARKS = {"Agrees": "√", "Differs": "×", "Could Not Be Checked": "○"}
+MARKS = {AGREES: "√", DIFFERS: "×", COULD_NOT: "○"}
 """Signs of the answers on paper; the foot of the record explains them."""
 SHOWN = 16
 """So many digits of a digest stand on paper."""

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import frappe
 from party_investigation import scope
+from party_investigation.rules.approval import HANDED_IN
 
 RETURN, ORGANIZATION = "Unit Return", "Party Organization"
-TAKEN = ("Submitted", "Verified", "Accepted")
-"""States in which the superior has a return, so that its unit changes nothing."""
 
 
 def returns_of(
@@ -66,7 +65,7 @@ def holding(campaign: str, organization: str | None, form_sets: Iterable[str]) -
 		.join(Above)
 		.on(Above.name == Return.organization)
 		.select(Return.name, Return.organization_name, Return.form_set, Return.status, Return.superior)
-		.where((Return.campaign == campaign) & Return.form_set.isin(wanted) & Return.status.isin(TAKEN))
+		.where((Return.campaign == campaign) & Return.form_set.isin(wanted) & Return.status.isin(HANDED_IN))
 		.where((Above.lft <= place[0]) & (Above.rgt >= place[1]))
 		.orderby(Above.lft)
 		.limit(1)

@@ -7,9 +7,10 @@ from frappe.utils import add_days, getdate, now_datetime, today
 from party_investigation.returns import board, kept_counts
 from party_investigation.returns.doctype.unit_return.test_unit_return import ReturnsTest
 from party_investigation.returns.report.return_board.return_board import execute
+from party_investigation.rules.approval import HANDED_IN
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS
-from party_investigation.rules.return_progress import HANDED_IN, Standing, day_number
+from party_investigation.rules.return_progress import Standing, day_number
 from party_investigation.tests.world import make_user
 
 RETURN = "Unit Return"

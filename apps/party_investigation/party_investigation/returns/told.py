@@ -1,14 +1,17 @@
 """What the people of a unit are told when its return is sent back: bell, task, and a word at each record (notice 三(一); decisions D13)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from functools import partial
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, getdate, today
-from party_investigation.batch import Batch
-from party_investigation.returns.urging import people_in_office
+from frappe.utils import escape_html
+from party_investigation.messages import languages_of
+from party_investigation.notices import Notices
+from party_investigation.organization.in_office import people_in_office
+from party_investigation.rules.approval import HANDED_IN
 
 RETURN, REASON = "Unit Return", "Return Reason"
 SHOWN = 3
@@ -28,6 +31,12 @@ def of_record(record: Document) -> None:
 	tasks_are_done(record)
 
 
+def is_handed_in(unit_return: Document) -> None:
+	"""Close the tasks about a return that has just been handed in; for its `on_update`."""
+	if unit_return.status in HANDED_IN and unit_return.has_value_changed("status"):
+		tasks_are_done(unit_return)
+
+
 def tasks_are_done(document: Document) -> None:
 	"""Close the tasks about a document: what they asked for has been done."""
 	about = {"reference_type": document.doctype, "reference_name": document.name, "status": "Open"}
@@ -39,42 +48,27 @@ def people_of(organization: str | None) -> list[str]:
 	return people_in_office([organization]).get(organization, []) if organization else []
 
 
-def tell(document: Document, users: list[str], words: Callable[[str], str], *, is_task: bool = True) -> None:
+def tell(
+	document: Document,
+	users: Collection[str],
+	words: Callable[[str], str],
+	*,
+	is_task: bool = True,
+	due_on: date | None = None,
+) -> None:
 	"""Ring the bell of some users and give each a task about a document.
 
 	:param words: what somebody reads, by language
 	:param is_task: False where there is nothing to do but to read
+	:param due_on: the day of the task; today without one
 	"""
-	languages = dict(
-		frappe.get_all(
-			"User", filters={"name": ["in", users or [""]]}, fields=["name", "language"], as_list=True
-		)
-	)
-	bell, tasks = Batch("Notification Log"), Batch("ToDo")
-	about = {"document_type": document.doctype, "document_name": document.name}
-	of_task = {"reference_type": document.doctype, "reference_name": document.name}
+	languages, notices = languages_of(users), Notices()
 	for user in users:
-		said = words(languages.get(user) or frappe.local.lang)
-		bell.add(
-			{"subject": said, "for_user": user, "type": "Alert", "from_user": frappe.session.user} | about
-		)
-		if not is_task:
-			continue
-		tasks.add(
-			{
-				"description": said,
-				"allocated_to": user,
-				"assigned_by": frappe.session.user,
-				"date": getdate(today()),
-				"status": "Open",
-				"priority": "High",
-				**of_task,
-			}
-		)
-	bell.flush()
-	tasks.flush()
-	for user in users:
-		frappe.publish_realtime("notification", after_commit=True, user=user)
+		text = words(languages[user])
+		notices.add(document.doctype, document.name, user, text)
+		if is_task:
+			notices.add_task(document.doctype, document.name, user, text, due_on)
+	notices.send()
 
 
 def words_for_record(record: Document, language: str) -> str:

@@ -3,24 +3,22 @@
 Each unit is urged once a day, whoever does it. The notice says which units were told, and is printed as a paper.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, getdate, today
 from party_investigation import authority, scope
-from party_investigation.batch import Batch
 from party_investigation.messages import languages_of
+from party_investigation.notices import Notices
+from party_investigation.organization.in_office import people_in_office
 from party_investigation.returns.asked import Asked, text_of
-from party_investigation.rules.approval import DECIDING, RECORDING
+from party_investigation.rules.approval import OPEN
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.return_progress import HANDED_IN, OWED
 
 NOTICE, RETURN, ORGANIZATION = "Urging Notice", "Unit Return", "Party Organization"
 MOST = 2000
 """How many units one notice lists; it is a paper."""
-IN_OFFICE = (*RECORDING, *sorted(DECIDING))
-"""The capacities that hand in, for a branch or a committee."""
 
 
 @frappe.whitelist(methods=["POST"])
@@ -117,7 +115,7 @@ def late_units(campaign: str, organization: str, form_set: str) -> list[dict]:
 			Return.due_on,
 		)
 		.where((Return.campaign == campaign) & (Return.form_set == form_set))
-		.where(Return.status.isin(OWED) & (Return.excused == 0) & (Return.due_on < today_in_china()))
+		.where(Return.status.isin(OPEN) & (Return.excused == 0) & (Return.due_on < today_in_china()))
 		.where((Organization.lft > lft) & (Organization.rgt < rgt))
 		.orderby(Organization.lft)
 	)
@@ -146,38 +144,14 @@ def tell(notice) -> None:
 	"""Tell the people in office at each unit of a notice: a notification, and a task if the return has none open yet."""
 	people = people_in_office({row.organization for row in notice.units})
 	languages = languages_of({user for users in people.values() for user in users})
-	told = Batch("Notification Log")
-	tasks, open_tasks = Batch("ToDo"), _open_tasks([row.unit_return for row in notice.units])
+	notices, open_tasks = Notices(), _open_tasks([row.unit_return for row in notice.units])
 	for row in notice.units:
 		for user in people.get(row.organization, ()):
 			words = words_for(notice, row, languages[user])
-			told.add(
-				{
-					"subject": words,
-					"for_user": user,
-					"type": "Alert",
-					"from_user": frappe.session.user,
-					"document_type": RETURN,
-					"document_name": row.unit_return,
-				}
-			)
+			notices.add(RETURN, row.unit_return, user, words)
 			if (row.unit_return, user) not in open_tasks:
-				tasks.add(
-					{
-						"description": words,
-						"reference_type": RETURN,
-						"reference_name": row.unit_return,
-						"allocated_to": user,
-						"assigned_by": frappe.session.user,
-						"date": getdate(today()),
-						"status": "Open",
-						"priority": "High",
-					}
-				)
-	told.flush()
-	tasks.flush()
-	for user in {user for users in people.values() for user in users}:
-		frappe.publish_realtime("notification", after_commit=True, user=user)
+				notices.add_task(RETURN, row.unit_return, user, words)
+	notices.send()
 
 
 def words_for(notice, row, language: str) -> str:
@@ -191,22 +165,6 @@ def words_for(notice, row, language: str) -> str:
 	)
 
 
-def people_in_office(organizations: Iterable[str]) -> dict[str, list[str]]:
-	"""Return the users who are appointed to hand in for organizations today, by organization."""
-	Appointment = frappe.qb.DocType(scope.APPOINTMENT)
-	rows = (
-		frappe.qb.from_(Appointment)
-		.select(Appointment.organization, Appointment.user)
-		.distinct()
-		.where(Appointment.organization.isin(sorted(organizations) or [""]))
-		.where(Appointment.capacity.isin(IN_OFFICE) & scope.in_force_today(Appointment))
-	).run()
-	people: dict[str, list[str]] = {}
-	for organization, user in rows:
-		people.setdefault(organization, []).append(user)
-	return people
-
-
 def _open_tasks(returns: list[str]) -> set[tuple[str, str]]:
 	rows = frappe.get_all(
 		"ToDo",
@@ -215,13 +173,6 @@ def _open_tasks(returns: list[str]) -> set[tuple[str, str]]:
 		as_list=True,
 	)
 	return set(rows)
-
-
-def close_tasks(unit_return, method: str | None = None) -> None:
-	"""Close the tasks about a return that has been handed in; for its `on_update`."""
-	if unit_return.status in HANDED_IN and unit_return.has_value_changed("status"):
-		about = {"reference_type": RETURN, "reference_name": unit_return.name, "status": "Open"}
-		frappe.db.set_value("ToDo", about, "status", "Closed")
 
 
 def said_of(values: Mapping, number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from party_investigation.rules.problem import Term
+from party_investigation.rules.problem import Term, sentences
 
 if TYPE_CHECKING:
 	from party_investigation.rules.approval import Held
@@ -35,10 +35,7 @@ class Answer:
 
 	def text(self, translate: Callable[..., str] = str) -> str:
 		"""Return reason, who can and next step in one line, in the language of `translate`, which takes the English text."""
-		parts = [part for part in self.parts(translate).values() if part]
-		return "".join(
-			part if part.endswith(("。", "！", "？", "；")) else f"{part} " for part in parts
-		).rstrip()
+		return sentences(part for part in self.parts(translate).values() if part)
 
 	def as_dict(self, translate: Callable[..., str] = str) -> dict[str, Any]:
 		"""Return the answer as a form takes it: whether it is allowed, and its parts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from party_investigation.rules.answer import Actor, Answer
 from party_investigation.rules.calendar import Level
@@ -63,9 +63,16 @@ Action = Literal[
 	"take_receipt",
 	"follow_receipt",
 ]
-STATUSES: tuple[Status, ...] = ("Not Submitted", "Submitted", "Verified", "Accepted", "Returned")
-OPEN: tuple[Status, ...] = ("Not Submitted", "Returned")
-"""States in which a unit works on its return; in the others the superior has it."""
+STATUSES: tuple[Status, ...] = get_args(Status)
+NOT_SUBMITTED: Status = "Not Submitted"
+RETURNED: Status = "Returned"
+SETTLED: Status = "Accepted"
+OPEN: tuple[Status, ...] = (NOT_SUBMITTED, RETURNED)
+"""States in which a unit owes its return and works on it; in the others the superior has it."""
+WAITING: tuple[Status, ...] = ("Submitted", "Verified")
+"""States in which the committee that receives it has it in hand."""
+HANDED_IN: tuple[Status, ...] = (*WAITING, SETTLED)
+"""States in which the superior has a return, so that its unit changes nothing."""
 OFFERED_IN: dict[Action, tuple[Status, ...]] = {
 	"submit": OPEN,
 	"verify": ("Submitted",),

@@ -13,6 +13,9 @@ LEVELS: tuple[Level, ...] = ("branch", "committee", "unit")
 _Day = tuple[int, int]
 """Month and day of 2016."""
 
+DAYS = ("starts_on", "branch_lock_on", "committee_lock_on", "due_on")
+"""The days of a stage, in their order."""
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -6,10 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
+from party_investigation.rules.policy import Rows
 from party_investigation.rules.problem import _
 
-TABLES = ("annex4", "annex4_by_unit", "annex5")
-"""The tables among the figures; what else stands there is a count."""
+TABLES: dict[str, tuple[int, Rows]] = {
+	"annex4": (4, "Person Category"),
+	"annex4_by_unit": (4, "Unit Category"),
+	"annex5": (5, "Person Category"),
+}
+"""The tables among the figures of a unit: annex and rows of each; what else stands there is a count."""
 COUNTS = {
 	"members": _("Members"),
 	"restored": _("Contact Restored"),
@@ -20,6 +25,8 @@ COUNTS = {
 	"mobile": _("Mobile Members"),
 }
 """The counts of a unit, and what they are called."""
+UNIT_COUNTS = tuple(name for name in COUNTS if name != "transferred")
+"""Those that a table with a row a unit shows."""
 WEIGHTY = {
 	"found": _("Annex"),
 	"branch": _("Branch"),

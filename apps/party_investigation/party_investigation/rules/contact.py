@@ -21,6 +21,10 @@ class LastContact:
 	estimated: bool = False
 
 
+FIELDS = ("last_life_on", "last_dues_on", "dues_paid_to")
+"""Where members and records hold what `last_contact` takes, in its order."""
+
+
 def last_contact(
 	organisation_life: dt.date | None,
 	dues_paid_on: dt.date | None = None,

@@ -29,7 +29,9 @@ _TIME = re.compile(r"(?<=[\d日号])(?:\s+|T)\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:
 _SHORT_YEAR = re.compile(r"['’]?\d\d[-/.年]\d{1,2}(?:[-/.月](?:\d{1,2}[日号]?)?)?|\d\d[01]\d[0-3]\d")
 _DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _ONLY_YEAR = re.compile(r"\d{4}年?")
-_NOTHING = frozenset(("", "-", "--", "/", "无", "—", "——"))
+BLANKS = frozenset(("-", "--", "—", "——"))
+"""What people write into a cell that has nothing to say."""
+_NOTHING = BLANKS | {"", "/", "无"}
 _SEPARATORS = str.maketrans(
 	{"、": ".", "，": ".", ",": ".", "。": ".", "·": ".", "\\": "/", "_": "-", "~": "-"}
 	| dict.fromkeys("‐‑‒–—―−－", "-")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from operator import mul
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from party_investigation.rules.check import declare
 from party_investigation.rules.codes import PROVINCES
@@ -14,6 +14,7 @@ from party_investigation.rules.problem import HARD, SOFT, Problem, _
 from party_investigation.rules.text import clean
 
 Sex = Literal["男", "女"]
+SEXES: tuple[Sex, ...] = get_args(Sex)
 
 FIELD = "identity_number"
 ELSEWHERE = "elsewhere"
@@ -272,7 +273,7 @@ def _problems_of_content(number: str, born: dt.date | None, today: dt.date | Non
 def _disagreements(number, born, born_on, precision, stated_sex):
 	if born_on and not _same_birth_date(born, born_on, precision):
 		yield BIRTH_DATE_DISAGREES.problem(stated=born_on.isoformat(), number_says=born.isoformat())
-	if stated_sex in ("男", "女") and stated_sex != sex(number):
+	if stated_sex in SEXES and stated_sex != sex(number):
 		yield SEX_DISAGREES.problem(stated=stated_sex, number_says=sex(number))
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from party_investigation.rules.answer import Actor, Answer
-from party_investigation.rules.approval import Place, acts_for
+from party_investigation.rules.approval import HANDED_IN, Place, acts_for
 from party_investigation.rules.problem import Problem, Term, _, hard
-from party_investigation.rules.return_progress import HANDED_IN
 from party_investigation.rules.sampling import AGREES, DIFFERS, NOT_FOUND
 
 ITEMS = ("identity_agrees", "contact_made", "dues_agree", "file_agrees", "letter_agrees")

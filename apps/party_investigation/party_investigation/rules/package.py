@@ -10,6 +10,7 @@ from party_investigation.rules.annex_documents import OF_LOST
 from party_investigation.rules.answer import Actor, Answer
 from party_investigation.rules.approval import OPEN, Place, Status, acts_at
 from party_investigation.rules.calendar import Level
+from party_investigation.rules.comparison import TABLES
 from party_investigation.rules.form_sets import FORM_SETS, FormSet
 from party_investigation.rules.problem import _
 
@@ -17,7 +18,6 @@ STAYS_BELOW = "annex_1"
 """Rosters are kept by branch and base committee; the level above is entitled to annexes 2 to 5 only."""
 OF_LINES: Mapping[str, int] = {f"annex_{annex}": annex for annex in OF_LOST}
 """The annexes that list people, by whose lines a version keeps."""
-TABLES = ("annex4", "annex4_by_unit", "annex5")
 
 
 def travels(form_set: FormSet) -> bool:

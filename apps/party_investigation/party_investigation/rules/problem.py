@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -68,7 +68,7 @@ class Problem:
 	def text(self, translate: Callable[..., str] = str) -> str:
 		"""Return what is wrong and what to do, in the language of `translate`, which takes the English text."""
 		parts = [part for part in self.parts(translate) if part]
-		return ("" if parts[0].endswith(("。", "！", "？", "；")) else " ").join(parts)
+		return sentences(parts)
 
 	def parts(self, translate: Callable[..., str] = str) -> tuple[str, str]:
 		"""Return what is wrong and what to do, each for itself."""
@@ -84,6 +84,11 @@ class Problem:
 	def at(self, field: str | None) -> Problem:
 		"""Return the same problem, pointing at another field."""
 		return dataclasses.replace(self, field=field)
+
+
+def sentences(parts: Iterable[str]) -> str:
+	"""Return sentences in one line; after Chinese ones there is no space."""
+	return "".join(part if part.endswith(("。", "！", "？", "；")) else f"{part} " for part in parts).rstrip()
 
 
 def hard(

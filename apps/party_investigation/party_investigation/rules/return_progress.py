@@ -6,18 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from party_investigation.rules.approval import HANDED_IN, OPEN, SETTLED, WAITING, Status
 from party_investigation.rules.problem import _
 
-Status = Literal["Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
 Timing = Literal["Excused", "On Time", "Late", "Not Due", "Due Soon", "Overdue"]
 QueueClass = Literal["To Do", "Overdue", "Due Soon", "Under Way"]
 
-OWED: tuple[Status, ...] = ("Not Submitted", "Returned")
-"""States in which the unit itself has the return in hand."""
-WAITING: tuple[Status, ...] = ("Submitted", "Verified")
-"""States in which the committee that receives it has."""
-SETTLED: Status = "Accepted"
-HANDED_IN: tuple[Status, ...] = (*WAITING, SETTLED)
 SOON_DAYS = 3
 """From how many days before its due date a return is due soon; the due date itself counts."""
 IN_BACKGROUND_FROM = 50_000
@@ -40,7 +34,7 @@ class Standing:
 
 	def days_left(self, today: dt.date) -> int | None:
 		"""Return the days until it is due, below zero afterwards; None when it has no due date or is owed no more."""
-		if self.is_excused or self.status not in OWED or self.due_on is None:
+		if self.is_excused or self.status not in OPEN or self.due_on is None:
 			return None
 		return (self.due_on - today).days
 

@@ -10,6 +10,7 @@ from frappe.utils import add_days, today
 from party_investigation import hooks, scope
 from party_investigation.install import ROLES
 from party_investigation.scope import POLICIES, Places
+from party_investigation.scope.policies import with_policy
 from party_investigation.tests.world import back_to_nothing, make_user, make_world, write_returns
 
 USERS = {
@@ -175,7 +176,7 @@ class TestPolicies(FrappeTestCase):
 			self.assertIn("public/js/locked_form.js", hooks.doctype_js[doctype])
 		self.assertEqual(
 			{each["doctype"] for each in hooks.recent_sign_in_required if each.keys() == {"doctype"}},
-			{"Table Scope", *scope.policies.with_policy(lambda policy: policy.confirmed)},
+			{"Table Scope", *with_policy(lambda policy: policy.confirmed)},
 		)
 		named = set(re.findall(r'"([A-Z][A-Za-z ]+)"', Path(hooks.__file__).read_text("utf-8")))
 		self.assertLessEqual(named & set(POLICIES), NAMED_FOR_OTHER_REASONS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.cell.cell import ERROR_CODES
 
 from party_investigation.rules import codes, identity_number, text
-from party_investigation.rules.dates import ReadDate, read_date
+from party_investigation.rules.dates import BLANKS, ReadDate, read_date
 from party_investigation.rules.problem import _, hard
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 	from party_investigation.workbook.row import Row
 
 Translate = Callable[[str], str]
-BLANKS = frozenset(("-", "--", "—", "——"))
-"""What people write into a cell that has nothing to say."""
 FORMULA = re.compile(r"'?(?:[=@]|[+-](?![\d\s(（]))")
 """A formula, also with the apostrophe that the error workbook puts in front."""
 SIGNS = frozenset("'=@+-#")

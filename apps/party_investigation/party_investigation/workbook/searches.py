@@ -8,12 +8,10 @@ from party_investigation.rules import conclusion, contact, search
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.workbook.records import MemberRecord, Record
 
-CONTACT_FIELDS = ("last_life_on", "last_dues_on", "dues_paid_to")
-
 
 def last_contact(row: MemberRecord, policy: CampaignPolicy) -> contact.LastContact:
 	"""The last sign of contact that a row of the sheet 党员 knows."""
-	life, dues, dues_to = map(row.get, CONTACT_FIELDS)
+	life, dues, dues_to = map(row.get, contact.FIELDS)
 	return contact.last_contact(life, dues, dues_to, policy.search_closes_on)
 
 

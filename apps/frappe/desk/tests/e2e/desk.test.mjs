@@ -55,10 +55,10 @@ describeDesk("the desk", (desk) => {
 		await page.goto(`${bench.url}/app/party-member/new`)
 		const number = page.locator('[data-fieldname="identity_number"] input')
 		await number.fill("43999919760101")
-		await page.getByText(/现有 14 个字符/).waitFor()
+		await page.getByText(/有14位，应为18位/).waitFor()
 		await number.fill("439999197601010011")
+		await page.waitForFunction(() => document.querySelector('[data-fieldname="birth_date"] input').value === "1976-01-01")
 		await page.waitForFunction(() => !document.querySelector('[data-fieldname="identity_number"] p'))
-		assert.equal(await page.locator('[data-fieldname="birth_date"] input').first().inputValue(), "1976-01-01")
 		assert.equal(await page.locator('[data-fieldname="sex"] select').inputValue(), "男")
 	})
 

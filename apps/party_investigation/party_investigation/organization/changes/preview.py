@@ -10,9 +10,10 @@ from frappe.utils import getdate, today
 from party_investigation.organization.changes import returns
 from party_investigation.organization.changes.plan import RECORD, Plan, lies_within, units_of
 from party_investigation.organization.tree import name_of
-from party_investigation.reporting.aggregation import COUNTS, relocated, tabulate
+from party_investigation.reporting.aggregation import relocated, tabulate
 from party_investigation.reporting.figures import facts_below
 from party_investigation.rules.annex_documents import LINES
+from party_investigation.rules.comparison import COUNTS
 
 SHOWN = 5
 """So many documents or users are named in a refusal."""

@@ -13,11 +13,11 @@ from frappe.utils import formatdate, get_datetime_str, now_datetime
 from party_investigation.batch import Batch, keep_history
 from party_investigation.organization.changes.plan import ORGANIZATION, Plan
 from party_investigation.returns import kept_counts
+from party_investigation.rules.approval import HANDED_IN, RETURNED
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.return_progress import day_number
 
 RETURN, VERSION = "Unit Return", "Return Version"
-HANDED_IN = ("Submitted", "Verified", "Accepted")
 FIELDS = ("name", "organization", "organization_name", "form_set", "status", "version", "excused")
 
 
@@ -81,7 +81,7 @@ def send_back(plan: Plan, reason: str) -> None:
 		closed = {"excused": 1, "excuse_reason": reason, "excused_by": user, "excused_on": now}
 		returned = {"returned_by": user, "returned_on": now}
 		changes[row["name"]] = {
-			"status": "Returned",
+			"status": RETURNED,
 			"state_since": now,
 			"state_day": day_number(today_in_china()),
 			**(closed if row["closed"] else returned),

@@ -15,7 +15,7 @@ from party_investigation.returns.narrative import tables
 from party_investigation.returns.paper import VersionPaper
 from party_investigation.returns.printing import official_date
 from party_investigation.returns.report.compare_returns.compare_returns import row_of_figure
-from party_investigation.rules.comparison import COUNTS
+from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
@@ -27,8 +27,6 @@ IN_TABLE = (4, 5)
 """The annexes whose tables stand in the report; of the others their counts do."""
 LANGUAGE = "zh"
 """The language of reports, whoever makes them."""
-UNIT_COUNTS = ("members", "restored", "not_found", "pocket", "in_transit", "mobile")
-"""The counts that the table of units shows."""
 TABLES = ("counts", "units", "exceptions", "spot_checks", "changes", "annex_4", "annex_5")
 """The tables that a template may place."""
 

@@ -5,7 +5,8 @@ import itertools
 import unittest
 
 from party_investigation.rules import return_progress
-from party_investigation.rules.return_progress import HANDED_IN, OWED, WAITING, Standing
+from party_investigation.rules.approval import HANDED_IN, OPEN, WAITING
+from party_investigation.rules.return_progress import Standing
 
 TODAY = dt.date(2016, 3, 16)
 STATES = ("Not Submitted", "Submitted", "Verified", "Accepted", "Returned")
@@ -17,7 +18,7 @@ def due(days: int) -> dt.date:
 
 class TestDueDates(unittest.TestCase):
 	def test_what_is_owed_comes_nearer_day_by_day(self) -> None:
-		for status in OWED:
+		for status in OPEN:
 			for days, expected in (
 				(4, "Not Due"), (3, "Due Soon"), (0, "Due Soon"), (-1, "Overdue"), (-400, "Overdue"),
 			):  # fmt: skip

@@ -106,12 +106,11 @@ class ContactSearch(CheckedDocument):
 		if before and before.last_contact_on:
 			self.last_contact_on, self.contact_estimated = before.last_contact_on, before.contact_estimated
 			return
-		fields = ["last_life_on", "last_dues_on", "dues_paid_to"]
 		days = frappe.db.get_value(
 			"Investigation Record",
 			{"campaign": self.campaign, "member": self.member, "organization": self.organization},
-			fields,
-		) or frappe.db.get_value("Party Member", self.member, fields)
+			contact.FIELDS,
+		) or frappe.db.get_value("Party Member", self.member, contact.FIELDS)
 		life, dues, dues_to = days
 		last = contact.last_contact(life, dues, dues_to, self.policy.search_closes_on)
 		self.last_contact_on, self.contact_estimated = last.on, int(last.estimated)

@@ -15,8 +15,6 @@ from party_investigation.rules import calendar
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.policy import PARAMETERS
 
-DAYS = ("starts_on", "branch_lock_on", "committee_lock_on", "due_on")
-
 
 class InvestigationCampaign(Document):
 	# begin: auto-generated types
@@ -173,7 +171,7 @@ class InvestigationCampaign(Document):
 			if row.stage in seen:
 				frappe.throw(_("The stage {0} stands twice.").format(_(row.stage)))
 			seen.add(row.stage)
-			days = [getdate(row.get(field)) for field in DAYS if row.get(field)]
+			days = [getdate(row.get(field)) for field in calendar.DAYS if row.get(field)]
 			if days != sorted(days):
 				frappe.throw(
 					_(
@@ -190,10 +188,7 @@ class InvestigationCampaign(Document):
 				"stages",
 				{
 					"stage": stage.key,
-					"starts_on": stage.starts_on,
-					"due_on": stage.due_on,
-					"branch_lock_on": stage.branch_lock_on,
-					"committee_lock_on": stage.committee_lock_on,
+					**{day: getattr(stage, day) for day in calendar.DAYS},
 					"hand_in": stage.hand_in,
 				},
 			)

@@ -13,7 +13,7 @@ from party_investigation.investigation.locks import BY_ITSELF
 from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import told
-from party_investigation.rules import approval, conclusion
+from party_investigation.rules import approval, conclusion, contact
 from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.dates import today_in_china
 
@@ -217,8 +217,8 @@ class InvestigationRecord(CheckedDocument):
 		"""A new record starts from what is known of the member; the branch then checks it."""
 		if not self.is_new():
 			return
-		if not any(self.get(field) for field in records.CONTACT):
-			self.update(frappe.db.get_value("Party Member", self.member, records.CONTACT, as_dict=True))
+		if not any(self.get(field) for field in contact.FIELDS):
+			self.update(frappe.db.get_value("Party Member", self.member, contact.FIELDS, as_dict=True))
 		mobility = records.current_mobility([self.member]).get(self.member)
 		if mobility and not self.is_mobile:
 			self.update({"is_mobile": 1, **{field: mobility[field] for field in records.MOBILITY}})
@@ -234,7 +234,7 @@ class InvestigationRecord(CheckedDocument):
 	def fill_contact_facts(self) -> None:
 		"""Last contact and whether the member is out of contact (decisions D1)."""
 		life, dues, dues_to = (
-			getdate(self.get(field)) if self.get(field) else None for field in records.CONTACT
+			getdate(self.get(field)) if self.get(field) else None for field in contact.FIELDS
 		)
 		self.update(
 			conclusion.contact_facts(life, dues, dues_to, self.restored_on(), policy_of(self.campaign))

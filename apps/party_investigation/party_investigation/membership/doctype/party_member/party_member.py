@@ -1,5 +1,7 @@
 """A Party member. Nothing of a member is deleted; status and branch change only by a decision or a receipt."""
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import getdate
@@ -9,6 +11,7 @@ from party_investigation.membership import key_groups
 from party_investigation.membership.search_key import search_key
 from party_investigation.organization.tree import name_of
 from party_investigation.rules import identity_number, text
+from party_investigation.rules.dates import today_in_china
 
 
 class PartyMember(CheckedDocument):
@@ -175,3 +178,29 @@ class PartyMember(CheckedDocument):
 			return None
 		holder = frappe.get_doc("Party Member", other)
 		return holder.member_name if holder.has_permission("read") else identity_number.ELSEWHERE
+
+
+@frappe.whitelist(methods=["POST"])
+def read_number(number: str, before: str = "") -> dict[str, Any]:
+	"""Return what an identity number that is being typed says of its holder, and what is wrong with it; asks nothing about members.
+
+	:param before: the number that stood there before
+	:raises frappe.PermissionError: the user writes no members
+	"""
+	if not any(frappe.has_permission("Party Member", right) for right in ("create", "write")):
+		raise frappe.PermissionError
+	checked = identity_number.check(number, today=today_in_china())
+	return {
+		"number": checked.number,
+		"is_right": identity_number.is_valid(checked.number),
+		"problem": " ".join(problem.text(_) for problem in checked.problems),
+		"says": said_by(checked.number),
+		"said_before": said_by(identity_number.normalise(before)),
+	}
+
+
+def said_by(number: str) -> dict[str, Any]:
+	"""Return the fields that an identity number says, as a form holds them; nothing for a wrong one."""
+	if not identity_number.is_valid(number):
+		return {}
+	return {"birth_date": str(identity_number.birth_date(number)), "sex": identity_number.sex(number)}

@@ -2,8 +2,9 @@
 
 import frappe
 from frappe.utils import getdate
+from party_investigation.membership.doctype.party_member.party_member import read_number
 from party_investigation.rules import identity_number
-from party_investigation.tests.world import WorldTest, make_member
+from party_investigation.tests.world import WorldTest, make_member, make_user
 
 
 class TestMember(WorldTest):
@@ -20,6 +21,26 @@ class TestMember(WorldTest):
 		for wrong in (number, number[:17] + ("0" if number[17] != "0" else "1"), number[:15]):
 			with self.assertRaises(frappe.ValidationError):
 				make_member("T1B2", 41, identity_number=wrong)
+
+	def test_a_number_that_is_typed_is_read_by_the_rule(self) -> None:
+		number, before = identity_number.from_15("430102810917" + "123"), "430102198003050025"
+		read = read_number(f" {number[:6]}-{number[6:]}", before)
+		self.assertEqual((read["number"], read["is_right"], read["problem"]), (number, True, ""))
+		self.assertEqual(read["says"], {"birth_date": "1981-09-17", "sex": "男"})
+		self.assertEqual(read["said_before"], {"birth_date": "1980-03-05", "sex": "女"})
+		for wrong in (number[:14], f"{number[:17]}{(int(number[17:].replace('X', '0')) + 1) % 10}", "9" * 18):
+			read = read_number(wrong)
+			self.assertEqual((read["is_right"], read["says"]), (False, {}))
+			self.assertTrue(read["problem"])
+
+	def test_who_writes_no_members_has_no_number_read(self) -> None:
+		self.addCleanup(frappe.set_user, "Administrator")
+		secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
+		auditor = make_user("auditor", [("Investigation Auditor", "T2")])
+		frappe.set_user(secretary)
+		self.assertTrue(read_number("1")["problem"])
+		frappe.set_user(auditor)
+		self.assertRaises(frappe.PermissionError, read_number, "1")
 
 	def test_what_stood_in_a_number_goes_with_it(self) -> None:
 		number = identity_number.from_15("430102810917" + "123")

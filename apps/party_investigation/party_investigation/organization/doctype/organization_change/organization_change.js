@@ -9,14 +9,8 @@ const part = (title, body) => (body ? `<p><b>${escape(title)}</b></p>${body}` : 
 const list = (lines) => (lines.length ? `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>` : "");
 const pair = ([before, after]) => (before === after ? `${before}` : `${before} → <b>${after}</b>`);
 
-const COUNTS = () => [
-	["members", __("Members")],
-	["restored", __("Found Again")],
-	["not_found", __("Still Not Found")],
-	["pocket", __("Letters Overdue")],
-	["in_transit", __("Letters in Transit")],
-	["mobile", __("Mobile Members")],
-];
+// The counts of a unit, by name, and what they are called.
+const counts_of_unit = () => Object.entries(party_investigation.choices("counts_of_unit")).map(([name, label]) => [name, __(label)]);
 
 function refusals_html({ refusals }) {
 	return part(__("It cannot be carried out"), list(refusals.map(escape)));
@@ -56,10 +50,10 @@ function show_cells({ figures }) {
 function figures_html({ figures }) {
 	const rows = figures.map((row) => [
 		called(row.organization, row.organization_name) + (row.is_top ? `<br><small>${__("above them all")}</small>` : ""),
-		...COUNTS().map(([field]) => pair(row[field])),
+		...counts_of_unit().map(([field]) => pair(row[field])),
 		cells_of(row),
 	]);
-	const headings = [__("Organization"), ...COUNTS().map(([_field, label]) => label), __("Annexes 4 and 5")];
+	const headings = [__("Organization"), ...counts_of_unit().map(([_field, label]) => label), __("Annexes 4 and 5")];
 	return part(__("Figures Before and After"), rows.length ? table(headings, rows) : "");
 }
 

@@ -6,7 +6,7 @@ frappe.treeview_settings["Party Organization"] = {
 	fields: [
 		{ fieldtype: "Data", fieldname: "organization_code", label: __("Organization Code"), reqd: 1 },
 		{ fieldtype: "Data", fieldname: "organization_name", label: __("Organization Name"), reqd: 1 },
-		{ fieldtype: "Select", fieldname: "kind", label: __("Kind of Organization"), options: "党委\n党总支\n党支部", default: "党支部", reqd: 1 },
+		{ fieldtype: "Select", fieldname: "kind", label: __("Kind of Organization"), options: party_investigation.choices("organization_kinds"), default: "党支部", reqd: 1 },
 		{ fieldtype: "Check", fieldname: "is_group", label: __("Has Subordinate Organizations") },
 	],
 };

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime
 from party_investigation import scope
-from party_investigation.returns import actions, kept_counts, sample, told, urging, versions
+from party_investigation.returns import actions, kept_counts, sample, told, versions
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.counting import COUNTED
 from party_investigation.returns.creation import return_name
@@ -116,7 +116,7 @@ class UnitReturn(Document):
 	def on_update(self) -> None:
 		if any(self.has_value_changed(field) for field in COUNTED):
 			kept_counts.outdate(self.campaign, [self.superior])
-		urging.close_tasks(self)
+		told.is_handed_in(self)
 		if self.status == "Returned" and self.has_value_changed("status"):
 			told.of_return(self)
 

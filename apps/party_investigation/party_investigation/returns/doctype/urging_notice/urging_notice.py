@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import today
 from party_investigation import authority
 from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.organization.in_office import people_in_office
 from party_investigation.returns import urging
 
 
@@ -68,7 +69,7 @@ class UrgingNotice(Document):
 					"{0} units are late, and a notice lists {1} at most. Urge them in parts: choose organizations below {2}."
 				).format(len(units), urging.MOST, self.organization_name)
 			)
-		people = urging.people_in_office({unit["organization"] for unit in units})
+		people = people_in_office({unit["organization"] for unit in units})
 		for unit in units:
 			unit["people_told"] = len(people.get(unit["organization"], ()))
 		self.set("units", units)

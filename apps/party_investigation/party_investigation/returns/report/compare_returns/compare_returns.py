@@ -13,16 +13,10 @@ from party_investigation.returns.frame import frame_of
 from party_investigation.returns.kept_lines import KeptLine
 from party_investigation.rules.annex_documents import LINES, OF_LOST
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
-from party_investigation.rules.comparison import COUNTS, WEIGHTY, ChangedFigure, ChangedLine
+from party_investigation.rules.comparison import COUNTS, TABLES, WEIGHTY, ChangedFigure, ChangedLine
 
 PAGE = 200
 """How many people one page of the report shows."""
-TABLES = {
-	"annex4": (4, "Person Category"),
-	"annex4_by_unit": (4, "Unit Category"),
-	"annex5": (5, "Person Category"),
-}
-"""Annex and rows of each table among the figures."""
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:

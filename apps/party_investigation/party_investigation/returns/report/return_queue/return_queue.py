@@ -12,8 +12,9 @@ from frappe.utils import add_days, cint, get_datetime, getdate, now_datetime
 from party_investigation.reporting.report_column import report_column
 from party_investigation.returns import asked
 from party_investigation.rules import return_progress
+from party_investigation.rules.approval import OPEN, WAITING
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.return_progress import OWED, QUEUE, WAITING, Standing
+from party_investigation.rules.return_progress import QUEUE, Standing
 
 RETURN = "Unit Return"
 PAGE = 100
@@ -56,7 +57,7 @@ def conditions(wanted: asked.Asked, part: str) -> dict:
 	"""The filters of a part of the queue of a committee: what is handed in to it."""
 	today = today_in_china()
 	soon = getdate(add_days(today, return_progress.SOON_DAYS))
-	owed = {"status": ["in", OWED]}
+	owed = {"status": ["in", OPEN]}
 	of_part = {
 		"To Do": {"status": ["in", WAITING]},
 		"Overdue": {**owed, "due_on": ["<", today]},

@@ -339,7 +339,7 @@ class TestStudySession(LockTest):
 			("test_study_session.py", self.TEST),
 		):
 			self.copy.add(f"{folder}/{name}", text)
-		line = '\t"Return Extension": Hanging(),\n'
+		line = '\t"Urging Notice": Hanging(),\n'
 		self.copy.edit(
 			f"{PACKAGE}/scope/policies.py",
 			(line, f'{line}\t"Study Session": Hanging(stage="Survey"),\n'),

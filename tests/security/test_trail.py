@@ -384,6 +384,98 @@ class TestTransactions(unittest.TestCase):
 		self.assertTrue(verify()["intact"])
 
 
+class TestManyAtOnce(unittest.TestCase):
+	"""Rows that `bulk_insert` writes have their entries at once, and are in the chain like any other."""
+
+	FIELDS = ("name", "creation", "ref_doctype", "docname", "data", "idx", "_user_tags")
+
+	def rows(self, mark: str, number: int = 1234) -> list[tuple]:
+		"""Versions with all that a value can be."""
+		data = ("{}", None, "", "甲\u2028“乙” \\ \n\t\x07\x7f / €", "a\x00b", "12")
+		return [
+			(f"{mark}{n}", "2016-02-17 00:00:00", "User", str(n), data[n % 3], n % 2, None)
+			for n in range(number)
+		] + [
+			(f"{mark}x{n}", frappe.utils.now_datetime(), "User", n, value, n, True)
+			for n, value in enumerate(data)
+		]
+
+	def test_they_are_digested_as_they_are_stored(self) -> None:
+		with site():
+			first = trail.head()[0]
+			frappe.db.savepoint("outer")
+			frappe.db.bulk_insert("Version", self.FIELDS, self.rows("plain")[:1234])
+			self.assertEqual(trail.head()[0], first + 1234)  # before the commit: this was the short way
+			write_one_of_each()
+			frappe.db.bulk_insert(
+				"Version", self.FIELDS, self.rows("varied")
+			)  # one by one: some are not ASCII
+			for text in ("", "甲\u2028“乙”", "a\x00b"):
+				rows = [(f"{text}-{n}".encode().hex(), text) for n in range(3)]
+				frappe.db.bulk_insert("Version", ("name", "data"), rows)
+			frappe.db.commit()
+			write_one_of_each()
+		self.assertTrue(verify()["intact"], verify())
+
+	def test_what_is_undone_leaves_nothing(self) -> None:
+		with site():
+			write_one_of_each()
+			first = trail.head()[0]
+			frappe.get_doc("User", "Administrator").add_viewed(force=True)
+			frappe.db.savepoint("here")
+			frappe.db.bulk_insert("Version", self.FIELDS, self.rows("undone"))
+			frappe.db.rollback(save_point="here")
+			with self.assertRaises(frappe.db.IntegrityError):
+				frappe.db.bulk_insert(
+					"Version", self.FIELDS, [*self.rows("twice", 700)[:700], *self.rows("twice", 1)]
+				)
+			kept = frappe.db.count("Version", {"name": ("like", "twice%")})
+			self.assertFalse(frappe.db.exists("Version", "twice699"))
+			frappe.db.bulk_insert("Version", self.FIELDS, self.rows("kept", 700)[:700])
+			frappe.db.bulk_insert(
+				"Version", self.FIELDS, self.rows("kept", 710)[:710], ignore_duplicates=True
+			)
+			frappe.db.commit()
+			self.assertEqual(trail.head()[0], first + 1 + kept + 710)
+			self.assertEqual(frappe.db.sql(f"select count(*) from `{trail.BATCH}`")[0][0], 0)
+		self.assertTrue(verify()["intact"], verify())
+
+	def test_two_processes_make_one_chain(self) -> None:
+		script = (
+			f"import frappe, sys; frappe.init('{SITE}', sites_path='.'); frappe.connect()\n"
+			"for turn in range(20):\n"
+			"	rows = [(f'{sys.argv[1]}-{turn}-{n}', 'User', 'x') for n in range(60)]\n"
+			"	frappe.db.bulk_insert('Version', ['name', 'ref_doctype', 'docname'], rows)\n"
+			"	frappe.db.commit()\n"
+		)
+		with site():
+			first = trail.head()[0]
+		import subprocess
+
+		writers = [
+			subprocess.Popen([sys.executable, "-c", script, name], cwd=bench.sites) for name in ("one", "two")
+		]
+		self.assertEqual([writer.wait(120) for writer in writers], [0, 0])
+		with site():
+			self.assertEqual(trail.head()[0], first + 2 * 20 * 60)
+		self.assertTrue(verify()["intact"], verify())
+
+	def test_a_site_of_before_goes_on(self) -> None:
+		with outside() as file:
+			kept = dict(file.execute("select name, sql from sqlite_master where name like 'tab%:noted'"))
+			for name, text in kept.items():
+				file.execute(f"drop trigger `{name}`")
+				file.execute(text.replace(f" when not exists (select 1 from `{trail.BATCH}`)", ""))
+			file.execute(f"drop table `{trail.BATCH}`")
+		with site():
+			frappe.db.bulk_insert("Version", self.FIELDS, self.rows("before", 600)[:600])
+			frappe.db.commit()
+			trail.protect()
+			frappe.db.bulk_insert("Version", self.FIELDS, self.rows("after", 600)[:600])
+			frappe.db.commit()
+		self.assertTrue(verify()["intact"], verify())
+
+
 class TestRetention(unittest.TestCase):
 	"""What is removed at the end of its time leaves its seal, and what stays can still be verified."""
 

@@ -1,18 +1,19 @@
 """The chain over all logs that tell what people did: each entry's digest includes the one before it.
 
 A trigger of each log notes a new row in `__trail`, whoever writes it; the rows are digested just before the transaction
-that wrote them is committed, so that a chain is never without its logs nor a log without its place in the chain. Other
+that wrote them is committed, so that a chain is never without its logs nor a log without its place in the chain. Many
+rows at once (`bulk_insert`) are digested from the values that are being written, and have their entries at once. Other
 triggers refuse to change or remove what was written. A digest is the SHA-256 of the digest before it and of
 `[number, log, name, [[column, value], …]]` as compact JSON, columns in alphabetical order, empty ones left out: whoever
 has the file can calculate it without this program.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 	from frappe.store.running import Running
 
 TABLE = "__trail"
+BATCH = f"{TABLE}_batch"
+"""Not empty while rows of a log are written together with their entries, which the triggers then leave to who writes."""
 
 MARKS = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
 LOGS: dict[str, tuple[str, ...]] = {
@@ -44,6 +47,9 @@ START = bytes(32)
 KEPT = "kept as written: "
 """How the triggers' error begins; the log's name follows."""
 
+AS_WRITTEN = frozenset(("varchar", "text", "longtext", "int", "bigint", "date", "datetime", "time"))
+"""Types of columns from which the values that `coerce` has made are read as they were written."""
+
 CHUNK = 500
 FEW = 5
 """So many rows of a log are looked for by name; more are read one after the other as they were written."""
@@ -57,6 +63,7 @@ TABLES = (
 		`outside` int
 	)""",
 	f"create table if not exists `{TABLE}_clearing` (`reason` text not null)",
+	f"create table if not exists `{BATCH}` (`log` text not null)",
 )
 
 Entry = tuple[int, str, str]
@@ -129,7 +136,7 @@ def _triggers(log: str) -> dict[str, str]:
 	refusal = f"begin select raise(abort, '{KEPT}{log}'); end"
 	clearing = f"not exists (select 1 from `{TABLE}_clearing`)"
 	return {
-		f"{table}:noted": f"after insert on {quoted(table)} begin "
+		f"{table}:noted": f"after insert on {quoted(table)} when not exists (select 1 from `{BATCH}`) begin "
 		f"insert into `{TABLE}` (`log`, `name`) values ('{log}', new.`name`); end",
 		f"{table}:unchanged": f"before update on {quoted(table)}{f' when {changed}' if free else ''} {refusal}",
 		f"{table}:undeleted": f"before delete on {quoted(table)} when {clearing} {refusal}",
@@ -172,14 +179,14 @@ def head() -> tuple[int, str]:
 
 
 def close(db: "Running", began: int) -> None:
-	"""Digest the entries that the open transaction wrote.
+	"""Digest the entries that the open transaction wrote and that have no digest yet.
 
 	:param began: number of the last entry when the transaction began; undigested ones up to it came from outside
 	"""
 	if not db.columns(TABLE):
 		return
 	connection = db.get_connection()
-	before, entries = _undigested(connection, began)
+	before, entries = _undigested(connection)
 	for start in range(0, len(entries), CHUNK):
 		chunk = entries[start : start + CHUNK]
 		done = []
@@ -189,15 +196,65 @@ def close(db: "Running", began: int) -> None:
 		connection.executemany(f"update `{TABLE}` set digest = ?, outside = ? where seq = ?", done)
 
 
-def _undigested(connection: sqlite3.Connection, began: int) -> tuple[bytes, list[Entry]]:
-	"""The entries without a digest, and the digest before them."""
-	written = f"select seq, log, name from `{TABLE}` where seq > ? order by seq"
-	last = connection.execute(f"select digest from `{TABLE}` where seq = ?", (began,)).fetchone()
-	if last and last[0]:
-		return last[0], connection.execute(written, (began,)).fetchall()
+def _undigested(connection: sqlite3.Connection) -> tuple[bytes, list[Entry]]:
+	"""The entries without a digest, which are the last ones, and the digest before them."""
 	found = f"select seq, digest from `{TABLE}` where digest is not null order by seq desc limit 1"
 	seq, digest = connection.execute(found).fetchone() or (0, START)
+	written = f"select seq, log, name from `{TABLE}` where seq > ? order by seq"
 	return digest, connection.execute(written, (seq,)).fetchall()
+
+
+def takes_rows(db: "Running", doctype: str, fields: Sequence[str]) -> bool:
+	"""Whether rows of these columns can be written with their entries: it is a log, and what they hold is known without reading it."""
+	if doctype not in LOGS or "name" not in fields or not db.columns(BATCH):
+		return False
+	types = db.columns(f"tab{doctype}")
+	filled = "select name from pragma_table_info(?) where dflt_value <> '0'"
+	defaults = {name for (name,) in db.get_connection().execute(filled, (f"tab{doctype}",))}
+	return defaults <= {*fields} and all(types[field].partition("(")[0] in AS_WRITTEN for field in fields)
+
+
+def insert(db: "Running", log: str, fields: Sequence[str], text: str, rows: Sequence[Sequence]) -> None:
+	"""Write new rows of a log and their entries, in the open transaction, which keeps others from writing.
+
+	:param text: the statement that inserts, up to its `values`
+	:param rows: the values of `fields` as they are stored
+	:raises sqlite3.Error: then the rows that are there have their entries
+	"""
+	close(db, db.logged_before)
+	connection = db.get_connection()
+	for start in range(0, len(rows), CHUNK):  # a savepoint copies each page it touches: a long one is slow
+		chunk = rows[start : start + CHUNK]
+		connection.execute(f"savepoint `{BATCH}`")
+		try:
+			connection.execute(f"insert into `{BATCH}` values (?)", (log,))
+			connection.insert_rows(text, chunk)
+			connection.execute(f"delete from `{BATCH}`")
+			entries = _entries(connection, log, dict(zip(fields, zip(*chunk, strict=True), strict=True)))
+			connection.insert_rows(f"insert into `{TABLE}` (`seq`, `log`, `name`, `digest`)", entries)
+		except BaseException:
+			if connection.in_transaction:  # a full disk ends it
+				connection.execute(f"rollback to `{BATCH}`")
+				connection.execute(f"release `{BATCH}`")
+			raise
+		connection.execute(f"release `{BATCH}`")
+
+
+def _entries(connection: sqlite3.Connection, log: str, values: dict[str, Sequence]) -> list[tuple]:
+	"""The entries of new rows, to be added to a chain whose entries all have their digests: `[(number, log, name, digest), …]`.
+
+	:param values: for each column those of all rows
+	"""
+	digest, _none = _undigested(connection)
+	last = connection.execute("select seq from sqlite_sequence where name = ?", (TABLE,)).fetchone()
+	names = values["name"]
+	columns = sorted(values.keys() - {"name", *LOGS[log]})
+	contents = _filled(columns, [values[column] for column in columns], len(names))
+	entries = []
+	for seq, (name, content) in enumerate(zip(names, contents, strict=True), last[0] + 1 if last else 1):
+		digest = digest_of(digest, (seq, log, name), content)
+		entries.append((seq, log, name, digest))
+	return entries
 
 
 def digest_of(before: bytes, entry: Entry, content: list | None) -> bytes:
@@ -220,20 +277,23 @@ def _contents(
 		there = known(f"tab{log}") if known else _columns(connection, f"tab{log}")
 		columns, text = _reading(log, tuple(there)) if there else ((), "")
 		rows = _rows(connection, log, wanted, text) if there else []
-		found[log] = dict(zip((row[0] for row in rows), _filled(columns, rows), strict=True))
+		stored, *values = zip(*rows, strict=True) if rows else ((),)
+		found[log] = dict(zip(stored, _filled(columns, values, len(rows)), strict=True))
 	return [found[log].get(name) for _seq, log, name in entries]
 
 
-def _filled(columns: list[str], rows: list[tuple]) -> list[list]:
-	"""What rows hold that begin with their name: `[(column, value), …]` of each, without what is empty."""
-	values = [*zip(*rows, strict=True)][1:]
+def _filled(columns: list[str], values: Sequence[Sequence], rows: int) -> Iterator[list]:
+	"""What rows hold: `[(column, value), …]` of each, without what is empty.
+
+	:param values: for each column those of all rows
+	"""
 	used = [any(each) for each in values]
 	columns, values = [*compress(columns, used)], [*compress(values, used)]
-	if values and all(map(all, values)):
-		return [[*zip(columns, row, strict=True)] for row in zip(*values, strict=True)]
 	if not values:
-		return [[] for _row in rows]
-	return [[*compress(zip(columns, row, strict=True), row)] for row in zip(*values, strict=True)]
+		return repeat([], rows)
+	if all(map(all, values)):
+		return ([*zip(columns, row, strict=True)] for row in zip(*values, strict=True))
+	return ([*compress(zip(columns, row, strict=True), row)] for row in zip(*values, strict=True))
 
 
 def _rows(connection: sqlite3.Connection, log: str, names: list[str], text: str) -> list[tuple]:

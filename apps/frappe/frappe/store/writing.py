@@ -1,13 +1,14 @@
 """Changing values through `frappe.db`: at once, without the events and checks of documents."""
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 import frappe
 from frappe.ground.context import local
-from frappe.store import variants
+from frappe.store import trail, variants
 from frappe.store.columns import column_type
 from frappe.store.driver import sqlite3
 from frappe.store.reading import Reading, where
@@ -134,21 +135,31 @@ class Writing(Reading):
 		types = [column_type(table, name) for name in fields]
 		text = (
 			f"insert {'or ignore ' if ignore_duplicates else ''}into {quoted(table)} "
-			f"({', '.join(map(quoted, fields))}) values ({','.join('?' * len(fields))})"
+			f"({', '.join(map(quoted, fields))})"
 		)
+		with_entries = not ignore_duplicates and trail.takes_rows(self, doctype, fields)
 		rows = iter(values)
 		while chunk := list(islice(rows, chunk_size)):
-			self._write_rows(table, text, _coerced(chunk, types, fields))
+			self._insert_rows(table, text, _coerced(chunk, types, fields), fields if with_entries else ())
 
-	def _write_rows(self, table: str, text: str, rows: list[tuple]) -> None:
-		"""Run a statement for many rows; they count as one write, as in one statement of MariaDB."""
+	def _insert_rows(self, table: str, text: str, rows: list[tuple], logged: Sequence[str]) -> None:
+		"""Insert many rows; they count as one write, as in one statement of MariaDB.
+
+		:param text: the statement up to its `values`
+		:param logged: the columns, where the rows are those of a log and are written with their entries in the trail
+		"""
 		if self._needs_care(table, rows):
+			one = f"{text} values ({','.join('?' * len(rows[0]))})"
 			for row in rows:
-				self._write(table, text, row)
+				self._write(table, one, row)
 			return
 		self._before_write(text)
+		self._conn.deadline.until = math.inf
 		try:
-			self._conn.executemany(text, rows)
+			if logged:
+				trail.insert(self, table.removeprefix("tab"), logged, text, rows)
+			else:
+				self._conn.insert_rows(text, rows)
 		except sqlite3.Error as error:
 			raise self._told(error, text) from error
 
@@ -191,7 +202,12 @@ class Writing(Reading):
 				self._update(doctype, name, given)
 			return
 		assigned = ", ".join(f"{quoted(field)} = ?" for field in fields)
-		self._write_rows(table, f"update {quoted(table)} set {assigned} where `name` = ?", rows)
+		text = f"update {quoted(table)} set {assigned} where `name` = ?"
+		self._before_write(text)
+		try:
+			self._conn.executemany(text, rows)
+		except sqlite3.Error as error:
+			raise self._told(error, text) from error
 
 	def _needs_care(self, table: str, rows: list[tuple]) -> bool:
 		"""Whether some texts are, or may be compared with, others than plain ones."""

@@ -4,6 +4,7 @@ A print format that embeds a form marks which document it is of; the hook reads 
 On an older Frappe, which has no such hook, the PDF is made of the HTML.
 """
 
+import re
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 
 import frappe
+from frappe import _
 from frappe.utils.print_format import download_pdf as frappe_download_pdf
 from party_investigation.reporting import printing
-from party_investigation.reporting.paper_formats import GENERATOR
+from party_investigation.reporting.paper_formats import GENERATOR, PRINT_FORMATS
+
+_NOT_IN_NAME = re.compile(r"[\s/\\:*?\"<>|\x00-\x1f]+")
 
 
 def pdf(
@@ -52,7 +56,8 @@ def download_pdf(
 ) -> None:
 	"""Answer as Frappe's method of this name, which takes no generator but its own: the print view asks by the format's.
 
-	Frappe finds that of the Print Format itself, and asks for the rights. Guests are served by nothing of this app.
+	Frappe finds that of the Print Format itself, and asks for the rights. Guests are served by nothing of this app. Frappe names
+	the file after the document alone; a form of the app is named after what it is and its unit, too, and never after a person.
 	"""
 	frappe.call(
 		frappe_download_pdf,
@@ -65,6 +70,16 @@ def download_pdf(
 		letterhead=letterhead,
 		pdf_generator=None if pdf_generator == GENERATOR else pdf_generator,
 	)
+	print_format = format or frappe.get_meta(doctype).default_print_format
+	if print_format in PRINT_FORMATS:
+		frappe.local.response.filename = f"{file_name(print_format, doctype, name)}.pdf"
+
+
+def file_name(print_format: str, doctype: str, name: str) -> str:
+	"""Return what the file of a form is called: the form, the unit where the name of the document does not say it, that name."""
+	unit = frappe.get_cached_value(doctype, name, "organization") or ""
+	parts = (_(print_format), unit if unit not in str(name) else "", str(name))
+	return _NOT_IN_NAME.sub("-", "_".join(filter(None, parts)))
 
 
 def marks_in(html: str) -> list[tuple[str, str, str]]:

@@ -71,6 +71,32 @@ class TestOfficialForm(WorldTest):
 		frappe.set_user(make_user("elsewhere", [("Branch Secretary", "T2B1")]))
 		self.assertRaises(frappe.PermissionError, download_pdf, "Transfer Letter", self.letter)
 
+	def test_the_file_is_called_by_its_form_and_unit(self) -> None:
+		"""Never by a person; what is no form of the app is called as Frappe calls it."""
+		frappe.local.lang = "zh"
+		self.addCleanup(setattr, frappe.local, "lang", "en")
+		record, member = frappe.db.get_value(
+			"Investigation Record", {"campaign": self.campaign, "organization": "T1B1"}, ["name", "member"]
+		)
+		summary = frappe.db.get_value("Lost Contact Summary", {"organization": "T1"})
+		letter = self.letter.replace("/", "-").replace(" ", "-")
+		for doctype, name, print_format, wanted in (
+			("Investigation Record", record, "Annex 1 Card", f"附件1-登记表（一人一表）_T1B1_{record}.pdf"),
+			("Investigation Record", record, None, f"附件1-登记表（一人一表）_T1B1_{record}.pdf"),
+			("Lost Contact Summary", summary, None, f"附件4-汇总表_{summary}.pdf"),
+			(
+				"Transfer Letter",
+				self.letter,
+				FORMAT_OF["Transfer Letter"],
+				f"组织关系介绍信（三联）_T1B1_{letter}.pdf",
+			),
+			("Transfer Letter", self.letter, "Standard", f"{letter}.pdf"),
+		):
+			download_pdf(doctype, name, print_format)
+			self.assertEqual(frappe.local.response.filename, wanted)
+			person = frappe.db.get_value("Party Member", member, "member_name")
+			self.assertNotIn(person, frappe.local.response.filename)
+
 	def test_several_letters_in_one_file(self) -> None:
 		writer = PdfWriter()
 		for _letter in range(2):

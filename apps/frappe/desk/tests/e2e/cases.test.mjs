@@ -91,6 +91,22 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		assert.doesNotMatch(words, /草稿/)
 	})
 
+	it("on the screen the paper stands in the middle of the sheet", async () => {
+		const page = pages.secretary
+		const wanted = new URLSearchParams({ doctype: "Disposition Case", name, format: "Investigation Report" })
+		const sheet = await page.context().newPage()
+		await sheet.setViewportSize({ width: 840, height: 1100 })
+		await sheet.goto(new URL(`/printview?${wanted}`, desk.bench.url).href)
+		const [left, right] = await sheet.locator(".official").evaluate((paper) => {
+			const box = paper.getBoundingClientRect()
+			return [box.left, document.documentElement.clientWidth - box.right]
+		})
+		if (SHOTS) await sheet.screenshot({ path: `${SHOTS}/case-sheet.png` })
+		await sheet.close()
+		assert.ok(left > 20, left)
+		assert.ok(Math.abs(left - right) <= 2, `${left} px at the left, ${right} px at the right`)
+	})
+
 	it("the signed document comes back as a scan, from a telephone, and is owed no more", async () => {
 		const page = (pages.secretary = await desk.newPage({ viewport: TELEPHONE }))
 		await desk.signIn(emailOf("secretary"), SECRET, page)

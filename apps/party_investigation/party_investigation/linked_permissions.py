@@ -124,9 +124,20 @@ def _may_use_about(doc, subject: str | None, name: str | None, user: str) -> boo
 		return bool(frappe.db.exists("DocType", subject))
 	if doc.doctype == "Access Log" and frappe.db.exists("Access Log", {"name": doc.name}):
 		return doc.name in frappe.get_list("Access Log", filters={"name": doc.name}, pluck="name", user=user)
+	if doc.doctype == "File" and _is_unsaved(subject, name):
+		mine = doc.is_new() or frappe.db.get_value("File", doc.name, "owner") == user
+		return mine and bool(frappe.has_permission(subject, "create", user=user))
 	return (
 		bool(name)
 		and bool(frappe.db.exists(subject, name))
 		and _may_read_rows_about(subject, doc.doctype, user)
 		and bool(frappe.has_permission(subject, "read", doc=name, user=user))
 	)
+
+
+def _is_unsaved(subject: str, name: str | None) -> bool:
+	"""Whether a name stands for a document in a form that was not saved yet: Frappe's desk calls it `new-…`, Demitasse's not at all.
+
+	Any other name might be that of a document which somebody else makes later.
+	"""
+	return not name or (name.startswith("new-") and not frappe.db.exists(subject, name))

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from party_investigation import authority, unchanged
+from party_investigation import authority, row_files, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.rules import approval
 from party_investigation.rules.case_documents import OfStep, documents_of
@@ -53,28 +53,11 @@ def _is_of_committee(case: Document, known: dict[tuple[str, str], OfStep], value
 
 
 def _check_scan(case: Document, row: Document) -> None:
-	if not str(row.scan or "").startswith(PRIVATE) or not (_own_uploads(row.scan) or _kept(case, row.scan)):
+	scan = str(row.scan or "")
+	is_own = scan.startswith(PRIVATE) and (
+		row_files.own_uploads(scan, CASE) or row_files.is_attached(case, scan)
+	)
+	if not is_own:
 		frappe.throw(
 			_("{0}: the signed copy is a private file that you have uploaded yourself.").format(row.document)
 		)
-
-
-def _own_uploads(scan: str) -> list[str]:
-	"""The files at an address that the user has uploaded and that belong to nothing yet; the same scan may be there several times."""
-	free = {"attached_to_name": ["is", "not set"], "owner": frappe.session.user, "is_private": 1}
-	return frappe.get_all("File", filters={"file_url": scan, **free}, pluck="name")
-
-
-def _kept(case: Document, scan: str) -> bool:
-	"""Whether the file at an address is attached to the case already."""
-	place = {"attached_to_doctype": CASE, "attached_to_name": str(case.name or ""), "is_private": 1}
-	return bool(frappe.db.exists("File", {"file_url": scan, **place}))
-
-
-def keep_files(case: Document) -> None:
-	"""Attach the scans to the case, so that whoever reads it reads them, and they stay as evidence; for `on_update` of the case."""
-	for row in case.documents:
-		for name in [] if _kept(case, row.scan) else _own_uploads(row.scan)[:1]:
-			file = frappe.get_doc("File", name)
-			file.update({"attached_to_doctype": CASE, "attached_to_name": case.name})
-			file.save()

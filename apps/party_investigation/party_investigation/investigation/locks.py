@@ -115,7 +115,10 @@ def _why(name: str | None, doctype: str, stage: str | None, organization: str | 
 	if frappe.session.user == "Administrator" or not (name and stage and organization):
 		return None
 	campaign = settings_document(name)
-	calendar = policy_of(name).stage(stage) if campaign.stages_lock else None
+	locks = (
+		campaign.stages_lock and campaign.status != "Draft"
+	)  # a roster comes in before the campaign is opened
+	calendar = policy_of(name).stage(stage) if locks else None
 	level = _level(doctype, organization, campaign) if calendar else None
 	if not calendar or not level:
 		return None

@@ -27,8 +27,9 @@ const BENCH = ["-m", "frappe.utils.bench_helper", "frappe"]
 /**
  * Make the folder of sites with its site, as every file of tests begins with.
  * @param {string} folder an empty folder
+ * @param {boolean} demo whether the site has the demonstration campaign; one without has an empty tree and the settings of a new site
  */
-export function makeSites(folder) {
+export function makeSites(folder, demo = true) {
 	const sites = join(folder, "sites")
 	mkdirSync(sites)
 	writeFileSync(join(sites, "apps.txt"), "frappe\nparty_investigation\n")
@@ -38,6 +39,7 @@ export function makeSites(folder) {
 	const run = (...words) =>
 		execFileSync(python, [...BENCH, ...words], { cwd: sites, env: environment(), stdio: "pipe" })
 	run("new-site", SITE, "--admin-password", PASSWORD, "--install-app", "party_investigation")
+	if (!demo) return
 	run("--site", SITE, "load-demo")
 	// people of these tests sign in with what Administrator gave them, and stay longer than a proof lasts
 	run(
@@ -60,16 +62,17 @@ function environment(app) {
 
 /**
  * Make the site, or take a copy of the one in the folder that DESK_E2E_SITES names; start server and worker.
- * @param {{app?: string}} [options] the folder of one more app to install, which holds the package of that app
+ * @param {{app?: string, demo?: boolean}} [options] the folder of one more app to install, which holds the package of that app;
+ *   `demo: false` for a site on which nobody has done anything yet
  * @returns {Promise<{url: string, run: Function, stop: Function}>}
  */
-export async function startBench({ app } = {}) {
+export async function startBench({ app, demo = true } = {}) {
 	const more = app ? readdirSync(app).filter((name) => !/^[._]/.test(name)) : []
 	const folder = mkdtempSync(join(tmpdir(), "desk-e2e-"))
 	const sites = join(folder, "sites")
 	const env = environment(app)
-	if (process.env.DESK_E2E_SITES) cpSync(process.env.DESK_E2E_SITES, folder, { recursive: true })
-	else makeSites(folder)
+	if (demo && process.env.DESK_E2E_SITES) cpSync(process.env.DESK_E2E_SITES, folder, { recursive: true })
+	else makeSites(folder, demo)
 	const run = (...words) =>
 		execFileSync(python, [...BENCH, "--site", SITE, ...words], {
 			cwd: sites,

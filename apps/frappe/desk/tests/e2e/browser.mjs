@@ -23,7 +23,7 @@ export const MISSING = "no Chromium is installed (set CHROMIUM or install the pa
  * Its last test says what stood in the console and which other hosts were asked; both must be nothing.
  * @param {string} name
  * @param {(desk: Desk) => void} tests defines the tests
- * @param {{app?: string}} [options] of `startBench`
+ * @param {{app?: string, demo?: boolean}} [options] of `startBench`
  */
 export function describeDesk(name, tests, options) {
 	describe(name, { skip: chromium ? false : MISSING }, () => {

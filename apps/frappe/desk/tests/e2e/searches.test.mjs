@@ -19,6 +19,10 @@ const PARTS = ["late", "students", "college", "first"]
 const TELEPHONE = { width: 390, height: 844 }
 const [RECORD, SEARCH, LETTER, CASE] = ["Investigation Record", "Contact Search", "Transfer Letter", "Disposition Case"]
 const IN_ORDER = { materials_complete: "是", has_application: "是", admission_true: "是", irregular_admission: "否" }
+const PHOTO = Buffer.from(
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+	"base64",
+)
 const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date())
 
 describeDesk("searches, differences, key groups and questions", (desk) => {
@@ -74,6 +78,10 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 			if (!(await control.inputValue())) empty.push(await control.getAttribute("id"))
 		assert.deepEqual(empty, ["f-outcome"])
 		await type(dialogOf("late"), "outcome", "号码停用")
+		await dialogOf("late")
+			.locator('[data-fieldname="evidence"] input[type=file]')
+			.setInputFiles({ name: "停机通知.png", mimeType: "image/png", buffer: PHOTO })
+		await dialogOf("late").getByText("停机通知").first().waitFor()
 		await type(dialogOf("late"), "next_step", "到户籍地走访")
 		await accept("late", "登记")
 		await dialogOf("late").getByText("请填写此项").waitFor() // a next step has a day
@@ -82,6 +90,20 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 		await dialogOf("late").waitFor({ state: "detached" })
 		await late
 			.getByText(/认定仍无法取得联系之前还需/)
+			.first()
+			.waitFor()
+	})
+
+	it("the committee above opens the evidence, a neighbouring committee does not", async () => {
+		const [{ name }] = await ask("late", SEARCH, { member: lost[0].member })
+		const search = await sessions.college.get(`/api/resource/${SEARCH}/${name}`)
+		const { evidence } = search.attempts.at(-1)
+		assert.match(evidence, /^\/private\/files\//)
+		assert.deepEqual(Buffer.from(await (await sessions.college.ask(evidence)).arrayBuffer()), PHOTO)
+		assert.equal((await sessions.first.ask(evidence)).status, 403)
+		await open("college", form(SEARCH, name))
+		await pages.college
+			.getByRole("link", { name: /停机通知/ })
 			.first()
 			.waitFor()
 	})

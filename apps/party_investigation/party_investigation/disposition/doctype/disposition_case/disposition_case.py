@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, getdate
-from party_investigation import authority, messages, scope, unchanged
+from party_investigation import authority, messages, row_files, scope, unchanged
 from party_investigation.disposition import signed
 from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policy_of
@@ -113,7 +113,7 @@ class DispositionCase(CheckedDocument):
 		self.check_approval()
 
 	def on_update(self) -> None:
-		signed.keep_files(self)
+		row_files.attach(self)
 		if self.status in ("Approved", REVOKED):
 			self.change_membership()
 

@@ -137,6 +137,7 @@ def fail(campaign_import: str, status: str, message: str) -> None:
 	document = frappe.get_doc("Campaign Import", campaign_import)
 	document.tell(status=status, finished_on=now_datetime(), message=message)
 	frappe.db.commit()  # the failing job is rolled back after this
+	publish(campaign_import, _(status), 1, 1)  # the desk takes its bar away
 
 
 def publish(name: str, what: str, done: int, total: int) -> None:

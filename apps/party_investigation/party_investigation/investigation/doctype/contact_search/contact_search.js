@@ -44,6 +44,7 @@ function log_attempt(frm) {
 		{ fieldname: "outcome", fieldtype: "Data", label: __("Outcome"), reqd: 1 },
 		{ fieldname: "contact_made", fieldtype: "Check", label: __("Contact Made") },
 		{ fieldname: "place", fieldtype: "Data", label: __("Place") },
+		{ fieldname: "evidence", fieldtype: "Attach", label: __("Evidence") },
 		{ fieldname: "handled_by", fieldtype: "Data", label: __("Handled By"), reqd: 1, default: frappe.user.full_name() },
 		{ fieldname: "next_step", fieldtype: "Small Text", label: __("Next Step"), default: "" },
 		{ fieldname: "next_step_on", fieldtype: "Date", label: __("Next Step On"), mandatory_depends_on: "eval:doc.next_step" },

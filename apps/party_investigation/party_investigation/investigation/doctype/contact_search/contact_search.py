@@ -5,6 +5,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.utils import formatdate, get_fullname, getdate
+from party_investigation import row_files
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
@@ -71,6 +72,7 @@ class ContactSearch(CheckedDocument):
 		self.check_decisions()
 
 	def on_update(self) -> None:
+		row_files.attach(self)
 		self.write_line()
 		self.close_tasks()
 		check_results.recalculate_records(check_results.names_of("Investigation Record", self.member))

@@ -34,6 +34,20 @@ function take_in_hand(frm) {
 	);
 }
 
+// what is asked before the campaign is opened; of stages whose dates are over already, the forms would be read-only at once
+function question_of_opening(frm) {
+	const over = frm.doc.stages_lock ? frm.doc.stages.filter((row) => row.due_on && row.due_on < frappe.datetime.get_today()) : [];
+	const question = __("Open the campaign? Its settings and the tree are frozen, and the records of all members in scope are made.");
+	if (!over.length) {
+		return question;
+	}
+	const warning = __(
+		"These stages are over already, and their forms would be read-only at once: {0}. Change the dates first, or untick “{1}”.",
+		[over.map((row) => `“${__(row.stage)}”`).join(""), __(frappe.meta.get_label(frm.doctype, "stages_lock"))]
+	);
+	return `${question}<br><br><b>${warning}</b>`;
+}
+
 // the Word templates that come with the app, to be edited and put into the fields
 function offer_templates(frm) {
 	party_investigation.choices("form_sets_with_report").forEach((form_set) =>
@@ -58,10 +72,7 @@ frappe.ui.form.on("Investigation Campaign", {
 		const may_write = frm.has_perm("write");
 		if (may_write && frm.doc.status === "Draft") {
 			frm.add_custom_button(__("Open the Campaign"), () =>
-				frappe.confirm(
-					__("Open the campaign? Its settings and the tree are frozen, and the records of all members in scope are made."),
-					() => frm.call("open").then(() => frm.reload_doc())
-				)
+				frappe.confirm(question_of_opening(frm), () => frm.call("open").then(() => frm.reload_doc()))
 			).addClass("btn-primary");
 		}
 		if (may_write && frm.doc.status === "Open") {

@@ -57,6 +57,14 @@ class TestLocks(LockTest):
 		self.lock(branch_lock_on=today(), committee_lock_on=add_days(today(), 1), due_on=add_days(today(), 2))
 		self.write(self.secretary)
 
+	def test_nothing_is_locked_before_the_campaign_is_opened(self) -> None:
+		day = add_days(today(), -1)
+		self.lock(branch_lock_on=day, committee_lock_on=day, due_on=day)
+		self.assertRaises(frappe.PermissionError, self.write, self.secretary)
+		frappe.db.set_value("Investigation Campaign", self.campaign.name, "status", "Draft")
+		frappe.clear_document_cache("Investigation Campaign", self.campaign.name)
+		self.write(self.secretary)
+
 	def test_each_level_has_its_day(self) -> None:
 		self.lock(
 			branch_lock_on=add_days(today(), -1), committee_lock_on=today(), due_on=add_days(today(), 2)

@@ -1,0 +1,158 @@
+// From a site on which nobody has done anything to an opened campaign, by clicks of all who take part: Administrator makes the topmost
+// organization, the security administrator a user and an appointment; the department officer makes the campaign, brings in the tree
+// and the roster from a workbook, opens the campaign and appoints a secretary, who finds the branch's members to be checked.
+import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { before, it } from "node:test"
+
+import { PASSWORD, python } from "./bench.mjs"
+import { describeDesk } from "./browser.mjs"
+import { settled } from "./checks.mjs"
+import { link, press, save, saveNew, select, type } from "./hands.mjs"
+import { SECRET, Session } from "./people.mjs"
+
+const OFFICER = { email: "officer@party.example", name: "李干事", secret: "Yuelu-Xiangjiang-41" }
+const SECRETARY = { email: "secretary@party.example", name: "周书记", secret: "Juzizhou-Mawangdui-57" }
+const SECURITY = "security@party.example"
+const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url))
+
+describeDesk(
+	"a campaign on a new site",
+	(desk) => {
+		let page, administrator, campaign
+
+		/** Wait until the worker has made as many documents of the campaign. */
+		const made = async (doctype, number) => {
+			for (let tries = 0; tries < 60; tries++) {
+				const names = await administrator.get(`/api/resource/${doctype}`, {
+					filters: { campaign },
+					limit_page_length: 0,
+				})
+				if (names.length === number) return
+				await new Promise((done) => setTimeout(done, 500))
+			}
+			assert.fail(`not ${number} of ${doctype}`)
+		}
+		const as = async (user, secret) => {
+			page = desk.page = await desk.newPage()
+			await desk.signIn(user, secret, page)
+		}
+		/** The first sign-in of somebody whose password was given by somebody else: it is changed before anything else. */
+		const firstSignIn = async ({ email, secret }) => {
+			page = desk.page = await desk.newPage()
+			await page.goto(`${desk.bench.url}/login`)
+			await page.locator("input[name=usr]").fill(email)
+			await page.locator("input[name=pwd]").fill(SECRET)
+			await page.keyboard.press("Enter")
+			await page.locator("#again").fill(secret)
+			await page.locator("#pwd").fill(secret)
+			await page.keyboard.press("Enter")
+			await page.waitForURL(/login\?changed/)
+			await desk.signIn(email, secret, page)
+			await settled(page)
+		}
+		const makeUser = async ({ email, name }) => {
+			await desk.go("/app/user/new")
+			await type(page, "email", email)
+			await type(page, "first_name", name)
+			await type(page, "new_password", SECRET)
+			await saveNew(page, "user")
+		}
+		const appoint = async ({ email }, capacity, organization) => {
+			await desk.go("/app/organization-appointment/new")
+			await link(page, "user", email)
+			await link(page, "organization", organization)
+			await select(page, "capacity", capacity)
+			await type(page, "from_date", "2016-01-01")
+			await saveNew(page, "organization-appointment")
+		}
+
+		before(async () => {
+			administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+			const security = { email: SECURITY, first_name: "安全管理员", language: "zh", send_welcome_email: 0 }
+			const roles = [{ role: "Security Administrator" }]
+			await administrator.post("/api/resource/User", { ...security, roles, new_password: SECRET })
+		})
+
+		it("Administrator makes the topmost organization", async () => {
+			page = desk.page
+			await desk.signIn()
+			await desk.go("/app/party-organization/new")
+			await type(page, "organization_name", "示例大学党委")
+			await type(page, "organization_code", "S")
+			await select(page, "kind", "高校党委")
+			await save(page)
+			const { organization_name: name } = await administrator.get("/api/resource/Party Organization/S")
+			assert.equal(name, "示例大学党委")
+		})
+
+		it("the security administrator makes the first user and appoints", async () => {
+			await as(SECURITY, SECRET)
+			await makeUser(OFFICER)
+			await appoint(OFFICER, "组织部干部", "示例大学")
+		})
+
+		it("the department officer makes the campaign", async () => {
+			await firstSignIn(OFFICER)
+			await desk.go("/app/investigation-campaign/new")
+			await type(page, "campaign_name", "2016年集中排查")
+			await link(page, "organization", "示例大学")
+			await select(page, "profile", "高校")
+			campaign = await saveNew(page, "investigation-campaign")
+		})
+
+		it("the tree and the roster come in from a workbook", async () => {
+			const workbook = join(desk.bench.folder, "名册.xlsx")
+			execFileSync(python, [WORKBOOK, workbook], { env: desk.bench.env })
+			await desk.go("/app/campaign-import/new")
+			await page.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(workbook)
+			await settled(page)
+			await link(page, "campaign", "2016年")
+			await saveNew(page, "campaign-import")
+			await press(page, "开始")
+			await page.locator('header .pill:text-is("完成")').waitFor()
+		})
+
+		it("the campaign is opened, and everybody has a record", async () => {
+			await desk.go(`/app/investigation-campaign/${campaign}`)
+			await press(page, "启动排查")
+			await page
+				.getByRole("dialog")
+				.getByText(/“集中摸排”.*阶段已经过期/)
+				.waitFor()
+			await page.getByRole("dialog").getByRole("button", { name: "否", exact: true }).click()
+			await page.locator('[data-fieldname="stages_lock"] input').uncheck()
+			await save(page)
+			await press(page, "启动排查")
+			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+			await page.locator('header .pill:text-is("进行中")').waitFor()
+			await made("Investigation Record", 3)
+			await made("Unit Return", 2 * 2 + 2 * 4) // two sets of each committee, four of each branch
+		})
+
+		it("a secretary is appointed, and finds the members of the branch to be checked", async () => {
+			await administrator.post("/api/resource/User", {
+				email: SECRETARY.email,
+				first_name: SECRETARY.name,
+				language: "zh",
+				new_password: SECRET,
+				send_welcome_email: 0,
+			})
+			await appoint(SECRETARY, "党支部书记", "第一党支部")
+			await as(SECRETARY.email, SECRET)
+			await settled(page)
+			const card = (title) =>
+				page
+					.locator("main a, main section, main div")
+					.filter({ hasText: new RegExp(`^${title}\\s*\\d+$`) })
+					.last()
+			assert.match(await card("待上报").innerText(), /\b4$/)
+			assert.match(await card("尚待摸排党员").innerText(), /\b3$/)
+			await desk.go("/app/investigation-record")
+			assert.equal(await page.locator("tbody tr").count(), 3)
+		})
+	},
+	{ demo: false },
+)

@@ -10,7 +10,7 @@ import { before, it } from "node:test"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { link, press, save, saveNew, select, type } from "./hands.mjs"
+import { choose, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { SECRET, Session } from "./people.mjs"
 
 const OFFICER = { email: "officer@party.example", name: "李干事", secret: "Yuelu-Xiangjiang-41" }
@@ -152,6 +152,21 @@ describeDesk(
 			assert.match(await card("尚待摸排党员").innerText(), /\b3$/)
 			await desk.go("/app/investigation-record")
 			assert.equal(await page.locator("tbody tr").count(), 3)
+		})
+
+		it("they are confirmed from the list: one in two clicks, the others together", async () => {
+			await page
+				.locator("tbody tr")
+				.first()
+				.getByRole("button", { name: /核对无变化|确认/ })
+				.click()
+			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+			await page.locator("tbody tr .pill:text-is('已摸排')").first().waitFor()
+			await settled(page)
+			await page.locator("thead input[type=checkbox]").check()
+			await choose(page, page.getByRole("button", { name: /^操作/ }), "核对无变化")
+			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+			await page.locator("tbody tr .pill:text-is('已摸排')").nth(2).waitFor()
 		})
 	},
 	{ demo: false },

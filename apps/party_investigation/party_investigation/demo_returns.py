@@ -1,5 +1,5 @@
 """What the demonstration's units have handed in: a return in every state, one late, one sent back with reasons, a zero
-return, a notice that urges.
+return, one that is excused, a notice that urges.
 
 Everything is done by the actions of `returns`, as the people of a site do it: the branches' part by Administrator, who sets the
 demonstration up, the committees' part by an officer without a password, since nobody verifies what he has handed in himself.
@@ -15,7 +15,7 @@ from party_investigation.returns.packages import service as packages
 
 RECORD = "Investigation Record"
 OFFICER = "demonstration@party-investigation.invalid"
-SURVEY, SUMMARY = "Survey Registration", "Loss Summary"
+SURVEY, SEARCHES, SUMMARY = "Survey Registration", "Search Registration", "Loss Summary"
 EXTENDED = "DEMO1"
 """It got more days, so that what its branches hand in is on time; one of them has two days left."""
 DAYS_LEFT = 2
@@ -24,6 +24,7 @@ SENT_BACK = "DEMO2-1"
 URGING = "DEMO3"
 """Its branches were urged today; those of the others wait for that."""
 SIGNATURES = {"responsible": "【演示】书记", "filled_in_by": "【演示】支部委员", "phone": "0731-00000000"}
+EXCUSED, EXCUSE = "DEMO1-2", "只有一名查找对象，由学院党委统一查找、填报附件2和附件3"
 ZERO = "DEMO3-4"
 """It has not begun to search, and says that nobody is out of contact: the committee has to look at that."""
 
@@ -46,6 +47,7 @@ def tell(campaign: str) -> None:
 		for branch in ACCEPTED:
 			actions.take(creation.return_name(campaign, branch, SURVEY), "accept")
 		send_back(campaign)
+		actions.take(creation.return_name(campaign, EXCUSED, SEARCHES), "excuse", reason=EXCUSE)
 		urging.urge(campaign, URGING, SURVEY)
 	finally:
 		frappe.set_user(teller)

@@ -154,13 +154,12 @@ for _script, _doctypes in _SERVED.items():
 doctype_list_js = dict.fromkeys(_LINES, "public/js/annex_lines_list.js")
 
 scheduler_events = {
-	"cron": {"*/5 * * * *": ["party_investigation.returns.kept_counts.renew_all"]},
 	"hourly": ["party_investigation.background.note_broken_off"],
 	"daily": [
 		"party_investigation.organization.capacities.adjust_all_roles",
 		"party_investigation.investigation.records.create_missing",
 		"party_investigation.returns.creation.create_missing",
-		"party_investigation.returns.kept_counts.outdate_open",
+		"party_investigation.returns.kept_counts.renew_open",
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.membership.reminders.search_steps",

@@ -2,18 +2,6 @@
 
 import frappe
 
-BOARD = (
-	"campaign",
-	"form_set",
-	"superior",
-	"status",
-	"excused",
-	"due_on",
-	"on_time",
-	"times_returned",
-	"state_day",
-)
-"""All that the board of returns counts, so that it reads this index alone (`returns.board`)."""
 INDEXES = {
 	"Investigation Record": (
 		("campaign", "organization", "status", "is_lost"),
@@ -47,9 +35,7 @@ INDEXES = {
 		("campaign", "organization", "form_set"),
 		("campaign", "form_set", "status"),
 		("campaign", "superior", "form_set", "status"),
-		BOARD,
 	),
-	"Return Count": (("campaign", "outdated", "valid_until"),),
 	"Return Version": (("campaign", "form_set", "organization"),),
 	"Party Member": (
 		("hard_check_count", "soft_check_count", "organization"),

@@ -78,6 +78,7 @@ def facts_of(document: Document, status: str, examination: Examination | None = 
 			"hard": len(examination.hard),
 			"unexplained": len(examination.unexplained),
 			"reported": examination.reported,
+			"is_under_way": not in_background.is_job_of(document) and in_background.is_under_way(document),
 		}
 	return ReturnFacts(**facts)
 

@@ -109,7 +109,8 @@ def create_returns(campaign: str) -> int:
 	lft, rgt = _place_of_campaign(campaign)
 	total = (rgt - lft + 1) // 2
 	for units in _chunks(lft, rgt):
-		made += _insert(campaign, units, demands)
+		with kept_counts.following(campaign, _of_units(units)):
+			made += _insert(campaign, units, demands)
 		frappe.db.commit()
 		seen += len(units)
 		frappe.publish_progress(
@@ -119,7 +120,6 @@ def create_returns(campaign: str) -> int:
 			docname=campaign,
 			description=f"{seen} / {total}",
 		)
-	kept_counts.renew(campaign)
 	return made
 
 
@@ -160,8 +160,12 @@ def _insert(campaign: str, units: Sequence[Mapping], demands: Iterable[Demand]) 
 	for row in added:
 		batch.add(row)
 	batch.flush(ignore_duplicates=True)  # somebody may have made one of them meanwhile
-	kept_counts.outdate(campaign, (row["superior"] for row in added))
 	return len(added)
+
+
+def _of_units(units: Iterable[Mapping]):
+	"""The condition for the returns of some organizations."""
+	return frappe.qb.DocType(RETURN).organization.isin([unit["name"] for unit in units] or [""])
 
 
 def _rows(campaign: str, unit: Mapping, demands: Iterable[Demand]) -> Iterator[dict]:
@@ -214,20 +218,18 @@ def follow(organization: str, *others: str | None) -> None:
 		lft, rgt = _place_of_campaign(campaign)
 		within = [unit for unit in units if lft <= unit.lft and unit.rgt <= rgt]
 		demands = demands_of(campaign)
-		_insert(campaign, within, demands)
-		for unit in within:
-			_bring_up_to_date(campaign, unit, {row["name"] for row in _rows(campaign, unit, demands)})
-		kept_counts.outdate(campaign, (unit.name for unit in within if unit.name != organization))
+		with kept_counts.following(campaign, _of_units(within)):
+			_insert(campaign, within, demands)
+			for unit in within:
+				_bring_up_to_date(campaign, unit, {row["name"] for row in _rows(campaign, unit, demands)})
 
 
 def _bring_up_to_date(campaign: str, unit: Mapping, wanted: set[str]) -> None:
 	of_unit = {"campaign": campaign, "organization": unit["name"]}
-	kept_counts.outdate_of(of_unit)  # where they were counted until now
 	frappe.db.set_value(RETURN, {**of_unit, "status": ["in", OPEN]}, _standing(campaign, unit))
 	frappe.db.delete(
 		RETURN, {**of_unit, "name": ["not in", sorted(wanted) or [""]], "version": 0, "status": NOT_SUBMITTED}
 	)
-	kept_counts.outdate_of(of_unit)
 
 
 # ---------------------------------------------------------------- days
@@ -235,41 +237,49 @@ def _bring_up_to_date(campaign: str, unit: Mapping, wanted: set[str]) -> None:
 
 def renew_days(campaign: Document) -> None:
 	"""Write the days of an amended calendar into the campaign's returns, extensions included."""
-	for demand in demands_of(campaign):
-		for level in demand.due_on:
-			frappe.db.set_value(
-				RETURN,
-				{"campaign": campaign.name, "form_set": demand.form_set.key, "level": level},
-				{"due_on": demand.due_on[level], "lock_on": demand.lock_on[level]},
-			)
+	Return, demands = frappe.qb.DocType(RETURN), demands_of(campaign)
 	extensions = frappe.get_all(
 		"Return Extension",
 		filters={"campaign": campaign.name},
 		fields=["campaign", "organization", "stage", "extended_to"],
 	)
-	for extension in extensions:
-		extend(extension, demands_of(campaign))
-	kept_counts.outdate_of({"campaign": campaign.name})
+	with kept_counts.following(campaign.name, Return.campaign == campaign.name):
+		for demand in demands:
+			for level in demand.due_on:
+				frappe.db.set_value(
+					RETURN,
+					{"campaign": campaign.name, "form_set": demand.form_set.key, "level": level},
+					{"due_on": demand.due_on[level], "lock_on": demand.lock_on[level]},
+				)
+		for extension in extensions:
+			_extend(extension, _extended(extension, demands))
 
 
-def extend(extension: Mapping, demands: Iterable[Demand] | None = None) -> None:
+def extend(extension: Mapping) -> None:
 	"""Let the returns of an organization and those below it be due and lock no earlier than an extension says."""
-	day, place = getdate(extension["extended_to"]), scope.place_of(extension["organization"])
-	asked = demands_of(extension["campaign"]) if demands is None else demands
-	form_sets = [demand.form_set.key for demand in asked if demand.stage == extension["stage"]]
-	if not form_sets or not place:
-		return
+	extended = _extended(extension, demands_of(extension["campaign"]))
+	with kept_counts.following(extension["campaign"], extended):
+		_extend(extension, extended)
+
+
+def _extended(extension: Mapping, demands: Iterable[Demand]):
+	"""The condition for the returns that an extension is about."""
+	form_sets = [demand.form_set.key for demand in demands if demand.stage == extension["stage"]]
+	lft, rgt = scope.place_of(extension["organization"]) or scope.NOWHERE
 	Return, Organization = frappe.qb.DocType(RETURN), frappe.qb.DocType(ORGANIZATION)
 	below = (
 		frappe.qb.from_(Organization)
 		.select(Organization.name)
-		.where(Organization.lft.between(*place) & (Organization.rgt <= place[1]))
+		.where(Organization.lft.between(lft, rgt) & (Organization.rgt <= rgt))
 	)
+	return (
+		(Return.campaign == extension["campaign"])
+		& Return.form_set.isin(form_sets or [""])
+		& Return.organization.isin(below)
+	)
+
+
+def _extend(extension: Mapping, extended) -> None:
+	day, Return = getdate(extension["extended_to"]), frappe.qb.DocType(RETURN)
 	for field in ("due_on", "lock_on"):
-		(
-			frappe.qb.update(Return)
-			.set(Return[field], day)
-			.where((Return.campaign == extension["campaign"]) & Return.form_set.isin(form_sets))
-			.where(Return.organization.isin(below) & (Return[field] < day))
-		).run()
-	kept_counts.outdate_below(extension["campaign"], below)
+		frappe.qb.update(Return).set(Return[field], day).where(extended & (Return[field] < day)).run()

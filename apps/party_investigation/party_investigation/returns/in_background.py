@@ -4,6 +4,7 @@ The job is one transaction, as the request is: a worker that dies leaves the ret
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -21,9 +22,34 @@ SECONDS = 3600
 """So long the job may take."""
 
 
+@dataclass(frozen=True)
+class Job:
+	"""The job that hands a return in; nothing that a client sends is one."""
+
+
+def is_job_of(document: Document) -> bool:
+	"""Return whether it is the job itself that has the return in hand."""
+	return isinstance(document.flags.by_job, Job)
+
+
+def reached(document: Document, percent: int) -> None:
+	"""Show how far the job is; a hand-in without a job shows nothing."""
+	if not is_job_of(document):
+		return
+	frappe.publish_progress(
+		percent=percent,
+		title=_("Hand In"),
+		doctype=RETURN,
+		docname=document.name,
+		description=_("{0} of {1} is being handed in").format(
+			_(document.form_set), document.organization_name
+		),
+	)
+
+
 def is_under_way(document: Document) -> bool:
 	"""Return whether a job hands the return in, or waits for its turn."""
-	return is_large(document) and is_job_enqueued(_job(document.name))
+	return document.level != "branch" and is_job_enqueued(_job(document.name))
 
 
 def is_large(document: Document) -> bool:
@@ -42,8 +68,6 @@ def order(document: Document, entered: Mapping[str, Any]) -> None:
 	:raises frappe.ValidationError: it is being handed in already, or something is left to do
 	:raises frappe.PermissionError: the user may not
 	"""
-	if is_under_way(document):
-		frappe.throw(_("{0} is being handed in already.").format(_(document.form_set)))
 	document.check_permission("write")
 	document.enter(**entered)
 	document.require("submit", document, Examination.of(document))
@@ -64,29 +88,21 @@ def hand_in(unit_return: str, entered: Mapping[str, Any], language: str) -> None
 	"""Hand a return in, or tell who ordered it why not; the job."""
 	frappe.local.lang = language
 	document = frappe.get_doc(RETURN, unit_return)
-	_show_progress(document, 10)
+	document.flags.by_job = Job()
+	reached(document, 10)
 	try:
 		document.hand_in(**entered)
 	except (frappe.ValidationError, frappe.PermissionError) as refused:
 		frappe.db.rollback()  # nothing of a hand-in stands that was refused half way
+		reached(document, 100)  # the bar goes, whatever came of it
 		_tell(document, _("{0} of {1} was not handed in: {2}"), strip_html(str(refused)))
 		return
-	_show_progress(document, 100)
+	reached(document, 100)
 	_tell(document, _("{0} of {1} is handed in."))
 
 
 def _job(unit_return: str) -> str:
 	return f"hand-in-{unit_return}"
-
-
-def _show_progress(document: Document, percent: int) -> None:
-	frappe.publish_progress(
-		percent=percent,
-		title=_("Hand In"),
-		doctype=RETURN,
-		docname=document.name,
-		description=document.organization_name,
-	)
 
 
 def _tell(document: Document, words: str, why: str = "") -> None:

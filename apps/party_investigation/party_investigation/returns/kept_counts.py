@@ -1,23 +1,19 @@
 """Counts of returns that are kept for each committee of a campaign (`Return Count`): of what is handed in to it, and of all below it.
 
-Whatever changes a return outdates the counts of the committee that receives it, in the same transaction, and nothing farther up, so
-that units of two committees do not wait for each other. A scheduled job counts anew what is outdated, and adds up above it. Who
-reads goes down from a unit only where something below it is outdated, or a new day has made it wrong. Checks no permission.
+Whatever changes returns adds the difference to the counts of the committees that receive them and of all above those, in the same
+transaction: who reads never counts, and is never behind. Whoever changes counts of a campaign holds them first, so that two
+changes follow one another. Each night they are counted anew, so that no mistake stays. Checks no permission.
 """
 
-import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import frappe
-from frappe.utils import getdate
 from party_investigation.batch import Batch
-from party_investigation.returns.counting import RETURN, counted, next_changes, of_campaign
-from party_investigation.returns.tally import NUMBERS, Tally
-from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.form_sets import FORM_SETS
-from party_investigation.rules.return_progress import counts_hold_until
+from party_investigation.returns.counting import RETURN, counted, values_of
+from party_investigation.returns.tally import COUNTED, Counts, counts_of, sum_of
 
 COUNT, CAMPAIGN, ORGANIZATION = "Return Count", "Investigation Campaign", "Party Organization"
 CHUNK = 500
@@ -25,7 +21,9 @@ CHUNK = 500
 
 Kind = tuple[str, str]
 """A form set, and the level from which it is handed in."""
-Counts = dict[Kind, Tally]
+Kinds = Mapping[Kind, Mapping[str, int]]
+BY = ("superior", "form_set", "level")
+"""The fields of a return by which its counts are kept."""
 
 
 def name_of(campaign: str, organization: str) -> str:
@@ -33,232 +31,228 @@ def name_of(campaign: str, organization: str) -> str:
 	return f"{campaign}-{organization}"
 
 
-# ---------------------------------------------------------------- reading
-
-
-def are_kept(campaign: str) -> bool:
-	"""Return whether a campaign has counts that are kept; otherwise all returns are counted."""
-	return bool(frappe.db.exists(COUNT, {"campaign": campaign}))
-
-
-def wrong_places(campaign: str) -> dict[str, int]:
-	"""Return whose own counts may not be shown, with the place of each in the tree, the lowest first."""
-	Kept, Organization = frappe.qb.DocType(COUNT), frappe.qb.DocType(ORGANIZATION)
-	rows = (
-		frappe.qb.from_(Kept)
-		.join(Organization)
-		.on(Organization.name == Kept.organization)
-		.select(Kept.organization, Organization.lft)
-		.where((Kept.campaign == campaign) & _is_wrong(Kept))
-	).run()
-	return dict(sorted(rows, key=lambda row: -row[1]))
-
-
-def _is_wrong(Kept):
-	"""Outdated, or of a day that is over."""
-	return (Kept.outdated == 1) | Kept.valid_until.isnull() | (Kept.valid_until < today_in_china())
-
-
-def kept(campaign: str, organizations: Sequence[str], column: str) -> Iterator[tuple[str, list[list]]]:
-	"""Yield what is kept for some committees: form set, level, and the counts of both (`NUMBERS` and `SINCE`).
-
-	:param column: `counts` for what is handed in to them, `below` for that and all below it
-	"""
+def below(campaign: str, organizations: Sequence[str]) -> dict[str, dict[Kind, Counts]]:
+	"""Return what is handed in to each of some committees and to all below it."""
 	filters = {"name": ["in", [name_of(campaign, each) for each in organizations] or [""]]}
-	for row in frappe.get_all(COUNT, filters=filters, fields=["organization", column]):
-		yield row.organization, json.loads(row[column] or "[]")
+	rows = frappe.get_all(COUNT, filters=filters, fields=["organization", "below"], limit_page_length=0)
+	return {row.organization: _read(row.below) for row in rows}
 
 
-def read(text: str | None) -> Counts:
-	"""Return counts as they are stored."""
-	stored = json.loads(text or "[]")
-	return {
-		(form_set, level): Tally(tuple(numbers[: len(NUMBERS)]), tuple(numbers[len(NUMBERS) :]))
-		for form_set, level, numbers in stored
-	}
+def _read(text: str | None) -> dict[Kind, Counts]:
+	return {(form_set, level): Counts(counts) for form_set, level, counts in json.loads(text or "[]")}
 
 
-def _written(counts: Counts) -> str:
-	rows = [[*kind, [*tally.numbers, *tally.since]] for kind, tally in sorted(counts.items())]
-	return json.dumps(rows, separators=(",", ":"))
+def _written(kinds: Kinds) -> str:
+	rows = [
+		[*kind, {name: number for name, number in sorted(counts.items()) if number}]
+		for kind, counts in sorted(kinds.items())
+	]
+	return json.dumps([row for row in rows if row[-1]], separators=(",", ":"))
 
 
-def _sum(parts: Iterable[Counts]) -> Counts:
-	found: defaultdict[Kind, list[Sequence]] = defaultdict(list)
+def _sum(parts: Iterable[Kinds]) -> dict[Kind, Counts]:
+	found: defaultdict[Kind, list] = defaultdict(list)
 	for part in parts:
-		for kind, tally in part.items():
-			found[kind].append((*tally.numbers, *tally.since))
-	return {kind: Tally.of(rows) for kind, rows in found.items()}
+		for kind, counts in part.items():
+			found[kind].append(counts)
+	return {kind: sum_of(counts) for kind, counts in found.items()}
 
 
-# ---------------------------------------------------------------- outdating
+def _less(kinds: Kinds) -> dict[Kind, dict[str, int]]:
+	"""The same to be subtracted."""
+	return {kind: {name: -number for name, number in counts.items()} for kind, counts in kinds.items()}
 
 
-def outdate(campaign: str, organizations: Iterable[str | None]) -> None:
-	"""Note that what is counted for some committees is no longer right, with the transaction in which it changes."""
-	names = {name_of(campaign, each): each for each in organizations if each}
-	if not names:
+# ---------------------------------------------------------------- following changes
+
+
+def follow(before, after) -> None:
+	"""Follow a return that is saved.
+
+	:param before: the return as it was stored; None for a new one
+	"""
+	was, now = (
+		each and (*(each.get(name) for name in BY), *values_of(each.get(name) for name in COUNTED))
+		for each in (before, after)
+	)
+	if was == now:
 		return
-	named = {"name": ["in", [*names]]}
-	batch = Batch(COUNT)
-	for name in names.keys() - set(frappe.get_all(COUNT, filters=named, pluck="name")):
-		batch.add({"name": name, "campaign": campaign, "organization": names[name], "outdated": 1})
-	batch.flush(ignore_duplicates=True)  # somebody may have made one of them meanwhile
-	frappe.db.set_value(COUNT, named, "outdated", 1, update_modified=False)
+	changes: defaultdict[str, list[Kinds]] = defaultdict(list)
+	for row, number in ((was, -1), (now, 1)):
+		if row and row[0]:
+			changes[row[0]].append({(row[1], row[2]): counts_of(row[len(BY) :], number)})
+	_hold(after.campaign)
+	_add(after.campaign, {superior: _sum(parts) for superior, parts in changes.items()})
 
 
-def outdate_of(returns: Mapping) -> None:
-	"""Note it of the committees that receive some returns.
+@contextmanager
+def following(campaign: str, condition) -> Iterator[None]:
+	"""Follow what a block changes in returns of a campaign without saving each.
 
-	:param returns: filters
+	:param condition: holds of all these returns, before the change or after it
 	"""
-	fields = ["campaign", "superior"]
-	rows = frappe.get_all(RETURN, filters=returns, fields=fields, distinct=True, limit_page_length=0)
-	for campaign in {row.campaign for row in rows}:
-		outdate(campaign, (row.superior for row in rows if row.campaign == campaign))
+	_hold(campaign)
+	condition = (frappe.qb.DocType(RETURN).campaign == campaign) & condition
+	before = _count(condition)
+	yield
+	after = _count(condition)
+	_add(
+		campaign,
+		{each: _sum([after.get(each, {}), _less(before.get(each, {}))]) for each in {*before, *after}},
+	)
 
 
-def outdate_below(campaign: str, organizations) -> None:
-	"""Note it of the committees that receive the returns of many organizations.
-
-	:param organizations: the query for their names
-	"""
-	Return = frappe.qb.DocType(RETURN)
-	superiors = (
-		frappe.qb.from_(Return)
-		.select(Return.superior)
-		.distinct()
-		.where((Return.campaign == campaign) & Return.organization.isin(organizations))
-	).run()
-	outdate(campaign, (superior for (superior,) in superiors))
-
-
-def outdate_all(campaign: str) -> None:
-	"""Note it of a whole campaign, and for whom there have to be counts."""
-	frappe.db.delete(COUNT, {"campaign": campaign})
-	outdate_of({"campaign": campaign})
-
-
-def outdate_open() -> None:
-	"""Let the counts of all open campaigns be made anew; for the daily schedule, so that no mistake stays."""
-	for campaign in frappe.get_all(CAMPAIGN, filters={"status": "Open"}, pluck="name"):
-		outdate_all(campaign)
+def move(organization: str, former: str | None, superior: str | None) -> None:
+	"""Follow an organization that hangs on another superior, with what is handed in to it and below it."""
+	if former == superior:
+		return
+	for row in frappe.get_all(COUNT, filters={"organization": organization}, fields=["campaign", "name"]):
+		_hold(row.campaign)
+		kinds = _read(frappe.db.get_value(COUNT, row.name, "below", for_update=True))
+		changes = {former: _less(kinds), superior: kinds}
+		_add(row.campaign, {}, {each: part for each, part in changes.items() if each})
 
 
 def rename(old: str, new: str) -> None:
-	"""Follow an organization that has got another code, or has become part of another one."""
-	campaigns = frappe.get_all(COUNT, filters={"organization": old}, pluck="campaign")
+	"""Follow an organization that has got another code, or has become part of another one of the same superior."""
+	rows = frappe.get_all(
+		COUNT, filters={"organization": old}, fields=["campaign", "name", "counts", "below"]
+	)
 	frappe.db.delete(COUNT, {"organization": old})
-	for campaign in campaigns:
-		outdate(campaign, [new])
+	for row in rows:
+		_write(row.campaign, {new: _read(row.counts)}, {new: _read(row.below)})
 
 
-# ---------------------------------------------------------------- counting anew
+# ---------------------------------------------------------------- adding
 
 
-def renew_all() -> None:
-	"""Count anew what is outdated; for the schedule."""
-	Kept = frappe.qb.DocType(COUNT)
-	for (campaign,) in frappe.qb.from_(Kept).select(Kept.campaign).distinct().where(_is_wrong(Kept)).run():
-		renew(campaign)
-
-
-def renew(campaign: str) -> None:
-	"""Count anew what is outdated in a campaign, from below. Ends the transaction after each chunk."""
+def _hold(campaign: str) -> None:
+	"""Let nobody else change counts of a campaign until the transaction ends: whoever does holds those of the top."""
 	top = frappe.get_cached_value(CAMPAIGN, campaign, "organization")
-	outdate(campaign, [top])
-	organizations = [*wrong_places(campaign)]
-	for start in range(0, len(organizations), CHUNK):
-		frappe.db.commit()  # the next chunk sees what others have written, and keeps nobody waiting for the whole
-		_renew(campaign, top, organizations[start : start + CHUNK])
-	frappe.db.commit()
+	name = name_of(campaign, top)
+	if not frappe.db.get_value(COUNT, name, "name", for_update=True):
+		_make(campaign, [top])
 
 
-def _renew(campaign: str, top: str, organizations: list[str]) -> None:
-	"""Count the returns of some committees anew, and add up above them.
+def _add(campaign: str, own: Mapping[str, Kinds], whole: Mapping[str, Kinds] | None = None) -> None:
+	"""Add to the counts of some committees, and to those of all above them.
 
-	Rows are written before anything is read: first that of the top, so that a second job waits; then those of the committees, so that
-	whoever changes one of their returns meanwhile waits before outdating them, and outdates what is counted here.
+	:param own: what is added to what is handed in to each of them
+	:param whole: what is added only to that with all below it
 	"""
-	names = [name_of(campaign, each) for each in organizations]
-	frappe.db.set_value(COUNT, name_of(campaign, top), "outdated", 1, update_modified=False)
-	frappe.db.set_value(COUNT, {"name": ["in", names]}, "outdated", 0, update_modified=False)
-	found, until = _count(campaign, [*organizations, top])
-	for organization in {*organizations, top}:
-		values = {
-			"counts": _written(found.get(organization, {})),
-			"valid_until": until.get(organization, counts_hold_until(None, None)),
-			"outdated": 0,
-		}
-		frappe.db.set_value(COUNT, name_of(campaign, organization), values, update_modified=False)
-	_add_up(campaign, {*organizations, top})
+	parts: defaultdict[str, list[Kinds]] = defaultdict(list)
+	for changes in (own, whole or {}):
+		for organization, kinds in changes.items():
+			if any(any(counts.values()) for counts in kinds.values()):
+				parts[organization].append(kinds)
+	changed = {organization: own[organization] for organization in parts if organization in own}
+	sums: dict[str, Kinds] = {}
+	for organization, superior in _with_those_above(parts).items():
+		sums[organization] = _sum(parts[organization])
+		if superior:
+			parts[superior].append(sums[organization])
+	_write(campaign, changed, sums)
 
 
-def _count(campaign: str, organizations: Iterable[str]) -> tuple[dict[str, Counts], dict[str, dt.date]]:
-	"""Return what is handed in to each of some committees, and until when that holds."""
-	Return = frappe.qb.DocType(RETURN)
-	condition = of_campaign(campaign, FORM_SETS) & Return.superior.isin([*organizations])
-	query = counted(condition, Return.superior, Return.form_set, Return.level).select(*next_changes())
-	found: defaultdict[str, Counts] = defaultdict(dict)
-	until: dict[str, dt.date] = {}
-	for superior, form_set, level, *counts, first_soon, first_later in query.run():
-		found[superior][form_set, level] = Tally.of([counts])
-		day = counts_hold_until(_day(first_soon), _day(first_later))
-		until[superior] = min(day, until.get(superior, day))
-	return found, until
+def _write(campaign: str, own: Mapping[str, Kinds], whole: Mapping[str, Kinds]) -> None:
+	"""Add to the counts of some committees, as given for each."""
+	names = {name_of(campaign, each): each for each in {*own, *whole}}
+	if not names:
+		return
+	rows = {row.name: row for row in _stored(names)}
+	if missing := [names[name] for name in names.keys() - rows.keys()]:
+		_make(campaign, missing)
+		rows = {row.name: row for row in _stored(names)}
+	values: dict[str, dict[str, str]] = defaultdict(dict)
+	for field, changes in (("counts", own), ("below", whole)):
+		for organization, kinds in changes.items():
+			name = name_of(campaign, organization)
+			values[name][field] = _written(_sum([_read(rows[name][field]), kinds]))
+	frappe.db.bulk_update(COUNT, dict(values), update_modified=False)
 
 
-def _day(value: object) -> dt.date | None:
-	return getdate(value) if value else None
+def _stored(names: Iterable[str]) -> list:
+	fields = ["name", "counts", "below"]
+	return frappe.db.get_values(COUNT, {"name": ["in", [*names]]}, fields, as_dict=True, for_update=True)
 
 
-def _add_up(campaign: str, organizations: set[str]) -> None:
-	"""Write for some committees, and for all above them, what all below each come to."""
-	superiors = _with_those_above(organizations)
-	of_these = {"campaign": campaign, "organization": ["in", [*superiors]]}
-	own = dict(frappe.get_all(COUNT, of_these, ["organization", "counts"], as_list=True))
-	_make_rows(campaign, superiors.keys() - own)
-	parts = _right_below(campaign, superiors)
-	for organization, superior in superiors.items():
-		below = _sum([read(own.get(organization)), *parts[organization].values()])
-		parts[superior][organization] = below
-		name = name_of(campaign, organization)
-		frappe.db.set_value(COUNT, name, "below", _written(below), update_modified=False)
+def _make(campaign: str, organizations: Iterable[str]) -> None:
+	batch = Batch(COUNT)
+	for each in organizations:
+		batch.add({"name": name_of(campaign, each), "campaign": campaign, "organization": each})
+	batch.flush(ignore_duplicates=True)  # somebody may have made one of them meanwhile
 
 
-def _with_those_above(organizations: Iterable[str]) -> dict[str, str]:
+def _with_those_above(organizations: Iterable[str]) -> dict[str, str | None]:
 	"""Return some organizations and all above them with the superior of each, the lowest first."""
 	found: dict[str, frappe._dict] = {}
 	fields = ["name", "parent_party_organization", "lft"]
 	names = set(organizations)
 	while names:
-		rows = frappe.get_all(ORGANIZATION, filters={"name": ["in", [*names]]}, fields=fields)
+		rows = frappe.get_all(ORGANIZATION, {"name": ["in", [*names]]}, fields, limit_page_length=0)
 		found |= {row.name: row for row in rows}
 		names = {row.parent_party_organization for row in rows} - found.keys() - {None, ""}
 	lowest_first = sorted(found.values(), key=lambda row: -row.lft)
 	return {row.name: row.parent_party_organization for row in lowest_first}
 
 
-def _right_below(campaign: str, superiors: Iterable[str]) -> defaultdict[str, dict[str, Counts]]:
-	"""Return what all below each unit right below some organizations come to, by organization and unit."""
-	Organization, Kept = frappe.qb.DocType(ORGANIZATION), frappe.qb.DocType(COUNT)
-	rows = (
-		frappe.qb.from_(Organization)
-		.join(Kept)
-		.on((Kept.organization == Organization.name) & (Kept.campaign == campaign))
-		.select(Organization.parent_party_organization, Organization.name, Kept.below)
-		.where(Organization.parent_party_organization.isin([*superiors]))
-	).run()
-	found: defaultdict[str, dict[str, Counts]] = defaultdict(dict)
-	for superior, unit, below in rows:
-		found[superior][unit] = read(below)
-	return found
+# ---------------------------------------------------------------- counting anew
 
 
-def _make_rows(campaign: str, organizations: Iterable[str]) -> None:
-	"""Make the rows of committees to whom nobody hands in directly."""
-	batch = Batch(COUNT)
-	for each in organizations:
-		row = {"name": name_of(campaign, each), "campaign": campaign, "organization": each}
-		batch.add(row | {"outdated": 0, "valid_until": counts_hold_until(None, None)})
-	batch.flush(ignore_duplicates=True)  # somebody may have made one of them meanwhile
+def renew_open() -> None:
+	"""Count the returns of all open campaigns anew; for the daily schedule, so that no mistake stays."""
+	for campaign in frappe.get_all(CAMPAIGN, filters={"status": "Open"}, pluck="name"):
+		renew(campaign)
+
+
+def renew(campaign: str) -> None:
+	"""Count all returns of a campaign anew. Ends the transaction after each chunk."""
+	Return = frappe.qb.DocType(RETURN)
+	superiors = frappe.get_all(
+		RETURN, {"campaign": campaign}, pluck="superior", distinct=True, limit_page_length=0
+	)
+	kept = frappe.get_all(COUNT, {"campaign": campaign}, pluck="organization", limit_page_length=0)
+	organizations = sorted({*filter(None, superiors), *kept})
+	for start in range(0, len(organizations), CHUNK):
+		chunk = organizations[start : start + CHUNK]
+		frappe.db.commit()  # the transaction of each chunk is short, and sees what others have written
+		_hold(campaign)
+		rows = _stored(name_of(campaign, each) for each in chunk)
+		stored = {row.name: _read(row.counts) for row in rows}
+		found = _count((Return.campaign == campaign) & Return.superior.isin(chunk))
+		changes = {
+			each: _sum([found.get(each, {}), _less(stored.get(name_of(campaign, each), {}))])
+			for each in chunk
+		}
+		_add(campaign, changes)
+	frappe.db.commit()  # the transaction of the sums begins with what all chunks have written
+	_hold(campaign)
+	_add_up(campaign)
+	frappe.db.commit()  # whoever waits to change counts goes on, whatever comes next in the transaction
+
+
+def _count(condition) -> dict[str, dict[Kind, Counts]]:
+	"""Return the counts of the returns that fulfil a condition, by the committee that receives them."""
+	Return = frappe.qb.DocType(RETURN)
+	found: defaultdict[str, defaultdict[Kind, Counts]] = defaultdict(lambda: defaultdict(Counts))
+	for (superior, form_set, level), counts in counted(condition, *(Return[name] for name in BY)):
+		if superior:
+			found[superior][form_set, level].update(counts)
+	return {superior: dict(kinds) for superior, kinds in found.items()}
+
+
+def _add_up(campaign: str) -> None:
+	"""Write for each committee what it and all below it come to, where that differs."""
+	filters, fields = {"campaign": campaign}, ["name", "organization", "counts", "below"]
+	rows = {row.organization: row for row in frappe.get_all(COUNT, filters, fields, limit_page_length=0)}
+	parts: defaultdict[str, list[Kinds]] = defaultdict(list)
+	values = {}
+	for organization, superior in _with_those_above(rows).items():
+		row = rows.get(organization)
+		sums = _sum([_read(row and row.counts), *parts.pop(organization, [])])
+		if superior:
+			parts[superior].append(sums)
+		if row and _written(sums) != row.below:
+			values[row.name] = {"below": _written(sums)}
+	if values:
+		frappe.db.bulk_update(COUNT, values, update_modified=False)

@@ -1,48 +1,89 @@
-"""Counts of returns as the board shows and adds them (decisions D9, D13)."""
+"""Counts of returns as they are kept and added, and as the board shows them (decisions D9, D13).
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+No count depends on the day on which it is made: when returns are due and since when they stand is counted by day, and what is overdue
+today is told from that. So counts are added and subtracted, and a new day makes none of them wrong.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from party_investigation.rules import return_progress
+from party_investigation.rules.approval import OPEN, WAITING
 from party_investigation.rules.dates import today_in_china
 
-NUMBERS = (
-	"total",
-	"excused",
-	"submitted",
-	"verified",
-	"accepted",
-	"returned",
-	"on_time",
-	"due_soon",
-	"overdue",
-	"repeated",
-	"waiting_days",
-	"returned_days",
-)
-"""Counts, and for those that wait or were sent back the sum of the day numbers since which they do."""
-SINCE = ("waiting_since", "returned_since")
-"""The smallest of these day numbers."""
+COUNTED = ("status", "excused", "on_time", "times_returned", "due_on", "state_day")
+"""The fields of a return on which its counts depend."""
+DUE, SINCE = "due", {"waiting": "waiting since", "returned": "returned since"}
+"""Counts by day: `due 735999`, `waiting since 735999`."""
+
+Counts = Counter[str]
+
+
+def counts_of(values: Sequence, number: int = 1) -> Counts:
+	"""Return how some returns count that are alike.
+
+	:param values: their `COUNTED`
+	:param number: how many they are
+	"""
+	return Counter(dict.fromkeys(_counted_as(*values), number))
+
+
+def _counted_as(
+	status: str, excused: int, on_time: int, times_returned: int, due_on: dt.date | None, state_day: int
+) -> Iterator[str]:
+	yield "total"
+	yield status.lower()
+	if excused:
+		yield "excused"
+	elif status in OPEN and due_on:
+		yield f"{DUE} {return_progress.day_number(due_on)}"
+	if on_time:
+		yield "on_time"
+	if times_returned >= return_progress.REPEATED:
+		yield "repeated"
+	if status in WAITING:
+		yield f"{SINCE['waiting']} {state_day}"
+	elif status == "Returned":
+		yield f"{SINCE['returned']} {state_day}"
+
+
+def sum_of(parts: Iterable[Mapping[str, int]]) -> Counts:
+	"""Add counts up."""
+	found: Counts = Counter()
+	for part in parts:
+		found.update(part)
+	return found
 
 
 @dataclass(frozen=True)
 class Tally:
-	"""Counts of returns, with the time that they have stood where they wait."""
+	"""What is counted, with the time that returns have stood where they wait."""
 
-	numbers: tuple[int, ...] = (0,) * len(NUMBERS)
-	since: tuple[int | None, ...] = (None,) * len(SINCE)
+	counts: Mapping[str, int] = field(default_factory=dict)
 
 	@classmethod
-	def of(cls, rows: Iterable[Sequence]) -> "Tally":
-		"""Count rows of `NUMBERS` and `SINCE` together; there may be thousands."""
-		columns = list(zip(*rows, strict=True))
-		if not columns:
-			return cls()
-		numbers, since = columns[: len(NUMBERS)], columns[len(NUMBERS) :]
-		return cls(tuple(map(sum, numbers)), tuple(min(filter(None, each), default=None) for each in since))
+	def of(cls, tallies: Iterable["Tally"]) -> "Tally":
+		"""Return several tallies as one."""
+		return cls(sum_of(tally.counts for tally in tallies))
 
 	def __getitem__(self, name: str) -> int:
-		return self.numbers[NUMBERS.index(name)]
+		today, soon = _today(), return_progress.SOON_DAYS
+		if name == "overdue":
+			return sum(number for day, number in self._by_day(DUE) if day < today)
+		if name == "due_soon":
+			return sum(number for day, number in self._by_day(DUE) if today <= day <= today + soon)
+		return self.counts.get(name, 0)
+
+	def _by_day(self, of: str) -> list[tuple[int, int]]:
+		"""Days with how many returns each has."""
+		start = f"{of} "
+		return [
+			(int(name.removeprefix(start)), number)
+			for name, number in self.counts.items()
+			if number and name.startswith(start)
+		]
 
 	@property
 	def expected(self) -> int:
@@ -61,19 +102,15 @@ class Tally:
 
 	def average_days(self, of: str) -> float | None:
 		"""How many days those that wait (`waiting`), or were sent back (`returned`), have done so on average."""
-		number = self.waiting if of == "waiting" else self["returned"]
-		return _today() - self[f"{of}_days"] / number if number else None
+		since = self._by_day(SINCE[of])
+		number = sum(number for _day, number in since)
+		return _today() - sum(day * number for day, number in since) / number if number else None
 
 	def longest_days(self, of: str) -> int | None:
 		"""How many days the first of them has done so."""
-		since = self.since[SINCE.index(f"{of}_since")]
-		return _today() - since if since else None
+		since = self._by_day(SINCE[of])
+		return _today() - min(since)[0] if since else None
 
 
 def _today() -> int:
 	return return_progress.day_number(today_in_china())
-
-
-def sum_of(tallies: Iterable[Tally]) -> Tally:
-	"""Return several tallies as one."""
-	return Tally.of([(*tally.numbers, *tally.since) for tally in tallies])

@@ -24,16 +24,17 @@ class BoardTest(ReturnsTest):
 	def setUp(self) -> None:
 		super().setUp()
 		self.create(self.campaign)
-		frappe.db.set_value(RETURN, {"campaign": self.campaign}, "due_on", add_days(today(), 10))
-		kept_counts.outdate_all(self.campaign)
+		Return = frappe.qb.DocType(RETURN)
+		with kept_counts.following(self.campaign, Return.campaign == self.campaign):
+			frappe.db.set_value(RETURN, {"campaign": self.campaign}, "due_on", add_days(today(), 10))
 
 	def put(self, organization: str, form_set: str = "Survey Registration", **values) -> str:
 		"""Let a return stand so, whatever led to it."""
 		name = self.of(organization, form_set).name
 		if "state_since" in values:
 			values["state_day"] = day_number(getdate(values["state_since"]))
-		frappe.db.set_value(RETURN, name, values)
-		kept_counts.outdate_of({"name": name})
+		with kept_counts.following(self.campaign, frappe.qb.DocType(RETURN).name == name):
+			frappe.db.set_value(RETURN, name, values)
 		return name
 
 	def act_as(self, capacity: str, organization: str) -> None:

@@ -45,7 +45,7 @@ class TestInBackground(HandInTest):
 		self.assertEqual(self.of("T1").version, 0)
 		with patch.object(frappe, "publish_progress") as shown:
 			self.work("T1")
-		self.assertEqual([call.kwargs["percent"] for call in shown.call_args_list], [10, 100])
+		self.assertEqual([call.kwargs["percent"] for call in shown.call_args_list], [10, 40, 80, 100])
 		document = self.of("T1")
 		self.assertEqual(
 			(document.status, document.version, document.remark), ("Submitted", 1, "两个支部均已核实")
@@ -54,7 +54,10 @@ class TestInBackground(HandInTest):
 		self.assertEqual(len(self.words()), 1)
 
 	def test_a_small_one_stays_in_its_request(self) -> None:
-		with patch.object(in_background, "IN_BACKGROUND_FROM", 1000):
+		with (
+			patch.object(in_background, "IN_BACKGROUND_FROM", 1000),
+			patch.object(frappe, "publish_progress", side_effect=AssertionError),
+		):
 			answer = self.order("T1")
 		self.assertEqual((answer["status"], answer["in_background"], self.ordered), ("Submitted", False, []))
 
@@ -68,7 +71,9 @@ class TestInBackground(HandInTest):
 	def test_what_changes_meanwhile_is_told(self) -> None:
 		self.order("T1")
 		self.take("reopen", "T1B1", reason="更正")
-		self.work("T1")
+		with patch.object(frappe, "publish_progress") as shown:
+			self.work("T1")
+		self.assertEqual(shown.call_args_list[-1].kwargs["percent"], 100)  # no bar stays
 		self.assertEqual(self.of("T1").status, "Not Submitted")
 		(said,) = self.words()
 		self.assertIn("测试T1", said)
@@ -77,8 +82,7 @@ class TestInBackground(HandInTest):
 		with patch.object(in_background, "is_job_enqueued", return_value=True):
 			self.assertRaisesRegex(frappe.ValidationError, "already", self.order, "T1")
 			frappe.set_user(self.users["T1"])
-			self.assertTrue(
-				actions.left_to_do(frappe.db.get_value(RETURN, {"organization": "T1", "form_set": L}))[
-					"in_background"
-				]
-			)
+			name = frappe.db.get_value(RETURN, {"organization": "T1", "form_set": L})
+			self.assertTrue(actions.left_to_do(name)["in_background"])
+			self.assertIn("already", actions.may_of(name)["submit"]["reason"])
+			self.assertRaisesRegex(frappe.ValidationError, "already", frappe.get_doc(RETURN, name).hand_in)

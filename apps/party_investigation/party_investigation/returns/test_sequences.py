@@ -197,7 +197,7 @@ class Returns(RuleBasedStateMachine):
 	@precondition(lambda self: hasattr(self, "users"))
 	@rule()
 	def renew_the_counts(self) -> None:
-		"""The schedule counts anew what is outdated."""
+		"""The schedule counts anew."""
 		renew(self.campaign)
 
 	@precondition(lambda self: hasattr(self, "users"))

@@ -131,6 +131,8 @@ class ReturnFacts:
 	reported: int = 0
 	"""Persons whom the return names, its own and those of the units below."""
 	zero_return: bool = False
+	is_under_way: bool = False
+	"""Whether a job is handing it in, or waits for its turn."""
 	came_by_package: bool = False
 	"""Whether what is handed in was brought by a package, which a newer one replaces until it is verified."""
 	unticked: int = 0
@@ -273,6 +275,17 @@ def _before_lock(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	)
 
 
+def _not_under_way(facts: ReturnFacts, actor: Actor) -> Answer | None:
+	if not facts.is_under_way:
+		return None
+	return _no(
+		_("The return of {unit} is being handed in already."),
+		"",
+		_("Wait until you are told how it ended."),
+		facts,
+	)
+
+
 NAMED = 3
 """So many units are named of those that are waited for."""
 
@@ -376,6 +389,7 @@ _GUARDS: dict[Action, tuple[Guard, ...]] = {
 		_of_unit,
 		_not_taken_above,
 		_before_lock,
+		_not_under_way,
 		_all_below,
 		_no_hard_check,
 		_all_explained,

@@ -67,18 +67,3 @@ def day_number(day: dt.date) -> int:
 def days_since(moment: dt.datetime, now: dt.datetime) -> int:
 	"""Return on how many days since a state began a new day has begun; what lies ahead by a slow clock is today."""
 	return max(0, day_number(now.date()) - day_number(moment.date()))
-
-
-FOREVER = dt.date(9999, 12, 31)
-
-
-def counts_hold_until(first_soon: dt.date | None, first_later: dt.date | None) -> dt.date:
-	"""Return the last day on which counts of returns stay right while no return changes.
-
-	:param first_soon: the first due date of those that are due soon; the day after it one of them is overdue
-	:param first_later: the first due date of those that are not due yet; `SOON_DAYS` before it one of them is due soon
-	"""
-	return min(
-		first_soon or FOREVER,
-		first_later - dt.timedelta(days=SOON_DAYS + 1) if first_later else FOREVER,
-	)

@@ -70,10 +70,12 @@ class TestDemonstration(FrappeTestCase):
 		self.assertFalse(frappe.db.count("Contact Search", late))
 		self.assertTrue(frappe.db.exists("Return Extension", late))
 
-	def test_returns_are_late_on_time_sent_back_and_zero(self) -> None:
+	def test_returns_are_late_on_time_sent_back_excused_and_zero(self) -> None:
 		returns = {"campaign": self.campaign}
 		for values in (
 			{"zero_return": 1, "status": "Submitted"},
+			{"status": "Verified"},
+			{"excused": 1, "excuse_reason": ["is", "set"]},
 			{"status": "Accepted", "on_time": 1},
 			{"status": "Submitted", "on_time": 0},
 			{"status": "Not Submitted", "due_on": ["<", today()]},

@@ -88,8 +88,23 @@ describeDesk("the returns of a province", (desk) => {
 		await receiveByClicks("university", "L")
 	})
 
+	it("of so many members that a job hands it in, with progress and a word when it is done", async () => {
+		const { education } = pages
+		const many = `frappe.db.set_value("Unit Return", "${nameOf("university", "L")}", "members_expected", 60000)`
+		desk.bench.run("execute", many)
+		await open("education", `unit-return/${nameOf("education", "L")}`)
+		await press(education, "上报")
+		await fillHandIn(dialogOf("education"))
+		await accept("education", "上报")
+		await education.getByText("已转入后台上报").first().waitFor()
+		await stands("education", "已上报") // by itself, nobody opens it anew
+		assert.equal(await education.locator("progress").count(), 0)
+		assert.equal(await dialogOf("education").count(), 0)
+		await education.getByRole("button", { name: /^通知，\d+ 条未读/ }).click()
+		await education.getByRole("button", { name: /未读.*示范省委教育工委的情况汇总已上报/ }).waitFor()
+	})
+
 	it("and on to the province, whose board shows it", async () => {
-		await handInByClicks("education", "L")
 		await receiveByClicks("education", "L")
 		await open("province", "query-report/Return Board?form_set=Loss Summary")
 		const row = pages.province.locator("tbody tr").filter({ hasText: "示范省委教育工委" })

@@ -5,6 +5,7 @@ A return above them holds their sums, so it has to be sent back before. Theirs a
 
 from collections import Counter
 from collections.abc import Collection
+from contextlib import ExitStack
 from typing import Any
 
 import frappe
@@ -103,16 +104,21 @@ def send_back(plan: Plan, reason: str) -> None:
 
 def write(changes: dict[str, dict[str, Any]]) -> None:
 	"""Write values into returns, with an entry in the history of each."""
+	Return = frappe.qb.DocType(RETURN)
+	fields = ["name", "campaign", "status", "excused"]
+	rows = frappe.get_all(RETURN, {"name": ["in", [*changes] or [""]]}, fields, limit_page_length=0)
 	changed = {
 		row.name: [
 			[field, row[field], changes[row.name][field]]
 			for field in ("status", "excused")
 			if changes[row.name].get(field, row[field]) != row[field]
 		]
-		for row in frappe.get_all(RETURN, {"name": ["in", [*changes] or [""]]}, ["name", "status", "excused"])
+		for row in rows
 	}
-	frappe.db.bulk_update(RETURN, changes)
-	kept_counts.outdate_of({"name": ["in", [*changes] or [""]]})
+	with ExitStack() as stack:
+		for campaign in sorted({row.campaign for row in rows}):
+			stack.enter_context(kept_counts.following(campaign, Return.name.isin([*changes])))
+		frappe.db.bulk_update(RETURN, changes)
 	keep_history(RETURN, changed)
 
 

@@ -50,8 +50,8 @@ def take_in(preview: Preview) -> None:
 	}
 	below |= {each.unit_return: _gone() for each in preview.gone}
 	if below:
-		frappe.db.bulk_update(RETURN, below)
-		kept_counts.outdate_of({"name": ["in", [*below]]})
+		with kept_counts.following(incoming.campaign, frappe.qb.DocType(RETURN).name.isin([*below])):
+			frappe.db.bulk_update(RETURN, below)
 	if preview.units[0].change in BRINGING:
 		top = frappe.get_doc(RETURN, incoming.unit_return.name)
 		top.take_in(_values(incoming, incoming.content.top))

@@ -85,6 +85,7 @@ class PartyOrganization(NestedSet):
 		before = self.get_doc_before_save()
 		if before is None or any(self.get(field) != before.get(field) for field in creation.PLACE):
 			former = before and before.parent_party_organization
+			kept_counts.move(self.name, former or None, self.parent_party_organization or None)
 			creation.follow(self.name, self.parent_party_organization, former)
 
 	def before_rename(

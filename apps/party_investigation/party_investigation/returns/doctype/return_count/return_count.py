@@ -16,6 +16,4 @@ class ReturnCount(Document):
 		campaign: DF.Link
 		counts: DF.LongText | None
 		organization: DF.Data
-		outdated: DF.Check
-		valid_until: DF.Date | None
 	# end: auto-generated types

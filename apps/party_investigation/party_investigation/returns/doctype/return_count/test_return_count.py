@@ -1,84 +1,126 @@
-"""Counts that are kept are those that the returns themselves give, whatever has changed them; what is outdated is never shown."""
+"""Counts that are kept are at every moment those that the returns themselves give, whatever changes them and however."""
 
 import itertools
+from collections import defaultdict
 from unittest.mock import patch
 
 import frappe
-from frappe.utils import add_days, today
-from party_investigation.returns import board, kept_counts
+from frappe.utils import add_days, getdate, today
+from party_investigation.returns import board, kept_counts, tally
 from party_investigation.returns.test_board import BoardTest
+from party_investigation.rules.approval import HANDED_IN
 from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.return_progress import REPEATED, Standing
+from party_investigation.scope import place_of
 from party_investigation.tests.world import make_user
 
 COUNT, RETURN = kept_counts.COUNT, "Unit Return"
 LEVELS = (None, "branch", "committee", "unit")
+FIGURES = ("overdue", "due_soon", "excused", "on_time", "repeated", "accepted", "returned")
 
 
 def shown(campaign: str, top: str, level: str | None = None) -> dict:
 	"""What the board counts below an organization, by unit and form set."""
-	fields = ["name", "lft", "rgt"]
-	units = frappe.get_all("Party Organization", {"parent_party_organization": top}, fields)
-	return board.tallies(campaign, top, units, tuple(FORM_SETS), level)
+	units = frappe.get_all("Party Organization", {"parent_party_organization": top}, ["name"])
+	return {
+		key: {name: found[name] for name in FIGURES}
+		| {"expected": found.expected, "handed_in": found.handed_in, "waiting": found.waiting}
+		| {f"longest {of}": found.longest_days(of) for of in tally.SINCE}
+		| {f"average {of}": found.average_days(of) for of in tally.SINCE}
+		for key, found in board.tallies(campaign, top, units, tuple(FORM_SETS), level).items()
+	}
 
 
 def counted(campaign: str, top: str, level: str | None = None) -> dict:
-	"""The same, counted from the returns as if nothing were kept."""
-	with patch.object(kept_counts, "are_kept", return_value=False):
-		return shown(campaign, top, level)
+	"""The same from the returns one by one, as the rule says of each."""
+	units = frappe.get_all("Party Organization", {"parent_party_organization": top}, ["name", "lft", "rgt"])
+	found: dict = defaultdict(list)
+	for row in frappe.get_all(RETURN, {"campaign": campaign}, ["*"]):
+		left, right = place_of(row.superior) or (-1, -1)
+		for unit in units:
+			is_below = unit.lft <= left and right <= unit.rgt
+			if (is_below or row.organization == unit.name) and level in (None, row.level):
+				found[unit.name, row.form_set].append(row)
+	return {key: _figures(rows) for key, rows in found.items()}
+
+
+def _figures(rows: list) -> dict:
+	now = tally.today_in_china()
+	timings = [
+		Standing(row.status, row.due_on, bool(row.on_time), bool(row.excused)).timing(now) for row in rows
+	]
+	days = {
+		"waiting": [
+			now.toordinal() - row.state_day for row in rows if row.status in ("Submitted", "Verified")
+		],
+		"returned": [now.toordinal() - row.state_day for row in rows if row.status == "Returned"],
+	}
+	return {
+		"overdue": timings.count("Overdue"),
+		"due_soon": timings.count("Due Soon"),
+		"excused": timings.count("Excused"),
+		"on_time": sum(row.on_time for row in rows),
+		"repeated": sum(row.times_returned >= REPEATED for row in rows),
+		"accepted": sum(row.status == "Accepted" for row in rows),
+		"returned": sum(row.status == "Returned" for row in rows),
+		"expected": len(rows) - timings.count("Excused"),
+		"handed_in": sum(row.status in HANDED_IN for row in rows),
+		"waiting": len(days["waiting"]),
+		**{f"longest {of}": max(each, default=None) for of, each in days.items()},
+		**{f"average {of}": sum(each) / len(each) if each else None for of, each in days.items()},
+	}
 
 
 def renew(campaign: str) -> None:
-	"""Run the job within the test's transaction."""
+	"""Count anew within the test's transaction, as every night."""
 	with patch.object(frappe.db, "commit"):
 		kept_counts.renew(campaign)
 
 
+def stored(campaign: str) -> dict:
+	"""All that is kept and says something."""
+	rows = frappe.get_all(COUNT, {"campaign": campaign}, ["organization", "counts", "below"])
+	found = {row.organization: [row.counts or "[]", row.below or "[]"] for row in rows}
+	return {organization: texts for organization, texts in found.items() if texts != ["[]", "[]"]}
+
+
 class TestKeptCounts(BoardTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def assert_followed(self) -> None:
+		"""What is kept is what counting anew gives, and the board shows it at every level."""
+		for top, level in itertools.product(("T", "T1", "T2"), LEVELS):
+			with self.subTest(top=top, level=level):
+				self.assertEqual(shown(self.campaign, top, level), counted(self.campaign, top, level))
+		before = stored(self.campaign)
 		renew(self.campaign)
+		self.assertEqual(stored(self.campaign), before)
 
-	def wrong(self) -> set[str]:
-		return set(frappe.get_all(COUNT, {"campaign": self.campaign, "outdated": 1}, pluck="name"))
+	def test_they_are_there_as_soon_as_the_returns_are(self) -> None:
+		self.assertTrue(stored(self.campaign))
+		self.assert_followed()
 
-	def test_after_the_job_the_board_reads_what_is_kept(self) -> None:
-		self.assertFalse(self.wrong())
-		for top, level in itertools.product(("T", "T1"), LEVELS):
-			expected = counted(self.campaign, top, level)
-			with self.subTest(top=top, level=level), patch.object(board, "_below", return_value=[]):
-				self.assertEqual(shown(self.campaign, top, level), expected)
+	def test_the_board_reads_no_return_below_the_units_that_it_shows(self) -> None:
+		expected = counted(self.campaign, "T")
+		of_others = {"campaign": self.campaign, "organization": ["not in", ("T1", "T2")]}
+		frappe.db.delete(RETURN, of_others)
+		self.assertEqual(shown(self.campaign, "T"), expected)
 
-	def test_only_what_changes_is_outdated(self) -> None:
-		document = self.of("T1B1")
-		document.excuse("合并")
-		self.assertEqual(self.wrong(), {kept_counts.name_of(self.campaign, "T1")})
-		found = shown(self.campaign, "T")["T1", "Loss Summary"]
-		self.assertEqual(found["excused"], 1)
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
-		renew(self.campaign)
-		self.assertFalse(self.wrong())
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
+	def test_a_return_that_is_saved_is_followed_at_once(self) -> None:
+		self.of("T1B1").excuse("合并")
+		self.assertEqual(shown(self.campaign, "T")["T1", "Loss Summary"]["excused"], 1)
+		self.assert_followed()
 
-	def test_what_is_not_counted_outdates_nothing(self) -> None:
+	def test_what_is_not_counted_writes_no_counts(self) -> None:
 		document = self.of("T1B1")
 		document.remark = "说明"
-		document.save()
-		self.assertFalse(self.wrong())
+		with patch.object(kept_counts, "_hold", side_effect=AssertionError):
+			document.save()
 
-	def test_a_new_day_makes_counts_wrong_by_itself(self) -> None:
-		for days, until in ((10, 6), (4, 0), (3, 3), (0, 0)):
-			with self.subTest(days=days):
-				frappe.db.set_value(RETURN, {"campaign": self.campaign}, "due_on", add_days(today(), days))
-				kept_counts.outdate_all(self.campaign)
-				renew(self.campaign)
-				found = {
-					str(day)
-					for day in frappe.get_all(COUNT, {"campaign": self.campaign}, pluck="valid_until")
-				}
-				self.assertEqual(found, {add_days(today(), until)})
-		frappe.db.set_value(COUNT, {"campaign": self.campaign}, "valid_until", add_days(today(), -1))
-		frappe.db.set_value(COUNT, {"campaign": self.campaign}, {"counts": "[]", "below": "[]"})
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
+	def test_a_new_day_makes_nothing_wrong(self) -> None:
+		self.put("T2B1", status="Submitted", state_since=today())
+		for days in (1, 6, 7, 9, 10, 11, 30):
+			later = getdate(add_days(today(), days))
+			with self.subTest(days=days), patch.object(tally, "today_in_china", return_value=later):
+				self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
 
 	def test_units_that_come_move_and_go(self) -> None:
 		values = {"organization_name": "新", "kind": "党支部", "change_reason": "省委组织部批复"}
@@ -88,20 +130,36 @@ class TestKeptCounts(BoardTest):
 			"parent_party_organization": "T2",
 		}
 		branch = frappe.get_doc(values).insert()
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
-		renew(self.campaign)
+		self.assert_followed()
 		branch.update({"parent_party_organization": "T1", "change_reason": "省委组织部批复"}).save()
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
-		renew(self.campaign)
+		self.assert_followed()
 		branch.update({"disabled": 1, "change_reason": "省委组织部批复"}).save()
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
+		self.assert_followed()
 
-	def test_an_extension_and_the_daily_schedule(self) -> None:
-		frappe.db.set_value(RETURN, {"campaign": self.campaign}, "due_on", add_days(today(), -2))
-		self.assertNotEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
-		kept_counts.outdate_open()
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
-		renew(self.campaign)
+	def test_a_committee_that_moves_takes_along_what_is_below_it(self) -> None:
+		committee = frappe.get_doc("Party Organization", "T1")
+		committee.update({"parent_party_organization": "T2", "change_reason": "省委组织部批复"}).save()
+		self.assert_followed()
+		self.assertNotIn(("T1", "Survey Registration"), shown(self.campaign, "T"))
+		committee.reload()
+		committee.update({"parent_party_organization": "T", "change_reason": "省委组织部批复"}).save()
+		self.assert_followed()
+
+	def test_a_committee_that_gets_another_code_keeps_its_counts(self) -> None:
+		before = shown(self.campaign, "T")["T1", "Survey Registration"]
+		frappe.db.set_value(
+			"Investigation Campaign", self.campaign, "status", "Closed"
+		)  # the tree is not frozen
+		frappe.rename_doc("Party Organization", "T1", "T1X", force=True)
+		self.assertEqual(shown(self.campaign, "T")["T1X", "Survey Registration"], before)
+		self.assert_followed()
+
+	def test_an_extension(self) -> None:
+		self.assertEqual(shown(self.campaign, "T")["T1", "Loss Summary"]["overdue"], 0)
+		with kept_counts.following(self.campaign, frappe.qb.DocType(RETURN).campaign == self.campaign):
+			frappe.db.set_value(RETURN, {"campaign": self.campaign}, "due_on", add_days(today(), -2))
+		self.assertTrue(shown(self.campaign, "T")["T1", "Loss Summary"]["overdue"])
+		self.assert_followed()
 		values = {
 			"doctype": "Return Extension",
 			"campaign": self.campaign,
@@ -110,12 +168,17 @@ class TestKeptCounts(BoardTest):
 		}
 		frappe.get_doc(values | {"stage": "Registration", "extended_to": add_days(today(), 20)}).insert()
 		self.assertEqual(shown(self.campaign, "T")["T1", "Loss Summary"]["overdue"], 0)
-		self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
+		self.assertTrue(shown(self.campaign, "T")["T2", "Loss Summary"]["overdue"])
+		self.assert_followed()
 
-	def test_a_campaign_without_kept_counts_is_counted(self) -> None:
-		expected = counted(self.campaign, "T")
-		frappe.db.delete(COUNT, {"campaign": self.campaign})
-		self.assertEqual(shown(self.campaign, "T"), expected)
+	def test_a_mistake_stays_until_the_night(self) -> None:
+		expected = stored(self.campaign)
+		frappe.db.set_value(COUNT, {"campaign": self.campaign}, {"counts": "[]", "below": "[]"})
+		self.assertNotEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
+		with patch.object(frappe.db, "commit"):
+			kept_counts.renew_open()
+		self.assertEqual(stored(self.campaign), expected)
+		self.assert_followed()
 
 	def test_nobody_opens_them(self) -> None:
 		self.act_as("Organization Department Officer", "T")
@@ -127,4 +190,3 @@ class TestKeptCounts(BoardTest):
 		frappe.get_doc("User", user).add_roles("System Manager")
 		frappe.set_user(user)
 		self.assertFalse(one.has_permission("read"))
-		self.assertEqual(frappe.get_list(COUNT), [])

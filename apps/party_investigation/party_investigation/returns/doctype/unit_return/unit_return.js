@@ -5,6 +5,7 @@
 	const ask = (method, args) => frappe.call({ method: `${PATH}.${method}`, args, type: "GET" }).then(({ message }) => message);
 
 	const label_of = (action) => __(party_investigation.choices("return_action_labels")[action]);
+	const LOOK_AGAIN = 5000; // milliseconds
 	const SIGNED = { responsible: "Person Responsible", filled_in_by: "Filled In By", phone: "Contact Telephone" };
 	// what leads on comes first; the first of them that is allowed is the one primary button
 	const offered = (frm) => party_investigation.choices("return_actions")[frm.doc.status] || [];
@@ -17,8 +18,10 @@
 			.xcall(`${PATH}.actions.take`, { name: frm.doc.name, action, ...values })
 			.then(async (answer) => {
 				await frm.reload_doc();
-				if (answer.in_background) frappe.msgprint(__("It is handed in in the background. You are told when it is done."));
-				else frappe.show_alert({ message: __("Done: {0}", [label_of(action)]), indicator: "green" });
+				const done = answer.in_background
+					? { message: __("It is handed in in the background. You are told when it is done."), indicator: "blue" }
+					: { message: __("Done: {0}", [label_of(action)]), indicator: "green" };
+				frappe.show_alert(done);
 			});
 	}
 
@@ -106,7 +109,7 @@
 	function lacks_words_only(action, answer, left) {
 		const unsigned = Object.values(left.signatures).filter((text) => !text).length;
 		const words = left.unexplained || !left.reported || unsigned;
-		return action === "submit" && !answer.allowed && !answer.who && left.hard === unsigned && !left.waiting.length && words;
+		return action === "submit" && !left.in_background && !answer.allowed && !answer.who && left.hard === unsigned && !left.waiting.length && words;
 	}
 
 	function add_buttons(frm, may, left) {
@@ -179,8 +182,7 @@
 		const unticked = frm.doc.sample.filter((row) => !row.result).length;
 		if (frm.doc.status === "Submitted" && unticked) days.push(__("{0} persons of the sample are still to be compared.", [unticked]));
 		const parts = [`<p>${days.filter(Boolean).map(escape).join("　")}</p>`, `<ul>${answers.join("")}</ul>`];
-		if (left.in_background) parts.push(`<p>${escape(__("It is handed in in the background. You are told when it is done."))}</p>`);
-		if (is_open) {
+		if (is_open && !left.in_background) {
 			parts.push(reasons_html(frm));
 			const numbers = [__("{0} members on the roster, {1} in this return.", [left.members_expected, left.members_present])];
 			if (left.present_unlisted || left.listed_unknown) {
@@ -197,6 +199,12 @@
 			parts.push(findings_html(frm, left));
 		}
 		frm.get_field("next_step").html(parts.join(""));
+	}
+
+	// a hand-in that the job refuses changes no document, of which the desk would hear
+	function look_again(frm) {
+		const { name } = frm.doc;
+		setTimeout(() => frappe.get_route()[2] === name && frm.doc.name === name && frm.reload_doc(), LOOK_AGAIN);
 	}
 
 	// ---------------------------------------------------------------- versions and prints
@@ -316,6 +324,7 @@
 			if (frm.doc.status !== "Submitted" || !frm.doc.sample.length) frm.disable_save();
 			add_buttons(frm, may, left);
 			show_next(frm, may, left);
+			if (left.in_background) look_again(frm);
 			if (versions.length) {
 				show_versions(frm, versions);
 				frm.add_custom_button(__("Print what was handed in"), () => print_dialog(frm, versions), __("More"));

@@ -8,9 +8,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime
 from party_investigation import scope
-from party_investigation.returns import actions, kept_counts, sample, told, versions
+from party_investigation.returns import actions, in_background, kept_counts, sample, told, versions
 from party_investigation.returns.completeness import Examination
-from party_investigation.returns.counting import COUNTED
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.signatures import texts_in
 from party_investigation.rules import approval
@@ -114,8 +113,7 @@ class UnitReturn(Document):
 		self.change_state(before)
 
 	def on_update(self) -> None:
-		if any(self.has_value_changed(field) for field in COUNTED):
-			kept_counts.outdate(self.campaign, [self.superior])
+		kept_counts.follow(self.get_doc_before_save(), self)
 		told.is_handed_in(self)
 		if self.status == "Returned" and self.has_value_changed("status"):
 			told.of_return(self)
@@ -339,10 +337,12 @@ class UnitReturn(Document):
 			)
 		examination = Examination.of(self) if action == "submit" else None
 		self.require(action, before, examination)
+		in_background.reached(self, 40)
 		self.state_since, self.state_day = now_datetime(), day_number(today_in_china())
 		self.stamp(action)
 		if examination:
 			self.freeze(examination)
+			in_background.reached(self, 80)
 
 	def stand_as_taken_in(self, before: Document, taken_in: "TakenIn") -> None:
 		"""Let what a package says of the return stand in it; everything else is as stored.

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import escape_html
 from party_investigation.reporting.report_column import report_column
 from party_investigation.returns import asked, board
-from party_investigation.returns.tally import Tally, sum_of
+from party_investigation.returns.tally import Tally
 
 CHARTED = 15
 """How many units the chart shows: those that are most behind."""
@@ -24,11 +24,11 @@ def execute(filters: dict | None = None) -> tuple:
 		return columns(False), []
 	level = asked.text_of(filters or {}, "level")
 	rows = rows_of(wanted, level)
-	sums = [sum_of(tally for unit, form_set, tally in rows if form_set == key) for key in wanted.form_sets]
+	sums = [Tally.of(tally for unit, form_set, tally in rows if form_set == key) for key in wanted.form_sets]
 	shown = [row_of(wanted, *row) for row in rows]
 	if len(wanted.form_sets) == 1 and shown:
 		shown.append({"organization_name": _("Total"), "bold": 1, **numbers_of(sums[0])})
-	whole = sum_of(sums)
+	whole = Tally.of(sums)
 	return columns(len(wanted.form_sets) > 1), shown, note(wanted), chart(rows), summary(whole)
 
 

@@ -1,5 +1,5 @@
 // The pictures of the handbooks in docs: which screen, as whom, and what is done before it is taken.
-import { link, saveNew, type } from "../e2e/hands.mjs"
+import { choose, fillHandIn, link, press, saveNew, type } from "../e2e/hands.mjs"
 import { emailOf, SECRET, Session } from "../e2e/people.mjs"
 
 const form = (doctype, slug, as) => async (world) =>
@@ -21,16 +21,82 @@ async function firstAttempt(page, world) {
 const returnOf = (code) => async (world) =>
 	`/app/unit-return/${await world.first("Investigation Campaign", "officer")}-DEMO2-4-${code}`
 
-/** A return that its branch hands in, and the officer verifies. */
-async function handedIn(world) {
-	const path = await returnOf("L")(world)
-	const secretary = await Session.of(world.bench.url, emailOf("secretary"), SECRET) // no page shares its token
-	await secretary.post("/api/method/party_investigation.returns.actions.take", {
-		name: path.split("/").pop(),
-		action: "submit",
-	})
+/** A session beside that of the page, which shares its token with nobody; one a part, as too many of a user end the first. */
+const sessions = {}
+const beside = (world, part) => (sessions[part] ??= Session.of(world.bench.url, emailOf(part), SECRET))
+
+/** The branch's return of a form set, after an action on it. */
+const returnAfter = (code, part, action, values) => async (world) => {
+	const path = await returnOf(code)(world)
+	const session = await beside(world, part)
+	const name = path.split("/").pop()
+	const method = "/api/method/party_investigation.returns.actions"
+	const said = values ?? wordsFor(await session.get(`${method}.left_to_do`, { return_name: name }))
+	await session.post(`${method}.take`, { name, action, ...said })
 	return path
 }
+
+/** What is said with a hand-in: names, a telephone, words for whatever asks for them. */
+const wordsFor = ({ findings, reported }) => ({
+	remarks: [...new Set(findings.filter(({ severity }) => severity === "soft").map(({ code }) => code))].map(
+		(check_code) => ({
+			check_code,
+			remark: "已核实",
+		}),
+	),
+	zero_return: reported ? 0 : 1,
+	signatures: { responsible: "刘书记", filled_in_by: "周书记", phone: "0731-88880000" },
+})
+
+async function handInDialog(page) {
+	await press(page, "上报")
+	await fillHandIn(page.getByRole("dialog"))
+}
+
+async function sendBackDialog(page) {
+	await choose(page, page.getByRole("button").filter({ hasText: "更多" }), "退回")
+	await page.getByRole("dialog").locator('[data-fieldname="reason"] textarea').fill(REASON.reason)
+	await page.getByRole("dialog").locator('[data-fieldname="figure"] input').fill(REASON.figure)
+}
+
+/** The people behind the first figure of annex 4. */
+async function openFigure(page) {
+	await page.locator('[data-fieldname="figures_table"] td a').first().click()
+	await page.waitForURL(/query-report\/People/)
+	await page.locator("tbody tr").first().waitFor()
+}
+
+/** What was handed in, and what stands in the records today: one line of annex 3 was corrected. */
+async function correctedLine(world) {
+	const name = (await returnOf("L")(world)).split("/").pop()
+	const secretary = await beside(world, "secretary")
+	const fields = ["search", "reason"]
+	const [line] = await secretary.get("/api/resource/Untraced Member", { fields, limit_page_length: 1 })
+	const reason = ["外出务工经商", "毕业后去向不明"].find((each) => each !== line.reason)
+	await secretary.put(`/api/resource/Contact Search/${line.search}`, { reason })
+	return `/app/query-report/Compare%20Returns?unit_return=${name}&before=${name}-1`
+}
+
+/** The draft of a merge. */
+async function merge(world) {
+	const department = await beside(world, "department")
+	const change = await department.post("/api/resource/Organization Change", {
+		kind: "Merge",
+		campaign: await world.first("Investigation Campaign", "officer"),
+		reason: "两个支部人数不足，合并设置",
+		sources: [{ organization: "DEMO1-3" }],
+		target: "DEMO1-1",
+	})
+	return `/app/organization-change/${change.name}`
+}
+
+async function preview(page) {
+	await press(page, "预览")
+	await page.getByText("变动前后的数字").scrollIntoViewIfNeeded()
+}
+
+/** Why the branch's return goes back. */
+const REASON = { reason: "第2行失联原因与谈话记录不一致，请核对后改正", figure: "附件4第02行第3栏" }
 
 /** The name of a member whom nobody has looked for yet. */
 async function memberInTouch(world) {
@@ -104,9 +170,17 @@ export const GUIDE = [
 	{ name: "letter", as: "officer", path: form("Transfer Letter", "transfer-letter", "officer") },
 	{ name: "what-is-due", as: "secretary", path: "/app/query-report/What%20Is%20Due" },
 	{ name: "hand-in", as: "secretary", path: returnOf("S") },
+	{ name: "hand-in-dialog", as: "secretary", path: returnOf("L"), open: handInDialog },
 	{ name: "queue", as: "officer", path: "/app/query-report/Return%20Queue" },
 	{ name: "board", as: "department", path: "/app/query-report/Return%20Board?form_set=Survey%20Registration" },
-	{ name: "verifying", as: "officer", path: handedIn },
+	{ name: "urging-notice", as: "department", path: form("Urging Notice", "urging-notice", "department") },
+	{ name: "verifying", as: "officer", path: returnAfter("L", "secretary", "submit") },
+	{ name: "people", as: "officer", path: returnOf("L"), open: openFigure },
+	{ name: "send-back", as: "officer", path: returnOf("L"), open: sendBackDialog },
+	{ name: "returned", as: "secretary", path: returnAfter("L", "officer", "return", { reasons: [REASON] }) },
+	{ name: "compare", as: "secretary", path: correctedLine },
+	{ name: "extension", as: "officer", path: form("Return Extension", "return-extension", "officer") },
+	{ name: "merge", as: "department", path: merge, open: preview },
 	{ name: "spot-check", as: "department", path: form("Spot Check", "spot-check", "department") },
 	{
 		name: "rectification-order",

@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 ANSWERED = range(200, 400)
 OTHER_ADDRESSES = ("/files/", "/private/files/", "/backups/", "/assets/")
-DESK = "/app"
+DESK = ("/app", "/desk")
+"""The addresses of the desk's page."""
 CALLING = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "run_doc_method", "runserverobj")
 
 
@@ -62,7 +63,7 @@ class Coverage:
 
 	def takes(self, request: Request, argument: str) -> bool:
 		"""Whether a request's argument is read: functions that name theirs get no others, and the desk's page reads none."""
-		if request.path.partition("?")[0] == DESK:
+		if request.path.partition("?")[0] in DESK:
 			return False
 		path = request.path.partition("?")[0].rpartition("/method/")[2]
 		signature = self.functions.get(path)

@@ -251,7 +251,7 @@ def _of_names(world: World, person: Person, request: Request, answer) -> list[st
 		and not insignificant
 		and not _leaves_out(request, answer)
 		and "of a value" not in respelled[0]
-		and not request.path.startswith(DESK)  # the desk is the same page whatever is sent to it
+		and not request.path.startswith(DESK)  # the same page, whatever is sent to it
 	):
 		wrong.append(respelled[0].split(":")[0] + " is answered")
 	if person.roles == ("Investigation Auditor",) and len(marks) > 3:

@@ -143,6 +143,8 @@ class TestAssignments(DeskTestCase):
 			load.get_docinfo(doctype="Note", name=note.name)
 		self.assertEqual([row.owner for row in frappe.response.docinfo.assignments], [OTHER])
 		self.assertEqual(len(frappe.response.docinfo.assignment_logs), 1)
+		with self.assertRaises(frappe.ValidationError):
+			load.get_docinfo(doc={"doctype": "Note", "name": note.name}, doctype="Note", name=note.name)
 
 	def test_sharing_tells_if_asked(self) -> None:
 		note = self.note(public=0)

@@ -11,6 +11,7 @@ from frappe.desk.form.meta import get_meta_bundle
 from frappe.ground.messages import with_reasons
 from frappe.model.document import Document
 from frappe.utils import add_user_info, cint
+from frappe.utils.asked import refuse
 
 TIMELINE = {
 	"Comment": "comments",
@@ -91,6 +92,8 @@ def get_docinfo(doc: Any = None, doctype: str | None = None, name: str | int | N
 	:raises PermissionError:
 	"""
 	if not isinstance(doc, Document):
+		if doc:
+			refuse("doc")  # a client names the document
 		if not (doctype and name):
 			raise frappe.ValidationError(_("doctype and name are required"))
 		doc = frappe.get_doc(doctype, name)

@@ -11,6 +11,7 @@ from party_investigation.annexes.grid import heading_rows
 from party_investigation.reporting.figures import figures_below
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
+from party_investigation.rules import annex4
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.approval import OPEN
 from party_investigation.rules.comparison import COUNTS
@@ -19,6 +20,8 @@ from party_investigation.rules.form_sets import FORM_SETS
 
 RETURN, VERSION = "Unit Return", "Return Version"
 SHOWN = (RETURN, VERSION, *ANNEX_OF_SUMMARY)
+TOTALS = {"restored": annex4.FOUND, "not_found": annex4.NOT_FOUND}
+"""In which columns of the total of annex 4 counts stand as well."""
 FEW = 500
 """Up to so many organizations what stands in the records today is shown beside at once; of more the comparison is opened."""
 
@@ -41,7 +44,7 @@ def get_tables(doctype: str, name: str) -> dict[str, Any]:
 		"campaign": document.campaign,
 		"organization": document.organization,
 		"version": version,
-		"counts": [] if doctype in ANNEX_OF_SUMMARY else _counts(figures, today),
+		"counts": [] if doctype in ANNEX_OF_SUMMARY else _counts(figures, today, 4 in _annexes(document)),
 		"tables": [_table(annex, figures, today, frame) for annex in _annexes(document)],
 	}
 
@@ -110,9 +113,14 @@ def _today(document: Document) -> dict[str, Any] | None:
 	return figures_below(document.campaign, document.organization)[document.organization]
 
 
-def _counts(figures: dict, today: dict | None) -> list[dict]:
+def _counts(figures: dict, today: dict | None, with_annex_4: bool) -> list[dict]:
+	"""The counts above the tables; those that annex 4 has as well are opened where it does."""
 	return [
-		{"label": _(label), **_beside(figures.get(name), today.get(name) if today else None)}
+		{
+			"label": _(label),
+			**_beside(figures.get(name), today.get(name) if today else None),
+			**({"column": str(TOTALS[name])} if with_annex_4 and name in TOTALS else {}),
+		}
 		for name, label in COUNTS.items()
 	]
 

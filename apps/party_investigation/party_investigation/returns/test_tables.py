@@ -32,6 +32,17 @@ class TestTables(VersionsTest):
 		answer = get_tables("Unit Return", self.name("T1"))
 		self.assertEqual(self.cells(answer, 4)[("01", 1)], {"column": "1", "figure": 2, "today": 4})
 
+	def test_counts_that_annex_4_has_are_opened_where_it_does(self) -> None:
+		for document in (("Unit Return", self.name("T1")), ("Return Version", self.freeze("T1B1"))):
+			answer = get_tables(*document)
+			opened = {count["column"]: count for count in answer["counts"] if "column" in count}
+			self.assertEqual(sorted(opened), ["2", "3"])
+			for column, count in opened.items():
+				cell = self.cells(answer, 4)["01", int(column)]
+				self.assertEqual((count["figure"], count.get("today")), (cell["figure"], cell.get("today")))
+		survey = get_tables("Unit Return", self.name("T1B1", "Survey Registration"))
+		self.assertFalse([count for count in survey["counts"] if "column" in count])
+
 	def test_what_was_handed_in_stands_as_it_was(self) -> None:
 		version = self.freeze("T1B1")
 		frappe.db.delete("Untraced Member", {"organization": "T1B1"})

@@ -197,6 +197,20 @@ describeDesk("returns up the line", (desk) => {
 			assert.ok(words.includes(place), words)
 	})
 
+	it("a figure of what the university handed in opens to its people, in the counts and in annex 4", async () => {
+		const { department } = pages
+		for (const place of [0, 1]) {
+			await open("department", `unit-return/${nameOf("department", "L")}`)
+			const figure = department.locator('[data-fieldname="figures_table"] table').nth(place).locator("td a").first()
+			const number = Number(await figure.innerText())
+			assert.ok(number > 0)
+			await figure.click()
+			await department.waitForURL(/query-report\/People.*version=/)
+			await department.getByText(`：${number}人。`).waitFor()
+			assert.equal(await department.locator("tbody tr").count(), number)
+		}
+	})
+
 	/** The name of the return of a part's unit. */
 	function nameOf(part, code) {
 		const campaign = handedIn.slice(0, handedIn.indexOf(`-${BRANCH}-`))

@@ -33,11 +33,15 @@
 		return `<p><b>${escape(table.title)}</b></p><table class="table table-bordered"><thead>${headings}</thead><tbody>${rows.join("")}</tbody></table>`;
 	}
 
-	function counts_html(counts) {
+	const TOTAL = [{ annex: 4 }, { code: "01" }];
+
+	function counts_html(answer) {
+		const { counts } = answer;
 		if (!counts.length) return "";
-		const shown = (count) => (count.today === undefined ? count.figure : `${count.figure} ${__("(today {0})", [count.today])}`);
+		const plain = (count) => (count.today === undefined ? count.figure : `${count.figure} ${__("(today {0})", [count.today])}`);
+		const shown = (count) => (count.column && figure(answer, ...TOTAL, count)) || escape(plain(count));
 		const heads = counts.map((count) => `<th>${escape(count.label)}</th>`).join("");
-		const cells = counts.map((count) => `<td>${escape(shown(count))}</td>`).join("");
+		const cells = counts.map((count) => `<td>${shown(count)}</td>`).join("");
 		return `<table class="table table-bordered"><thead><tr>${heads}</tr></thead><tbody><tr>${cells}</tr></tbody></table>`;
 	}
 
@@ -48,7 +52,7 @@
 			args: { doctype: frm.doctype, name: frm.doc.name },
 			type: "GET",
 		});
-		frm.get_field("figures_table").html(counts_html(answer.counts) + answer.tables.map((table) => table_html(answer, table)).join(""));
+		frm.get_field("figures_table").html(counts_html(answer) + answer.tables.map((table) => table_html(answer, table)).join(""));
 	}
 
 	party_investigation.forms_with("figures_table").forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));

@@ -18,23 +18,32 @@ STANDARD = (*default_fields[1:], *child_table_fields, *optional_fields)
 
 
 class ListAccess:
-	"""A list, and the rights of who asks for it."""
+	"""A DocType that is listed, and the rights of who asks for it."""
 
-	def __init__(self, doctype: str, user: str | None = None):
+	def __init__(
+		self,
+		doctype: str,
+		user: str,
+		parent_doctype: str | None = None,
+		*,
+		ignore_permissions: bool = False,
+		with_user_permissions: bool = True,
+	):
+		"""Refuse a list of which the user may see nothing.
+
+		:param parent_doctype: for a child table, the DocType whose rights count
+		:raises frappe.PermissionError:
+		"""
 		self.doctype = doctype
-		self.user = user or frappe.session.user
+		self.user = user
+		self.parent_doctype = parent_doctype
+		self.ignore_permissions = ignore_permissions
+		self.with_user_permissions = with_user_permissions
 		self.table = f"tab{doctype}"
-		self.joins: dict[str, str] = {}
-		self.aliases: dict[str, Any] = {}
-		self.calls = 0
-		self.ignore_permissions = False
-		self.is_for_client = False
-		self.with_user_permissions = True
-		self.parent_doctype: str | None = None
-		self._permitted: dict[tuple, frozenset[str]] = {}
+		self._permitted: dict[str, frozenset[str]] = {}
+		self._check()
 
-	def _check_access(self) -> None:
-		"""Refuse a list of which the user may see nothing."""
+	def _check(self) -> None:
 		self.meta = self._known_meta()
 		if not self.columns(self.doctype):
 			raise sqlite3.OperationalError(f"no such table: {self.table}")
@@ -87,10 +96,9 @@ class ListAccess:
 
 	def permitted(self, doctype: str) -> frozenset[str]:
 		"""The fields of a DocType that the user may read in this list."""
-		key = (doctype,)
-		if key not in self._permitted:
-			self._permitted[key] = frozenset(self._find_permitted(doctype))
-		return self._permitted[key]
+		if doctype not in self._permitted:
+			self._permitted[doctype] = frozenset(self._find_permitted(doctype))
+		return self._permitted[doctype]
 
 	def _find_permitted(self, doctype: str) -> Iterable[str]:
 		meta = frappe.get_meta(doctype)

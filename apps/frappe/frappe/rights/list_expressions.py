@@ -13,16 +13,24 @@ from frappe.store.driver import sqlite3
 from frappe.store.schema import kind_of, quoted
 
 
-class ListExpressions(ListAccess):
-	"""Adds what is asked for."""
+class ListExpressions:
+	"""Writes what a list asks for, and remembers which tables must be joined for it."""
 
-	def _select(self, fields: list[Asked]) -> list[Asked]:
+	def __init__(self, access: ListAccess, join: str = "left join"):
+		self.access = access
+		self.join = join
+		self.joins: dict[str, str] = {}
+		self.aliases: dict[str, Any] = {}
+		"""What is selected under names of its own."""
+		self._calls = 0
+
+	def select(self, fields: list[Asked]) -> list[Asked]:
 		"""The expressions to select: stars spread out, what the user may not read left out."""
 		asked: list[Asked] = []
 		for one in fields:
 			if isinstance(one.what, Star):
 				asked += self._spread(one.what)
-			elif self.may_read(one.what):
+			elif self.access.may_read(one.what):
 				asked.append(one)
 		found: dict[str, Asked] = {}
 		for one in asked:
@@ -30,21 +38,26 @@ class ListExpressions(ListAccess):
 		return list(found.values())
 
 	def _spread(self, star: Star) -> list[Asked]:
-		doctype = star.doctype or self.doctype
-		names = self.columns(doctype)
+		doctype = star.doctype or self.access.doctype
+		names = self.access.columns(doctype)
 		if not names:
 			raise sqlite3.OperationalError(f"no such table: tab{doctype}")
-		if not self.ignore_permissions:  # tags, assignments, likes come when they are asked for by name
+		if (
+			not self.access.ignore_permissions
+		):  # tags, assignments, likes come when they are asked for by name
 			names = [name for name in names if name not in optional_fields]
 		columns = [Column(name, star.doctype) for name in names]
-		return [Asked(column, column.name) for column in columns if self.may_read(column)]
+		return [Asked(column, column.name) for column in columns if self.access.may_read(column)]
 
-	def _childnames(self) -> list[Asked]:
+	def childnames(self) -> list[Asked]:
+		"""The names of the rows of all tables."""
 		return [
-			Asked(Column("name", df.options), f"{df.options}:name") for df in self.meta.get_table_fields()
+			Asked(Column("name", df.options), f"{df.options}:name")
+			for df in self.access.meta.get_table_fields()
 		]
 
-	def _selected(self, asked: list[Asked]) -> tuple[str, list]:
+	def written(self, asked: list[Asked]) -> tuple[str, list]:
+		"""What is selected, as SQL."""
 		parts, values = [], []
 		for one in asked:
 			text, given, declared = self.sql(one.what)
@@ -67,13 +80,13 @@ class ListExpressions(ListAccess):
 			return "*", [], None
 		if isinstance(what, Call):
 			return self._call(what)
-		table, declared = self._reach(what)
+		table, declared = self.reach(what)
 		return f"{quoted(table)}.{quoted(what.name)}", [], declared
 
 	def _call(self, call: Call) -> tuple[str, list, str | None]:
-		self.calls += 1
-		if not self.ignore_permissions:
-			bounds.check(calls=self.calls)
+		self._calls += 1
+		if not self.access.ignore_permissions:
+			bounds.check(calls=self._calls)
 		if self._counts_rows(call):
 			call = replace(call, arguments=(Star(),))
 		texts, values, declared = [], [], None
@@ -97,50 +110,50 @@ class ListExpressions(ListAccess):
 			isinstance(column, Column)
 			and column.name == "name"
 			and not column.through
-			and column.doctype in (None, self.doctype)
+			and column.doctype in (None, self.access.doctype)
 		)
 
-	def _reach(self, column: Column) -> tuple[str, str]:
+	def reach(self, column: Column) -> tuple[str, str]:
 		"""The table, joined if need be, and the declared type of a column."""
-		doctype, through = self.place_of(column)
+		doctype, through = self.access.place_of(column)
 		declared = column_type(f"tab{doctype}", column.name)
-		if doctype == self.doctype and not through:
-			return self.table, declared
+		if doctype == self.access.doctype and not through:
+			return self.access.table, declared
 		return self._join(doctype, through), declared
 
 	def _join(self, doctype: str, through: str | None) -> str:
 		meta = frappe.get_meta(doctype)
 		table = f"tab{doctype}"
-		if meta.istable and not self.meta.istable:
-			fields = [df.fieldname for df in self.meta.get_table_fields() if df.options == doctype]
+		if meta.istable and not self.access.meta.istable:
+			fields = [df.fieldname for df in self.access.meta.get_table_fields() if df.options == doctype]
 			chosen = through or (fields[0] if len(fields) == 1 else None)
 			only = f" and {quoted(table)}.`parentfield` = '{chosen}'" if chosen else ""
 			self.joins.setdefault(
 				table,
-				f"{self.join} {quoted(table)} on {quoted(table)}.`parent` = {quoted(self.table)}.`name`"
-				f" and {quoted(table)}.`parenttype` = {_literal(self.doctype)}{only}",
+				f"{self.join} {quoted(table)} on {quoted(table)}.`parent` = {quoted(self.access.table)}.`name`"
+				f" and {quoted(table)}.`parenttype` = {_literal(self.access.doctype)}{only}",
 			)
 			return table
-		if self.meta.istable and not through:
+		if self.access.meta.istable and not through:
 			self.joins.setdefault(
 				table,
-				f"{self.join} {quoted(table)} on {quoted(table)}.`name` = {quoted(self.table)}.`parent`",
+				f"{self.join} {quoted(table)} on {quoted(table)}.`name` = {quoted(self.access.table)}.`parent`",
 			)
 			return table
 		alias = f"{table}_{through}"
 		self.joins.setdefault(
 			alias,
-			f"left join {quoted(table)} as {quoted(alias)} on {quoted(alias)}.`name` = {quoted(self.table)}.{quoted(through)}"
+			f"left join {quoted(table)} as {quoted(alias)} on {quoted(alias)}.`name` = {quoted(self.access.table)}.{quoted(through)}"
 			+ self._link_condition(doctype, alias),
 		)
 		return alias
 
 	def _link_condition(self, doctype: str, alias: str) -> str:
 		"""Of a linked document that the user may not see nothing shows."""
-		if self.ignore_permissions or self.user == "Administrator":
+		if self.access.ignore_permissions or self.access.user == "Administrator":
 			return ""
 		try:
-			condition = conditions.match_conditions(doctype, self.user)
+			condition = conditions.match_conditions(doctype, self.access.user)
 		except conditions.Refused:
 			return " and 0"
 		if not condition[0]:

@@ -7,9 +7,11 @@ import frappe
 from frappe import _
 from frappe.ground.context import local
 from frappe.rights import bounds
-from frappe.rights.expressions import Column, read_fields, shortened
-from frappe.rights.list_conditions import as_filters
-from frappe.rights.list_order import KEEP, ListOrder
+from frappe.rights.expressions import Asked, Column, read_fields, shortened
+from frappe.rights.list_access import ListAccess
+from frappe.rights.list_conditions import as_filters, build_match_conditions, parts_of
+from frappe.rights.list_expressions import ListExpressions
+from frappe.rights.list_order import KEEP, grouped, ordered, page_of
 from frappe.rights.list_query import Query
 from frappe.store import filters as store_filters
 from frappe.store import plans, sets
@@ -57,9 +59,7 @@ def refuse_unknown_fields(
 	:raises frappe.PermissionError: when the user may see no rows
 	:raises frappe.DataError:
 	"""
-	query = DatabaseQuery(doctype)
-	query.parent_doctype = parent_doctype
-	query._check_access()
+	access = ListAccess(doctype, frappe.session.user, parent_doctype)
 	asked = [one.what for one in read_fields(fields or [])]
 	asked += [
 		Column(one.field, one.doctype)
@@ -69,12 +69,18 @@ def refuse_unknown_fields(
 	for what in asked:
 		if not isinstance(what, Column) or what.through or what.doctype not in (None, doctype):
 			continue
-		if what.name not in query.columns(doctype) and not query.meta.has_field(what.name):
+		if what.name not in access.columns(doctype) and not access.meta.has_field(what.name):
 			frappe.throw(_("Field not permitted in query: {0}").format(what.name), frappe.DataError)
 
 
-class DatabaseQuery(ListOrder):
-	"""One list."""
+class DatabaseQuery:
+	"""One list: `ListAccess` says what may be asked for, `ListExpressions` writes it, a `Query` is what is run."""
+
+	def __init__(self, doctype: str, user: str | None = None):
+		self.doctype = doctype
+		self.user = user or frappe.session.user
+		self.is_for_client = False
+		self.with_user_permissions = True
 
 	def execute(
 		self,
@@ -131,69 +137,41 @@ class DatabaseQuery(ListOrder):
 			and len(fields[0]) in (3, 4)
 		):
 			fields, filters = filters, fields  # as in Frappe: get_list(doctype, filters, fields)
-		self.ignore_permissions = bool(ignore_permissions)
-		self.user = user or self.user
-		self.join = "inner join" if join.lower().startswith("inner") else "left join"
-		self.parent_doctype = parent_doctype or parent
-		self.strict = strict
-		self._check_shapes(order_by, group_by)
-		self._check_access()
+		parent_doctype = parent_doctype or parent
+		_check_shapes(self.doctype, parent_doctype, order_by, group_by)
+		access = ListAccess(
+			self.doctype,
+			user or self.user,
+			parent_doctype,
+			ignore_permissions=bool(ignore_permissions),
+			with_user_permissions=self.with_user_permissions,
+		)
+		expressions = ListExpressions(
+			access, "inner join" if join.lower().startswith("inner") else "left join"
+		)
 		if fields is None and pluck:
 			fields = [pluck]
 		fields = read_fields(fields or ["name"])
-		if not self.ignore_permissions:
+		if not access.ignore_permissions:
 			bounds.check(fields=len(fields))
-		asked = self._select(fields)
+		asked = expressions.select(fields)
 		if not asked:
 			return []
 		if with_childnames:
-			asked += self._childnames()
-		self.aliases = {one.key: one.what for one in asked if one.has_alias}
+			asked += expressions.childnames()
+		expressions.aliases = {one.key: one.what for one in asked if one.has_alias}
 		length = page_length if page_length is not None else limit_page_length
-		page = self._page(limit if limit is not None else length, start if start is not None else limit_start)
-		query = self._query(asked, filters, or_filters, docstatus, group_by, order_by, distinct, page)
+		page = page_of(limit if limit is not None else length, start if start is not None else limit_start)
+		query = _query(expressions, asked, filters, or_filters, docstatus, group_by, order_by, distinct, page)
 		if not run:
 			return query.statement()[0]
 		if debug:
 			frappe.errprint("{}\n{}".format(*query.statement()))
-		return self._rows(self._found(query), asked, as_list, pluck, update, with_comment_count)
+		return self._rows(_found(query), asked, as_list, pluck, update, with_comment_count)
 
-	def _check_shapes(self, *texts: Any) -> None:
-		"""Refuse names and keys that are no text.
-
-		:raises frappe.DataError:
-		"""
-		for text in (self.doctype, self.parent_doctype, *texts):
-			if text is not None and not isinstance(text, str):
-				frappe.throw(_("{0} is no name").format(shortened(text)), frappe.DataError)
-
-	def _query(
-		self, asked, filters, or_filters, docstatus, group_by, order_by, distinct, page: tuple[int, int]
-	) -> Query:
-		selected = self._selected(asked)
-		parts = self._parts(filters, or_filters, docstatus)
-		grouped = self._grouped(group_by)
-		# as in Frappe, a list of distinct rows has no order
-		keys = [] if distinct else self._ordered(order_by, asked, bool(group_by))
-		head = ("distinct " if distinct else "") + selected[0], selected[1]
-		return Query(self.table, head, " ".join(self.joins.values()), parts, grouped, keys, page)
-
-	def _found(self, query: Query) -> Iterable[tuple]:
-		"""The rows of a query; those of a large table by the way that finds them soonest."""
-		if not query.parts or not plans.is_large(self.table):
-			return local.db.run(*query.statement())
-		plan = plans.Plan(self.table, map(sets.read_once, query.parts))
-		if plan.finds_one:
-			return local.db.run(*query.statement())
-		order = query.order_of_table()
-		order = order and plan.complete(order)
-		length, start = query.page
-		if order and 0 < length and length + start <= plans.LONGEST_PAGE:
-			for way in plan.along(order):
-				rows = local.db.run_within(way.steps, *query.statement(plan.all, way.index, order))
-				if rows is not None:
-					return rows
-		return local.db.run(*query.statement(plan.where(), plan.index, order))
+	def build_match_conditions(self, as_condition: bool = True) -> Any:
+		"""What the user may see: as SQL text, or as a list of DocType → allowed names."""
+		return build_match_conditions(self.doctype, self.user, as_condition)
 
 	def _rows(self, cursor, asked, as_list, pluck, update, with_comment_count) -> Any:
 		if self.is_for_client:
@@ -227,3 +205,53 @@ class DatabaseQuery(ListOrder):
 		)
 		for row in rows:
 			row._comment_count = counts.get(row.get("name"), 0)
+
+
+def _check_shapes(*texts: Any) -> None:
+	"""Refuse names and keys that are no text.
+
+	:raises frappe.DataError:
+	"""
+	for text in texts:
+		if text is not None and not isinstance(text, str):
+			frappe.throw(_("{0} is no name").format(shortened(text)), frappe.DataError)
+
+
+def _query(
+	expressions: ListExpressions,
+	asked: list[Asked],
+	filters: Any,
+	or_filters: Any,
+	docstatus: Any,
+	group_by: str | None,
+	order_by: str | None,
+	distinct: bool,
+	page: tuple[int, int],
+) -> Query:
+	selected = expressions.written(asked)
+	parts = parts_of(expressions, filters, or_filters, docstatus)
+	groups = grouped(expressions, group_by)
+	# as in Frappe, a list of distinct rows has no order
+	keys = [] if distinct else ordered(expressions, order_by, asked, bool(group_by))
+	head = ("distinct " if distinct else "") + selected[0], selected[1]
+	return Query(
+		expressions.access.table, head, " ".join(expressions.joins.values()), parts, groups, keys, page
+	)
+
+
+def _found(query: Query) -> Iterable[tuple]:
+	"""The rows of a query; those of a large table by the way that finds them soonest."""
+	if not query.parts or not plans.is_large(query.table):
+		return local.db.run(*query.statement())
+	plan = plans.Plan(query.table, map(sets.read_once, query.parts))
+	if plan.finds_one:
+		return local.db.run(*query.statement())
+	order = query.order_of_table()
+	order = order and plan.complete(order)
+	length, start = query.page
+	if order and 0 < length and length + start <= plans.LONGEST_PAGE:
+		for way in plan.along(order):
+			rows = local.db.run_within(way.steps, *query.statement(plan.all, way.index, order))
+			if rows is not None:
+				return rows
+	return local.db.run(*query.statement(plan.where(), plan.index, order))

@@ -27,9 +27,8 @@ class TestPartyOrganization(WorldTest):
 
 	def test_a_code_that_statements_would_read_is_refused(self) -> None:
 		"""It stands in the conditions of lists, where Frappe 16 takes a % for a place to fill."""
+		new = frappe.copy_doc(frappe.get_doc("Party Organization", "T1B1"))
 		for sign in "%\\'\"`&?#":
-			unit = frappe.get_doc("Party Organization", "T1B1")
-			new = frappe.copy_doc(unit)
 			new.update({"organization_code": f"T1{sign}9", "organization_name": "新支部"})
 			with self.subTest(sign):
 				self.assertRaisesRegex(frappe.ValidationError, "characters that no code has", new.insert)

@@ -13,7 +13,7 @@ from party_investigation.reporting.report.audit_trail import audit_trail
 from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.returns.workflow import LABELS
 from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
-from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY, LINE_OF_RESULT
+from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.codes import ORGANISATION_KINDS
 from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
 from party_investigation.rules.correctable import CORRECTABLE
@@ -54,7 +54,7 @@ def choices() -> dict[str, Any]:
 			doctype: POLICIES[doctype].topic for doctype in with_policy(lambda policy: policy.topic)
 		},
 		"annex_of_summary": ANNEX_OF_SUMMARY,
-		"line_of_search_result": LINE_OF_RESULT,
+		"line_of_search_result": search.LINE_OF_RESULT,
 		"states_of_waiting_changes": [*organization_change.WAITING],
 		"states_that_stand": {doctype: each.stands for doctype, each in CORRECTABLE.items()},
 	}

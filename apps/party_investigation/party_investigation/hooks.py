@@ -3,13 +3,13 @@
 from hashlib import sha256 as _sha256
 from pathlib import Path as _Path
 
-from party_investigation.linked_permissions import SUBJECT as _SUBJECT
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY as _ANNEX_OF_SUMMARY
 from party_investigation.rules.annex_documents import LINES as _LINES
 from party_investigation.rules.correctable import CORRECTABLE as _CORRECTABLE
 from party_investigation.rules.form_sets import FORM_SETS as _FORM_SETS
 from party_investigation.scope.policies import POLICIES as _POLICIES
 from party_investigation.scope.policies import with_policy as _with_policy
+from party_investigation.subjects import SUBJECT as _SUBJECT
 
 app_name = "party_investigation"
 app_title = "Party Investigation"

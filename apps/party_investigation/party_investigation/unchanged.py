@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 from frappe.utils import cint, flt, get_datetime, getdate
-from party_investigation.rules.checks.results import RESULT_FIELDS
+from party_investigation.rules.check import RESULT_FIELDS
 
 NO_VALUE = frozenset(
 	("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.definitions import run_on_doctype_update, write_rows
 from frappe.model.meta import SPECIAL, Meta
 from frappe.model.schema import sync_schema
-from frappe.model.sync import get_doc_files, is_changed, make_ledger, note_synced, sync_for
+from frappe.model.sync import changed_of, get_doc_files, make_ledger, note_synced, sync_for
 from frappe.store import memo, trail
 
 RAW_TABLES = (
@@ -52,7 +52,7 @@ def create_core_tables() -> None:
 
 def _store_core() -> None:
 	"""The DocTypes of the framework, before anything can be customized or hooked."""
-	changed = [path for path in _core_files() if is_changed(path)]
+	changed = changed_of(_core_files())
 	if not changed:
 		return
 	memo.forget()

@@ -1,6 +1,8 @@
 """Bringing what apps bring along into a site: DocTypes, reports, print formats, workspaces … An unchanged file costs nothing."""
 
 import hashlib
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import frappe
@@ -48,7 +50,7 @@ def sync_for(app_name: str, force: bool | int = 0, reset_permissions: bool = Fal
 
 	make_module_defs(app_name)
 	files = get_doc_files(app_name)
-	changed = [path for path in files if force or is_changed(path)]
+	changed = files if force else changed_of(files)
 	definitions = [path for path in changed if path.parent.parent.name == "doctype"]
 	if definitions:
 		sync_definitions(definitions)
@@ -84,16 +86,16 @@ def make_module_defs(app_name: str) -> None:
 
 def get_doc_files(app_name: str) -> list[Path]:
 	"""The JSON files of an app's modules that hold records, in the order of import."""
+	app = frappe.get_app_path(app_name)
+	modules = [os.path.join(app, scrub(module)) for module in frappe.get_module_list(app_name)]
 	found = []
 	for kind in IMPORTABLE:
-		for module in frappe.get_module_list(app_name):
-			folder = Path(frappe.get_app_path(app_name, scrub(module))) / kind
-			if not folder.is_dir():
+		for module in modules:
+			folder = os.path.join(module, kind)
+			if not os.path.isdir(folder):
 				continue
-			for place in sorted(folder.iterdir()):
-				path = place / f"{place.name}.json"
-				if path.is_file():
-					found.append(path)
+			paths = (os.path.join(folder, name, f"{name}.json") for name in sorted(os.listdir(folder)))
+			found += map(Path, filter(os.path.isfile, paths))
 	return found
 
 
@@ -114,10 +116,15 @@ def make_ledger() -> None:
 	)
 
 
+def changed_of(paths: Iterable[Path]) -> list[Path]:
+	"""Those of some files that are not as they were at their last import."""
+	known = dict(frappe.db.sql(f"select `path`, `hash` from `{LEDGER}`"))
+	return [path for path in paths if known.get(_key(path)) != calculate_hash(path)]
+
+
 def is_changed(path: str | Path) -> bool:
 	"""Whether a file is not as it was at its last import."""
-	rows = frappe.db.sql(f"select `hash` from `{LEDGER}` where `path` = %s", (_key(path),))
-	return not rows or rows[0][0] != calculate_hash(path)
+	return bool(changed_of([Path(path)]))
 
 
 def note_synced(path: str | Path) -> None:

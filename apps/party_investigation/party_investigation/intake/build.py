@@ -12,8 +12,8 @@ from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
 from party_investigation.membership.search_key import search_key
-from party_investigation.rules import conclusion, contact, identity_number, letters
-from party_investigation.rules.annex_documents import LINE_OF_RESULT, LINES, RESTORED
+from party_investigation.rules import conclusion, contact, identity_number, letters, search
+from party_investigation.rules.annex_documents import LINES, RESTORED
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
 from party_investigation.rules.checks.record import TO_CHECK
@@ -165,7 +165,7 @@ class Builder:
 		for idx, attempt in enumerate(attempts, 1):
 			yield "Search Attempt", {**attempt.pick(ATTEMPT_FIELDS), **_parent(name), "idx": idx}
 		if result.counts:
-			doctype = LINE_OF_RESULT[result.result]
+			doctype = search.LINE_OF_RESULT[result.result]
 			line = {
 				"name": name,
 				**self._about(doctype, row, member),

@@ -32,7 +32,7 @@ KIND_OF: dict[str, Kind] = {
 class CheckedDocument(Document):
 	"""A document of which all checks of its kind are run after `validate`, however it is saved.
 
-	Hard ones refuse it, soft ones ask for a remark; what is open is kept in `checks.RESULT_FIELDS`. Subclasses say what the site
+	Hard ones refuse it, soft ones ask for a remark; what is open is kept in `check.RESULT_FIELDS`. Subclasses say what the site
 	knows besides the fields (`facts`), and when they are confirmed.
 	"""
 

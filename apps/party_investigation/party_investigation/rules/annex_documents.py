@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from party_investigation.rules import search
-
 RECORD = "Investigation Record"
 RESTORED = "Restored Contact"
 UNTRACED = "Untraced Member"
@@ -17,6 +15,4 @@ OF_PEOPLE = (1, 2, 3)
 OF_LOST = {2: RESTORED, 3: UNTRACED}
 """The annexes that list who was out of contact."""
 LINES = (RESTORED, UNTRACED)
-LINE_OF_RESULT = {search.CONTACT_RESTORED: RESTORED, search.NOT_FOUND: UNTRACED}
-"""Which line the result of a search makes (decisions D5)."""
 ANNEX_OF_SUMMARY = {LOST_CONTACT_SUMMARY: 4, DISPOSITION_SUMMARY: 5}

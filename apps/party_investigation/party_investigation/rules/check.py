@@ -24,6 +24,15 @@ Kind = Literal[
 ]
 """Kinds of records, each checked by its own rules; "summary" are the tables of annexes 4 and 5, "return" what a unit hands in."""
 
+NOTHING_OPEN: dict[str, str | int] = {
+	"hard_checks": "",
+	"hard_check_count": 0,
+	"soft_checks": "",
+	"soft_check_count": 0,
+}
+RESULT_FIELDS = tuple(NOTHING_OPEN)
+"""The fields in which a document keeps the codes of its open checks; see `checks.results.as_fields`."""
+
 
 @dataclass(frozen=True)
 class Check:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from party_investigation.rules.annex_documents import RESTORED, UNTRACED
 from party_investigation.rules.check import declare
 from party_investigation.rules.codes import OTHER_REASON, REASONS
 from party_investigation.rules.policy import CampaignPolicy
@@ -16,6 +17,8 @@ Result = Literal["Contact Restored", "Not Found"]
 
 CONTACT_RESTORED: Result = "Contact Restored"
 NOT_FOUND: Result = "Not Found"
+LINE_OF_RESULT = {CONTACT_RESTORED: RESTORED, NOT_FOUND: UNTRACED}
+"""Which line of annexes 2 and 3 the result of a search makes (decisions D5)."""
 OPEN = "Open"
 DUE, PLANNED, NOTHING_PLANNED = PARTS = _("Due"), _("Planned"), _("Nothing Planned")
 """Parts of the list of open searches, by the day of the next step."""

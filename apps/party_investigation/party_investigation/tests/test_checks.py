@@ -10,8 +10,7 @@ from frappe.utils import add_days, getdate
 from party_investigation.investigation import check_results
 from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.reporting.report.open_checks.open_checks import execute
-from party_investigation.rules.check import CHECKS, Kind
-from party_investigation.rules.checks.results import RESULT_FIELDS
+from party_investigation.rules.check import CHECKS, RESULT_FIELDS, Kind
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.tests.examples import (
 	ATTEMPTS,

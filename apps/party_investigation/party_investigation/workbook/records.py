@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from party_investigation.rules.checks.results import NOTHING_OPEN
+from party_investigation.rules.check import NOTHING_OPEN
 
 
 class Record(dict[str, Any]):
 	"""The values of one row by the fieldnames of its DocTypes. What the row leaves empty is not in it.
 
-	`open_checks` is what its document keeps of the checks (`checks.RESULT_FIELDS`).
+	`open_checks` is what its document keeps of the checks (`check.RESULT_FIELDS`).
 	"""
 
 	__slots__ = ("open_checks", "row")

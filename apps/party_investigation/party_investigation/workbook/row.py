@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from party_investigation.rules.check import Kind
+from party_investigation.rules.check import NOTHING_OPEN, Kind
 from party_investigation.rules.checks import runner
 from party_investigation.rules.checks.context import Context
-from party_investigation.rules.checks.results import NOTHING_OPEN, as_fields
+from party_investigation.rules.checks.results import as_fields
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.problem import Problem
 from party_investigation.workbook.layout import Sheet
@@ -72,7 +72,7 @@ class Row:
 	def check(self, values: Mapping[str, Any], *further: Kind) -> Mapping[str, str | int]:
 		"""Run the checks of the sheet's kind of records, and of further kinds, and note what is wrong.
 
-		Return what a record of the sheet's kind keeps of it (`checks.RESULT_FIELDS`).
+		Return what a record of the sheet's kind keeps of it (`check.RESULT_FIELDS`).
 
 		A cell that could not be read is not checked, nor is what the sheet has no column for: its record says so later. One cell is
 		noted once for one reason, whatever the number of kinds that check it.

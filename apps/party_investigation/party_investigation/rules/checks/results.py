@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from party_investigation.rules.check import Kind
+from party_investigation.rules.check import NOTHING_OPEN, Kind
 from party_investigation.rules.checks.context import Context, Values
 from party_investigation.rules.checks.runner import run
 from party_investigation.rules.problem import Problem
-
-NOTHING_OPEN: dict[str, str | int] = {
-	"hard_checks": "",
-	"hard_check_count": 0,
-	"soft_checks": "",
-	"soft_check_count": 0,
-}
-RESULT_FIELDS = tuple(NOTHING_OPEN)
-"""The fields in which a document keeps the codes of its open checks; see `as_fields`."""
 
 
 def open_problems(problems: Iterable[Problem], remark: str | None) -> list[Problem]:

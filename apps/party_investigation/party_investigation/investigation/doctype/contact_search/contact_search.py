@@ -13,7 +13,7 @@ from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import told
 from party_investigation.rules import conclusion, contact, dispositions, search
-from party_investigation.rules.annex_documents import LINE_OF_RESULT, LINES, RESTORED
+from party_investigation.rules.annex_documents import LINES, RESTORED
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import Case
 from party_investigation.rules.policy import CampaignPolicy
@@ -217,7 +217,7 @@ class ContactSearch(CheckedDocument):
 			self.last_contact_day(),
 			self.policy,
 		)
-		wanted = LINE_OF_RESULT.get(self.result) if outcome.counts else None
+		wanted = search.LINE_OF_RESULT.get(self.result) if outcome.counts else None
 		for doctype in LINES:
 			name = frappe.db.exists(doctype, {"campaign": self.campaign, "member": self.member})
 			if doctype == wanted:

@@ -39,7 +39,7 @@ def tallies(
 			if level in (None, of_level):
 				parts[name, form_set].append(counts)
 	found = {key: sum_of(counts) for key, counts in parts.items() if key[1] in form_sets}
-	return {key: Tally(counts) for key, counts in found.items() if counts["total"]}
+	return {key: Tally(counts) for key, counts in found.items() if counts.get("total")}
 
 
 def own_returns(campaign: str, units: Sequence[dict], form_sets: Sequence[str]) -> dict[Key, dict]:

@@ -39,7 +39,7 @@ def below(campaign: str, organizations: Sequence[str]) -> dict[str, dict[Kind, C
 
 
 def _read(text: str | None) -> dict[Kind, Counts]:
-	return {(form_set, level): Counts(counts) for form_set, level, counts in json.loads(text or "[]")}
+	return {(form_set, level): counts for form_set, level, counts in json.loads(text or "[]")}
 
 
 def _written(kinds: Kinds) -> str:
@@ -234,11 +234,13 @@ def renew(campaign: str) -> None:
 def _count(condition) -> dict[str, dict[Kind, Counts]]:
 	"""Return the counts of the returns that fulfil a condition, by the committee that receives them."""
 	Return = frappe.qb.DocType(RETURN)
-	found: defaultdict[str, defaultdict[Kind, Counts]] = defaultdict(lambda: defaultdict(Counts))
+	found: defaultdict[str, defaultdict[Kind, list[Counts]]] = defaultdict(lambda: defaultdict(list))
 	for (superior, form_set, level), counts in counted(condition, *(Return[name] for name in BY)):
 		if superior:
-			found[superior][form_set, level].update(counts)
-	return {superior: dict(kinds) for superior, kinds in found.items()}
+			found[superior][form_set, level].append(counts)
+	return {
+		superior: {kind: sum_of(parts) for kind, parts in kinds.items()} for superior, kinds in found.items()
+	}
 
 
 def _add_up(campaign: str) -> None:

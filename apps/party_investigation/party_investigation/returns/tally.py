@@ -5,7 +5,6 @@ today is told from that. So counts are added and subtracted, and a new day makes
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,8 @@ COUNTED = ("status", "excused", "on_time", "times_returned", "due_on", "state_da
 DUE, SINCE = "due", {"waiting": "waiting since", "returned": "returned since"}
 """Counts by day: `due 735999`, `waiting since 735999`."""
 
-Counts = Counter[str]
+Counts = dict[str, int]
+"""Plain dictionaries, since they are added up by the thousand."""
 
 
 def counts_of(values: Sequence, number: int = 1) -> Counts:
@@ -27,7 +27,7 @@ def counts_of(values: Sequence, number: int = 1) -> Counts:
 	:param values: their `COUNTED`
 	:param number: how many they are
 	"""
-	return Counter(dict.fromkeys(_counted_as(*values), number))
+	return dict.fromkeys(_counted_as(*values), number)
 
 
 def _counted_as(
@@ -51,9 +51,10 @@ def _counted_as(
 
 def sum_of(parts: Iterable[Mapping[str, int]]) -> Counts:
 	"""Add counts up."""
-	found: Counts = Counter()
+	found: Counts = {}
 	for part in parts:
-		found.update(part)
+		for name, number in part.items():
+			found[name] = found.get(name, 0) + number
 	return found
 
 

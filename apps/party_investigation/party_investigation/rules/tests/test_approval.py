@@ -104,6 +104,7 @@ class TestMay(unittest.TestCase):
 			({"zero_return": True}, "2 persons are reported"),
 			({"campaign_open": False}, "The campaign is not open"),
 			({"superior_status": "Submitted"}, "学院党委 has handed in"),
+			({"is_under_way": True}, "is being handed in already"),
 		):
 			for actor in (SECRETARY, ADMINISTRATOR):
 				self.assertRefused("submit", replace(BRANCH, **change), actor, words)
@@ -150,6 +151,7 @@ class TestMay(unittest.TestCase):
 			unexplained=st.integers(0, 2),
 			reported=st.integers(0, 2),
 			zero_return=st.booleans(),
+			is_under_way=st.booleans(),
 			unticked=st.integers(0, 2),
 			handed_in_by=st.sampled_from(["", "a", "b"]),
 			appears=st.booleans(),

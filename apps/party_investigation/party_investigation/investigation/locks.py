@@ -13,7 +13,7 @@ from party_investigation import scope, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import settings_document
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import state, told
+from party_investigation.returns import notifications, state
 from party_investigation.rules.calendar import Level
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import sets_of
@@ -55,7 +55,7 @@ def tell(document, method: str | None = None) -> None:
 	reason = why_locked(document)
 	if reason:
 		document.set_onload("locked", reason)
-	elif sent_back := told.at_record(document):
+	elif sent_back := notifications.reason_at_record(document):
 		document.set_onload("sent_back", sent_back)
 
 

@@ -13,10 +13,10 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 from party_investigation import authority, scope
 from party_investigation.returns import in_background, sample, state
-from party_investigation.returns.asked import readable
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.narrative.rights import may_report
 from party_investigation.returns.packages.rights import may_make_package
+from party_investigation.returns.return_filters import readable
 from party_investigation.returns.signatures import texts_in
 from party_investigation.returns.workflow import within_workflow
 from party_investigation.rules import text

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, getdate
 from party_investigation import scope
-from party_investigation.returns import told
+from party_investigation.returns import notifications
 from party_investigation.rules.answer import Answer
 from party_investigation.rules.approval import HANDED_IN
 from party_investigation.rules.form_sets import FORM_SETS
@@ -86,8 +86,11 @@ def extend(order, reason: str) -> None:
 
 def tell(order) -> None:
 	"""Put an order on the desk of everybody who acts for the unit: as a task, which the home shows, and at the bell."""
-	told.tell(
-		order, told.people_of(order.organization), partial(words_for, order), due_on=getdate(order.due_on)
+	notifications.notify(
+		order,
+		notifications.people_of(order.organization),
+		partial(words_for, order),
+		due_on=getdate(order.due_on),
 	)
 
 

@@ -7,7 +7,7 @@ from frappe.client import set_value
 from frappe.desk.form.save import savedocs
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, today
-from party_investigation.returns import actions, creation, told, versions
+from party_investigation.returns import actions, creation, notifications, versions
 from party_investigation.returns.doctype.unit_return.test_unit_return import ReturnsTest
 from party_investigation.rules.approval import ACTIONS
 from party_investigation.tests.world import make_member, make_user
@@ -318,7 +318,7 @@ class TestTold(HandInTest):
 		self.assertIn("查找不足", document.get_onload("sent_back"))
 		self.take("submit", "T1B1", Q)
 		self.assertEqual(frappe.db.get_value("ToDo", task, "status"), "Closed")
-		self.assertIsNone(told.at_record(document))
+		self.assertIsNone(notifications.reason_at_record(document))
 
 
 class TestEveryDoor(HandInTest):

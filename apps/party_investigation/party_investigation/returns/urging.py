@@ -12,7 +12,7 @@ from party_investigation import authority, scope
 from party_investigation.messages import languages_of
 from party_investigation.notices import Notices
 from party_investigation.organization.in_office import people_in_office
-from party_investigation.returns.asked import Asked, text_of
+from party_investigation.returns.return_filters import ReturnFilters, text_of
 from party_investigation.rules.approval import OPEN
 from party_investigation.rules.dates import today_in_china
 
@@ -66,15 +66,15 @@ def urge_late(
 	return [urge(wanted.campaign, wanted.organization, key) for key in late]
 
 
-def _shown(campaign: str | None, organization: str | None, form_set: str | None) -> Asked | None:
+def _shown(campaign: str | None, organization: str | None, form_set: str | None) -> ReturnFilters | None:
 	"""What a board shows with these filters to a user who acts for its organization."""
-	wanted = Asked.of({"campaign": campaign, "organization": organization, "form_set": form_set})
+	wanted = ReturnFilters.of({"campaign": campaign, "organization": organization, "form_set": form_set})
 	if wanted:
 		authority.require_for([wanted.organization], RETURN)
 	return wanted
 
 
-def _late_by_set(wanted: Asked) -> dict[str, list[dict]]:
+def _late_by_set(wanted: ReturnFilters) -> dict[str, list[dict]]:
 	"""The units to urge by form set, where there are any."""
 	found = {key: units_to_urge(wanted.campaign, wanted.organization, key) for key in wanted.form_sets}
 	return {key: units for key, units in found.items() if units}

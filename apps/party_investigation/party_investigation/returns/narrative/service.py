@@ -5,9 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from party_investigation.returns.asked import readable
 from party_investigation.returns.frozen import VERSION
 from party_investigation.returns.narrative import chosen, document, facts, rights
+from party_investigation.returns.return_filters import readable
 from party_investigation.rules.narrative import NARRATIVES
 
 RETURN, NARRATIVE = "Unit Return", "Return Narrative"

@@ -17,10 +17,10 @@ from party_investigation.package.records import (
 	refuse_layout,
 )
 from party_investigation.package.refusal import PackageRefused
-from party_investigation.returns.asked import readable
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.frame import COUNTED_UNDER
 from party_investigation.returns.packages import keys
+from party_investigation.returns.return_filters import readable
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.package import annexes_of_lines, travels

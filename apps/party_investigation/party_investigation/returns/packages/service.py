@@ -11,10 +11,10 @@ from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import fingerprint
 from party_investigation.reporting.output import SHORTEST_REASON, note_access
 from party_investigation.returns import actions
-from party_investigation.returns.asked import readable
 from party_investigation.returns.packages import keys, making, reading, taking_in
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
+from party_investigation.returns.return_filters import readable
 from party_investigation.rules.answer import Answer
 from party_investigation.rules.package import DONE, REFUSED, without_conflict
 

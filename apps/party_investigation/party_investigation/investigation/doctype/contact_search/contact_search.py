@@ -11,7 +11,7 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import told
+from party_investigation.returns import notifications
 from party_investigation.rules import conclusion, contact, dispositions, search
 from party_investigation.rules.annex_documents import LINES, RESTORED
 from party_investigation.rules.dates import today_in_china
@@ -134,7 +134,7 @@ class ContactSearch(CheckedDocument):
 			return
 		moved = str(before.next_step_on or "") != str(self.next_step_on or "")
 		if moved or before.result != self.result:
-			told.tasks_are_done(self)
+			notifications.close_tasks(self)
 
 	def keep_history_mark(self) -> None:
 		"""Only history that came with a workbook may leave the findings on conduct for later."""

@@ -7,7 +7,7 @@ from frappe.utils import escape_html, formatdate, get_fullname
 from party_investigation import authority, unchanged
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import told
+from party_investigation.returns import notifications
 from party_investigation.rules.dates import today_in_china
 
 ASKED = ("subject", "topic", "question")
@@ -66,11 +66,13 @@ class GuidanceQuestion(Document):
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
 		if before and (before.status, before.with_organization) != (self.status, self.with_organization):
-			told.tasks_are_done(self)
+			notifications.close_tasks(self)
 		if before and before.status != self.status:
-			told.tell(self, [self.asked_by or self.owner], self.words_of_answer, is_task=False)
+			notifications.notify(self, [self.asked_by or self.owner], self.words_of_answer, is_task=False)
 		elif not before or before.with_organization != self.with_organization:
-			told.tell(self, told.people_of(self.with_organization), self.words_of_question)
+			notifications.notify(
+				self, notifications.people_of(self.with_organization), self.words_of_question
+			)
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A question is not deleted: others may have been answered by it."))

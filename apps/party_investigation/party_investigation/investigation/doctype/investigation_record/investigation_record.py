@@ -12,7 +12,7 @@ from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.locks import BY_ITSELF
 from party_investigation.investigation.member_fields import fill_from_member
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import told
+from party_investigation.returns import notifications
 from party_investigation.rules import approval, conclusion, contact
 from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.dates import today_in_china
@@ -124,7 +124,7 @@ class InvestigationRecord(CheckedDocument):
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
 		if before and before.set_back_reason != self.set_back_reason:
-			told.of_record(self)
+			notifications.notify_of_record(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def set_back(self, reason: str) -> None:

@@ -7,7 +7,7 @@ from frappe.utils import get_fullname
 from party_investigation import messages
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import told
+from party_investigation.returns import notifications
 from party_investigation.rules import identity_number, roster, text
 from party_investigation.rules.dates import today_in_china
 
@@ -143,4 +143,4 @@ class RosterDifference(Document):
 			return
 		moved = str(before.next_step_on or "") != str(self.next_step_on or "")
 		if moved or before.outcome != self.outcome:
-			told.tasks_are_done(self)
+			notifications.close_tasks(self)

@@ -9,7 +9,7 @@ from frappe.utils import getdate
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting.first_rows import MOST, word_of_more
 from party_investigation.reporting.report_column import report_column
-from party_investigation.returns import asked
+from party_investigation.returns import return_filters
 from party_investigation.rules import letters
 from party_investigation.rules.dates import today_in_china
 
@@ -72,13 +72,13 @@ def chart(rows: list[dict]) -> dict:
 
 def _conditions(filters: dict[str, Any], today: dt.date) -> list[list]:
 	conditions: list[list] = [["status", "=", "Open"]]
-	if organization := asked.text_of(filters, "organization"):
+	if organization := return_filters.text_of(filters, "organization"):
 		conditions.append(["organization", "descendants of (inclusive)", organization])
 	of_part = {
 		letters.OVERDUE: [["expires_on", "<", today]],
 		letters.IN_TRANSIT: [["expires_on", ">=", today]],
 	}
-	return conditions + of_part.get(asked.text_of(filters, "part") or "", [])
+	return conditions + of_part.get(return_filters.text_of(filters, "part") or "", [])
 
 
 def _row_of(found: frappe._dict, names: dict[str, str], today: dt.date) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from party_investigation.reporting import progress
 from party_investigation.reporting.first_rows import MOST, word_of_more
 from party_investigation.reporting.report_column import report_column
 from party_investigation.reporting.visible import number_listed
-from party_investigation.returns import asked, home
+from party_investigation.returns import home, return_filters
 from party_investigation.rules import search
 from party_investigation.rules.dates import today_in_china
 
@@ -50,7 +50,7 @@ def _words(filters: dict[str, Any], number: int) -> str | None:
 	"""What stands above the list: that there are more, or why there are none and where a search begins."""
 	if number:
 		return word_of_more(number)
-	if not progress.campaign_of(asked.text_of(filters, "campaign")):
+	if not progress.campaign_of(return_filters.text_of(filters, "campaign")):
 		return progress.told_no_campaign()
 	return _("No search is open here. A search begins at the record of a member who is out of contact.")
 
@@ -74,16 +74,16 @@ def columns() -> list[dict]:
 
 def _conditions(filters: dict[str, Any]) -> list[list]:
 	conditions: list[list] = [["result", "=", search.OPEN]]
-	if campaign := progress.campaign_of(asked.text_of(filters, "campaign")):
+	if campaign := progress.campaign_of(return_filters.text_of(filters, "campaign")):
 		conditions.append(["campaign", "=", campaign])
-	if organization := asked.text_of(filters, "organization"):
+	if organization := return_filters.text_of(filters, "organization"):
 		conditions.append(["organization", "descendants of (inclusive)", organization])
 	of_part = {
 		search.DUE: search.due_filters(today_in_china()),
 		search.PLANNED: [["next_step_on", ">", today_in_china()]],
 		search.NOTHING_PLANNED: [["next_step_on", "is", "not set"]],
 	}
-	return conditions + of_part.get(asked.text_of(filters, "part") or "", [])
+	return conditions + of_part.get(return_filters.text_of(filters, "part") or "", [])
 
 
 def _attempts_of(searches: list[str]) -> dict[str, list]:

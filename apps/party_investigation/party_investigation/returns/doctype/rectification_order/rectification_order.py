@@ -14,9 +14,9 @@ from frappe.utils import getdate
 from party_investigation import authority, scope, unchanged
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import orders, told
-from party_investigation.returns.asked import readable
+from party_investigation.returns import notifications, orders
 from party_investigation.returns.doctype.spot_check.spot_check import require
+from party_investigation.returns.return_filters import readable
 from party_investigation.rules import inspection
 from party_investigation.rules.answer import Answer
 from party_investigation.rules.dates import today_in_china
@@ -86,7 +86,7 @@ class RectificationOrder(Document):
 			orders.send_back(self)
 			orders.tell(self)
 		if (was, self.status) == (OPEN, CLOSED):
-			told.tasks_are_done(self)
+			notifications.close_tasks(self)
 
 	def on_trash(self) -> None:
 		if self.status != DRAFT:

@@ -18,7 +18,7 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import layers, orders
-from party_investigation.returns.asked import readable
+from party_investigation.returns.return_filters import readable
 from party_investigation.rules import inspection, sampling
 from party_investigation.rules.answer import Answer
 from party_investigation.rules.dates import today_in_china

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime
 from party_investigation import scope
-from party_investigation.returns import actions, in_background, kept_counts, sample, told, versions
+from party_investigation.returns import actions, in_background, kept_counts, notifications, sample, versions
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.signatures import texts_in
@@ -114,9 +114,9 @@ class UnitReturn(Document):
 
 	def on_update(self) -> None:
 		kept_counts.follow(self.get_doc_before_save(), self)
-		told.is_handed_in(self)
+		notifications.close_tasks_of_return(self)
 		if self.status == "Returned" and self.has_value_changed("status"):
-			told.of_return(self)
+			notifications.notify_of_return(self)
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A return is not deleted; a dissolved unit is excused by the level above."))

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 from party_investigation.reporting.report_column import report_column
-from party_investigation.returns import asked, board
+from party_investigation.returns import board, return_filters
 from party_investigation.returns.tally import Tally
 
 CHARTED = 15
@@ -19,10 +19,10 @@ CHARTED = 15
 
 def execute(filters: dict | None = None) -> tuple:
 	"""Columns, rows, what stands above them, a chart, and the sums."""
-	wanted = asked.Asked.of(filters)
+	wanted = return_filters.ReturnFilters.of(filters)
 	if wanted is None:
 		return columns(False), []
-	level = asked.text_of(filters or {}, "level")
+	level = return_filters.text_of(filters or {}, "level")
 	rows = rows_of(wanted, level)
 	sums = [Tally.of(tally for unit, form_set, tally in rows if form_set == key) for key in wanted.form_sets]
 	shown = [row_of(wanted, *row) for row in rows]
@@ -35,7 +35,7 @@ def execute(filters: dict | None = None) -> tuple:
 # ---------------------------------------------------------------- rows
 
 
-def rows_of(wanted: asked.Asked, level: str | None) -> list[tuple[dict, str, Tally]]:
+def rows_of(wanted: return_filters.ReturnFilters, level: str | None) -> list[tuple[dict, str, Tally]]:
 	"""Return unit, form set and counts, the most behind first; the organization itself where nothing is below it."""
 	fields = ["name", "organization_name", "lft", "rgt"]
 	units = frappe.get_list(
@@ -55,7 +55,7 @@ def rows_of(wanted: asked.Asked, level: str | None) -> list[tuple[dict, str, Tal
 	return sorted(rows, key=lambda row: (-row[2]["overdue"], -row[2]["returned"], row[0]["lft"]))
 
 
-def row_of(wanted: asked.Asked, unit: dict, form_set: str, tally: Tally) -> dict:
+def row_of(wanted: return_filters.ReturnFilters, unit: dict, form_set: str, tally: Tally) -> dict:
 	"""One line: the unit, how its own return stands, the counts of it and all below it, and where to look closer."""
 	own = unit["return"]
 	return_address = _address(f"unit-return/{own['name']}") if own else ""
@@ -125,7 +125,7 @@ def columns(with_form_set: bool) -> list[dict]:
 # ---------------------------------------------------------------- around the rows
 
 
-def note(wanted: asked.Asked) -> str:
+def note(wanted: return_filters.ReturnFilters) -> str:
 	"""What stands above the rows: which set is shown, and the way up."""
 	parts = [_("Form sets shown: {0}.").format("、".join(_(key) for key in wanted.form_sets))]
 	superior = frappe.db.get_value(board.ORGANIZATION, wanted.organization, "parent_party_organization")

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, cint, get_datetime, getdate, now_datetime
 from party_investigation.reporting.report_column import report_column
-from party_investigation.returns import asked
+from party_investigation.returns import return_filters
 from party_investigation.rules import return_progress
 from party_investigation.rules.approval import OPEN, WAITING
 from party_investigation.rules.dates import today_in_china
@@ -37,10 +37,12 @@ FIELDS = (
 def execute(filters: dict | None = None) -> tuple:
 	"""Columns, the rows of one page, which page of how many it is, no chart, and how many stand in each part."""
 	filters = filters or {}
-	wanted = asked.Asked.of({**filters, "form_set": asked.text_of(filters, "form_set") or asked.ALL})
+	wanted = return_filters.ReturnFilters.of(
+		{**filters, "form_set": return_filters.text_of(filters, "form_set") or return_filters.ALL}
+	)
 	if wanted is None:
 		return columns(), []
-	chosen = asked.text_of(filters, "part")
+	chosen = return_filters.text_of(filters, "part")
 	if chosen not in (None, *QUEUE):
 		frappe.throw(_("The queue has no part {0}.").format(chosen))
 	numbers = {part: frappe.db.count(RETURN, conditions(wanted, part)) for part in QUEUE}
@@ -53,7 +55,7 @@ def execute(filters: dict | None = None) -> tuple:
 	return columns(), rows, note, None, summary(numbers)
 
 
-def conditions(wanted: asked.Asked, part: str) -> dict:
+def conditions(wanted: return_filters.ReturnFilters, part: str) -> dict:
 	"""The filters of a part of the queue of a committee: what is handed in to it."""
 	today = today_in_china()
 	soon = getdate(add_days(today, return_progress.SOON_DAYS))
@@ -73,7 +75,9 @@ def conditions(wanted: asked.Asked, part: str) -> dict:
 	}
 
 
-def rows_of_page(wanted: asked.Asked, parts: list[tuple[str, int]], start: int) -> Iterator[dict]:
+def rows_of_page(
+	wanted: return_filters.ReturnFilters, parts: list[tuple[str, int]], start: int
+) -> Iterator[dict]:
 	"""Yield the rows of the page that begins at return number `start`, part after part."""
 	left = PAGE
 	for part, number in parts:

@@ -6,7 +6,7 @@ from frappe.utils import getdate
 from party_investigation import scope
 from party_investigation.reporting import progress
 from party_investigation.reporting.report_column import report_column
-from party_investigation.returns import asked, home
+from party_investigation.returns import home, return_filters
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.return_progress import Standing
@@ -28,8 +28,8 @@ FIELDS = (
 def execute(filters: dict | None = None) -> tuple:
 	"""Columns and rows: what is owed first, by its due date."""
 	filters = filters or {}
-	campaign = progress.campaign_of(asked.text_of(filters, "campaign"))
-	organizations = organizations_of(asked.text_of(filters, "organization"))
+	campaign = progress.campaign_of(return_filters.text_of(filters, "campaign"))
+	organizations = organizations_of(return_filters.text_of(filters, "organization"))
 	if not campaign:
 		return columns(), []
 	found = frappe.get_list(

@@ -17,7 +17,7 @@ ALL = "All"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReturnFilters:
 	"""Whose returns, of which campaign and form sets."""
 
 	campaign: str
@@ -27,7 +27,7 @@ class Asked:
 	"""The form set as it was asked for, empty for the one that is due."""
 
 	@classmethod
-	def of(cls, filters: Mapping | None) -> "Asked | None":
+	def of(cls, filters: Mapping | None) -> "ReturnFilters | None":
 		"""Read filters; what is left out is the campaign in hand, the user's own organization, and the set that is due next.
 
 		:return: None where there is nothing to show

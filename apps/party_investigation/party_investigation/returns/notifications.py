@@ -18,26 +18,26 @@ SHOWN = 3
 """So many reasons stand in the notification; the return has all."""
 
 
-def of_return(unit_return: Document) -> None:
+def notify_of_return(unit_return: Document) -> None:
 	"""Tell everybody in office at the unit, each in the own language, that its return was sent back and why."""
-	tell(unit_return, people_of(unit_return.organization), partial(words_for, unit_return))
+	notify(unit_return, people_of(unit_return.organization), partial(words_for, unit_return))
 
 
-def of_record(record: Document) -> None:
+def notify_of_record(record: Document) -> None:
 	"""Tell the branch that a verified record of annex 1 was set back and why; once it is verified again, the task is done."""
 	if record.set_back_reason:
-		tell(record, people_of(record.organization), partial(words_for_record, record))
+		notify(record, people_of(record.organization), partial(words_for_record, record))
 		return
-	tasks_are_done(record)
+	close_tasks(record)
 
 
-def is_handed_in(unit_return: Document) -> None:
+def close_tasks_of_return(unit_return: Document) -> None:
 	"""Close the tasks about a return that has just been handed in; for its `on_update`."""
 	if unit_return.status in HANDED_IN and unit_return.has_value_changed("status"):
-		tasks_are_done(unit_return)
+		close_tasks(unit_return)
 
 
-def tasks_are_done(document: Document) -> None:
+def close_tasks(document: Document) -> None:
 	"""Close the tasks about a document: what they asked for has been done."""
 	about = {"reference_type": document.doctype, "reference_name": document.name, "status": "Open"}
 	frappe.db.set_value("ToDo", about, "status", "Closed")
@@ -48,7 +48,7 @@ def people_of(organization: str | None) -> list[str]:
 	return people_in_office([organization]).get(organization, []) if organization else []
 
 
-def tell(
+def notify(
 	document: Document,
 	users: Collection[str],
 	words: Callable[[str], str],
@@ -87,7 +87,7 @@ def words_for(unit_return: Document, language: str) -> str:
 	)
 
 
-def at_record(document: Document) -> str | None:
+def reason_at_record(document: Document) -> str | None:
 	"""Why the return to which a record belongs was sent back, where the reason names the record; for its form."""
 	rows = frappe.get_all(
 		REASON,

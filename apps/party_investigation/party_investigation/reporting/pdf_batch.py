@@ -4,7 +4,7 @@ A table says which way each form goes to paper.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import replace
 
 import frappe
@@ -36,7 +36,7 @@ def print_forms(
 	:param archive: PDF/A-2b, with tags unless it is long
 	:raises frappe.ValidationError: this machine has not the fonts of the forms
 	"""
-	definition, papers, done = load(name), [], 0
+	definition, missing = load(name), set()
 	packs = list(_packs(definition, contents))
 	total = sum(map(_people, packs))
 	kind = None
@@ -44,19 +44,26 @@ def print_forms(
 		packs, kind = [list(itertools.chain.from_iterable(packs))], Archive.TAGGED
 	elif archive:
 		kind = Archive.JOINED
-	for pack in packs:
-		papers.append(_set(render_pdf, definition, pack, kind))
-		done += _people(pack)
-		if progress:
-			progress(done, total)
-	_tell_missing(papers)
-	return merged([paper.pdf for paper in papers])
+
+	def pdfs() -> Iterator[bytes]:
+		done = 0
+		for pack in packs:
+			paper = _set(render_pdf, definition, pack, kind)
+			missing.update(paper.missing)
+			done += _people(pack)
+			if progress:
+				progress(done, total)
+			yield paper.pdf
+
+	content = merged(pdfs())
+	_tell_missing(missing)
+	return content
 
 
 def print_official(document: OfficialPaper) -> bytes:
 	"""Return a PDF of an official document or a record, as `print_forms` does."""
 	paper = _set(render_official, document)
-	_tell_missing([paper])
+	_tell_missing(set(paper.missing))
 	return paper.pdf
 
 
@@ -106,9 +113,8 @@ def _people(pack: Pack) -> int:
 	return sum(len(content.rows) for content in pack if isinstance(content.rows, Sized))
 
 
-def _tell_missing(papers: Iterable[Paper]) -> None:
+def _tell_missing(characters: set[str]) -> None:
 	"""Name the characters that no font has, if there are any."""
-	characters = set("".join(paper.missing for paper in papers))
 	if not characters:
 		return
 	named = "、".join(f"{character} (U+{ord(character):04X})" for character in sorted(characters))

@@ -54,6 +54,31 @@ class TestPdf(IntegrationTestCase):
 				made = frappe.get_print("User", user.name, as_pdf=True, pdf_generator=generator)
 				self.assertEqual(made[:5], b"%PDF-")
 
+	def test_fields_stand_two_in_a_row_and_a_long_one_loses_nothing(self):
+		words = [f"w{number}w" for number in range(600)]
+		fields = [("A", "first"), ("B", "second"), ("C", " ".join(words)), ("D", "last")]
+		cells = "".join(
+			f'<div class="data-field"><label>{label}</label><div class="value">{value}</div></div> '
+			for label, value in fields
+		)
+		style = frappe.get_template("templates/print/print.css").render()
+		page = f'<div class="print-format"><div class="fields">{cells}</div></div>'
+		places = {}
+
+		def look(text, _matrix, place, _font, _size):
+			places.setdefault(text.strip(), (round(place[4]), round(place[5])))
+
+		pages = PdfReader(
+			io.BytesIO(get_pdf(f"<html><head><style>{style}</style></head><body>{page}</body></html>"))
+		).pages
+		pages[0].extract_text(visitor_text=look)
+		left, right = places["first"], places["second"]
+		self.assertEqual(left[1], right[1])
+		self.assertGreater(right[0] - left[0], 200)
+		found = " ".join(page.extract_text() for page in pages).split()
+		self.assertEqual([word for word in found if word.startswith("w")], words)
+		self.assertIn("last", found)
+
 	def test_a_process_that_was_just_leaving_is_replaced(self):
 		pool = processes.pool()
 		leaving = processes.Renderer()

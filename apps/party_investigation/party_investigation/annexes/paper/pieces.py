@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -57,14 +58,25 @@ def pages_in(pdf: bytes) -> int:
 	return len(PdfReader(BytesIO(pdf)).pages)
 
 
-def merged(pdfs: Sequence[bytes]) -> bytes:
-	"""Return the pages of all in one PDF, with title, language and moment of the first; bookmarks of all, and no tags."""
+def merged(pdfs: Iterable[bytes]) -> bytes:
+	"""Return the pages of all in one PDF, with title, language and moment of the first; bookmarks of all, and no tags.
+
+	None is kept after it was read, so that many packs need little more memory than their pages.
+	"""
 	from pypdf import PdfReader, PdfWriter
 
-	if len(pdfs) == 1:
-		return pdfs[0]
-	writer, stream = PdfWriter(clone_from=PdfReader(BytesIO(pdfs[0]))), BytesIO()
-	for pdf in pdfs[1:]:
-		writer.append(BytesIO(pdf))
+	rest = iter(pdfs)
+	first, second = next(rest), next(rest, None)
+	if second is None:
+		return first
+	writer: Any = PdfWriter(clone_from=PdfReader(BytesIO(first)))
+	stream = BytesIO()
+	for pdf in chain((second,), rest):
+		reader, count = PdfReader(BytesIO(pdf)), len(writer.pages)
+		writer.append(reader)
+		for page in writer.pages[count:]:
+			page.original_page = None  # else it would keep what it was read from
+		writer.reset_translation(reader)
 	writer.write(stream)
+	del writer
 	return stream.getvalue()

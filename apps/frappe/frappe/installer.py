@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
 import frappe
 
 SITE_FOLDERS = ("public/files", "private/files", "private/backups", "logs", "locks")
@@ -62,6 +60,8 @@ def _make_folders(place: Path) -> None:
 	place.mkdir(mode=0o700)
 	for folder in SITE_FOLDERS:
 		(place / folder).mkdir(parents=True)
+	from cryptography.fernet import Fernet
+
 	config = {"db_type": "sqlite", "db_name": "site.db", "encryption_key": Fernet.generate_key().decode()}
 	_write_json(place / "site_config.json", config)
 	(place / "site.db").touch(0o600)

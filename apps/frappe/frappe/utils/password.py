@@ -5,13 +5,14 @@ Both are kept in the table `__Auth`, apart from the documents, so that no list, 
 
 import functools
 import threading
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from cryptography.fernet import Fernet, InvalidToken
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.ground.config import number
+
+if TYPE_CHECKING:
+	from argon2 import PasswordHasher
+	from cryptography.fernet import Fernet
 
 MEMORY_MB, PASSES = 64, 3
 """What hashing a password takes on purpose, unless `password_memory_mb` and `password_passes` of the configuration say otherwise."""
@@ -21,14 +22,16 @@ LEAST_MEMORY_MB, LEAST_PASSES = 19, 2
 _hashing = threading.BoundedSemaphore(2)
 
 
-def _hasher() -> PasswordHasher:
+def _hasher() -> "PasswordHasher":
 	"""What hashes as the site's configuration says."""
 	memory = max(LEAST_MEMORY_MB, int(number("password_memory_mb", MEMORY_MB)))
 	return _hasher_of(memory, max(LEAST_PASSES, int(number("password_passes", PASSES))))
 
 
 @functools.cache
-def _hasher_of(memory_mb: int, passes: int) -> PasswordHasher:
+def _hasher_of(memory_mb: int, passes: int) -> "PasswordHasher":
+	from argon2 import PasswordHasher
+
 	return PasswordHasher(memory_cost=memory_mb * 1024, time_cost=passes)
 
 
@@ -79,6 +82,8 @@ def check_password(
 
 
 def _matches(stored: str, pwd: str) -> bool:
+	from argon2.exceptions import InvalidHashError, VerificationError
+
 	try:
 		with _hashing:
 			return _hasher().verify(stored, pwd)
@@ -87,7 +92,7 @@ def _matches(stored: str, pwd: str) -> bool:
 
 
 @functools.cache
-def _hash_of_nobody(hasher: PasswordHasher) -> str:
+def _hash_of_nobody(hasher: "PasswordHasher") -> str:
 	return hasher.hash(frappe.generate_hash())
 
 
@@ -184,6 +189,8 @@ def _store(doctype: str, name: str, fieldname: str, password: str, encrypted: bo
 def get_encryption_key() -> str:
 	"""The site's key, made and written to site_config.json if there is none yet."""
 	if not frappe.conf.get("encryption_key"):
+		from cryptography.fernet import Fernet
+
 		key = Fernet.generate_key().decode()
 		frappe.get_attr("frappe.installer.update_site_config")("encryption_key", key, frappe.local.site)
 		frappe.conf.encryption_key = key
@@ -201,6 +208,8 @@ def decrypt(txt: str, encryption_key: str | None = None, key: str | None = None)
 	:param key: what the text belongs to, for the message
 	:raises ValidationError: when it was encrypted with another key
 	"""
+	from cryptography.fernet import InvalidToken
+
 	try:
 		return _cipher(encryption_key).decrypt(txt.encode()).decode()
 	except InvalidToken:
@@ -212,7 +221,9 @@ def decrypt(txt: str, encryption_key: str | None = None, key: str | None = None)
 		)
 
 
-def _cipher(key: str | None) -> Fernet:
+def _cipher(key: str | None) -> "Fernet":
+	from cryptography.fernet import Fernet  # 9 MB that few requests need
+
 	try:
 		return Fernet((key or get_encryption_key()).encode())
 	except ValueError:

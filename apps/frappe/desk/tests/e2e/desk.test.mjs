@@ -57,7 +57,9 @@ describeDesk("the desk", (desk) => {
 		await number.fill("43999919760101")
 		await page.getByText(/有14位，应为18位/).waitFor()
 		await number.fill("439999197601010011")
-		await page.waitForFunction(() => document.querySelector('[data-fieldname="birth_date"] input').value === "1976-01-01")
+		await page.waitForFunction(
+			() => document.querySelector('[data-fieldname="birth_date"] input').value === "1976-01-01",
+		)
 		await page.waitForFunction(() => !document.querySelector('[data-fieldname="identity_number"] p'))
 		assert.equal(await page.locator('[data-fieldname="sex"] select').inputValue(), "男")
 	})

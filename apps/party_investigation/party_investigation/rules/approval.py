@@ -30,19 +30,23 @@ class Held(NamedTuple):
 	rgt: int
 
 
-def acts_for(held: Iterable[Held], place: Place) -> bool:
+def acts_for(appointments: Iterable[Held], place: Place) -> bool:
 	"""Return whether one of the appointments lets its holder act for the committee at `place`: at it or above it."""
-	return any(each.capacity in DECIDING and each.lft <= place[0] and place[1] <= each.rgt for each in held)
+	return any(
+		each.capacity in DECIDING and each.lft <= place[0] and place[1] <= each.rgt for each in appointments
+	)
 
 
-def acts_above(held: Iterable[Held], place: Place) -> bool:
+def acts_above(appointments: Iterable[Held], place: Place) -> bool:
 	"""Return whether one of the appointments lets its holder act for a committee above `place`, not only at it."""
-	return any(each.capacity in DECIDING and each.lft < place[0] and place[1] < each.rgt for each in held)
+	return any(
+		each.capacity in DECIDING and each.lft < place[0] and place[1] < each.rgt for each in appointments
+	)
 
 
-def may_verify(held: Iterable[Held], place: Place, user: str, checked_by: str | None) -> bool:
+def may_verify(appointments: Iterable[Held], place: Place, user: str, checked_by: str | None) -> bool:
 	"""Return whether `user` may verify what a branch has checked: from above, and not what one checked oneself (D13)."""
-	return user != checked_by and acts_above(held, place)
+	return user != checked_by and acts_above(appointments, place)
 
 
 # ---------------------------------------------------------------- returns
@@ -144,10 +148,10 @@ class ReturnFacts:
 	"""Whether the actor is one of the unit's own members."""
 
 
-def acts_at(held: Iterable[Held], place: Place, level: Level) -> bool:
+def acts_at(appointments: Iterable[Held], place: Place, level: Level) -> bool:
 	"""Return whether one of the appointments lets its holder hand in for the very unit at `place`."""
 	heads = DECIDING | BRANCH_HEAD if level == "branch" else DECIDING
-	return any(each.capacity in heads and (each.lft, each.rgt) == tuple(place) for each in held)
+	return any(each.capacity in heads and (each.lft, each.rgt) == tuple(place) for each in appointments)
 
 
 def may(action: Action, facts: ReturnFacts, actor: Actor) -> Answer:

@@ -48,8 +48,11 @@ class Cell:
 	def holds(self, line: Line) -> bool:
 		"""Return whether a line counts in the cell."""
 		asked = (self.person_category, self.unit_category, self.reason, self.outcome_column)
-		said = (line.person_category, line.unit_category, line.reason, line.outcome_column)
-		if any(one is not None and one != other for one, other in zip(asked, said, strict=True)):
+		values = (line.person_category, line.unit_category, line.reason, line.outcome_column)
+		if any(
+			condition is not None and condition != value
+			for condition, value in zip(asked, values, strict=True)
+		):
 			return False
 		if self.found is not None and self.found != bool(line.found):
 			return False

@@ -209,9 +209,11 @@ def check_tables(figures: Mapping[str, Any], policy: CampaignPolicy) -> list[Pro
 	]
 
 
-def check_lines(own: Mapping[str, Any], lines_of_annex_2: int, lines_of_annex_3: int) -> list[Problem]:
+def check_lines(
+	own_figures: Mapping[str, Any], lines_of_annex_2: int, lines_of_annex_3: int
+) -> list[Problem]:
 	"""Return where a unit's own lines of annexes 2 and 3 are not as many as its own figures say."""
-	pairs = ((2, lines_of_annex_2, own["restored"]), (3, lines_of_annex_3, own["not_found"]))
+	pairs = ((2, lines_of_annex_2, own_figures["restored"]), (3, lines_of_annex_3, own_figures["not_found"]))
 	return [
 		LINES_DIFFER.problem(annex=annex, lines=lines, figure=figure)
 		for annex, lines, figure in pairs

@@ -185,14 +185,14 @@ def _conflict(sent: Sent, here: Here | None, is_top: bool) -> str:
 
 
 def is_sum(
-	figures: Mapping[str, Any], parts: Iterable[Mapping[str, Any]], own: tuple[int, int] | None
+	figures: Mapping[str, Any], parts: Iterable[Mapping[str, Any]], own_lines: tuple[int, int] | None
 ) -> bool:
 	"""Return whether figures are those of the units below and of the unit's own lines.
 
-	:param own: own lines of annexes 2 and 3; None where the package does not bring them
+	:param own_lines: lines of annexes 2 and 3; None where the package does not bring them
 	"""
 	below = list(parts)
-	for name, lines in zip(("restored", "not_found"), own or (None, None), strict=True):
+	for name, lines in zip(("restored", "not_found"), own_lines or (None, None), strict=True):
 		rest = _count(figures.get(name)) - sum(_count(part.get(name)) for part in below)
 		if rest < 0 or (lines is not None and rest != lines):
 			return False

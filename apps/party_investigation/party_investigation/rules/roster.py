@@ -45,36 +45,36 @@ class Difference:
 	"""The identity number, where it is known."""
 
 
-def check(found: Difference) -> list[Problem]:
+def check(difference: Difference) -> list[Problem]:
 	"""Return what is wrong with a difference: who it is, what comes next, and whether its outcome fits."""
 	problems = []
-	if found.kind == UNKNOWN and not found.has_member:
+	if difference.kind == UNKNOWN and not difference.has_member:
 		problems.append(
 			_hard("roster.no_member", _("Somebody on the roster is meant, and it is not said who."), "member")
 		)
-	if found.kind == PRESENT and not found.name.strip():
+	if difference.kind == PRESENT and not difference.name.strip():
 		problems.append(_hard("roster.no_name", _("The name of the person is missing."), "person_name"))
-	if found.is_step_without_day and not found.outcome:
+	if difference.is_step_without_day and not difference.outcome:
 		problems.append(_hard("roster.step_without_day", _("The next step has no day."), "next_step_on"))
-	if found.number:
-		problems += identity_number.check(found.number).problems
-	return problems + (_of_outcome(found) if found.outcome else [])
+	if difference.number:
+		problems += identity_number.check(difference.number).problems
+	return problems + (_of_outcome(difference) if difference.outcome else [])
 
 
-def _of_outcome(found: Difference) -> list[Problem]:
-	if found.outcome not in OUTCOMES[found.kind]:
+def _of_outcome(difference: Difference) -> list[Problem]:
+	if difference.outcome not in OUTCOMES[difference.kind]:
 		return [_hard("roster.outcome", _("This difference cannot come to that."), "outcome")]
-	if found.outcome == TAKEN and not found.has_member:
+	if difference.outcome == TAKEN and not difference.has_member:
 		return [
 			_hard(
 				"roster.not_taken", _("Enter the person on the roster first, and choose it here."), "member"
 			)
 		]
-	if found.outcome == SEARCHED and not found.has_search:
+	if difference.outcome == SEARCHED and not difference.has_search:
 		return [
 			_hard("roster.no_search", _("No search for this member is recorded in the campaign."), "outcome")
 		]
-	if found.outcome in IN_WORDS and not found.remark.strip():
+	if difference.outcome in IN_WORDS and not difference.remark.strip():
 		return [_hard("roster.no_words", _("Say in the remark how this was found out."), "remark")]
 	return []
 

@@ -70,16 +70,16 @@ def verification_sample(people: Iterable[Person], seed: str, policy: CampaignPol
 	others = sorted(
 		(person for layer in LAYERS[2:] for person in ordered[layer]), key=lambda each: rank(seed, each.key)
 	)
-	not_found, found = ordered[NOT_FOUND], ordered[FOUND]
+	not_found, restored = ordered[NOT_FOUND], ordered[FOUND]
 	whole = min(len(not_found), policy.sample_all_not_found)
-	drawn = (
+	sizes = (
 		whole + _part(len(not_found) - whole, policy.sample_not_found_percent),
-		_part(len(found), policy.sample_found_percent),
+		_part(len(restored), policy.sample_found_percent),
 		_part(len(others), policy.sample_others_percent),
 	)
-	groups = (not_found, found, others)
-	taken = [person for group, count in zip(groups, drawn, strict=True) for person in group[:count]]
-	left = [person for group, count in zip(groups, drawn, strict=True) for person in group[count:]]
+	groups = (not_found, restored, others)
+	taken = [person for group, count in zip(groups, sizes, strict=True) for person in group[:count]]
+	left = [person for group, count in zip(groups, sizes, strict=True) for person in group[count:]]
 	taken += left[: max(0, policy.sample_at_least - len(taken))]
 	return sorted(taken, key=lambda each: LAYERS.index(each.layer))
 
@@ -169,6 +169,6 @@ def wilson(differing: int, looked_up: int) -> tuple[float, float]:
 	return low, high
 
 
-def order_is_proposed(found: Share, wrongly_not_found: int, policy: CampaignPolicy) -> bool:
+def order_is_proposed(differing: Share, wrongly_not_found: int, policy: CampaignPolicy) -> bool:
 	"""Return whether the unit is to do it again: too many differ, or somebody was wrongly called not found (notice 三(一))."""
-	return bool(wrongly_not_found) or found.share * 100 > policy.differing_percent
+	return bool(wrongly_not_found) or differing.share * 100 > policy.differing_percent

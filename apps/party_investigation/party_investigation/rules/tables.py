@@ -98,10 +98,10 @@ def children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
 	return ready
 
 
-def sum_over_tree(own: Mapping[Unit, Table], parents: Mapping[Unit, Unit | None]) -> dict[Unit, Table]:
+def sum_over_tree(own_tables: Mapping[Unit, Table], parents: Mapping[Unit, Unit | None]) -> dict[Unit, Table]:
 	"""Return for every unit its own figures plus those of all units below, in one pass over the tree."""
 	sums: dict[Unit, Table] = {unit: {} for unit in parents}
-	for unit, table in own.items():
+	for unit, table in own_tables.items():
 		add(sums[unit], table)
 	for unit in children_first(parents):
 		parent = parents[unit]

@@ -39,12 +39,12 @@ def _declare_future(kind: Kind, fields: tuple[str, ...]) -> None:
 		_("Correct the date."),
 	)
 
-	own = [field for field in fields if "." not in field]
+	of_record = [field for field in fields if "." not in field]
 	of_tables = [field.split(".") for field in fields if "." in field]
 
 	@rule(kind)
 	def _in_future(record: Values, context: Context) -> list[Problem]:
-		dates = [(field, record.get(field)) for field in own]
+		dates = [(field, record.get(field)) for field in of_record]
 		dates += [(table, row.get(column)) for table, column in of_tables for row in record.get(table) or ()]
 		return [
 			declared.problem(field, date=day.isoformat())

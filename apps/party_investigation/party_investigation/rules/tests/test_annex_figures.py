@@ -172,8 +172,10 @@ class TestSumsOverTheTree(unittest.TestCase):
 	@given(trees(), st.data())
 	def test_a_unit_has_what_is_below_it(self, parents, data):
 		parents = shuffled(parents)
-		own = {unit: annex4.tabulate(data.draw(st.lists(lost, max_size=3)), DEFAULT) for unit in parents}
-		sums = sum_over_tree(own, parents)
+		own_tables = {
+			unit: annex4.tabulate(data.draw(st.lists(lost, max_size=3)), DEFAULT) for unit in parents
+		}
+		sums = sum_over_tree(own_tables, parents)
 		for unit in parents:
 			below = Counter()
 			for other in parents:
@@ -181,7 +183,11 @@ class TestSumsOverTheTree(unittest.TestCase):
 				while above is not None:
 					if above == unit:
 						below.update(
-							{(row, col): n for row, cells in own[other].items() for col, n in cells.items()}
+							{
+								(row, col): n
+								for row, cells in own_tables[other].items()
+								for col, n in cells.items()
+							}
 						)
 					above = parents[above]
 			self.assertEqual(
@@ -199,9 +205,9 @@ class TestSumsOverTheTree(unittest.TestCase):
 			children_first({"a": "x"})
 
 	def test_the_sums_do_not_change_what_went_in(self):
-		own = {"a": {}, "b": {"01": {1: 1}}}
-		sum_over_tree(own, {"a": None, "b": "a"})
-		self.assertEqual(own, {"a": {}, "b": {"01": {1: 1}}})
+		own_tables = {"a": {}, "b": {"01": {1: 1}}}
+		sum_over_tree(own_tables, {"a": None, "b": "a"})
+		self.assertEqual(own_tables, {"a": {}, "b": {"01": {1: 1}}})
 
 	def test_relations_are_written_as_on_the_form(self):
 		self.assertEqual(str(Relation("columns", 14, (13,), "<=")), "14≤13")

@@ -89,8 +89,8 @@ class TestMay(unittest.TestCase):
 				OFFICER,
 				"You are a member of 第一支部",
 			)
-		own = replace(BRANCH, status="Submitted", handed_in_by="Administrator")
-		self.assertFalse(may("verify", own, ADMINISTRATOR).allowed)
+		own_return = replace(BRANCH, status="Submitted", handed_in_by="Administrator")
+		self.assertFalse(may("verify", own_return, ADMINISTRATOR).allowed)
 
 	def test_what_a_hand_in_needs(self) -> None:
 		for change, words in (

@@ -41,13 +41,13 @@ class TestCaseDocuments(unittest.TestCase):
 		self.assertEqual(keys[:3], ["filing", "report", "talk"])
 
 	def test_every_document_belongs_to_a_measure(self) -> None:
-		found = {
+		keys = {
 			each.document.key
 			for measure in MEASURES
 			for day in (DAY, DISPOSITION_RULES_2024_ON)
 			for each in documents_of(measure, day)
 		}
-		self.assertEqual(found, {document.key for document in DOCUMENTS})
+		self.assertEqual(keys, {document.key for document in DOCUMENTS})
 
 	def test_the_last_step_dates_a_document(self) -> None:
 		step = step_of(BY_LABEL["不予承认"], BY_KEY["approval"], DAY)

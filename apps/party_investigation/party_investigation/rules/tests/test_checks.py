@@ -102,8 +102,8 @@ class TestD11Checks(unittest.TestCase):
 		self.assertEqual(run("record", record, self.context), [])
 
 	def test_hard_problems_come_first(self):
-		found = run("member", {**MEMBER, "education": "?", "organization": None}, self.context)
-		self.assertEqual([problem.severity for problem in found], ["hard", "soft"])
+		problems = run("member", {**MEMBER, "education": "?", "organization": None}, self.context)
+		self.assertEqual([problem.severity for problem in problems], ["hard", "soft"])
 
 	def test_codes_are_unique(self):
 		with self.assertRaisesRegex(ValueError, "member.phone"):

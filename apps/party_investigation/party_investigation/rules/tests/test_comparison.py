@@ -34,12 +34,12 @@ def line(**values) -> Any:
 class TestFigures(unittest.TestCase):
 	@given(figures, figures)
 	def test_every_difference_is_told_and_adds_up(self, before, after):
-		told = changed_figures(before, after)
+		changes = changed_figures(before, after)
 		for name in ("annex4", "annex5"):
 			for row in ("01", "02", "03"):
 				for column in range(1, 15):
 					here = [
-						each for each in told if (each.table, each.row, each.column) == (name, row, column)
+						each for each in changes if (each.table, each.row, each.column) == (name, row, column)
 					]
 					values = [side[name].get(row, {}).get(str(column), 0) for side in (before, after)]
 					self.assertEqual(
@@ -47,7 +47,7 @@ class TestFigures(unittest.TestCase):
 						[tuple(values)] * (values[0] != values[1]),
 					)
 		self.assertEqual(
-			sum(each.difference for each in told if each.table == "members"),
+			sum(each.difference for each in changes if each.table == "members"),
 			after["members"] - before["members"],
 		)
 
@@ -56,8 +56,8 @@ class TestFigures(unittest.TestCase):
 		self.assertEqual(changed_figures(same, same), [])
 
 	def test_columns_stand_in_the_order_of_the_paper(self):
-		told = changed_figures({}, {"annex4": {"01": {"10": 1, "2": 1}}})
-		self.assertEqual([each.column for each in told], [2, 10])
+		changes = changed_figures({}, {"annex4": {"01": {"10": 1, "2": 1}}})
+		self.assertEqual([each.column for each in changes], [2, 10])
 
 
 class TestLines(unittest.TestCase):

@@ -69,9 +69,9 @@ class TestD8Measures(unittest.TestCase):
 		self.assertIn(NOT_USED, reasons_against("自行脱党除名", case, without))
 
 	def test_a_measure_may_rest_on_the_result_of_a_search(self):
-		untraced, found = Case(not_found=True, search_is_enough=True), Case(found_again=True)
-		self.assertTrue(depends_on_search("自行脱党除名", untraced, found, DEFAULT))
-		self.assertFalse(depends_on_search("开除党籍", untraced, found, DEFAULT))
+		untraced, restored = Case(not_found=True, search_is_enough=True), Case(found_again=True)
+		self.assertTrue(depends_on_search("自行脱党除名", untraced, restored, DEFAULT))
+		self.assertFalse(depends_on_search("开除党籍", untraced, restored, DEFAULT))
 
 	def test_the_status_that_measures_lead_to(self):
 		for labels, status in (
@@ -84,24 +84,24 @@ class TestD8Measures(unittest.TestCase):
 			self.assertEqual(measure and measure.status_after, status)
 
 	def test_whom_a_measure_fits(self):
-		found = Case(found_again=True)
+		restored = Case(found_again=True)
 		for measure, fits, does_not in (
-			("纳入组织管理", found, Case(not_found=True)),
+			("纳入组织管理", restored, Case(not_found=True)),
 			("转出组织关系", Case(open_letter=True), Case()),
 			("保留组织关系", Case(abroad="study"), Case(abroad="settled")),
 			("停止党籍", Case(abroad="settled"), Case(abroad="study")),
-			("不予承认", Case(identity_not_established=True), found),
-			("取消预备党员资格", Case(probationary=True), found),
+			("不予承认", Case(identity_not_established=True), restored),
+			("取消预备党员资格", Case(probationary=True), restored),
 			(
 				"限期改正",
 				Case(found_again=True, unfit=True),
 				Case(found_again=True, unfit=True, probationary=True),
 			),
-			("劝退", found, Case(found_again=True, probationary=True)),
-			("退党除名", Case(declared_withdrawal=True), found),
+			("劝退", restored, Case(found_again=True, probationary=True)),
+			("退党除名", Case(declared_withdrawal=True), restored),
 			("自行脱党除名", Case(not_found=True, search_is_enough=True), Case(not_found=True)),
-			("自行脱党除名", Case(found_again=True, refuses=True), found),
-			("开除党籍", Case(misconduct=True), found),
+			("自行脱党除名", Case(found_again=True, refuses=True), restored),
+			("开除党籍", Case(misconduct=True), restored),
 		):
 			with self.subTest(measure=measure):
 				self.assertEqual(check_fit(measure, fits, DEFAULT), [])

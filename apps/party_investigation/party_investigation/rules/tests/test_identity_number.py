@@ -79,8 +79,8 @@ class TestD10IdentityNumber(unittest.TestCase):
 			(440524188001010000, "float"),
 		):
 			with self.subTest(value=value):
-				found = codes(check(value))
-				self.assertIn(code, found) if code else self.assertEqual(found, [])
+				problems = codes(check(value))
+				self.assertIn(code, problems) if code else self.assertEqual(problems, [])
 
 	def test_a_whole_number_that_is_right_is_taken(self):
 		self.assertEqual(check(int(MAN)).number, MAN)

@@ -43,8 +43,8 @@ class TestD2Scope(unittest.TestCase):
 				(True, "no receipt"),
 			),
 		):
-			found = scope(DEFAULT, **facts)
-			self.assertEqual((found.in_scope, found.reason), expected)
+			answer = scope(DEFAULT, **facts)
+			self.assertEqual((answer.in_scope, answer.reason), expected)
 
 
 class TestD3Letters(unittest.TestCase):
@@ -149,8 +149,10 @@ class TestD5Search(unittest.TestCase):
 
 	def test_not_found(self):
 		self.assertEqual(check_search(self.enough, DEFAULT, result="Not Found", reason="3"), [])
-		found = check_search(self.enough[:2], DEFAULT, result="Not Found", reason="3", restored_on=REFERENCE)
-		self.assertEqual(codes(found), ["search.not_enough", "search.restored_but_not_found"])
+		problems = check_search(
+			self.enough[:2], DEFAULT, result="Not Found", reason="3", restored_on=REFERENCE
+		)
+		self.assertEqual(codes(problems), ["search.not_enough", "search.restored_but_not_found"])
 
 	def test_restored(self):
 		good: dict[str, Any] = dict(

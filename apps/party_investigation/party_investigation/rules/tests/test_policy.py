@@ -108,8 +108,8 @@ class TestThreshold(unittest.TestCase):
 
 	def test_threshold_3_counts_a_member_4_months_out(self):
 		policy, life = replace(DEFAULT, months_out_of_contact=3), dt.date(2015, 12, 1)
-		drawn = conclusion.time_out(search.NOT_FOUND, None, life, policy)
-		self.assertEqual((drawn.counts, drawn.months), (True, 4))
+		time_out = conclusion.time_out(search.NOT_FOUND, None, life, policy)
+		self.assertEqual((time_out.counts, time_out.months), (True, 4))
 		person = annex4.LostPerson("02", 5, 4, 3, False)
 		self.assertEqual(annex4.tabulate([person], policy)["01"], {1: 1, 3: 1, 4: 1, 10: 1})
 		self.assertFalse(conclusion.time_out(search.NOT_FOUND, None, life, DEFAULT).counts)

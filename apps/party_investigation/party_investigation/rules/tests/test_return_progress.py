@@ -44,15 +44,15 @@ class TestQueue(unittest.TestCase):
 	def test_each_return_stands_in_one_part_until_it_is_accepted(self) -> None:
 		for status, days in itertools.product(STATES, range(-3, 7)):
 			with self.subTest(f"{status} {days}"):
-				found = Standing(status, due(days)).queue_class(TODAY)
+				part = Standing(status, due(days)).queue_class(TODAY)
 				if status == "Accepted":
-					self.assertIsNone(found)
+					self.assertIsNone(part)
 				elif status in WAITING:
-					self.assertEqual(found, "To Do")
+					self.assertEqual(part, "To Do")
 				else:
 					expected = "Overdue" if days < 0 else "Due Soon" if days <= 3 else "Under Way"
-					self.assertEqual(found, expected)
-				self.assertIn(found, (*return_progress.QUEUE, None))
+					self.assertEqual(part, expected)
+				self.assertIn(part, (*return_progress.QUEUE, None))
 
 
 class TestDays(unittest.TestCase):

@@ -61,37 +61,41 @@ class TestCompleteness(unittest.TestCase):
 		self.assertIn("annex5.total", self.codes(annex5={}))
 
 	def test_own_lines_are_as_many_as_the_figures_say(self) -> None:
-		own = {"restored": 2, "not_found": 1}
-		self.assertEqual(completeness.check_lines(own, 2, 1), [])
-		self.assertEqual(len(completeness.check_lines(own, 1, 2)), 2)
+		own_figures = {"restored": 2, "not_found": 1}
+		self.assertEqual(completeness.check_lines(own_figures, 2, 1), [])
+		self.assertEqual(len(completeness.check_lines(own_figures, 1, 2)), 2)
 
 	def test_members(self) -> None:
 		self.assertEqual(completeness.check_members(0, 50, None), [])
 		self.assertEqual(completeness.check_members(0, 50, 50), [])
-		found = completeness.check_members(1, 50, 49)
-		self.assertEqual([each.code for each in found], ["return.record_missing", "return.members_changed"])
-		self.assertEqual([each.is_hard for each in found], [True, False])
+		problems = completeness.check_members(1, 50, 49)
+		self.assertEqual(
+			[each.code for each in problems], ["return.record_missing", "return.members_changed"]
+		)
+		self.assertEqual([each.is_hard for each in problems], [True, False])
 
 	def test_the_period(self) -> None:
 		begins = dt.date(2016, 3, 1)
 		self.assertEqual(completeness.check_period(begins, begins), [])
 		self.assertEqual(completeness.check_period(None, begins), [])
-		[found] = completeness.check_period(begins, dt.date(2016, 2, 29))
-		self.assertTrue(found.is_hard)
+		[problem] = completeness.check_period(begins, dt.date(2016, 2, 29))
+		self.assertTrue(problem.is_hard)
 
 	def test_the_signature_line_is_filled_in_where_tables_have_one(self) -> None:
 		nobody: dict[str, str] = dict.fromkeys(SIGNATURES, " ")
 		for key, asked in (("Survey Registration", 0), ("Search Registration", 0), ("Loss Summary", 3)):
 			self.assertEqual(len(completeness.check_signatures(FORM_SETS[key], nobody)), asked)
-		[found] = completeness.check_signatures(
+		[problem] = completeness.check_signatures(
 			FORM_SETS["Disposition Report"], {"responsible": "张三", "filled_in_by": "李四", "phone": ""}
 		)
-		self.assertEqual((found.code, found.field, found.is_hard), ("return.phone_missing", "phone", True))
+		self.assertEqual(
+			(problem.code, problem.field, problem.is_hard), ("return.phone_missing", "phone", True)
+		)
 
 	def test_figures_go_on_from_the_set_before(self) -> None:
 		self.assertEqual(completeness.check_start("Survey Registration", 50, 50), [])
-		[found] = completeness.check_start("Survey Registration", 50, 49)
-		self.assertEqual((found.code, found.is_hard), ("return.start_differs", False))
+		[problem] = completeness.check_start("Survey Registration", 50, 49)
+		self.assertEqual((problem.code, problem.is_hard), ("return.start_differs", False))
 
 	def test_an_unusual_change_needs_words(self) -> None:
 		for before, now, asked in ((10, 12, 0), (10, 13, 1), (10, 8, 0), (10, 7, 1), (0, 0, 0), (0, 1, 1)):
@@ -99,10 +103,10 @@ class TestCompleteness(unittest.TestCase):
 				self.assertEqual(len(completeness.check_change(before, now, DEFAULT)), asked)
 
 	def test_a_remark_explains_soft_checks_only(self) -> None:
-		found = completeness.check_members(1, 50, 49)
-		left = completeness.unexplained(found, {"return.members_changed": " "})
+		problems = completeness.check_members(1, 50, 49)
+		left = completeness.unexplained(problems, {"return.members_changed": " "})
 		self.assertEqual([each.code for each in left], ["return.members_changed"])
-		self.assertEqual(completeness.unexplained(found, {"return.members_changed": "转入"}), [])
+		self.assertEqual(completeness.unexplained(problems, {"return.members_changed": "转入"}), [])
 
 
 FIGURES = st.fixed_dictionaries(
@@ -126,7 +130,12 @@ class TestSums(unittest.TestCase):
 		for name in COUNTS:
 			self.assertEqual(total[name], sum(part[name] for part in parts))
 		for name in TABLES:
-			cells = {(row, column) for part in parts for row, one in part[name].items() for column in one}
+			cells = {
+				(row, column)
+				for part in parts
+				for row, cells_of_row in part[name].items()
+				for column in cells_of_row
+			}
 			for row, column in cells:
 				expected = sum(part[name].get(row, {}).get(column, 0) for part in parts)
 				self.assertEqual(total[name][row][column], expected)

@@ -39,8 +39,8 @@ def sizes(not_found=0, found=0, transferred=0, mobile=0, ordinary=0) -> dict[str
 	return dict(zip(LAYERS, (not_found, found, transferred, mobile, ordinary), strict=True))
 
 
-def counts(drawn: list[Person]) -> list[int]:
-	counted = Counter(person.layer for person in drawn)
+def counts(sample: list[Person]) -> list[int]:
+	counted = Counter(person.layer for person in sample)
 	return [counted[layer] for layer in LAYERS]
 
 
@@ -81,19 +81,19 @@ class TestVerificationSample(unittest.TestCase):
 			sample_found_percent=100,
 			sample_at_least=0,
 		)
-		drawn = verification_sample(people(sizes(9, 7)), "s", policy)
-		self.assertEqual(counts(drawn), [2, 7, 0, 0, 0])
+		sample = verification_sample(people(sizes(9, 7)), "s", policy)
+		self.assertEqual(counts(sample), [2, 7, 0, 0, 0])
 
 	@given(SIZES, SEEDS, st.randoms(use_true_random=False))
 	def test_the_same_seed_draws_the_same_persons(self, given_sizes, seed, random) -> None:
 		everybody = people(given_sizes)
 		shuffled = random.sample(everybody, len(everybody))
-		drawn = verification_sample(everybody, seed, DEFAULT)
-		self.assertEqual(drawn, verification_sample(shuffled, seed, DEFAULT))
-		self.assertEqual(len(set(drawn)), len(drawn))
-		self.assertLessEqual(set(drawn), set(everybody))
-		self.assertGreaterEqual(len(drawn), min(3, len(everybody)))
-		places = [LAYERS.index(person.layer) for person in drawn]
+		sample = verification_sample(everybody, seed, DEFAULT)
+		self.assertEqual(sample, verification_sample(shuffled, seed, DEFAULT))
+		self.assertEqual(len(set(sample)), len(sample))
+		self.assertLessEqual(set(sample), set(everybody))
+		self.assertGreaterEqual(len(sample), min(3, len(everybody)))
+		places = [LAYERS.index(person.layer) for person in sample]
 		self.assertEqual(places, sorted(places))
 
 
@@ -119,28 +119,30 @@ class TestSpotCheck(unittest.TestCase):
 		self.assertEqual(sum(self.drawn()), 0)
 
 	@given(SIZES, SEEDS, st.lists(PERCENT, min_size=5, max_size=5), st.integers(1, 100), st.integers(1, 100))
-	def test_its_size_lies_between_the_two_shares(self, given_sizes, seed, percents, one, other) -> None:
+	def test_its_size_lies_between_the_two_shares(
+		self, given_sizes, seed, percents, first_percent, second_percent
+	) -> None:
 		names = ("not_found", "found", "transferred", "mobile", "ordinary")
 		shares = {f"spot_{name}_percent": percent for name, percent in zip(names, percents, strict=True)}
-		least, most = sorted((one, other))
+		least, most = sorted((first_percent, second_percent))
 		policy = replace(DEFAULT, **shares, spot_least_percent=least, spot_most_percent=most)
 		everybody = people(given_sizes)
-		drawn = spot_check(everybody, seed, policy)
-		self.assertLessEqual(set(drawn), set(everybody))
-		self.assertEqual(len(set(drawn)), len(drawn))
-		self.assertGreaterEqual(Fraction(len(drawn)), Fraction(least * len(everybody), 100))
+		sample = spot_check(everybody, seed, policy)
+		self.assertLessEqual(set(sample), set(everybody))
+		self.assertEqual(len(set(sample)), len(sample))
+		self.assertGreaterEqual(Fraction(len(sample)), Fraction(least * len(everybody), 100))
 		self.assertLessEqual(
-			len(drawn), max(Fraction(most * len(everybody), 100), 1, -(-least * len(everybody) // 100))
+			len(sample), max(Fraction(most * len(everybody), 100), 1, -(-least * len(everybody) // 100))
 		)
-		self.assertEqual(drawn, spot_check(everybody[::-1], seed, policy))
+		self.assertEqual(sample, spot_check(everybody[::-1], seed, policy))
 
 	@given(st.integers(1, 60), SEEDS)
 	def test_who_is_drawn_has_the_smallest_digests(self, size, seed) -> None:
 		everybody = people(sizes(ordinary=size))
-		drawn = {person.key for person in spot_check(everybody, seed, DEFAULT)}
+		keys = {person.key for person in spot_check(everybody, seed, DEFAULT)}
 		digest = {person.key: sha256((seed + person.key).encode()).digest() for person in everybody}
-		left = [digest[person.key] for person in everybody if person.key not in drawn]
-		self.assertTrue(all(digest[key] < each for key in drawn for each in left))
+		left = [digest[person.key] for person in everybody if person.key not in keys]
+		self.assertTrue(all(digest[key] < each for key in keys for each in left))
 
 	def test_everybody_is_drawn_about_as_often(self) -> None:
 		times = Counter(
@@ -167,8 +169,8 @@ class TestWhatWasFound(unittest.TestCase):
 		self.assertIsNone(outcome([None, ""]))
 
 	def test_who_could_not_be_looked_up_does_not_count(self) -> None:
-		found = share_differing([DIFFERS, AGREES, AGREES, AGREES, COULD_NOT, None])
-		self.assertEqual((found.differing, found.looked_up, found.share), (1, 4, 0.25))
+		share = share_differing([DIFFERS, AGREES, AGREES, AGREES, COULD_NOT, None])
+		self.assertEqual((share.differing, share.looked_up, share.share), (1, 4, 0.25))
 
 	def test_intervals_of_the_tables(self) -> None:
 		for differing, looked_up, low, high in (
@@ -178,9 +180,9 @@ class TestWhatWasFound(unittest.TestCase):
 			(10, 10, 0.7225, 1.0),
 			(0, 0, 0.0, 1.0),
 		):
-			found = wilson(differing, looked_up)
-			self.assertAlmostEqual(found[0], low, 4)
-			self.assertAlmostEqual(found[1], high, 4)
+			interval = wilson(differing, looked_up)
+			self.assertAlmostEqual(interval[0], low, 4)
+			self.assertAlmostEqual(interval[1], high, 4)
 
 	@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 	def test_an_interval_holds_the_share_and_solves_its_equation(self, numbers) -> None:
@@ -199,8 +201,8 @@ class TestWhatWasFound(unittest.TestCase):
 			(0, 20, 1, True),
 			(0, 0, 0, False),
 		):
-			found = share_differing([DIFFERS] * differing + [AGREES] * (looked_up - differing))
-			self.assertEqual(order_is_proposed(found, wrongly, DEFAULT), proposed)
+			share = share_differing([DIFFERS] * differing + [AGREES] * (looked_up - differing))
+			self.assertEqual(order_is_proposed(share, wrongly, DEFAULT), proposed)
 
 
 if __name__ == "__main__":

@@ -21,23 +21,23 @@ SHOWN = 3
 def adjust_roles(user: str) -> None:
 	"""Give a user the roles of the appointments that are in force and take those of all others."""
 	due = _due(user)
-	held = set(frappe.get_roles(user)).intersection(scope.capacities())
-	if user == "Administrator" or due == held:
+	current = set(frappe.get_roles(user)).intersection(scope.capacities())
+	if user == "Administrator" or due == current:
 		return
 	document = frappe.get_doc("User", user)
 	# the change of the appointment was checked, and days pass by themselves
 	document.flags.ignore_permissions = True
-	if due - held:
-		document.add_roles(*sorted(due - held))
-	if held - due:
-		document.remove_roles(*sorted(held - due))
+	if due - current:
+		document.add_roles(*sorted(due - current))
+	if current - due:
+		document.remove_roles(*sorted(current - due))
 
 
 def adjust_all_roles() -> None:
 	"""The daily job: appointments that began today give their roles, those that ended yesterday take them."""
-	due, held = _all_due(), _all_held()
-	for user in sorted(set(due) | set(held)):
-		if due[user] != held[user]:
+	due, current = _all_due(), _all_held()
+	for user in sorted(set(due) | set(current)):
+		if due[user] != current[user]:
 			_adjust_or_log(user)
 
 
@@ -97,10 +97,10 @@ def _all_held() -> dict[str, set[str]]:
 
 
 def _sets(pairs) -> dict[str, set[str]]:
-	found: dict[str, set[str]] = defaultdict(set)
+	sets: dict[str, set[str]] = defaultdict(set)
 	for key, value in pairs:
-		found[key].add(value)
-	return found
+		sets[key].add(value)
+	return sets
 
 
 # ---------------------------------------------------------------- appointments that cannot be told apart
@@ -135,10 +135,10 @@ def at_the_same_time(appointment) -> list[frappe._dict]:
 	]
 
 
-def _overlap(one, other) -> bool:
+def _overlap(first, second) -> bool:
 	return not any(
 		earlier.to_date and getdate(earlier.to_date) < getdate(later.from_date)
-		for earlier, later in ((one, other), (other, one))
+		for earlier, later in ((first, second), (second, first))
 	)
 
 

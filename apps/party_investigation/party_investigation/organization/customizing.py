@@ -44,12 +44,12 @@ def check_doctype(doctype, method: str | None = None) -> None:
 
 def _rules(doctype) -> list[tuple]:
 	"""The rows of a DocType's permission table, to compare: whom each is for, and every right that there is."""
-	said = [
+	fields = [
 		df.fieldname
 		for df in frappe.get_meta("DocPerm").fields
 		if df.fieldtype in ("Link", "Data", "Int", "Check")
 	]
-	return sorted(tuple(str(row.get(key) or "") for key in said) for row in doctype.get("permissions"))
+	return sorted(tuple(str(row.get(key) or "") for key in fields) for row in doctype.get("permissions"))
 
 
 def _roles(doctype) -> set[str]:

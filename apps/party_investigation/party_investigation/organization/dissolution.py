@@ -33,7 +33,7 @@ def check(organization) -> None:
 	before = organization.get_doc_before_save()
 	if not organization.disabled or before is None or before.disabled:
 		return
-	found = [
+	obstacles = [
 		frappe._(words).format(number)
 		for doctype, field, counted, words in HANGING
 		if (number := frappe.db.count(doctype, {field: organization.name, **counted}))
@@ -47,11 +47,11 @@ def check(organization) -> None:
 		},
 	)
 	if searches:
-		found.append(frappe._("{0} searches under way").format(searches))
-	if found:
+		obstacles.append(frappe._("{0} searches under way").format(searches))
+	if obstacles:
 		frappe.throw(
 			frappe._(
 				"{0} ({1}) cannot be dissolved, on it hang {2}. Merge or split it by an Organization Change."
-			).format(organization.organization_name, organization.name, "、".join(found)),
+			).format(organization.organization_name, organization.name, "、".join(obstacles)),
 			title=frappe._("The organization is not empty"),
 		)

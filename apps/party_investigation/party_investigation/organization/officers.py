@@ -120,10 +120,10 @@ def check_profile(profile, method: str | None = None) -> None:
 	check_roles(profile.name, _roles_of(profile))
 	if not came_from_a_face() or _roles_of(profile) == _stored_roles(profile):
 		return
-	own = frappe.get_all(
+	own_profiles = frappe.get_all(
 		"User Role Profile", filters={"parent": frappe.session.user, "role_profile": profile.name}
 	)
-	if profile.name in OFFICERS or own:
+	if profile.name in OFFICERS or own_profiles:
 		frappe.throw(
 			_("The roles of the profile {0} cannot be changed here.").format(_(profile.name)),
 			frappe.PermissionError,
@@ -141,16 +141,16 @@ def check_role(role, method: str | None = None) -> None:
 
 def accounts_against_the_rule() -> list[str]:
 	"""The enabled accounts whose roles do not go together."""
-	found: dict[str, set[str]] = {}
+	roles_by_user: dict[str, set[str]] = {}
 	for row in frappe.get_all(
 		"Has Role", filters={"parenttype": "User"}, fields=["parent", "role"], limit_page_length=0
 	):
-		found.setdefault(row.parent, set()).add(row.role)
+		roles_by_user.setdefault(row.parent, set()).add(row.role)
 	enabled = set(frappe.get_all("User", filters={"enabled": 1}, pluck="name", limit_page_length=0))
 	capacities = set(scope.capacities())
 	return sorted(
 		user
-		for user, roles in found.items()
+		for user, roles in roles_by_user.items()
 		if user in enabled - {"Administrator"}
 		and (
 			(roles.intersection(OFFICERS) and len(roles - AUTOMATIC) > 1)

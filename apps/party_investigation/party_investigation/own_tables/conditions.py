@@ -51,8 +51,8 @@ def places_of(user: str, doctype: str, ptype: str = "read") -> Places:
 	"""
 	roles = set(frappe.get_roles(user))
 	entitled = scope.roles_with(doctype, ptype) & roles
-	held = roles.intersection(scope.capacities())
-	giving = held if entitled - held else entitled
+	capacities = roles.intersection(scope.capacities())
+	giving = capacities if entitled - capacities else entitled
 	return Places(
 		user, frozenset(role for role in giving if not scope.rights_from_elsewhere(doctype, role, roles))
 	)

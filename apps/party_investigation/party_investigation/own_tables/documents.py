@@ -46,11 +46,11 @@ def allows(doc, ptype: str | None = None, user: str | None = None) -> bool:
 
 def values_of(links: Iterable[Link], doc) -> list[tuple[Link, str]]:
 	"""The links of a document that are filled in, with their values."""
-	found = []
+	pairs = []
 	for link in links:
 		rows = doc.get(link.parentfield) or [] if link.table else [doc]
-		found += [(link, row) for row in rows]
-	return _filled(found)
+		pairs += [(link, row) for row in rows]
+	return _filled(pairs)
 
 
 def _filled(rows: list[tuple[Link, dict]]) -> list[tuple[Link, str]]:
@@ -58,28 +58,28 @@ def _filled(rows: list[tuple[Link, dict]]) -> list[tuple[Link, str]]:
 	named = {}
 	if any(link.kind for link, _row in rows):
 		named = {kind.casefold(): kind for names in kinds() for kind in names}
-	found = []
+	filled = []
 	for link, row in rows:
 		value = row.get(link.field)
 		target = named.get(str(row.get(link.kind) or "").casefold()) if link.kind else link.target
 		if value and target:
-			found.append((replace(link, target=target), value))
-	return found
+			filled.append((replace(link, target=target), value))
+	return filled
 
 
 def _stored_values(placed: TableScope, name: str) -> list[tuple[Link, str]]:
 	"""The same of a document as it is stored."""
-	found: list[tuple[Link, dict]] = []
+	pairs: list[tuple[Link, dict]] = []
 	direct = [link for link in placed.links if not link.table]
 	if direct:
 		fields = [field for link in direct for field in _fields(link)]
 		row = frappe.db.get_value(placed.doctype, name, fields, as_dict=True) or {}
-		found += [(link, row) for link in direct]
+		pairs += [(link, row) for link in direct]
 	for link in placed.links:
 		if link.table:
 			filters = {"parent": name, "parenttype": placed.doctype, "parentfield": link.parentfield}
-			found += [(link, row) for row in frappe.get_all(link.table, filters, _fields(link))]
-	return _filled(found)
+			pairs += [(link, row) for row in frappe.get_all(link.table, filters, _fields(link))]
+	return _filled(pairs)
 
 
 def _fields(link: Link) -> list[str]:
@@ -87,10 +87,10 @@ def _fields(link: Link) -> list[str]:
 
 
 def _by_link(touched: Iterable[tuple[Link, str]]) -> list[tuple[Link, set[str]]]:
-	found: dict[Link, set[str]] = {}
+	by_link: dict[Link, set[str]] = {}
 	for link, value in touched:
-		found.setdefault(link, set()).add(value)
-	return list(found.items())
+		by_link.setdefault(link, set()).add(value)
+	return list(by_link.items())
 
 
 def _covers(link: Link, values: set[str], places: Places) -> bool:

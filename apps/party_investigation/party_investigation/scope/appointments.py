@@ -79,8 +79,8 @@ class Places:
 	@cached_property
 	def _few(self) -> list[frappe._dict] | None:
 		"""All appointments in force today; None if they are many."""
-		found = self._read(FEW + 1)
-		return _placed(found) if len(found) <= FEW else None
+		rows = self._read(FEW + 1)
+		return _placed(rows) if len(rows) <= FEW else None
 
 	def _read(self, limit: int = 0, organization: str | None = None) -> list[frappe._dict]:
 		if not self.capacities:

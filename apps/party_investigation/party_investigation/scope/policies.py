@@ -66,12 +66,12 @@ class Above(Below):
 		if not above:
 			return table.name.isnull()
 		Organization = frappe.qb.DocType(ORGANIZATION)
-		found = (
+		names = (
 			frappe.qb.from_(Organization)
 			.select(Organization.name)
 			.where(Organization.lft.isin(sorted(above)))
 		)
-		return table[self.field].isin(found)
+		return table[self.field].isin(names)
 
 	def _named(self, doctype: str) -> list[tuple[int, int]]:
 		"""The places of the organizations that stand in the field."""

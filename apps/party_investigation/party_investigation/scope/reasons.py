@@ -39,9 +39,9 @@ def of_table(doctype: str, places: Places) -> str:
 
 def _standing(doctype: str, places: Places, fitting: list[str]) -> str:
 	"""Where the user stands."""
-	own = places.appointments()
-	if own:
-		tops = list(dict.fromkeys(row.organization for row in own))
+	appointments = places.appointments()
+	if appointments:
+		tops = list(dict.fromkeys(row.organization for row in appointments))
 		names = frappe.get_all(ORGANIZATION, {"name": ["in", tops[:SHOWN]]}, pluck="organization_name")
 		more = "…" if len(tops) > SHOWN else ""
 		return _("You are appointed for {0}.").format(escape_html("、".join(sorted(names))) + more)

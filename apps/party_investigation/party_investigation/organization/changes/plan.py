@@ -258,8 +258,8 @@ def _holders(records: list[Record], people: dict[str, Person]) -> dict[str, str]
 	"""The organization that holds each member of whom there are several records."""
 	number = Counter(record.member for record in records)
 	asked = [member for member, times in number.items() if times > 1 and member not in people]
-	found = frappe.get_all(MEMBER, {"name": ["in", asked or [""]]}, ["name", "organization"], as_list=True)
-	return {**{name: person.organization for name, person in people.items()}, **dict(found)}
+	holders = frappe.get_all(MEMBER, {"name": ["in", asked or [""]]}, ["name", "organization"], as_list=True)
+	return {**{name: person.organization for name, person in people.items()}, **dict(holders)}
 
 
 def _move_letters(

@@ -22,12 +22,12 @@ ANNEXES = ("annex4", "annex5")
 
 def preview_of(change, plan: Plan) -> dict[str, Any]:
 	"""Return what a change does, for the form. Checks no permission: the caller has."""
-	found = refusals(change, plan)
+	problems = refusals(change, plan)
 	return {
 		"documents": plan.counts(),
 		"ways": _ways(plan),
 		"kept": plan.kept,
-		"figures": [] if found else figures(change.campaign, plan),
+		"figures": [] if problems else figures(change.campaign, plan),
 		"returns": returns.touched(plan),
 		"appointments": [
 			{"user": row.user, "capacity": row.capacity, "organization": row.organization}
@@ -39,7 +39,7 @@ def preview_of(change, plan: Plan) -> dict[str, Any]:
 		},
 		"new": {unit["organization_code"]: unit["organization_name"] for unit in plan.new},
 		"superiors": plan.superiors,
-		"refusals": found,
+		"refusals": problems,
 		"seen": plan.digest(),
 	}
 
@@ -282,16 +282,16 @@ def _of_letters(plan: Plan) -> Iterator[str]:
 def _of_appointments(plan: Plan) -> Iterator[str]:
 	for row in plan.appointments:
 		appointment = frappe.get_doc("Organization Appointment", row.name)
-		said = (row.user, _(row.capacity), name_of(row.organization))
+		shown = (row.user, _(row.capacity), name_of(row.organization))
 		if getdate(row.from_date) >= getdate(today()):
 			yield _(
 				"The appointment of {0} as {1} of {2} begins today or later and cannot end with the change: end it first, or wait a day."
-			).format(*said)
+			).format(*shown)
 		elif row.user == frappe.session.user:
 			yield _(
 				"Your own appointment as {1} of {2} would end: ask another officer to carry it out."
-			).format(*said)
+			).format(*shown)
 		elif not appointment.has_permission("write"):
 			yield _("The appointment of {0} as {1} of {2} has to end first; you may not end it.").format(
-				*said
+				*shown
 			)

@@ -43,11 +43,11 @@ class OfficerSeparation(Document):
 
 	def check_accounts(self) -> None:
 		"""The rule begins where every account keeps it."""
-		if found := officers.accounts_against_the_rule():
+		if accounts := officers.accounts_against_the_rule():
 			frappe.throw(
 				_(
 					"These accounts have roles that do not go together; take the roles apart first: {0}"
-				).format("、".join(found))
+				).format("、".join(accounts))
 			)
 
 	def on_update(self) -> None:

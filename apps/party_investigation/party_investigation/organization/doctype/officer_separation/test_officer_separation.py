@@ -15,12 +15,12 @@ class TestOfficerSeparation(OfficersCase):
 		setting.reload()
 		setting.update({"enabled": 0, "reason": "一个人的单位"})
 		setting.save()
-		told = frappe.get_all(
+		subjects = frappe.get_all(
 			"Notification Log",
 			{"for_user": self.officer[AUDITOR], "document_type": officers.SETTING},
 			pluck="subject",
 		)
-		self.assertTrue(any("一个人的单位" in subject for subject in told))
+		self.assertTrue(any("一个人的单位" in subject for subject in subjects))
 		setting.enabled = 1
 		self.assertRaises(frappe.MandatoryError, setting.save)
 

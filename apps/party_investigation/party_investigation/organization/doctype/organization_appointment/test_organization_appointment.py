@@ -57,8 +57,8 @@ class TestAppointments(FrappeTestCase):
 		user = make_user("two", [("Branch Secretary", "T1B1")])
 		with self.assertRaises(frappe.ValidationError) as refused:
 			self.appoint(user, "Discipline Reviewer", "T1B2")
-		for told in (user, "T1B1", "T1B2"):
-			self.assertIn(told, str(refused.exception))
+		for named in (user, "T1B1", "T1B2"):
+			self.assertIn(named, str(refused.exception))
 		other = make_user("reviewer", [("Discipline Reviewer", "T1B2")])
 		self.assertRaises(frappe.ValidationError, self.appoint, other, "Branch Secretary", "T1B1")
 

@@ -254,13 +254,13 @@ class OrganizationChange(Document):
 		listed = [row.member for row in self.members]
 		if len(set(listed)) < len(listed):
 			frappe.throw(_("Members by Name: a member stands twice."))
-		held = set(
+		of_source = set(
 			frappe.get_all(
 				"Party Member", {"name": ["in", listed or [""]], "organization": self.source}, pluck="name"
 			)
 		)
 		for row in self.members:
-			if row.member not in held:
+			if row.member not in of_source:
 				row.member_name = None
 				frappe.throw(
 					_("Members by Name, row {0}: {1} holds no such member.").format(row.idx, self.source)
@@ -349,11 +349,11 @@ class OrganizationChange(Document):
 	def checked_plan(self, seen: str):
 		"""Return the plan if it is the one that was looked at and nothing forbids it."""
 		plan = plan_of(self)
-		if found := preview.refusals(self, plan):
+		if problems := preview.refusals(self, plan):
 			frappe.throw(
-				found if len(found) > 1 else found[0],
+				problems if len(problems) > 1 else problems[0],
 				title=_("It cannot be carried out"),
-				as_list=len(found) > 1,
+				as_list=len(problems) > 1,
 			)
 		if plan.digest() != seen:
 			frappe.throw(

@@ -86,8 +86,8 @@ class ChangeTest(WorldTest):
 		for row in shown:
 			then, now = before.get(row["organization"]), after.get(row["organization"])
 			for name in ("members", "restored", "not_found", "pocket", "in_transit", "transferred", "mobile"):
-				said = [then[name] if then else 0, now[name] if now else 0]
-				self.assertEqual(row[name], said, (row["organization"], name))
+				expected = [then[name] if then else 0, now[name] if now else 0]
+				self.assertEqual(row[name], expected, (row["organization"], name))
 			for cell in row["cells"]:
 				annex = f"annex{cell['annex']}"
 				for side, figures in (("before", then), ("after", now)):
@@ -408,9 +408,9 @@ class TestRefusals(ChangeTest):
 		):
 			prepare()
 			draft = change()
-			found = draft.preview()
-			self.assertIn(part, "".join(found["refusals"]))
-			self.assertRefused(lambda draft=draft, found=found: draft.carry_out(found["seen"]), part)
+			shown = draft.preview()
+			self.assertIn(part, "".join(shown["refusals"]))
+			self.assertRefused(lambda draft=draft, shown=shown: draft.carry_out(shown["seen"]), part)
 			frappe.db.rollback(save_point="state")
 
 	def test_what_changed_since_the_preview_is_looked_at_again(self) -> None:

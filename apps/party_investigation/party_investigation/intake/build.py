@@ -203,16 +203,16 @@ class Builder:
 
 	def _known(self, case: Values, row: MemberRecord) -> Case:
 		"""What the site will know for the case of a new member."""
-		drawn = searches.concluded(row, self.policy)[1] if row.attempts else None
+		search_conclusion = searches.concluded(row, self.policy)[1] if row.attempts else None
 		suspended = (other.get("approved_on") for other in row.cases if other.get("measure") == SUSPENSION)
 		return replace(
 			known_of(
 				case,
-				drawn and drawn.result,
+				search_conclusion and search_conclusion.result,
 				row["membership_kind"] == "预备党员",
 				bool(row.letters),
 			),
-			months_out=(drawn and drawn.months) or 0,
+			months_out=(search_conclusion and search_conclusion.months) or 0,
 			months_suspended=months_suspended(case, next(suspended, None)),
 		)
 

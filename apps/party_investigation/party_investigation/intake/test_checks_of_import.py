@@ -213,16 +213,16 @@ class TestSearchesAndCases(CheckedImport):
 		self.assert_kept_as_stored()
 
 	def test_cases(self) -> None:
-		found, other = samples.member(1, **OUT), samples.member(2, **OUT)
-		attempts = [self.attempt(member, "2016-03-15", outcome="已取得联系") for member in (found, other)]
+		restored, other = samples.member(1, **OUT), samples.member(2, **OUT)
+		attempts = [self.attempt(member, "2016-03-15", outcome="已取得联系") for member in (restored, other)]
 		tomorrow = getdate(add_days(today_in_china(), 1))
 		cases = [
-			self.case(found),
-			self.case(found, measure="取消预备党员资格"),
+			self.case(restored),
+			self.case(restored, measure="取消预备党员资格"),
 			self.case(other, approved_on="2016-05-01"),
 			self.case(other, meeting_on=None, approved_on=tomorrow),
 		]
-		report = self.take_in(found, other, attempts=attempts, dispositions=cases)
+		report = self.take_in(restored, other, attempts=attempts, dispositions=cases)
 		self.assertEqual(
 			self.treated(report),
 			[

@@ -63,7 +63,7 @@ def reached(row: dict) -> dict:
 
 class TestImport(ImportCase):
 	def rows(self) -> dict[str, list[dict]]:
-		lost, found, gone = (
+		lost, restored, gone = (
 			samples.member(2, **OUT),
 			samples.member(3, **OUT),
 			samples.member(4, branch="S1B2"),
@@ -80,9 +80,9 @@ class TestImport(ImportCase):
 		}
 		return {
 			"organizations": samples.ORGANIZATIONS,
-			"members": [samples.member(1), lost, found, gone, mobile, wrong],
+			"members": [samples.member(1), lost, restored, gone, mobile, wrong],
 			"letters": [who(gone) | letter | {"validity_days": 30, "receipt_on": "2015-05-20"}],
-			"attempts": [*attempts(lost, "查无此人"), *attempts(found, "已取得联系")],
+			"attempts": [*attempts(lost, "查无此人"), *attempts(restored, "已取得联系")],
 			"dispositions": [
 				who(lost)
 				| {
@@ -91,7 +91,7 @@ class TestImport(ImportCase):
 					"approved_on": "2016-06-10",
 					"approving_authority": "S1",
 				},
-				who(found) | {"measure": "纳入组织管理", "approving_authority": "S1"},
+				who(restored) | {"measure": "纳入组织管理", "approving_authority": "S1"},
 			],
 		}
 

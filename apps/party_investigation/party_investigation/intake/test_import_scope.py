@@ -86,10 +86,10 @@ class TestImportScope(ImportCase):
 			with self.subTest(dry_run=dry_run):
 				report = self.take_in(rows, dry_run=dry_run)
 				self.assertEqual(report.refused(), [("members", 2), ("members", 3), ("members", 4)])
-				said = self.refused(report, layout.MEMBERS)
+				messages = self.refused(report, layout.MEMBERS)
 				same = {
 					text.replace(f"branch {branch} ", "branch X ")
-					for text, branch in zip(said, ("T2B1", "T", "T9"), strict=True)
+					for text, branch in zip(messages, ("T2B1", "T", "T9"), strict=True)
 				}
 				self.assertEqual(len(same), 1)
 		self.assertEqual(self.elsewhere_rows(), before)
@@ -105,18 +105,18 @@ class TestImportScope(ImportCase):
 						report = self.take_in([row, samples.member(4, "T1B1")], dry_run=dry_run)
 						self.assertEqual(report.refused(), [("members", 2)])
 						book = openpyxl.load_workbook(self.errors)
-						told = " ".join(
+						shown = " ".join(
 							str(cell.value) for sheet in book for line in sheet for cell in line if cell.value
 						) + " ".join(self.refused(report, layout.MEMBERS))
 						for secret in {"别处人", "T2B1", "测试T2B1"} - {name, branch}:
-							self.assertNotIn(secret, told)
+							self.assertNotIn(secret, shown)
 		self.assertEqual(self.elsewhere_rows(), before)
 
 	def test_who_holds_it_within_reach_is_told(self) -> None:
 		known = frappe.get_doc("Party Member", self.made["Party Member"]["T1B2"])
 		row = samples.member(1, "T1B1", identity_number=known.identity_number)
-		said = self.refused(self.take_in([row]), layout.MEMBERS)
-		self.assertIn(known.member_name, said[0])
+		messages = self.refused(self.take_in([row]), layout.MEMBERS)
+		self.assertIn(known.member_name, messages[0])
 
 	def test_the_form_tells_no_more(self) -> None:
 		frappe.set_user(self.user)

@@ -148,20 +148,20 @@ class TestBothLibraries(WorkbookTest):
 
 	def rows(self, path: Path, *, by_calamine: bool) -> dict[str, list[tuple]]:
 		"""The rows of each sheet, up to the last that holds something, as values with their types."""
-		found = {}
+		rows_of = {}
 		with closing(Cells(path)) as book:
 			if not by_calamine:
 				book._plain = None
 			for name in book.sheetnames:
-				found[name] = [tuple((type(cell), cell) for cell in row) for row in book.rows(name)]
-				while found[name] and not found[name][-1]:
-					found[name].pop()
-		return found
+				rows_of[name] = [tuple((type(cell), cell) for cell in row) for row in book.rows(name)]
+				while rows_of[name] and not rows_of[name][-1]:
+					rows_of[name].pop()
+		return rows_of
 
 	def plain(self, path: Path) -> set[str]:
 		"""The sheets that calamine reads."""
-		found = PlainSheets and PlainSheets.of(path)
-		return set(found.names) if found else set()
+		sheets = PlainSheets and PlainSheets.of(path)
+		return set(sheets.names) if sheets else set()
 
 	def book(self, **sheets: list[list]) -> Path:
 		book = openpyxl.Workbook()

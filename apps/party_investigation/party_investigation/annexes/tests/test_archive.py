@@ -40,11 +40,11 @@ class TestArchive(unittest.TestCase):
 		reader: Any = PdfReader(io.BytesIO(pdf), strict=True)
 		root, metadata = reader.root_object, reader.root_object["/Metadata"].get_object()
 		self.assertNotIn("/Filter", metadata)
-		said = metadata.get_data().decode()
-		self.assertIn("<pdfaid:part>2</pdfaid:part>", said)
-		self.assertIn("<pdfaid:conformance>B</pdfaid:conformance>", said)
+		xmp = metadata.get_data().decode()
+		self.assertIn("<pdfaid:part>2</pdfaid:part>", xmp)
+		self.assertIn("<pdfaid:conformance>B</pdfaid:conformance>", xmp)
 		information = dict(reader.metadata or {})
-		self.assertIn(f">{information['/Title']}</rdf:li>", said)
+		self.assertIn(f">{information['/Title']}</rdf:li>", xmp)
 		self.assertEqual(root["/Lang"], "zh-CN")
 		(intent,) = root["/OutputIntents"].get_object()
 		self.assertEqual(intent.get_object()["/S"], "/GTS_PDFA1")
@@ -136,6 +136,6 @@ class TestArchive(unittest.TestCase):
 
 def page_of(page: Any) -> tuple[str, tuple[float, ...], list[str]]:
 	"""The text of a page, its size, and what is drawn on it, without what tags say."""
-	drawn = page.get_contents().get_data().decode("latin-1")
-	lines = re.findall(r"^.* (?:Td|Tm|cm|l|m|re|TJ|Tj)$", drawn, re.MULTILINE)
+	operators = page.get_contents().get_data().decode("latin-1")
+	lines = re.findall(r"^.* (?:Td|Tm|cm|l|m|re|TJ|Tj)$", operators, re.MULTILINE)
 	return page.extract_text(), tuple(map(float, page.mediabox)), lines

@@ -79,18 +79,18 @@ def pages(document: OfficialPaper) -> list[str]:
 
 def texts(document: OfficialPaper) -> list[str]:
 	"""Everything that is to stand on a document."""
-	found = [*document.title, document.number, *document.head, document.sender, document.dated]
+	parts = [*document.title, document.number, *document.head, document.sender, document.dated]
 	for block in (*document.blocks, *document.slip):
 		if isinstance(block, Lines):
 			continue
 		if isinstance(block, Form):
-			found += [text for row in block.rows for text in (*row.cells, *row.signed)]
+			parts += [text for row in block.rows for text in (*row.cells, *row.signed)]
 		elif isinstance(block, Table):
-			found += [column.label for column in block.columns]
-			found += [text for row in block.rows for text in row]
+			parts += [column.label for column in block.columns]
+			parts += [text for row in block.rows for text in row]
 		else:
-			found.append(block.text)
-	return [text for text in (*found, *document.signatures, document.foot) if text]
+			parts.append(block.text)
+	return [text for text in (*parts, *document.signatures, document.foot) if text]
 
 
 class TestOfficialPaper(unittest.TestCase):
@@ -169,7 +169,7 @@ class TestOfficialPaper(unittest.TestCase):
 				self.assertNotRegex(page, "一、要求(—|$)")
 
 	def test_pages_are_numbered_on_the_outer_side(self) -> None:
-		found: list[float] = []
+		offsets: list[float] = []
 		long = replace(DOCUMENT, blocks=[Paragraph(LINE * 3)] * 20)
 		reader = PdfReader(io.BytesIO(render_official(long).pdf))
 		for number, page in enumerate(reader.pages, 1):
@@ -178,7 +178,7 @@ class TestOfficialPaper(unittest.TestCase):
 				text: str, _m: list, matrix: list[float], _font: object, _size: float, number: int = number
 			) -> None:
 				if f"— {number} —" in text:
-					found.append(matrix[4])
+					offsets.append(matrix[4])
 
 			page.extract_text(visitor_text=look)
 			self.assertIn(f"—{number}—", re.sub(r"\s", "", page.extract_text()))
@@ -187,16 +187,18 @@ class TestOfficialPaper(unittest.TestCase):
 	def test_a_form_says_how_many_pages_it_has(self) -> None:
 		row = FormRow(("主要事实", LINE * 3), 60)
 		long = replace(FORM, blocks=(Form((27, 0), [row] * 6), *FORM.blocks))
-		found = pages(long)
-		self.assertGreater(len(found), 1)
-		for number, page in enumerate(found, 1):
-			self.assertIn(f"第{number}页共{len(found)}页", page)
-		self.assertEqual("".join(found).count(LINE), 18)
+		texts_of_pages = pages(long)
+		self.assertGreater(len(texts_of_pages), 1)
+		for number, page in enumerate(texts_of_pages, 1):
+			self.assertIn(f"第{number}页共{len(texts_of_pages)}页", page)
+		self.assertEqual("".join(texts_of_pages).count(LINE), 18)
 
 	def test_a_long_cell_of_a_form_is_not_lost(self) -> None:
 		opinion = FormRow(("意见", LINE * 60), 20, ("负责人（签名）：",))
-		found = re.sub("第.页共.页", "", "".join(pages(replace(FORM, blocks=(Form((27, 0), (opinion,)),)))))
-		self.assertEqual(found.count(LINE), 60)
+		whole_text = re.sub(
+			"第.页共.页", "", "".join(pages(replace(FORM, blocks=(Form((27, 0), (opinion,)),))))
+		)
+		self.assertEqual(whole_text.count(LINE), 60)
 
 	def test_a_document_has_22_lines_of_28_characters(self) -> None:
 		long = replace(
@@ -216,9 +218,9 @@ class TestOfficialPaper(unittest.TestCase):
 
 	def test_more_than_a_page_before_the_signatures_is_not_lost(self) -> None:
 		blocks = (RECORD.blocks[1], *[Paragraph(LINE * 20)] * 12)
-		found = pages(replace(RECORD, blocks=blocks, foot=""))
-		self.assertGreater(len(found), 2)
-		self.assertEqual(re.sub("—[0-9]+—", "", "".join(found)).count(LINE), 240)
+		texts_of_pages = pages(replace(RECORD, blocks=blocks, foot=""))
+		self.assertGreater(len(texts_of_pages), 2)
+		self.assertEqual(re.sub("—[0-9]+—", "", "".join(texts_of_pages)).count(LINE), 240)
 
 
 if __name__ == "__main__":

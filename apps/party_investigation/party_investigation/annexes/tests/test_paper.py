@@ -83,14 +83,14 @@ class TestPaper(unittest.TestCase):
 		self.assertIn("李㛃䶮𬭎𫖯", pages(paper.pdf)[0])
 
 	def test_heads_repeat_pages_are_counted_and_the_signature_line_stands_once(self) -> None:
-		found = pages(set_by_typst("annex_2", rows=[PERSON] * 30))
-		self.assertGreaterEqual(len(found), 3)
-		for number, text in enumerate(found, 1):
+		texts = pages(set_by_typst("annex_2", rows=[PERSON] * 30))
+		self.assertGreaterEqual(len(texts), 3)
+		for number, text in enumerate(texts, 1):
 			self.assertIn("失去联系情形", text)
 			self.assertIn(f"—{number}—", text)
-			self.assertIn(f"共{len(found)}页", text)
+			self.assertIn(f"共{len(texts)}页", text)
 			self.assertIn("0123-4567-89ab-cdef", text)
-			self.assertEqual("填表人（签名）" in text, number == len(found))
+			self.assertEqual("填表人（签名）" in text, number == len(texts))
 
 	def test_each_form_begins_on_a_page_numbered_1(self) -> None:
 		forms = [
@@ -98,12 +98,12 @@ class TestPaper(unittest.TestCase):
 			content(unit_name="乙支部"),
 			content(unit_name="丙支部", is_draft=True),
 		]
-		found = pages(render_pdf(load("annex_1_roster"), forms).pdf)
-		self.assertEqual([re.findall(r"—(\d+)—", text)[0] for text in found], ["1", "2", "1", "1"])
-		self.assertEqual([re.findall(r"共(\d+)页", text)[0] for text in found], ["2", "2", "1", "1"])
-		for text, name in zip((found[0], *found[2:]), ("甲支部", "乙支部", "丙支部"), strict=True):
+		texts = pages(render_pdf(load("annex_1_roster"), forms).pdf)
+		self.assertEqual([re.findall(r"—(\d+)—", text)[0] for text in texts], ["1", "2", "1", "1"])
+		self.assertEqual([re.findall(r"共(\d+)页", text)[0] for text in texts], ["2", "2", "1", "1"])
+		for text, name in zip((texts[0], *texts[2:]), ("甲支部", "乙支部", "丙支部"), strict=True):
 			self.assertIn(f"所在党支部：{name}", text)
-		self.assertEqual(["草稿" in text for text in found], [False, False, False, True])
+		self.assertEqual(["草稿" in text for text in texts], [False, False, False, True])
 
 	def test_signatures_never_stand_alone(self) -> None:
 		for rows in range(10, 16):
@@ -122,15 +122,15 @@ class TestPaper(unittest.TestCase):
 		pieces.MOST_ROWS = 30
 		names = [f"第{number}人" for number in range(70)]
 		pdf = set_by_typst("annex_2", rows=[{**PERSON, "member_name": name} for name in names])
-		found, reader = pages(pdf), PdfReader(io.BytesIO(pdf))
-		self.assertEqual(re.findall(r"第\d+人", "".join(found)), names)
-		for number, text in enumerate(found, 1):
+		texts, reader = pages(pdf), PdfReader(io.BytesIO(pdf))
+		self.assertEqual(re.findall(r"第\d+人", "".join(texts)), names)
+		for number, text in enumerate(texts, 1):
 			self.assertIn(f"—{number}—", text)
 			self.assertIn("失去联系情形", text)
-			self.assertIn(f"共{len(found)}页", text)
+			self.assertIn(f"共{len(texts)}页", text)
 			self.assertIn("0123-4567-89ab-cdef", text)
 			self.assertEqual("填报单位（盖章）" in text, number == 1)
-			self.assertEqual("填表人（签名）" in text, number == len(found))
+			self.assertEqual("填表人（签名）" in text, number == len(texts))
 		self.assertEqual(
 			(dict(reader.metadata or {})["/Title"], reader.root_object["/Lang"]),
 			("附件2 经查找取得联系党员登记表", "zh-CN"),
@@ -208,7 +208,7 @@ class TestBothRenderers(unittest.TestCase):
 
 def rules_of(pdf: bytes) -> list[float]:
 	"""Where vertical lines stand on the first page, in mm from the left."""
-	found: list[float] = []
+	offsets: list[float] = []
 	at: list[float] = []
 
 	def look(operator: bytes, operands: list, matrix: list[float], _text: list[float]) -> None:
@@ -216,9 +216,9 @@ def rules_of(pdf: bytes) -> list[float]:
 			return
 		x, y = map(float, operands)
 		if operator == b"l" and abs(x - at[0]) < 0.01 and abs(y - at[1]) > 5:
-			found.append((matrix[0] * x + matrix[4]) * 25.4 / 72)
+			offsets.append((matrix[0] * x + matrix[4]) * 25.4 / 72)
 		at[:] = x, y
 
 	PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_operand_before=look)
-	found.sort()
-	return [x for place, x in enumerate(found) if not place or x - found[place - 1] > 0.5]
+	offsets.sort()
+	return [x for place, x in enumerate(offsets) if not place or x - offsets[place - 1] > 0.5]

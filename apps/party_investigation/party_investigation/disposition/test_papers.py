@@ -66,10 +66,10 @@ class TestPapers(WorldTest):
 	def test_the_same_bytes(self) -> None:
 		ready_to_approve(self.case, grounds=GROUNDS).save()
 		for key in OF_REMOVAL:
-			one, other = (
+			first, second = (
 				frappe.get_print(CASE, self.case, BY_KEY[key].english, as_pdf=True) for _time in "12"
 			)
-			self.assertEqual(one, other)
+			self.assertEqual(first, second)
 
 	def test_no_more_of_the_member_than_needed(self) -> None:
 		ready_to_approve(self.case, grounds=GROUNDS).save()

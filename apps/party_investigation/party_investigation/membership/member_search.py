@@ -51,7 +51,7 @@ def search(
 		frappe.throw(_("A search shows at most {0} documents. Say more of the name.").format(FARTHEST))
 	fields = list(dict.fromkeys(["name", "member_name", *frappe.get_meta(doctype).get_search_fields()]))
 	end = start + min(page_len or LONGEST_PAGE, LONGEST_PAGE)
-	found: dict[str, dict] = {}
+	documents: dict[str, dict] = {}
 	for wanted in ways(doctype, txt.strip()):
 		rows = frappe.get_list(
 			doctype,
@@ -60,10 +60,10 @@ def search(
 			order_by="modified desc",
 			limit_page_length=end,
 		)
-		found.update((row.name, row) for row in rows if row.name not in found)
-		if len(found) >= end:
+		documents.update((row.name, row) for row in rows if row.name not in documents)
+		if len(documents) >= end:
 			break
-	page = list(found.values())[start:end]
+	page = list(documents.values())[start:end]
 	return page if as_dict else [tuple(row.get(field) for field in fields) for row in page]
 
 

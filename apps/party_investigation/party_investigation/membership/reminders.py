@@ -71,26 +71,26 @@ def search_steps() -> None:
 
 def roster_steps() -> None:
 	"""Bring the next steps of differences between roster and reality back on their day (notice 二(一))."""
-	found = frappe.get_all(
+	differences = frappe.get_all(
 		"Roster Difference",
 		filters=[["status", "=", "Open"], *search.due_filters(today_in_china())],
 		fields=["name", "person_name", "organization", "next_step", "next_step_on"],
 	)
 	remind(
 		"Roster Difference",
-		{each.name: (each.organization, partial(_words_for_difference, each)) for each in found},
+		{each.name: (each.organization, partial(_words_for_difference, each)) for each in differences},
 	)
 
 
-def _words_for_difference(found: frappe._dict, language: str) -> str:
+def _words_for_difference(difference: frappe._dict, language: str) -> str:
 	words = _("{0}: {1} was planned for {2}. Do it, and note what came of it.", lang=language)
-	step = _(found.next_step, lang=language) if found.next_step else "—"
-	return words.format(escape_html(found.person_name), step, formatdate(found.next_step_on))
+	step = _(difference.next_step, lang=language) if difference.next_step else "—"
+	return words.format(escape_html(difference.person_name), step, formatdate(difference.next_step_on))
 
 
-def _goes_to_the_committee(found: frappe._dict) -> bool:
+def _goes_to_the_committee(contact_search: frappe._dict) -> bool:
 	return search.goes_to_the_committee(
-		getdate(found.next_step_on), today_in_china(), policy_of(found.campaign)
+		getdate(contact_search.next_step_on), today_in_china(), policy_of(contact_search.campaign)
 	)
 
 
@@ -105,19 +105,23 @@ def superiors_of(organizations: Iterable[str]) -> dict[str, str]:
 	return {name: superior for name, superior in rows if superior}
 
 
-def _words_for_step(found: frappe._dict, language: str) -> str:
+def _words_for_step(contact_search: frappe._dict, language: str) -> str:
 	words = _("The search for {0}: {1} is planned for {2}. Take the step and log it.", lang=language)
 	return words.format(
-		escape_html(found.member_name), escape_html(found.next_step or "—"), formatdate(found.next_step_on)
+		escape_html(contact_search.member_name),
+		escape_html(contact_search.next_step or "—"),
+		formatdate(contact_search.next_step_on),
 	)
 
 
-def _words_for_overdue_step(found: frappe._dict, branch: str, language: str) -> str:
+def _words_for_overdue_step(contact_search: frappe._dict, branch: str, language: str) -> str:
 	words = _(
 		"{0} searches for {1}: the step planned for {2} has not been taken. Ask what is in the way and help.",
 		lang=language,
 	)
-	return words.format(escape_html(branch), escape_html(found.member_name), formatdate(found.next_step_on))
+	return words.format(
+		escape_html(branch), escape_html(contact_search.member_name), formatdate(contact_search.next_step_on)
+	)
 
 
 def _words_for_letter(letter: frappe._dict, language: str) -> str:

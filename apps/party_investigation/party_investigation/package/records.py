@@ -143,10 +143,10 @@ class Content:
 
 	def lines_of(self) -> dict[str, list[LineRecord]]:
 		"""Return the lines by unit, in their order."""
-		found: dict[str, list[LineRecord]] = {version.unit: [] for version in self.versions}
+		by_unit: dict[str, list[LineRecord]] = {version.unit: [] for version in self.versions}
 		for line in self.lines:
-			found[line.unit].append(line)
-		return found
+			by_unit[line.unit].append(line)
+		return by_unit
 
 
 def files_of(content: Content) -> dict[str, bytes]:

@@ -93,10 +93,10 @@ class CaseFacts:
 	def vote(self) -> str:
 		"""The figures of the branch meeting in words, with places for those that are not there."""
 		case = self.case
-		held = bool(case.entitled)
+		has_met = bool(case.entitled)
 
 		def shown(figure: int | None) -> str:
-			return str(figure or 0) if held else "＿＿＿"
+			return str(figure or 0) if has_met else "＿＿＿"
 
 		return (
 			f"应到有表决权党员{shown(case.entitled)}名，实到{shown(case.present)}名；"
@@ -149,14 +149,14 @@ def facts_of(case: Document, document: CaseDocument) -> CaseFacts | None:
 		return None
 	committee = deciding_body(case)
 	superior = frappe.db.get_value("Party Organization", committee, "parent_party_organization")
-	held = person.held_by(case.member, case.organization)
+	relationship = person.held_by(case.member, case.organization)
 	return CaseFacts(
 		case,
 		document,
 		measure,
 		measure.steps_on(day),
 		step,
-		frappe._dict({field: held.get(field) for field in SHOWN}),
+		frappe._dict({field: relationship.get(field) for field in SHOWN}),
 		name_of(case.organization),
 		name_of(committee),
 		name_of(superior) or f"{BLANK}组织部",

@@ -77,7 +77,7 @@ def _person(facts: CaseFacts) -> list[FormRow]:
 def talk(facts: CaseFacts) -> OfficialPaper:
 	"""What was said when the organization talked with the member; who talked, when, and their signatures."""
 	done = facts.done
-	said = done.detail if done else None
+	words = done.detail if done else None
 	return _form(
 		facts,
 		"谈话记录",
@@ -92,8 +92,8 @@ def talk(facts: CaseFacts) -> OfficialPaper:
 				),
 			),
 			Paragraph("谈话内容", "point"),
-			*facts.stated(said, 16),
-			Lines(6 if said else 1),
+			*facts.stated(words, 16),
+			Lines(6 if words else 1),
 			Paragraph("以上记录经本人核对无误。", "plain"),
 		),
 		(),
@@ -129,10 +129,10 @@ def _opinion(facts: CaseFacts, step: Step, height: float) -> FormRow:
 
 
 def _words(facts: CaseFacts, step: Step, row: Document | None) -> str:
-	said = (row.detail or "") if row else ""
+	detail = (row.detail or "") if row else ""
 	if step.key != "branch_meeting":
-		return said
-	return f"{facts.vote}。\n{said}".strip()
+		return detail
+	return f"{facts.vote}。\n{detail}".strip()
 
 
 def filing(facts: CaseFacts) -> OfficialPaper:

@@ -38,12 +38,16 @@ def report(facts: CaseFacts) -> OfficialPaper:
 	"""What the branch or committee has found: who, how was searched, the facts, what it proposes."""
 	of_archive = facts.step.key == "archive_check"
 	subject = "党员档案核查情况" if of_archive else "有关情况"
-	found = facts.done.detail if facts.done else None
+	findings = facts.done.detail if facts.done else None
 	blocks: list[Block] = [Paragraph("一、基本情况", "point"), Paragraph(facts.about)]
 	if of_archive:
-		blocks += [Paragraph("二、档案核查情况", "point"), *facts.stated(found)]
+		blocks += [Paragraph("二、档案核查情况", "point"), *facts.stated(findings)]
 	else:
-		blocks += [Paragraph("二、联系查找和调查核实情况", "point"), *_search(facts), *facts.stated(found, 3)]
+		blocks += [
+			Paragraph("二、联系查找和调查核实情况", "point"),
+			*_search(facts),
+			*facts.stated(findings, 3),
+		]
 	blocks += [
 		Paragraph("三、查明的事实", "point"),
 		*facts.stated(facts.case.grounds),
@@ -72,7 +76,7 @@ def _search(facts: CaseFacts) -> Iterator[Block]:
 
 def notice(facts: CaseFacts) -> OfficialPaper:
 	"""What the member is told before the branch meeting decides, with room for how it was delivered, or why it could not be."""
-	told = facts.done.detail if facts.done else ""
+	delivery = facts.done.detail if facts.done else ""
 	return _letter(
 		facts,
 		("通知书",),
@@ -92,7 +96,7 @@ def notice(facts: CaseFacts) -> OfficialPaper:
 				(
 					FormRow(("送达方式", "", "送达日期", "")),
 					*RECEIPT.rows,
-					FormRow(("未能送达的\n情况记录", told or ""), 24),
+					FormRow(("未能送达的\n情况记录", delivery or ""), 24),
 				),
 			),
 		),
@@ -120,8 +124,8 @@ def pre_check(facts: CaseFacts) -> OfficialPaper:
 def resolution(facts: CaseFacts) -> OfficialPaper:
 	"""What the branch meeting decided, with quorum and votes."""
 	announces = facts.step.label.endswith("宣布")
-	held = facts.case.meeting_on or (facts.done.done_on if facts.done else None)
-	day = getdate(held) if held else None
+	met_on = facts.case.meeting_on or (facts.done.done_on if facts.done else None)
+	day = getdate(met_on) if met_on else None
 	decided = "宣布" if announces else "决定"
 	return _letter(
 		facts,

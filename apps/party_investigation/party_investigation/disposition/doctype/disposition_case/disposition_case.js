@@ -128,7 +128,7 @@ function record(frm, step) {
 		...step.votes.map((fieldname) => value(fieldname, { reqd: 1 })),
 	];
 	const keep = async ({ done_on, done_by, detail, ...votes }) => {
-		const row = (frm.doc.steps || []).find((one) => one.step === step.label) || frm.add_child("steps", { step: step.label });
+		const row = (frm.doc.steps || []).find((each) => each.step === step.label) || frm.add_child("steps", { step: step.label });
 		await frappe.model.set_value(row.doctype, row.name, { done_on, done_by, detail });
 		if (step.votes.length) await frm.set_value({ ...votes, meeting_on: done_on });
 		await frm.save();

@@ -52,8 +52,8 @@ class TestReminders(FrappeTestCase):
 		frappe.db.set_value("User", self.secretary, "language", "zh")
 		letter = self.letter(60, 31)
 		reminders.letters_overdue()
-		said = frappe.db.get_value("ToDo", {"reference_name": letter.name}, "description")
-		self.assertIn("回执", said)
+		description = frappe.db.get_value("ToDo", {"reference_name": letter.name}, "description")
+		self.assertIn("回执", description)
 
 	def test_mobile_members_once_a_quarter(self) -> None:
 		frappe.db.set_value("Mobile Member Record", {"member": ["is", "set"]}, "last_asked_on", today())

@@ -38,14 +38,14 @@ function tell(frm) {
 }
 
 function words_for(frm) {
-	const { status, receipt_on, void_reason, __onload: told } = frm.doc;
+	const { status, receipt_on, void_reason, __onload: facts } = frm.doc;
 	if (status === "Void") {
 		return __("The letter is void: {0}", [frappe.utils.escape_html(void_reason)]);
 	}
 	if (status === "Received") {
 		return __("Received on {0}: the membership has moved. {1} or a committee above it can correct the letter, with a reason.", [
 			frappe.datetime.str_to_user(receipt_on),
-			told && told.committee_name,
+			facts && facts.committee_name,
 		]);
 	}
 	return is_from_elsewhere(frm) && __("When the member has come to you, confirm the receipt; that moves the membership.");
@@ -59,16 +59,16 @@ const is_from_elsewhere = (frm) => Boolean(frm.doc.__onload && frm.doc.__onload.
 function steps_of(frm) {
 	const receipt_on = { fieldname: "receipt_on", fieldtype: "Date", label: __("Receipt Dated"), reqd: 1, default: frappe.datetime.get_today() };
 	const receipt_from = { fieldname: "receipt_from", fieldtype: "Data", label: __("Receipt From"), default: frm.doc.to_organization_name };
-	const told = frm.doc.__onload || {};
+	const facts = frm.doc.__onload || {};
 	const is_sender = party_investigation.is_officer() && !is_from_elsewhere(frm);
-	const receipt = told.may_confirm
+	const receipt = facts.may_confirm
 		? { label: __("Confirm Receipt"), fields: [receipt_on], take: (values) => frm.call("confirm_receipt", values) }
 		: { label: __("Enter the Receipt"), fields: [receipt_on, receipt_from], take: (values) => frm.call("enter_receipt", values) };
 	return [
 		{
 			action: "Void",
 			is_open: is_sender,
-			why_not: is_sender ? "" : __("Only {0} or a committee above it voids the letter.", [told.committee_name]),
+			why_not: is_sender ? "" : __("Only {0} or a committee above it voids the letter.", [facts.committee_name]),
 			label: __("Void"),
 			title: __("Void the letter? Its number stays taken."),
 			fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for Voiding"), reqd: 1 }],
@@ -76,9 +76,9 @@ function steps_of(frm) {
 		},
 		{
 			action: "Confirm Receipt",
-			is_open: told.may_confirm || (is_sender && !frm.doc.to_organization),
+			is_open: facts.may_confirm || (is_sender && !frm.doc.to_organization),
 			why_not:
-				told.may_confirm || !frm.doc.to_organization
+				facts.may_confirm || !frm.doc.to_organization
 					? ""
 					: __("{0} confirms the receipt when the member has come.", [frm.doc.to_organization_name]),
 			...receipt,

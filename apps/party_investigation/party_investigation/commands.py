@@ -124,8 +124,8 @@ def show(report, translate, errors: Path | None) -> None:
 		)
 	else:
 		members = report.count("Party Member")
-		said = translate("Campaign {0}: {1} new members, {2} unchanged, {3} updated")
-		click.echo(said.format(report.campaign, members.new, members.unchanged, members.updated))
+		summary = translate("Campaign {0}: {1} new members, {2} unchanged, {3} updated")
+		click.echo(summary.format(report.campaign, members.new, members.unchanged, members.updated))
 	click.echo(translate("{0} rows were taken in with a warning").format(report.warned()))
 	hard = sorted(
 		(f for f in report.findings if f.refuses), key=lambda f: (list(titles).index(f.sheet), f.row)
@@ -222,8 +222,8 @@ def annexes(
 			raise click.ClickException(str(error)) from error
 		frappe.db.commit()
 		# What printing had to say, above all the characters that no font has.
-		for said in dict.fromkeys(message["message"] for message in frappe.get_message_log()):
-			click.echo(frappe.utils.strip_html(said), err=True)
+		for message in dict.fromkeys(entry["message"] for entry in frappe.get_message_log()):
+			click.echo(frappe.utils.strip_html(message), err=True)
 
 
 def _choice(text: str, option: str, possible) -> list[str]:

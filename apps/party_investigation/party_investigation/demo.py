@@ -131,7 +131,7 @@ class Demonstration:
 		last = date(2015, 8, 1) - timedelta(days=self.random.randrange(4000))
 		last = max(last, row["joined_on"] + timedelta(days=60))
 		row["last_dues_on"] = row["last_life_on"] = last
-		found, who = (
+		is_found, who = (
 			self.random.random() < 0.6,
 			{"identity_number": row["identity_number"], "member_name": row["member_name"]},
 		)
@@ -142,7 +142,7 @@ class Demonstration:
 		attempts = (
 			("2016-03-03", "电话", "号码停用"),
 			("2016-03-10", "亲友同学", "有线索"),
-			("2016-03-21", "上门走访", "已取得联系" if found else "查无此人"),
+			("2016-03-21", "上门走访", "已取得联系" if is_found else "查无此人"),
 		)
 		for day, means, outcome in attempts[: 1 + len(row["member_name"]) % 2] if is_under_way else attempts:
 			self.sheets["attempts"].append(
@@ -156,7 +156,7 @@ class Demonstration:
 				}
 			)
 		if not is_under_way and self.random.random() < 0.4:
-			measure = "纳入组织管理" if found else "自行脱党除名"
+			measure = "纳入组织管理" if is_found else "自行脱党除名"
 			case = {
 				"measure": measure,
 				"meeting_on": "2016-05-20",

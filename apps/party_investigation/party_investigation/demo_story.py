@@ -166,10 +166,10 @@ class Story:
 
 	def decide(self) -> None:
 		"""Cases at each step of their measure, and one of every end that a case can have."""
-		untraced, found = self.without_case(search.NOT_FOUND), self.without_case(search.CONTACT_RESTORED)
+		untraced, restored = self.without_case(search.NOT_FOUND), self.without_case(search.CONTACT_RESTORED)
 		for measure, members, ends in (
 			("自行脱党除名", untraced, ("Approved", "Revoked")),
-			("纳入组织管理", found, ("Approved", "Rejected", "Withdrawn")),
+			("纳入组织管理", restored, ("Approved", "Rejected", "Withdrawn")),
 		):
 			steps = measures.BY_LABEL[measure].steps
 			for number, member in enumerate(members):

@@ -66,10 +66,10 @@ class TestRowFiles(WorldTest):
 		file = upload(attached_to_doctype=SEARCH, attached_to_name=self.made[SEARCH]["T2B1"])
 		loose = upload()
 		frappe.set_user(self.secretary)
-		for one in (file, loose):
-			self.attempt(one.file_url)
-			self.assertFalse(is_attached(frappe.get_doc(SEARCH, self.name), one.file_url))
-			self.assertFalse(self.may_read(one, self.officer))
+		for document in (file, loose):
+			self.attempt(document.file_url)
+			self.assertFalse(is_attached(frappe.get_doc(SEARCH, self.name), document.file_url))
+			self.assertFalse(self.may_read(document, self.officer))
 			frappe.set_user(self.secretary)
 
 	def unsaved(self) -> dict:

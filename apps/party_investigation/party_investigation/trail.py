@@ -29,20 +29,24 @@ def own_tables_about_people() -> list[str]:
 	A link counts wherever it stands: in the table itself, in a Custom Field, in a table within it, or in another table of the
 	site to which it links. What a Dynamic Link leads to only its rows say, so it counts too.
 	"""
-	own = frappe.get_all("DocType", filters={"custom": 1}, pluck="name")
+	custom_doctypes = frappe.get_all("DocType", filters={"custom": 1}, pluck="name")
 	links = _links("Custom Field", {"fieldtype": ("in", LEADING)}, "dt")
-	if own:
-		links += _links("DocField", {"parent": ("in", own), "fieldtype": ("in", LEADING)}, "parent")
+	if custom_doctypes:
+		links += _links(
+			"DocField", {"parent": ("in", custom_doctypes), "fieldtype": ("in", LEADING)}, "parent"
+		)
 	if links:  # a table of the framework or an app leads on only where one of these is its target
-		links += _links("DocField", {"parent": ("not in", own), "fieldtype": ("in", TABLES)}, "parent")
-	named, found = audited(), set()
+		links += _links(
+			"DocField", {"parent": ("not in", custom_doctypes), "fieldtype": ("in", TABLES)}, "parent"
+		)
+	named, about_people = audited(), set()
 	targets = {*named, ANY}
 	while more := {doctype for doctype, target in links if target in targets} - targets:
-		found |= more
+		about_people |= more
 		targets |= more
-	if not found:
+	if not about_people:
 		return []
-	filters = {"name": ("in", sorted(found)), "istable": 0, "issingle": 0}
+	filters = {"name": ("in", sorted(about_people)), "istable": 0, "issingle": 0}
 	return frappe.get_all("DocType", filters=filters, pluck="name", order_by="name asc")
 
 

@@ -42,7 +42,7 @@ def differences(document, before, free: Collection[str] = (), may_fill: bool = F
 	:param free: fields that may differ
 	:param may_fill: empty fields may be filled and rows added; what is there stays
 	"""
-	found = [
+	labels = [
 		field.label or field.fieldname
 		for field in document.meta.fields
 		if field.fieldname not in free
@@ -51,8 +51,8 @@ def differences(document, before, free: Collection[str] = (), may_fill: bool = F
 		and _differs(field, document, before, may_fill)
 	]
 	if any(str(document.get(name) or "") != str(before.get(name) or "") for name in STANDARD):
-		found.append("Created By")
-	return found
+		labels.append("Created By")
+	return labels
 
 
 def _differs(field, document, before, may_fill: bool) -> bool:

@@ -85,15 +85,17 @@ def why_handed_in(document) -> str | None:
 def why_set_handed_in(campaign: str | None, doctype: str, organization: str | None) -> str | None:
 	"""The same for documents of a DocType that hang on an organization."""
 	sets = sets_of(doctype)
-	held = state.holding(campaign, organization, sets) if campaign and sets else None
-	if held is None:
+	handed_in = state.holding(campaign, organization, sets) if campaign and sets else None
+	if handed_in is None:
 		return None
-	superior = held.superior and frappe.db.get_value("Party Organization", held.superior, "organization_name")
-	if held.status == "Accepted":
+	superior = handed_in.superior and frappe.db.get_value(
+		"Party Organization", handed_in.superior, "organization_name"
+	)
+	if handed_in.status == "Accepted":
 		words = _("{0} handed in {1}, and {2} has accepted it. {2} can reopen it with a reason.")
 	else:
 		words = _("{0} has handed in {1}. {2} can send it back with a reason.")
-	return words.format(held.organization_name, _(held.form_set), superior or _("The level above"))
+	return words.format(handed_in.organization_name, _(handed_in.form_set), superior or _("The level above"))
 
 
 def _is_verification(document) -> bool:

@@ -13,14 +13,14 @@ def check(campaign) -> None:
 
 	:raises frappe.ValidationError: which campaign, over which organization, how many members, and what to do
 	"""
-	found = _in_common(campaign)
-	if not found:
+	overlaps = _in_common(campaign)
+	if not overlaps:
 		return
 	lines = [
 		_("{0} ({1}) is open over {2} and has {3} members in common with this campaign.").format(
 			row.campaign_name, row.name, row.organization_name, row.members
 		)
-		for row in found
+		for row in overlaps
 	]
 	advice = _("Close it first, or choose an organization whose members no open campaign covers.")
 	frappe.throw("<br>".join([*lines, advice]), title=_("The campaigns overlap"))

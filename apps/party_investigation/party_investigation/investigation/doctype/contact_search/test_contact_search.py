@@ -68,8 +68,8 @@ class TestFoundAfterTheDecision(WorldTest):
 		self.assertEqual(self.figures(), (1, 1, 1))
 		with self.assertRaises(frappe.ValidationError) as refused:
 			self.found().save()
-		for said in (self.case.name, "自行脱党除名", "T1"):
-			self.assertIn(said, str(refused.exception))
+		for part in (self.case.name, "自行脱党除名", "T1"):
+			self.assertIn(part, str(refused.exception))
 		for result in ({"result": "Open"}, FOUND):
 			changed = frappe.get_doc("Contact Search", self.search.name).update(result)
 			self.assertRaises(frappe.ValidationError, changed.save)

@@ -16,10 +16,10 @@ frappe.ui.form.on("Guidance Question", {
 
 	refresh(frm) {
 		tell_guidance(frm);
-		const told = frm.doc.__onload || {};
+		const onload = frm.doc.__onload || {};
 		party_investigation.add_steps(frm, [
 			{
-				is_open: told.may_answer,
+				is_open: onload.may_answer,
 				label: __("Answer"),
 				title: __("Answer the question"),
 				fields: [
@@ -30,7 +30,7 @@ frappe.ui.form.on("Guidance Question", {
 				take: (values) => frm.call("give_answer", values),
 			},
 			{
-				is_open: told.may_pass_up,
+				is_open: onload.may_pass_up,
 				label: __("Pass Up"),
 				title: __("Pass the question to the next level up?"),
 				fields: [{ fieldname: "remark", fieldtype: "Small Text", label: __("What is unclear at this level"), reqd: 1 }],

@@ -55,8 +55,8 @@ class TestGuidanceQuestion(WorldTest):
 		self.assertEqual((tasks(self.officer), tasks(self.department)), (0, 1))
 		self.question(self.department).give_answer("不计算")
 		self.assertEqual((tasks(self.department), tasks(self.secretary)), (0, 0))
-		told = {"document_name": self.name, "for_user": self.secretary}
-		self.assertTrue(frappe.db.exists("Notification Log", told))
+		notification = {"document_name": self.name, "for_user": self.secretary}
+		self.assertTrue(frappe.db.exists("Notification Log", notification))
 
 	def test_people_are_called_by_their_names(self) -> None:
 		self.question(self.officer).give_answer("不计算")

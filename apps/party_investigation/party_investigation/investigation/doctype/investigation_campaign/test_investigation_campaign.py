@@ -47,7 +47,7 @@ class CampaignTest(WorldTest):
 
 class TestRecordsOfACampaign(CampaignTest):
 	def test_an_opened_campaign_makes_a_record_for_everybody_in_scope(self) -> None:
-		held, out, gone, expelled = (make_member("T1B1", order).name for order in (70, 71, 72, 73))
+		staying, out, gone, expelled = (make_member("T1B1", order).name for order in (70, 71, 72, 73))
 		away = make_member("T1B2", 74).name
 		frappe.get_doc(
 			{
@@ -69,7 +69,7 @@ class TestRecordsOfACampaign(CampaignTest):
 		self.assertEqual(made, in_scope)
 		self.assertEqual(frappe.db.count(RECORD, {"campaign": campaign}), made)
 		of_campaign = frappe.get_all(RECORD, filters={"campaign": campaign}, pluck="member")
-		self.assertTrue({held, out, away} <= set(of_campaign))
+		self.assertTrue({staying, out, away} <= set(of_campaign))
 		self.assertFalse({gone, expelled} & set(of_campaign))
 		self.assertEqual(records.count_missing(campaign), 0)
 		record = self.record(campaign, out, "T1B1")

@@ -22,13 +22,13 @@ class TestConfirmUnchanged(FrappeTestCase):
 		return frappe.get_doc("Investigation Record", of_member).update(values).save().name
 
 	def test_secretary_confirms_members_of_the_branch(self) -> None:
-		own, other = self.record("T1B1", 60), self.record("T1B2", 61)
+		own_record, other = self.record("T1B1", 60), self.record("T1B2", 61)
 		answered = self.record("T1B1", 62, has_application="否", application_remark="遗失")
 		frappe.set_user(make_user("confirmer", [("Branch Secretary", "T1B1")]))
-		answer = confirm_unchanged(json.dumps([own, other, answered, own]))
-		self.assertEqual(answer["done"], [own, answered])
+		answer = confirm_unchanged(json.dumps([own_record, other, answered, own_record]))
+		self.assertEqual(answer["done"], [own_record, answered])
 		self.assertEqual([(row["name"], row["title"]) for row in answer["refused"]], [(other, other)])
-		record = frappe.get_doc("Investigation Record", own)
+		record = frappe.get_doc("Investigation Record", own_record)
 		self.assertEqual((record.status, record.materials_complete), ("Checked", "是"))
 		self.assertEqual(getdate(record.filled_on), getdate(today()))
 		kept = frappe.get_doc("Investigation Record", answered)
@@ -79,10 +79,10 @@ class TestVerification(FrappeTestCase):
 
 	def test_a_branch_does_not_verify(self) -> None:
 		frappe.set_user("Administrator")
-		own = make_user("own", [("Committee Officer", "T1B1")])
+		branch_officer = make_user("own", [("Committee Officer", "T1B1")])
 		recorder = make_user("recorder", [("Branch Recorder", "T1B1")])
 		self.check(self.secretary)
-		for user in (self.secretary, own, recorder):
+		for user in (self.secretary, branch_officer, recorder):
 			with self.subTest(user):
 				self.assertRaises(frappe.PermissionError, self.record(user, status="Verified").save)
 				with self.assertRaises(frappe.PermissionError):
@@ -145,18 +145,18 @@ class TestVerification(FrappeTestCase):
 		)
 		self.assertRaises(frappe.PermissionError, self.set_back, self.secretary, "自己改")
 		self.set_back(self.officer, "党费收缴簿不一致")
-		told = self.told()
-		self.assertIn("党费收缴簿不一致", told["sent_back"])
-		self.assertNotIn("locked", told)
-		self.assertEqual(len(told["tasks"]), 1)
-		self.assertIn("党费收缴簿不一致", told["tasks"][0])
+		onload = self.told()
+		self.assertIn("党费收缴簿不一致", onload["sent_back"])
+		self.assertNotIn("locked", onload)
+		self.assertEqual(len(onload["tasks"]), 1)
+		self.assertIn("党费收缴簿不一致", onload["tasks"][0])
 		self.record(self.secretary, set_back_reason="没有错", set_back_by=None, findings="已更正").save()
 		self.assertIn("党费收缴簿不一致", self.told()["sent_back"])
 		self.assertRaises(frappe.ValidationError, self.set_back, self.officer, "再退")
 		self.record(self.officer, status="Verified").save()
-		told = self.told()
-		self.assertNotIn("sent_back", told)
-		self.assertEqual(told["tasks"], [])
+		onload = self.told()
+		self.assertNotIn("sent_back", onload)
+		self.assertEqual(onload["tasks"], [])
 
 	def test_none_is_born_verified(self) -> None:
 		frappe.set_user("Administrator")

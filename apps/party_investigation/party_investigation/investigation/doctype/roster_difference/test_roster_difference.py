@@ -50,10 +50,14 @@ class TestRosterDifference(WorldTest):
 		self.assertRaises(frappe.ValidationError, self.unknown().insert)
 
 	def test_each_branch_sees_its_own(self) -> None:
-		own, other = self.present().insert().name, self.present("T1B2").insert().name
+		own_difference, other = self.present().insert().name, self.present("T1B2").insert().name
 		officer = make_user("officer", [("Committee Officer", "T1")])
 		college = make_user("college", [("Committee Officer", "T2")])
-		for user, seen in ((self.secretary, {own}), (officer, {own, other}), (college, set())):
+		for user, seen in (
+			(self.secretary, {own_difference}),
+			(officer, {own_difference, other}),
+			(college, set()),
+		):
 			frappe.set_user(user)
 			self.assertEqual(set(frappe.get_list(DIFFERENCE, pluck="name")), seen)
 		frappe.set_user(self.secretary)

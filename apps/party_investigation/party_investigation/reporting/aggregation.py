@@ -99,7 +99,8 @@ def tabulate(facts: Facts) -> dict[str, dict]:
 	"""
 	own_counts = _own_counts(facts)
 	counts = sum_over_tree(
-		{unit: own for unit, own in own_counts.items() if unit in facts.parents}, facts.parents
+		{unit: counts_of_unit for unit, counts_of_unit in own_counts.items() if unit in facts.parents},
+		facts.parents,
 	)
 	people = defaultdict(list)
 	for lost in facts.lost:
@@ -115,8 +116,8 @@ def tabulate(facts: Facts) -> dict[str, dict]:
 		for o, lost_people in people.items()
 	}
 	tables = {
-		name: sum_over_tree(own, facts.parents)
-		for name, own in (("annex4", by_category), ("annex4_by_unit", by_unit), ("annex5", handled))
+		name: sum_over_tree(own_tables, facts.parents)
+		for name, own_tables in (("annex4", by_category), ("annex4_by_unit", by_unit), ("annex5", handled))
 	}
 	return {
 		organization: {
@@ -146,9 +147,9 @@ def from_json(table: Mapping[str, Mapping[str, int]]) -> Table:
 
 def _own_counts(facts: Facts) -> dict[str, Table]:
 	"""The counts of each organization as a table, one row a count, so that they add up over the tree as tables do."""
-	own: dict[str, Table] = defaultdict(dict)
+	tables: dict[str, Table] = defaultdict(dict)
 	for organization, number in facts.records.items():
-		bump(own[organization], "members", (0,), number)
+		bump(tables[organization], "members", (0,), number)
 	gone = set()
 	for letter in facts.letters:
 		state = letters.state(
@@ -156,20 +157,20 @@ def _own_counts(facts: Facts) -> dict[str, Table]:
 		)
 		if state == "Closed":
 			gone.add((letter.member, letter.organization))
-			bump(own[letter.organization], "members", (0,), -1)
+			bump(tables[letter.organization], "members", (0,), -1)
 		elif (
 			letter.received_by
 		):  # the receipt came after the reference date, on which the sender was still responsible
-			bump(own[letter.received_by], "members", (0,), -1)
+			bump(tables[letter.received_by], "members", (0,), -1)
 		count = {"Closed": "transferred", "Overdue": "pocket", "In Transit": "in_transit"}[state]
-		bump(own[letter.organization], count, (0,))
+		bump(tables[letter.organization], count, (0,))
 	for organization, member, left_on in facts.mobile:
 		policy, is_gone = facts.policy, (member, organization) in gone
 		if mobile.is_mobile(left_on, policy.search_closes_on, policy, relationship_transferred=is_gone):
-			bump(own[organization], "mobile", (0,))
+			bump(tables[organization], "mobile", (0,))
 	for lost in facts.lost:
-		bump(own[lost.organization], "restored" if lost.person.found else "not_found", (0,))
-	return own
+		bump(tables[lost.organization], "restored" if lost.person.found else "not_found", (0,))
+	return tables
 
 
 def _handled(lost: Lost, facts: Facts) -> annex5.HandledPerson:
@@ -179,9 +180,11 @@ def _handled(lost: Lost, facts: Facts) -> annex5.HandledPerson:
 	)
 
 
-def lost_person(category: str, unit: str | None, months: int, reason: str, found: bool) -> annex4.LostPerson:
+def lost_person(
+	category: str, unit: str | None, months: int, reason: str, is_found: bool
+) -> annex4.LostPerson:
 	"""A line of annex 2 or 3 as annex 4 counts it, from the official words; a branch without category is 其他."""
 	unit_code = UNIT_CATEGORIES.find(unit) or UNIT_CATEGORIES["9"]
 	return annex4.LostPerson(
-		PERSON_CATEGORIES.entry(category).code, unit_code.code, months, REASONS.entry(reason).code, found
+		PERSON_CATEGORIES.entry(category).code, unit_code.code, months, REASONS.entry(reason).code, is_found
 	)

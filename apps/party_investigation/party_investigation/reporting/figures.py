@@ -138,9 +138,9 @@ def _lost(campaign: str, places: Any, doctype: str) -> list[Lost]:
 		.select(*(Line[field] for field in fields))
 		.where((Line.campaign == campaign) & Line.withdrawn_on.isnull())
 	)
-	found = doctype == RESTORED
+	is_found = doctype == RESTORED
 	return [
-		Lost(organization, member, lost_person(category, unit, months, reason, found))
+		Lost(organization, member, lost_person(category, unit, months, reason, is_found))
 		for organization, member, category, unit, months, reason in _within(lines, Line, places).run()
 	]
 

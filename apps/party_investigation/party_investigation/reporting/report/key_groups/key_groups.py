@@ -81,6 +81,6 @@ def _counts(campaign: str, top: str) -> dict[str, tuple]:
 	for group, *numbers in query.run() if query else ():
 		before = counts.get(group or "", (0,) * len(COUNTS))
 		counts[group or ""] = tuple(
-			(one or 0) + (other or 0) for one, other in zip(before, numbers, strict=True)
+			(earlier or 0) + (added or 0) for earlier, added in zip(before, numbers, strict=True)
 		)
 	return counts

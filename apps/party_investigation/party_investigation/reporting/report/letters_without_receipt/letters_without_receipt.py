@@ -29,16 +29,16 @@ FIELDS = (
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None, dict]:
 	"""Columns, rows, a word where there are more than one page tells of, and a chart of how long the letters are overdue."""
 	today = today_in_china()
-	found = frappe.get_list(
+	found_letters = frappe.get_list(
 		LETTER,
 		filters=_conditions(filters or {}, today),
 		fields=list(FIELDS),
 		order_by="issued_on asc, name asc",
 		limit_page_length=MOST + 1,
 	)
-	names = names_of({row[field] for row in found for field in ("organization", "issuing_committee")})
-	rows = [_row_of(row, names, today) for row in found[:MOST]]
-	return columns(), rows, word_of_more(len(found)), chart(rows)
+	names = names_of({row[field] for row in found_letters for field in ("organization", "issuing_committee")})
+	rows = [_row_of(row, names, today) for row in found_letters[:MOST]]
+	return columns(), rows, word_of_more(len(found_letters)), chart(rows)
 
 
 def columns() -> list[dict]:
@@ -81,19 +81,19 @@ def _conditions(filters: dict[str, Any], today: dt.date) -> list[list]:
 	return conditions + of_part.get(return_filters.text_of(filters, "part") or "", [])
 
 
-def _row_of(found: frappe._dict, names: dict[str, str], today: dt.date) -> dict[str, Any]:
-	expires_on = getdate(found.expires_on)
+def _row_of(letter: frappe._dict, names: dict[str, str], today: dt.date) -> dict[str, Any]:
+	expires_on = getdate(letter.expires_on)
 	days = max(0, (today - expires_on).days)
-	step = letters.next_step(days, is_in_system=bool(found.to_organization))
+	step = letters.next_step(days, is_in_system=bool(letter.to_organization))
 	return {
-		"letter": found.name,
-		"member_name": found.member_name,
-		"organization": found.organization,
-		"organization_name": names.get(found.organization, found.organization),
-		"committee_name": names.get(found.issuing_committee, found.issuing_committee),
-		"to_organization_name": found.to_organization_name,
-		"issued_on": found.issued_on,
-		"expires_on": found.expires_on,
+		"letter": letter.name,
+		"member_name": letter.member_name,
+		"organization": letter.organization,
+		"organization_name": names.get(letter.organization, letter.organization),
+		"committee_name": names.get(letter.issuing_committee, letter.issuing_committee),
+		"to_organization_name": letter.to_organization_name,
+		"issued_on": letter.issued_on,
+		"expires_on": letter.expires_on,
 		"days_overdue": days,
 		"next_step": _(step),
 	}

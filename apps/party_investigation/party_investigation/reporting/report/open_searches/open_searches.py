@@ -33,17 +33,17 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	"""Columns, rows, and a word where there are more than one page tells of."""
 	filters = filters or {}
 	conditions = _conditions(filters)
-	found = frappe.get_list(
+	searches = frappe.get_list(
 		SEARCH,
 		filters=conditions,
 		fields=list(FIELDS),
 		order_by="next_step_on asc, creation asc",
 		limit_page_length=MOST + 1,
 	)
-	attempts = _attempts_of([row.name for row in found])
-	names = names_of(row.organization for row in found)
-	rows = [_row_of(row, attempts.get(row.name, []), names) for row in found[:MOST]]
-	return columns(), rows, _words(filters, len(found))
+	attempts = _attempts_of([row.name for row in searches])
+	names = names_of(row.organization for row in searches)
+	rows = [_row_of(row, attempts.get(row.name, []), names) for row in searches[:MOST]]
+	return columns(), rows, _words(filters, len(searches))
 
 
 def _words(filters: dict[str, Any], number: int) -> str | None:
@@ -99,21 +99,21 @@ def _attempts_of(searches: list[str]) -> dict[str, list]:
 	return days
 
 
-def _row_of(found: frappe._dict, attempts: list, names: dict[str, str]) -> dict[str, Any]:
+def _row_of(row: frappe._dict, attempts: list, names: dict[str, str]) -> dict[str, Any]:
 	today = today_in_china()
-	left = search.days_to_next_step(found.next_step_on and getdate(found.next_step_on), today)
+	left = search.days_to_next_step(row.next_step_on and getdate(row.next_step_on), today)
 	return {
-		"search": found.name,
-		"member_name": found.member_name,
-		"organization": found.organization,
-		"organization_name": names.get(found.organization, found.organization),
-		"months_out": found.months_out,
-		"days_open": max(0, date_diff(today, getdate(found.creation))),
+		"search": row.name,
+		"member_name": row.member_name,
+		"organization": row.organization,
+		"organization_name": names.get(row.organization, row.organization),
+		"months_out": row.months_out,
+		"days_open": max(0, date_diff(today, getdate(row.creation))),
 		"attempts": len(attempts),
 		"last_attempt_on": max(attempts, default=None),
-		"missing": found.missing or _("Can be concluded"),
-		"next_step": found.next_step or "",
-		"next_step_on": found.next_step_on,
+		"missing": row.missing or _("Can be concluded"),
+		"next_step": row.next_step or "",
+		"next_step_on": row.next_step_on,
 		"days_left": left,
 		"time_left": _("nothing planned") if left is None else home.time_left(left),
 	}

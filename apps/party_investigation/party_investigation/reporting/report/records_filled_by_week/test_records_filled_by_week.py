@@ -49,10 +49,10 @@ class TestReport(FrappeTestCase):
 		everything = self.filled()
 		self.assertEqual(sum(everything.values()), frappe.db.count(RECORD, {"campaign": self.campaign}))
 		frappe.set_user(make_user("officer", [("Committee Officer", "T1")]))
-		own = self.filled()
-		self.assertEqual(set(own), {"2016-02-22", "2016-02-29"})
-		self.assertEqual(own, self.filled(campaign=self.campaign, organization="T1"))
-		self.assertLess(own["2016-02-29"], everything["2016-02-29"])
+		own_weeks = self.filled()
+		self.assertEqual(set(own_weeks), {"2016-02-22", "2016-02-29"})
+		self.assertEqual(own_weeks, self.filled(campaign=self.campaign, organization="T1"))
+		self.assertLess(own_weeks["2016-02-29"], everything["2016-02-29"])
 		self.assertRaises(frappe.PermissionError, execute, {"organization": "T2"})
 
 	def test_the_chart_is_of_the_campaign_whenever_it_was(self) -> None:

@@ -65,9 +65,9 @@ class OwnTablesCase(FrappeTestCase):
 		make_table(ABOUT, link("kind", "DocType"), link("matter", "kind", "Dynamic Link"))
 		make_table(ONE, link("organization", "Party Organization"))
 		make_table(OTHER, link("organization", "Party Organization"), link("one", ONE))
-		one = frappe.get_doc("DocType", ONE)
-		one.append("fields", link("other", OTHER))
-		one.save()
+		doctype = frappe.get_doc("DocType", ONE)
+		doctype.append("fields", link("other", OTHER))
+		doctype.save()
 
 	@classmethod
 	def remove_tables(cls) -> None:

@@ -16,22 +16,22 @@ class TestChoices(unittest.TestCase):
 
 	def options(self, doctype: str, field: str) -> list[str]:
 		"""The choices of a field."""
-		found = frappe.get_meta(doctype).get_field(field)
-		assert found
-		return str(found.options or "").split("\n")
+		docfield = frappe.get_meta(doctype).get_field(field)
+		assert docfield
+		return str(docfield.options or "").split("\n")
 
 	def test_states_and_their_actions_are_those_of_the_workflow(self) -> None:
-		told = self.told["choices"]["return_actions"]
-		self.assertEqual(list(told), self.options("Unit Return", "status"))
+		actions = self.told["choices"]["return_actions"]
+		self.assertEqual(list(actions), self.options("Unit Return", "status"))
 		for state, _label, _next_state, _roles in UNIT_RETURN.steps:
-			self.assertTrue(told[state])
+			self.assertTrue(actions[state])
 
 	def test_a_difference_of_the_roster_is_offered_what_its_field_takes(self) -> None:
 		for field, by_kind in (("outcome", "roster_outcomes"), ("next_step", "roster_steps")):
-			told = self.told["choices"][by_kind]
-			self.assertEqual(list(told), self.options("Roster Difference", "kind"))
+			values_by_kind = self.told["choices"][by_kind]
+			self.assertEqual(list(values_by_kind), self.options("Roster Difference", "kind"))
 			self.assertLessEqual(
-				{each for listed in told.values() for each in listed},
+				{each for listed in values_by_kind.values() for each in listed},
 				{*self.options("Roster Difference", field)},
 			)
 
@@ -42,14 +42,14 @@ class TestChoices(unittest.TestCase):
 		self.assertLess({*waiting}, {*self.options("Organization Change", "status")})
 
 	def test_topics_are_those_of_a_question(self) -> None:
-		told = self.told["choices"]["topics_of_guidance"]
-		self.assertGreater(len(told), 5)
-		self.assertLessEqual({*told.values()}, {*self.options("Guidance Question", "topic")})
+		topics = self.told["choices"]["topics_of_guidance"]
+		self.assertGreater(len(topics), 5)
+		self.assertLessEqual({*topics.values()}, {*self.options("Guidance Question", "topic")})
 
 	def test_a_form_begins_in_fields_that_it_has(self) -> None:
-		told = self.told["choices"]["begins_in"]
-		self.assertEqual({*told}, {*self.told["forms"]["begin_in_hand"]})
-		for doctype, place in told.items():
+		places = self.told["choices"]["begins_in"]
+		self.assertEqual({*places}, {*self.told["forms"]["begin_in_hand"]})
+		for doctype, place in places.items():
 			fields = ("campaign",) if place == "campaign" else ("campaign", "organization")
 			for field in fields:
 				self.assertTrue(frappe.get_meta(doctype).has_field(field), doctype)

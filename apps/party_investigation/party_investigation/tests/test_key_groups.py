@@ -79,8 +79,8 @@ class TestKeyGroups(WorldTest):
 		self.assertEqual((row["members"], row["proposed"], row["to_check"]), (2, 2, 2))
 		self.assertEqual(sum(row["members"] for row in counted.values()), frappe.db.count(MEMBER))
 		frappe.set_user(make_user("secretary", [("Branch Secretary", "T1B1")]))
-		own = {row["key_group"]: row for row in execute(filters)[1]}
-		self.assertEqual(own[key_groups.GRADUATE_LEFT_AT_SCHOOL]["members"], 1)
+		own_rows = {row["key_group"]: row for row in execute(filters)[1]}
+		self.assertEqual(own_rows[key_groups.GRADUATE_LEFT_AT_SCHOOL]["members"], 1)
 		self.assertRaises(frappe.PermissionError, execute, {**filters, "organization": "T2B1"})
 
 	def test_a_figure_opens_to_as_many_members(self) -> None:

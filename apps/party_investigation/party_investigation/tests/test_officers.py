@@ -122,7 +122,7 @@ class TestWhatTheyMayDo(OfficersCase):
 
 	def test_the_security_administrator_appoints_everywhere_but_not_himself(self) -> None:
 		make_world()
-		one, user = make_account("one"), self.officer[SECURITY]
+		account, user = make_account("one"), self.officer[SECURITY]
 		frappe.set_user(user)
 		values = {
 			"doctype": "Organization Appointment",
@@ -130,8 +130,8 @@ class TestWhatTheyMayDo(OfficersCase):
 			"capacity": "Investigation Administrator",
 			"from_date": "2016-01-01",
 		}
-		frappe.get_doc({**values, "user": one}).insert()
-		self.assertIn("Investigation Administrator", frappe.get_roles(one))
+		frappe.get_doc({**values, "user": account}).insert()
+		self.assertIn("Investigation Administrator", frappe.get_roles(account))
 		self.assertRaises(frappe.PermissionError, frappe.get_doc({**values, "user": user}).insert)
 
 	def test_auditors_leave_no_notes(self) -> None:
@@ -229,8 +229,8 @@ class TestRules(OfficersCase):
 class TestAccounts(OfficersCase):
 	def test_accounts_are_made_for_offices_that_nobody_holds(self) -> None:
 		self.assertEqual(list(officers.make_accounts("officers.example")), [])
-		held = {"parenttype": "User", "role": ["in", officers.OFFICERS], "parent": ["!=", "Administrator"]}
-		for user in frappe.get_all("Has Role", held, pluck="parent"):
+		filters = {"parenttype": "User", "role": ["in", officers.OFFICERS], "parent": ["!=", "Administrator"]}
+		for user in frappe.get_all("Has Role", filters, pluck="parent"):
 			frappe.delete_doc("User", user)
 		made = list(officers.make_accounts("officers.example"))
 		self.assertEqual([role for role, _user, _password in made], list(officers.OFFICERS))

@@ -34,13 +34,13 @@ class TestOpenChecks(FrappeTestCase):
 		return execute(self.filters(organization, kind))[1]
 
 	def test_history_without_steps_is_listed(self) -> None:
-		found = self.rows(kind="To Be Evidenced")
+		rows = self.rows(kind="To Be Evidenced")
 		self.assertEqual(
-			[(row["doctype"], row["record"]) for row in found], [("Disposition Case", self.case.name)]
+			[(row["doctype"], row["record"]) for row in rows], [("Disposition Case", self.case.name)]
 		)
-		self.assertEqual((found[0]["organization"], found[0]["organization_name"]), ("T1B1", "测试T1B1"))
-		self.assertIn("自行脱党除名", found[0]["problem"])
-		self.assertTrue(found[0]["to_do"] and found[0]["field"])
+		self.assertEqual((rows[0]["organization"], rows[0]["organization_name"]), ("T1B1", "测试T1B1"))
+		self.assertIn("自行脱党除名", rows[0]["problem"])
+		self.assertTrue(rows[0]["to_do"] and rows[0]["field"])
 
 	def test_a_remark_settles_a_soft_problem(self) -> None:
 		self.case.remark = "材料存校档案馆"
@@ -63,8 +63,8 @@ class TestOpenChecks(FrappeTestCase):
 
 	def test_masked_values_are_not_judged(self) -> None:
 		frappe.set_user(make_user("auditor", [("Investigation Auditor", "T")]))
-		said = {row["field"] for row in self.rows()}
-		self.assertFalse(said & {frappe._("Identity Number"), frappe._("Contact Telephone")})
+		fields = {row["field"] for row in self.rows()}
+		self.assertFalse(fields & {frappe._("Identity Number"), frappe._("Contact Telephone")})
 
 	def test_pages_hold_every_document_once_the_hard_ones_first(self) -> None:
 		whole = self.rows()
@@ -82,9 +82,9 @@ class TestOpenChecks(FrappeTestCase):
 		self.assertEqual(beyond, pages[-len(beyond) :])
 		is_hard = {
 			(row["doctype"], row["record"]): any(
-				one["severity"] == frappe._("Hard")
-				for one in whole
-				if (one["doctype"], one["record"]) == (row["doctype"], row["record"])
+				other["severity"] == frappe._("Hard")
+				for other in whole
+				if (other["doctype"], other["record"]) == (row["doctype"], row["record"])
 			)
 			for row in whole
 		}

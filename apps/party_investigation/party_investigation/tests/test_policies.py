@@ -138,13 +138,13 @@ class TestPolicies(FrappeTestCase):
 				continue
 			with self.subTest(doctype):
 				other = frappe.get_doc(doctype, self.made[doctype]["T1B2"])
-				said = str(policy.objection(other, "read", branch))
-				self.assertIn(_("Branch Secretary"), said)
-				self.assertIn("测试T1B1", said)
-				self.assertIn(_("Investigation Administrator"), said)
-				self.assertNotIn("T1B2", said)
-				own = frappe.get_doc(doctype, self.made[doctype]["T1B1"])
-				self.assertIsNone(policy.objection(own, "read", branch))
+				objection = str(policy.objection(other, "read", branch))
+				self.assertIn(_("Branch Secretary"), objection)
+				self.assertIn("测试T1B1", objection)
+				self.assertIn(_("Investigation Administrator"), objection)
+				self.assertNotIn("T1B2", objection)
+				own_document = frappe.get_doc(doctype, self.made[doctype]["T1B1"])
+				self.assertIsNone(policy.objection(own_document, "read", branch))
 
 	def test_a_refusal_is_told(self) -> None:
 		frappe.set_user(make_user("branch", USERS["branch"]))
@@ -152,17 +152,17 @@ class TestPolicies(FrappeTestCase):
 		frappe.clear_messages()
 		with self.assertRaises(frappe.PermissionError) as refused:
 			frappe.has_permission("Party Member", "read", doc=member, throw=True)
-		told = f"{refused.exception} {frappe.get_message_log()}"
-		self.assertIn(_("Investigation Administrator"), told)
+		messages = f"{refused.exception} {frappe.get_message_log()}"
+		self.assertIn(_("Investigation Administrator"), messages)
 
 	def test_a_form_that_is_read_from_aside_says_who_may_write(self) -> None:
 		letter = frappe.get_doc("Transfer Letter", self.made["Transfer Letter"]["T1B2"])
 		letter.db_set("to_organization", "T2B1")
-		for name, unit, told in (("receiver", "T2", True), ("sender", "T1", False)):
+		for name, unit, is_locked in (("receiver", "T2", True), ("sender", "T1", False)):
 			frappe.set_user(make_user(name, [("Committee Officer", unit)]))
 			form = frappe.get_doc("Transfer Letter", letter.name)
 			form.run_method("onload")
-			self.assertEqual(bool(form.get_onload("locked")), told, name)
+			self.assertEqual(bool(form.get_onload("locked")), is_locked, name)
 			frappe.set_user("Administrator")
 
 	def test_hooks_follow_from_the_policies(self) -> None:

@@ -34,11 +34,11 @@ class TestProgress(FrappeTestCase):
 	def test_the_next_deadline_is_counted_in_days(self) -> None:
 		self.act_as("Branch Secretary", "T1B1")
 		stages = frappe.get_all("Campaign Stage", filters={"parent": self.campaign}, pluck="name")
-		for due_in, told in ((None, 0), (-3, 0), (5, 5)):
+		for due_in, expected in ((None, 0), (-3, 0), (5, 5)):
 			due_on = None if due_in is None else add_days(today(), due_in)
 			for stage in stages[:-1] if due_in == 5 else stages:
 				frappe.db.set_value("Campaign Stage", stage, "due_on", due_on)
-			self.assertEqual(progress.days_left()["value"], told)
+			self.assertEqual(progress.days_left()["value"], expected)
 		self.assertEqual(progress.days_left()["route"], ["Form", "Investigation Campaign", self.campaign])
 
 	def test_every_card_that_counts_by_a_method_is_a_number_for_whoever_sees_it(self) -> None:
@@ -83,10 +83,10 @@ class TestProgress(FrappeTestCase):
 		frappe.set_user("Administrator")
 		user = make_user("several", [("Committee Officer", place) for place in ("T1B1", "T2", "T1B2")])
 		frappe.set_user(user)
-		_columns, rows, told, _chart = execute()
+		_columns, rows, message, _chart = execute()
 		self.assertEqual([row["organization"] for row in rows], ["T2B1"])
-		self.assertIn("测试T2", told)
-		self.assertIn("2", told.replace("测试T2", ""))
+		self.assertIn("测试T2", message)
+		self.assertIn("2", message.replace("测试T2", ""))
 		self.assertIn("测试T1B1", execute({"organization": "T1B1"})[2])
 
 	def test_the_chart_has_every_unit(self) -> None:
@@ -118,16 +118,16 @@ class TestProgress(FrappeTestCase):
 
 	def test_attempts_being_typed_are_judged_by_the_rule(self) -> None:
 		self.act_as("Branch Secretary", "T1B1")
-		one = {"attempted_on": "2016-03-01", "means": "电话"}
+		attempt = {"attempted_on": "2016-03-01", "means": "电话"}
 		typing = {"attempted_on": "", "means": "电话"}
-		said = get_still_needed(self.campaign, [one, typing])
-		self.assertEqual(said, get_still_needed(self.campaign, frappe.as_json([one])))
-		self.assertIn("2", said)
+		still_needed = get_still_needed(self.campaign, [attempt, typing])
+		self.assertEqual(still_needed, get_still_needed(self.campaign, frappe.as_json([attempt])))
+		self.assertIn("2", still_needed)
 		rest = [
 			{"attempted_on": "2016-03-02", "means": "信函"},
 			{"attempted_on": "2016-03-03", "means": "电话"},
 		]
-		self.assertEqual(get_still_needed(self.campaign, [one, *rest]), "")
+		self.assertEqual(get_still_needed(self.campaign, [attempt, *rest]), "")
 
 	def test_measures_that_fit_the_person(self) -> None:
 		lost, full = self.made["Party Member"]["T1B1"], make_member("T1B1", 90).name

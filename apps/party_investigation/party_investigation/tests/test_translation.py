@@ -48,7 +48,7 @@ SCRIPT_TEXT = re.compile(r"""__\(\s*"((?:[^"\\]|\\.)*)\"""")
 def texts() -> dict[tuple[str, str | None], str]:
 	"""Every English text that a user may read, with the DocType whose word it is, and the file where it was found first."""
 	# the desk shows names of roles, the screen of apps that of the app
-	found: dict[tuple[str, str | None], str] = {
+	files: dict[tuple[str, str | None], str] = {
 		(text, None): "install.py" for text in (*ROLES, *OFFICERS, hooks.app_title)
 	}
 	for path in sorted(APP.rglob("*")):
@@ -58,8 +58,8 @@ def texts() -> dict[tuple[str, str | None], str]:
 		source = path.read_text("utf-8")
 		for text in read(source):
 			if is_english(text, path):
-				found.setdefault((text, doctype_of(path, source)), str(path.relative_to(APP)))
-	return found
+				files.setdefault((text, doctype_of(path, source)), str(path.relative_to(APP)))
+	return files
 
 
 def doctype_of(path: Path, source: str) -> str | None:
@@ -132,12 +132,12 @@ class TestTranslation(unittest.TestCase):
 
 	def test_nothing_is_left_over(self) -> None:
 		modules = set((APP / "modules.txt").read_text().split("\n"))
-		found = texts()
-		anywhere = {text for text, _doctype in found} | modules
+		known = texts()
+		anywhere = {text for text, _doctype in known} | modules
 		left_over = {
 			(text, context)
 			for text, context in self.chinese
-			if ((text, context) not in found if context else text not in anywhere)
+			if ((text, context) not in known if context else text not in anywhere)
 		}
 		self.assertEqual(left_over, set())
 

@@ -116,13 +116,13 @@ def insert_in_state(document):
 
 def make_documents(campaign: str, branch: str, number: int) -> dict:
 	"""One of everything that hangs on a branch: a member not found, and another one found again with a letter."""
-	lost, found = make_member(branch, 10 + 2 * number), make_member(branch, 11 + 2 * number)
+	lost, restored = make_member(branch, 10 + 2 * number), make_member(branch, 11 + 2 * number)
 	of_lost = {"campaign": campaign, "member": lost.name}
 	made = {"Party Member": lost}
 	made["Transfer Letter"] = frappe.get_doc(
 		{
 			"doctype": "Transfer Letter",
-			"member": found.name,
+			"member": restored.name,
 			"to_organization_name": "外地某单位党委",
 			"issued_on": add_days(today(), -10),
 		}
@@ -132,10 +132,10 @@ def make_documents(campaign: str, branch: str, number: int) -> dict:
 	).insert()
 	made["Investigation Record"] = frappe.get_doc("Investigation Record", of_lost)
 	made["Contact Search"] = make_search(campaign, lost.name, "Not Found")
-	make_search(campaign, found.name, "Contact Restored")
+	make_search(campaign, restored.name, "Contact Restored")
 	made["Untraced Member"] = frappe.get_doc("Untraced Member", of_lost)
 	made["Restored Contact"] = frappe.get_doc(
-		"Restored Contact", {"campaign": campaign, "member": found.name}
+		"Restored Contact", {"campaign": campaign, "member": restored.name}
 	)
 	made["Disposition Case"] = frappe.get_doc(
 		{"doctype": "Disposition Case", **of_lost, "measure": "自行脱党除名"}

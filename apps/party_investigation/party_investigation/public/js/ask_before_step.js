@@ -17,7 +17,7 @@
 
 	// For the event `before_workflow_action`: a step that asks is taken by its method, with the answers, and not by the workflow.
 	party_investigation.ask_first = (frm, steps) => {
-		const step = steps.find((one) => one.action === frm.selected_workflow_action);
+		const step = steps.find((candidate) => candidate.action === frm.selected_workflow_action);
 		if (!step) return;
 		frappe.dom.unfreeze();
 		if (step.why_not) frappe.msgprint({ title: step.label, message: frappe.utils.escape_html(step.why_not) });

@@ -10,8 +10,8 @@
 		return frappe.urllib.get_full_url(`${PRINT}?${wanted}`);
 	}
 
-	const copies_of = (frm, row) => (frm.doc.documents || []).filter((one) => one.step === row.step && one.document === row.document);
-	const is_taken = (frm, row) => (frm.doc.steps || []).some((one) => one.step === row.step && one.done_on);
+	const copies_of = (frm, row) => (frm.doc.documents || []).filter((copy) => copy.step === row.step && copy.document === row.document);
+	const is_taken = (frm, row) => (frm.doc.steps || []).some((step) => step.step === row.step && step.done_on);
 	const is_owed = (frm, row) => !row.offered && is_taken(frm, row) && !copies_of(frm, row).length;
 
 	function state(frm, row) {
@@ -36,8 +36,8 @@
 	// The copies of a committee's step are for an officer of one.
 	function add_copy(frm, documents) {
 		const named = (row) => `${row.step} · ${row.document}`;
-		const own = documents.filter((row) => row.by_branch !== party_investigation.is_officer());
-		const first = [...own, ...documents].find((row) => is_owed(frm, row)) || documents[0];
+		const own_documents = documents.filter((row) => row.by_branch !== party_investigation.is_officer());
+		const first = [...own_documents, ...documents].find((row) => is_owed(frm, row)) || documents[0];
 		frappe.prompt(
 			[
 				{ fieldname: "of", fieldtype: "Select", label: __("Case Document"), options: documents.map(named).join("\n"), default: named(first), reqd: 1 },
@@ -57,10 +57,10 @@
 
 	function add_buttons(frm, { documents }) {
 		if (frm.is_new()) return;
-		const own = documents.filter((row) => row.by_branch !== party_investigation.is_officer());
+		const own_documents = documents.filter((row) => row.by_branch !== party_investigation.is_officer());
 		const may_add = documents.filter((row) => row.by_branch || party_investigation.is_officer());
 		const printed = frm.has_perm("print") ? documents.filter((row) => row.print_format) : [];
-		const of_step = printed.filter((row) => own.includes(row) && !row.offered);
+		const of_step = printed.filter((row) => own_documents.includes(row) && !row.offered);
 		const due = of_step.find((row) => is_owed(frm, row)) || of_step.find((row) => !is_taken(frm, row));
 		if (due) frm.add_custom_button(__("Print {0}", [due.document]), () => window.open(address(frm, due)));
 		printed.forEach((row) => frm.add_custom_button(`${row.document}（${row.step}）`, () => window.open(address(frm, row)), __("Case Documents")));

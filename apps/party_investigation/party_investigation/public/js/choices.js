@@ -2,11 +2,11 @@
 (function () {
 	frappe.provide("party_investigation");
 
-	const told = (part, name) => frappe.boot.party_investigation[part][name];
+	const boot_value = (part, name) => frappe.boot.party_investigation[part][name];
 
 	// A list by its name; of some there is one for each kind or state of a document.
-	party_investigation.choices = (name) => told("choices", name);
+	party_investigation.choices = (name) => boot_value("choices", name);
 
 	// The DocTypes whose forms or lists bring a shared script along.
-	party_investigation.forms_with = (script) => told("forms", script);
+	party_investigation.forms_with = (script) => boot_value("forms", script);
 })();

@@ -44,7 +44,7 @@
 	}
 
 	function changed(rows, sent) {
-		const same = (one, other) => String(one || "") === String(other || ""); // an empty number is shown as 0
+		const same = (value, other) => String(value || "") === String(other || ""); // an empty number is shown as 0
 		const values = rows.map((row, number) => [row.field, sent[`value_${number}`] ?? "", row.value]);
 		return Object.fromEntries(values.filter(([, value, before]) => !same(value, before)));
 	}

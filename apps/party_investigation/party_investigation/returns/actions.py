@@ -207,16 +207,16 @@ class Entered:
 
 def _hand_in(document: Document, entered: Entered) -> None:
 	"""Hand in, or let a job do it where the return is large."""
-	said = {
+	arguments = {
 		"remark": entered.remark or None,
 		"remarks": list(entered.remarks) or None,
 		"zero_return": entered.zero_return,
 		"signatures": dict(entered.signatures),
 	}
 	if in_background.is_large(document):
-		in_background.order(document, said)
+		in_background.order(document, arguments)
 	else:
-		document.hand_in(**said)
+		document.hand_in(**arguments)
 
 
 METHODS = {

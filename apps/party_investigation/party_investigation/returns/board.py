@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import frappe
 from party_investigation.returns import kept_counts
 from party_investigation.returns.counting import RETURN, counted
-from party_investigation.returns.tally import Counts, Tally, sum_of
+from party_investigation.returns.return_counts import Counts, ReturnCounts, sum_of
 
 ORGANIZATION = "Party Organization"
 
@@ -18,9 +18,9 @@ Key = tuple[str, str]
 """An organization and a form set."""
 
 
-def tallies(
+def counts_by_unit(
 	campaign: str, top: str, units: Sequence[dict], form_sets: Sequence[str], level: str | None = None
-) -> dict[Key, Tally]:
+) -> dict[Key, ReturnCounts]:
 	"""Return what each of some units right below `top` and all below it have handed in, by unit and form set.
 
 	:param units: with `name`
@@ -38,8 +38,8 @@ def tallies(
 		for (form_set, of_level), counts in kinds.items():
 			if level in (None, of_level):
 				parts[name, form_set].append(counts)
-	found = {key: sum_of(counts) for key, counts in parts.items() if key[1] in form_sets}
-	return {key: Tally(counts) for key, counts in found.items() if counts.get("total")}
+	totals = {key: sum_of(counts) for key, counts in parts.items() if key[1] in form_sets}
+	return {key: ReturnCounts(counts) for key, counts in totals.items() if counts.get("total")}
 
 
 def own_returns(campaign: str, units: Sequence[dict], form_sets: Sequence[str]) -> dict[Key, dict]:

@@ -53,10 +53,10 @@ def accepted(campaign: str, organization: str, form_set: str) -> Side:
 		pluck="current_version",
 		order_by="organization asc",
 	)
-	own = own_figures(campaign, [organization])[organization]
+	unit_figures = own_figures(campaign, [organization])[organization]
 	return Side(
 		_("Accepted below"),
-		add_up([own, *(each.figures for each in frozen.read(versions).values())]),
+		add_up([unit_figures, *(each.figures for each in frozen.read(versions).values())]),
 		tuple(each for version in versions for each in frozen.with_parts(version)),
 		tuple(own_live_lines(campaign, organization)),
 	)

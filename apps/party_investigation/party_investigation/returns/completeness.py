@@ -105,17 +105,20 @@ class Examination:
 	@cached_property
 	def expected(self) -> int:
 		"""Members on the rosters of the unit and of the accepted units below."""
-		held = {
+		filters = {
 			"organization": self.document.organization,
 			"membership_status": ["in", list(HOLDING_STATUSES)],
 		}
-		return frappe.db.count(MEMBER, held) + sum(part["members_expected"] for part in self.parts)
+		return frappe.db.count(MEMBER, filters) + sum(part["members_expected"] for part in self.parts)
 
 	@cached_property
 	def differences(self) -> dict[str, int]:
 		"""People present and on no roster, and people on a roster whom nobody knows, of the unit and the accepted units below."""
-		own = {field: _differing(self.document, kind) for field, kind in DIFFERING}
-		return {field: number + sum(part[field] or 0 for part in self.parts) for field, number in own.items()}
+		own_numbers = {field: _differing(self.document, kind) for field, kind in DIFFERING}
+		return {
+			field: number + sum(part[field] or 0 for part in self.parts)
+			for field, number in own_numbers.items()
+		}
 
 	@property
 	def present(self) -> int:
@@ -137,8 +140,8 @@ class Examination:
 	@cached_property
 	def findings(self) -> list[Finding]:
 		"""Everything that is open, hard checks first."""
-		found = [*self._of_records(), *self._of_set(), *self._of_figures()]
-		return sorted(found, key=lambda each: not each.problem.is_hard)
+		findings = [*self._of_records(), *self._of_set(), *self._of_figures()]
+		return sorted(findings, key=lambda each: not each.problem.is_hard)
 
 	@property
 	def hard(self) -> list[Finding]:

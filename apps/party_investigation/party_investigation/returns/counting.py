@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, getdate
-from party_investigation.returns.tally import COUNTED, Counts, counts_of
+from party_investigation.returns.return_counts import COUNTED, Counts, counts_of
 
 RETURN = "Unit Return"
 

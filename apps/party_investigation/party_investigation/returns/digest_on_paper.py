@@ -34,9 +34,9 @@ def compare_digest(unit_return: str, typed: str) -> dict[str, Any]:
 	)
 	if not versions:
 		frappe.throw(_("Nothing was handed in yet, so there is no digest."))
-	found = next((row for row in versions if digest.agrees(digits, row.digest or "")), None)
+	version = next((row for row in versions if digest.agrees(digits, row.digest or "")), None)
 	return {
-		"agrees": bool(found) and found.name == document.current_version,
-		"number": found.number if found else None,
+		"agrees": bool(version) and version.name == document.current_version,
+		"number": version.number if version else None,
 		"in_force": document.version,
 	}

@@ -97,7 +97,7 @@ def window(name: str, table: str, row: str, column: int, start: int, length: int
 
 	The figures of the versions below say how many people each has, so that only those on the page are read: a query a level.
 	"""
-	begins, own, level = {name: 0}, [], read([name])
+	begins, on_page, level = {name: 0}, [], read([name])
 	total = level[name].count(table, row, column)
 	while level:
 		parts = read(part for frozen in level.values() for part in frozen.parts)
@@ -107,11 +107,11 @@ def window(name: str, table: str, row: str, column: int, start: int, length: int
 			begin = begins[frozen.name]
 			end = begin + frozen.count(table, row, column) - sum(counts)
 			if begin < end and begin < start + length and start < end:
-				own.append((begin, frozen.name))
+				on_page.append((begin, frozen.name))
 			for part, count in zip(frozen.parts, counts, strict=True):
 				if count and end < start + length and start < end + count:
 					begins[part], below[part] = end, parts[part]
 				end += count
 		level = below
-	own.sort()
-	return Window([version for _begin, version in own], own[0][0] if own else 0, total)
+	on_page.sort()
+	return Window([version for _begin, version in on_page], on_page[0][0] if on_page else 0, total)

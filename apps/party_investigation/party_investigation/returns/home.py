@@ -51,9 +51,13 @@ def returns_late(filters: str | dict | None = None) -> dict:
 
 def add_to_boot(bootinfo) -> None:
 	"""The hook `extend_bootinfo`: the unit of whoever has only one; new documents begin with it."""
-	own = own_organizations()
-	is_group = frappe.db.get_value("Party Organization", own[0], "is_group") if len(own) == 1 else None
-	bootinfo.own_unit = None if is_group is None else {"name": own[0], "is_branch": not is_group}
+	organizations = own_organizations()
+	is_group = (
+		frappe.db.get_value("Party Organization", organizations[0], "is_group")
+		if len(organizations) == 1
+		else None
+	)
+	bootinfo.own_unit = None if is_group is None else {"name": organizations[0], "is_branch": not is_group}
 
 
 def own_organizations() -> list[str]:
@@ -100,11 +104,11 @@ def facts_of(campaign: str, organizations: Sequence[str]) -> dict[str, Facts]:
 		[Count("*"), Min(Record.lost_since)],
 	)
 	for organization, status, is_lost, number, since in records:
-		own = facts[organization]
-		own.update({"members": number, "to_check": number if status == "To Check" else 0})
+		of_unit = facts[organization]
+		of_unit.update({"members": number, "to_check": number if status == "To Check" else 0})
 		if is_lost:
-			own["lost"] += number
-			own.lost_since = min(filter(None, (own.lost_since, str(since or ""))), default="")
+			of_unit["lost"] += number
+			of_unit.lost_since = min(filter(None, (of_unit.lost_since, str(since or ""))), default="")
 	checks = (Record.campaign == campaign) & (Record.hard_check_count > 0)
 	Case = frappe.qb.DocType("Disposition Case")
 	for name, doctype, condition in (
@@ -158,10 +162,10 @@ DONE = _("Nothing is open any more: hand it in.")
 
 def sentence(form_set: str, facts: Facts) -> str:
 	"""What there is and what is open for a form set in a unit, in words."""
-	said = [_in_words(name, facts) for name in SAID[form_set] if facts[name]]
+	phrases = [_in_words(name, facts) for name in SAID[form_set] if facts[name]]
 	if not any(facts[name] for name in SAID[form_set] if name != "members"):
-		said.append(translate(DONE))
-	return "，".join(said)
+		phrases.append(translate(DONE))
+	return "，".join(phrases)
 
 
 def _in_words(name: str, facts: Facts) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import frappe
 from party_investigation.batch import Batch
 from party_investigation.returns.counting import RETURN, counted, values_of
-from party_investigation.returns.tally import COUNTED, Counts, counts_of, sum_of
+from party_investigation.returns.return_counts import COUNTED, Counts, counts_of, sum_of
 
 COUNT, CAMPAIGN, ORGANIZATION = "Return Count", "Investigation Campaign", "Party Organization"
 CHUNK = 500
@@ -51,11 +51,11 @@ def _written(kinds: Kinds) -> str:
 
 
 def _sum(parts: Iterable[Kinds]) -> dict[Kind, Counts]:
-	found: defaultdict[Kind, list] = defaultdict(list)
+	counts_by_kind: defaultdict[Kind, list] = defaultdict(list)
 	for part in parts:
 		for kind, counts in part.items():
-			found[kind].append(counts)
-	return {kind: sum_of(counts) for kind, counts in found.items()}
+			counts_by_kind[kind].append(counts)
+	return {kind: sum_of(counts) for kind, counts in counts_by_kind.items()}
 
 
 def _less(kinds: Kinds) -> dict[Kind, dict[str, int]]:
@@ -134,18 +134,20 @@ def _hold(campaign: str) -> None:
 		_make(campaign, [top])
 
 
-def _add(campaign: str, own: Mapping[str, Kinds], whole: Mapping[str, Kinds] | None = None) -> None:
+def _add(campaign: str, own_changes: Mapping[str, Kinds], whole: Mapping[str, Kinds] | None = None) -> None:
 	"""Add to the counts of some committees, and to those of all above them.
 
-	:param own: what is added to what is handed in to each of them
+	:param own_changes: what is added to what is handed in to each of them
 	:param whole: what is added only to that with all below it
 	"""
 	parts: defaultdict[str, list[Kinds]] = defaultdict(list)
-	for changes in (own, whole or {}):
+	for changes in (own_changes, whole or {}):
 		for organization, kinds in changes.items():
 			if any(any(counts.values()) for counts in kinds.values()):
 				parts[organization].append(kinds)
-	changed = {organization: own[organization] for organization in parts if organization in own}
+	changed = {
+		organization: own_changes[organization] for organization in parts if organization in own_changes
+	}
 	sums: dict[str, Kinds] = {}
 	for organization, superior in _with_those_above(parts).items():
 		sums[organization] = _sum(parts[organization])
@@ -154,9 +156,9 @@ def _add(campaign: str, own: Mapping[str, Kinds], whole: Mapping[str, Kinds] | N
 	_write(campaign, changed, sums)
 
 
-def _write(campaign: str, own: Mapping[str, Kinds], whole: Mapping[str, Kinds]) -> None:
+def _write(campaign: str, own_changes: Mapping[str, Kinds], whole: Mapping[str, Kinds]) -> None:
 	"""Add to the counts of some committees, as given for each."""
-	names = {name_of(campaign, each): each for each in {*own, *whole}}
+	names = {name_of(campaign, each): each for each in {*own_changes, *whole}}
 	if not names:
 		return
 	rows = {row.name: row for row in _stored(names)}
@@ -164,7 +166,7 @@ def _write(campaign: str, own: Mapping[str, Kinds], whole: Mapping[str, Kinds]) 
 		_make(campaign, missing)
 		rows = {row.name: row for row in _stored(names)}
 	values: dict[str, dict[str, str]] = defaultdict(dict)
-	for field, changes in (("counts", own), ("below", whole)):
+	for field, changes in (("counts", own_changes), ("below", whole)):
 		for organization, kinds in changes.items():
 			name = name_of(campaign, organization)
 			values[name][field] = _written(_sum([_read(rows[name][field]), kinds]))
@@ -185,14 +187,14 @@ def _make(campaign: str, organizations: Iterable[str]) -> None:
 
 def _with_those_above(organizations: Iterable[str]) -> dict[str, str | None]:
 	"""Return some organizations and all above them with the superior of each, the lowest first."""
-	found: dict[str, frappe._dict] = {}
+	organizations_by_name: dict[str, frappe._dict] = {}
 	fields = ["name", "parent_party_organization", "lft"]
 	names = set(organizations)
 	while names:
 		rows = frappe.get_all(ORGANIZATION, {"name": ["in", [*names]]}, fields, limit_page_length=0)
-		found |= {row.name: row for row in rows}
-		names = {row.parent_party_organization for row in rows} - found.keys() - {None, ""}
-	lowest_first = sorted(found.values(), key=lambda row: -row.lft)
+		organizations_by_name |= {row.name: row for row in rows}
+		names = {row.parent_party_organization for row in rows} - organizations_by_name.keys() - {None, ""}
+	lowest_first = sorted(organizations_by_name.values(), key=lambda row: -row.lft)
 	return {row.name: row.parent_party_organization for row in lowest_first}
 
 
@@ -219,9 +221,9 @@ def renew(campaign: str) -> None:
 		_hold(campaign)
 		rows = _stored(name_of(campaign, each) for each in chunk)
 		stored = {row.name: _read(row.counts) for row in rows}
-		found = _count((Return.campaign == campaign) & Return.superior.isin(chunk))
+		new_counts = _count((Return.campaign == campaign) & Return.superior.isin(chunk))
 		changes = {
-			each: _sum([found.get(each, {}), _less(stored.get(name_of(campaign, each), {}))])
+			each: _sum([new_counts.get(each, {}), _less(stored.get(name_of(campaign, each), {}))])
 			for each in chunk
 		}
 		_add(campaign, changes)
@@ -234,12 +236,15 @@ def renew(campaign: str) -> None:
 def _count(condition) -> dict[str, dict[Kind, Counts]]:
 	"""Return the counts of the returns that fulfil a condition, by the committee that receives them."""
 	Return = frappe.qb.DocType(RETURN)
-	found: defaultdict[str, defaultdict[Kind, list[Counts]]] = defaultdict(lambda: defaultdict(list))
+	parts_by_superior: defaultdict[str, defaultdict[Kind, list[Counts]]] = defaultdict(
+		lambda: defaultdict(list)
+	)
 	for (superior, form_set, level), counts in counted(condition, *(Return[name] for name in BY)):
 		if superior:
-			found[superior][form_set, level].append(counts)
+			parts_by_superior[superior][form_set, level].append(counts)
 	return {
-		superior: {kind: sum_of(parts) for kind, parts in kinds.items()} for superior, kinds in found.items()
+		superior: {kind: sum_of(parts) for kind, parts in kinds.items()}
+		for superior, kinds in parts_by_superior.items()
 	}
 
 

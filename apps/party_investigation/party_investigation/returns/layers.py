@@ -123,7 +123,7 @@ def verifiers(campaign: str, organization: str, branches: Iterable[str]) -> froz
 	:param branches: of these; of everything at and below the organization where none are named
 	"""
 	lft, rgt = scope.place_of(organization) or scope.NOWHERE
-	found: set[str] = set()
+	users: set[str] = set()
 	for doctype in (RECORD, "Unit Return"):
 		Document, Organization = frappe.qb.DocType(doctype), frappe.qb.DocType(ORGANIZATION)
 		query = (
@@ -137,8 +137,8 @@ def verifiers(campaign: str, organization: str, branches: Iterable[str]) -> froz
 		)
 		if branches:
 			query = query.where(Document.organization.isin(list(branches)))
-		found.update(row[0] for row in query.run())
-	return frozenset(found)
+		users.update(row[0] for row in query.run())
+	return frozenset(users)
 
 
 def _line_of(lines, records):

@@ -135,8 +135,8 @@ def facts_of(rows: Iterable) -> str:
 	for row in rows:
 		items = [_(row.meta.get_label(item)) for item in ITEMS if row.get(item) == DIFFERS]
 		if items or row.wrongly_not_found:
-			found = [*items, *([_("Wrongly Called Not Found")] if row.wrongly_not_found else [])]
+			differences = [*items, *([_("Wrongly Called Not Found")] if row.wrongly_not_found else [])]
 			lines.append(
-				f"{row.member_name}（{_(row.layer, context=row.doctype)}）：{'、'.join(found)}。{row.note or ''}"
+				f"{row.member_name}（{_(row.layer, context=row.doctype)}）：{'、'.join(differences)}。{row.note or ''}"
 			)
 	return "\n".join(lines)

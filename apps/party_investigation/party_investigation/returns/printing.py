@@ -99,9 +99,11 @@ def _record(check: Document) -> Iterator[Paragraph | Table]:
 		return
 	yield Paragraph("二、各党支部抽查结果", "point")
 	proposed = len([unit for unit in check.units if unit.order_proposed])
-	total = _found("合计", check.persons_in_units or 0, len(check.persons), check, str(proposed or ""))
+	total = _results_line("合计", check.persons_in_units or 0, len(check.persons), check, str(proposed or ""))
 	units = [
-		_found(unit.organization_name, unit.persons, unit.drawn, unit, "是" if unit.order_proposed else "")
+		_results_line(
+			unit.organization_name, unit.persons, unit.drawn, unit, "是" if unit.order_proposed else ""
+		)
 		for unit in check.units
 	]
 	yield Table(UNITS, [*units, total])
@@ -140,14 +142,16 @@ def _mark(answer: str | None) -> str:
 	return MARKS.get(answer or "", "")
 
 
-def _found(name: str, persons: int, drawn: int, found: Document, proposed: str) -> Sequence[str]:
+def _results_line(
+	name: str, persons: int, persons_drawn: int, results: Document, proposed: str
+) -> Sequence[str]:
 	"""A line of the table of branches; what nobody looked up has no share."""
 	share = interval = ""
-	if found.looked_up:
-		share = f"{found.share or 0:.1f}%"
-		interval = f"{found.share_from or 0:.1f}%～{found.share_to or 0:.1f}%"
-	counts = (found.differing, found.could_not_be_checked, found.wrongly_not_found)
-	numbers = (persons, drawn, found.looked_up or 0, *(count or "" for count in counts))
+	if results.looked_up:
+		share = f"{results.share or 0:.1f}%"
+		interval = f"{results.share_from or 0:.1f}%～{results.share_to or 0:.1f}%"
+	counts = (results.differing, results.could_not_be_checked, results.wrongly_not_found)
+	numbers = (persons, persons_drawn, results.looked_up or 0, *(count or "" for count in counts))
 	return (name, *map(str, numbers), share, interval, proposed)
 
 

@@ -31,10 +31,10 @@ def draw(unit_return: Document) -> None:
 		for each in people_below(unit_return.campaign, unit_return.organization, only_lost=only_lost)
 	}
 	differed = [row.member for row in unit_return.sample if row.result == DIFFERS and row.member in people]
-	drawn = verification_sample(
+	sample = verification_sample(
 		(each.person for each in people.values()), seed, policy_of(unit_return.campaign)
 	)
-	members = dict.fromkeys((*differed, *(person.key for person in drawn)))
+	members = dict.fromkeys((*differed, *(person.key for person in sample)))
 	unit_return.sample_seed = seed
 	unit_return.set("sample", [{field: getattr(people[key], field) for field in DRAWN} for key in members])
 
@@ -63,12 +63,12 @@ def tick(unit_return: str, rows: list[dict] | str) -> int:
 		frappe.throw(_("Name the return, and give the rows as a list."))
 	document = frappe.get_doc(RETURN, unit_return)
 	document.check_permission("write")
-	drawn = {row.member: row for row in document.sample}
+	sample_rows = {row.member: row for row in document.sample}
 	for values in given:
 		member = values.get("member") if isinstance(values, dict) else None
-		if not isinstance(member, str) or member not in drawn:
+		if not isinstance(member, str) or member not in sample_rows:
 			frappe.throw(_("Somebody named is not in the sample."))
-		drawn[member].update({field: values[field] for field in TICKS if field in values})
+		sample_rows[member].update({field: values[field] for field in TICKS if field in values})
 	document.save()
 	return open_rows(document)
 
@@ -81,12 +81,14 @@ def keep(unit_return: Document, before: Document) -> None:
 	:raises frappe.PermissionError: ticked by somebody who may not verify the return
 	:raises frappe.ValidationError: a person was exchanged, or a row lacks what its result needs
 	"""
-	drawn = {row.name: row for row in before.sample}
-	if [row.name for row in unit_return.sample] != list(drawn):
+	stored_rows = {row.name: row for row in before.sample}
+	if [row.name for row in unit_return.sample] != list(stored_rows):
 		frappe.throw(_("The sample is drawn by the system; no person is added, taken out or exchanged."))
 	for row in unit_return.sample:
-		row.update({field: drawn[row.name].get(field) for field in (*DRAWN, "checked_by", "checked_on")})
-	ticked = [row for row in unit_return.sample if _differs(row, drawn[row.name])]
+		row.update(
+			{field: stored_rows[row.name].get(field) for field in (*DRAWN, "checked_by", "checked_on")}
+		)
+	ticked = [row for row in unit_return.sample if _differs(row, stored_rows[row.name])]
 	if ticked:
 		_require_officer(unit_return, before)
 	for row in ticked:
@@ -94,8 +96,8 @@ def keep(unit_return: Document, before: Document) -> None:
 		row.update({"checked_by": frappe.session.user, "checked_on": now_datetime()})
 
 
-def _differs(row: Document, drawn: Document) -> bool:
-	return any((row.get(field) or "") != (drawn.get(field) or "") for field in TICKS)
+def _differs(row: Document, stored_row: Document) -> bool:
+	return any((row.get(field) or "") != (stored_row.get(field) or "") for field in TICKS)
 
 
 def _require_officer(unit_return: Document, before: Document) -> None:

@@ -97,15 +97,15 @@ class TestCounts(BoardTest):
 			due_on = None if day is None else getdate(add_days(today(), day))
 			self.put("T2B1", status=status, due_on=due_on, excused=excused)
 			unit = frappe.db.get_value("Party Organization", "T2", ["name", "lft", "rgt"], as_dict=True)
-			found = board.tallies(self.campaign, "T", [unit], tuple(SURVEY.values()))[
+			counts = board.counts_by_unit(self.campaign, "T", [unit], tuple(SURVEY.values()))[
 				"T2", "Survey Registration"
 			]
 			timing = Standing(status, due_on, is_excused=bool(excused)).timing(today_in_china())
 			with self.subTest(status=status, day=day, excused=excused):
-				self.assertEqual(found["overdue"], timing == "Overdue")
-				self.assertEqual(found["due_soon"], timing == "Due Soon")
-				self.assertEqual(found.expected, timing != "Excused")
-				self.assertEqual(found.handed_in, status in HANDED_IN)
+				self.assertEqual(counts["overdue"], timing == "Overdue")
+				self.assertEqual(counts["due_soon"], timing == "Due Soon")
+				self.assertEqual(counts.expected, timing != "Excused")
+				self.assertEqual(counts.handed_in, status in HANDED_IN)
 
 
 class TestScope(BoardTest):

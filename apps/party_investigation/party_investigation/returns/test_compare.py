@@ -10,10 +10,10 @@ from party_investigation.tests.world import make_member, make_search, make_user
 class TestCompare(VersionsTest):
 	def compare(self, organization: str, **sides: str) -> tuple:
 		unit_return = creation.return_name(self.campaign, organization, self.form_set)
-		_columns, rows, told = execute({"unit_return": unit_return, **sides})
+		_columns, rows, message = execute({"unit_return": unit_return, **sides})
 		figures = {row["what"]: row["difference"] for row in rows if "record" not in row}
 		people = {row["what"]: row for row in rows if "record" in row}
-		return figures, people, told
+		return figures, people, message
 
 	def find_again(self, branch: str) -> str:
 		"""Let the member whom a branch did not find be reached; returns the name."""
@@ -28,9 +28,9 @@ class TestCompare(VersionsTest):
 
 	def test_nothing_differs_from_itself(self) -> None:
 		version = self.freeze_all()
-		figures, people, told = self.compare("T", before=version, after=version)
+		figures, people, message = self.compare("T", before=version, after=version)
 		self.assertEqual((figures, people), ({}, {}))
-		self.assertIn("0", told)
+		self.assertIn("0", message)
 		self.assertEqual(self.compare("T", before=version)[:2], ({}, {}))
 
 	def test_who_is_found_again_moves_to_the_other_annex(self) -> None:

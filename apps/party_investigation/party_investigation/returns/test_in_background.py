@@ -75,8 +75,8 @@ class TestInBackground(HandInTest):
 			self.work("T1")
 		self.assertEqual(shown.call_args_list[-1].kwargs["percent"], 100)  # no bar stays
 		self.assertEqual(self.of("T1").status, "Not Submitted")
-		(said,) = self.words()
-		self.assertIn("测试T1", said)
+		(message,) = self.words()
+		self.assertIn("测试T1", message)
 
 	def test_it_is_not_ordered_twice(self) -> None:
 		with patch.object(in_background, "is_job_enqueued", return_value=True):

@@ -116,16 +116,16 @@ class TestFigures(NarrativeTest):
 			frappe.parse_json(frappe.db.get_value("Return Version", name, "figures"))["not_found"]
 			for name in (self.version, again)
 		)
-		told = next(
+		changed_row = next(
 			row for row in changes if row[0] == "仍无法取得联系" or row[1:3] == [str(before), str(after)]
 		)
-		self.assertEqual(told[1:], [str(before), str(after), f"{after - before:+d}"])
+		self.assertEqual(changed_row[1:], [str(before), str(after), f"{after - before:+d}"])
 
 	def test_exceptions_name_the_units(self) -> None:
 		of_unit = frappe.db.get_value(RETURN, {"organization": "T2", "form_set": self.form_set})
 		frappe.db.set_value(RETURN, of_unit, {"excused": 1, "excuse_reason": "已撤销", "times_returned": 2})
-		told = next(rows_of(table) for table in self.make().tables if table.cell(0, 1).text == "情况")
-		self.assertEqual(told[1:], [["测试T2", "免报：已撤销；退回2次"]])
+		rows = next(rows_of(table) for table in self.make().tables if table.cell(0, 1).text == "情况")
+		self.assertEqual(rows[1:], [["测试T2", "免报：已撤销；退回2次"]])
 
 
 class TestLayout(NarrativeTest):
@@ -273,10 +273,10 @@ class TestTemplates(NarrativeTest):
 
 	def test_macros_and_what_loads_from_elsewhere_are_refused(self) -> None:
 		link = '<Relationship Id="r1" Type="http://x/attachedTemplate" Target="http://x/t.dotm" TargetMode="External"/>'
-		for part, held in (("word/vbaProject.bin", "macro"), ("word/_rels/settings.xml.rels", link)):
+		for part, content in (("word/vbaProject.bin", "macro"), ("word/_rels/settings.xml.rels", link)):
 			stream = BytesIO(template.default(self.form_set))
 			with zipfile.ZipFile(stream, "a") as packed:
-				packed.writestr(part, held)
+				packed.writestr(part, content)
 			with self.subTest(part=part):
 				self.assertRaises(frappe.ValidationError, document.check, stream.getvalue())
 

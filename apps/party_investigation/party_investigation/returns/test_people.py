@@ -137,13 +137,13 @@ class TestReport(VersionsTest):
 		return execute({"campaign": self.campaign, "annex": "4", "row": "01", "column": "1", **filters})
 
 	def test_the_headings_are_those_of_the_paper(self) -> None:
-		columns, rows, told = self.run_report(organization="T1", column="2")
+		columns, rows, message = self.run_report(organization="T1", column="2")
 		headings = [column["label"] for column in columns]
 		self.assertIn("取得联系时间", headings)
 		self.assertNotIn("查找情况（方式、时间、经办人）", headings)
 		self.assertEqual({row["annex"] for row in rows}, {"附件2"})
-		self.assertIn("T1", told)
-		columns, rows, _told = self.run_report(organization="T1", annex="5", column="13")
+		self.assertIn("T1", message)
+		columns, rows, _message = self.run_report(organization="T1", annex="5", column="13")
 		self.assertEqual([row["outcome"] for row in rows], ["自行脱党除名"])
 
 	def test_who_is_appointed_elsewhere_sees_nobody(self) -> None:
@@ -174,5 +174,5 @@ class TestReport(VersionsTest):
 		self.assertEqual(self.run_report(organization="")[1], [])
 
 	def test_what_is_frozen_is_own_figures_and_parts(self) -> None:
-		own = own_figures(self.campaign, ["T"])["T"]
-		self.assertEqual(own["annex4"], {})
+		figures = own_figures(self.campaign, ["T"])["T"]
+		self.assertEqual(figures["annex4"], {})

@@ -38,8 +38,8 @@ class TestQueue(BoardTest):
 		self.put("T1B1", status="Submitted")
 		for part, number in zip(QUEUE, (1, 0, 0, 0), strict=True):
 			with self.subTest(part):
-				found = self.queue(organization="T1", part=part, form_set="Survey Registration")
-				self.assertEqual(len(found), number + (part == "Under Way"))
+				rows = self.queue(organization="T1", part=part, form_set="Survey Registration")
+				self.assertEqual(len(rows), number + (part == "Under Way"))
 		self.assertRaises(frappe.ValidationError, self.queue, organization="T1", part=["To Do"])
 		self.assertRaises(frappe.ValidationError, self.queue, organization="T1", part="Anything")
 

@@ -233,12 +233,14 @@ class Returns(RuleBasedStateMachine):
 		for name in self.frozen:
 			figures = json.loads(frappe.db.get_value(VERSION, name, "figures"))
 			lines = lines_below(name)
-			found, lost = lines.count("2"), lines.count("3")
-			assert (figures["restored"], figures["not_found"]) == (found, lost), name
+			restored, lost = lines.count("2"), lines.count("3")
+			assert (figures["restored"], figures["not_found"]) == (restored, lost), name
 			total = figures["annex4"].get("01", {})
-			assert (total.get("1", 0), total.get("2", 0), total.get("3", 0)) == (found + lost, found, lost), (
-				name
-			)
+			assert (total.get("1", 0), total.get("2", 0), total.get("3", 0)) == (
+				restored + lost,
+				restored,
+				lost,
+			), name
 
 	def teardown(self) -> None:
 		frappe.set_user("Administrator")
@@ -249,8 +251,8 @@ class Returns(RuleBasedStateMachine):
 def lines_below(version: str) -> list[str]:
 	"""The annexes of all lines of a version and of those that went into it."""
 	parts = json.loads(frappe.db.get_value(VERSION, version, "parts"))
-	own = frappe.get_all("Return Version Line", filters={"parent": version}, pluck="annex")
-	return own + [annex for part in parts for annex in lines_below(part["version"])]
+	own_annexes = frappe.get_all("Return Version Line", filters={"parent": version}, pluck="annex")
+	return own_annexes + [annex for part in parts for annex in lines_below(part["version"])]
 
 
 def make_unit(code: str, superior: str | None) -> None:
@@ -259,13 +261,13 @@ def make_unit(code: str, superior: str | None) -> None:
 	frappe.get_doc(values).insert()
 
 
-def make_lines(campaign: str, unit: str, found: int, lost: int) -> None:
+def make_lines(campaign: str, unit: str, restored: int, lost: int) -> None:
 	"""Members of a unit who stand in annexes 2 and 3, written as an import writes them."""
 	batches = {
 		doctype: Batch(doctype)
 		for doctype in ("Party Member", "Investigation Record", "Restored Contact", "Untraced Member")
 	}
-	for number, doctype in enumerate(["Restored Contact"] * found + ["Untraced Member"] * lost):
+	for number, doctype in enumerate(["Restored Contact"] * restored + ["Untraced Member"] * lost):
 		member = f"{unit}-{number}"
 		of_member = {"member_name": member, "organization": unit, "person_category": CATEGORIES[number % 4]}
 		batches["Party Member"].add({"name": member, "membership_status": "On Roster", **of_member})

@@ -76,8 +76,8 @@ def _shown(campaign: str | None, organization: str | None, form_set: str | None)
 
 def _late_by_set(wanted: ReturnFilters) -> dict[str, list[dict]]:
 	"""The units to urge by form set, where there are any."""
-	found = {key: units_to_urge(wanted.campaign, wanted.organization, key) for key in wanted.form_sets}
-	return {key: units for key, units in found.items() if units}
+	units_by_set = {key: units_to_urge(wanted.campaign, wanted.organization, key) for key in wanted.form_sets}
+	return {key: units for key, units in units_by_set.items() if units}
 
 
 @frappe.whitelist()

@@ -89,19 +89,19 @@ def recomputed_digest(version: Document) -> str:
 
 def remark_of(document: Document, examination: Examination) -> str:
 	"""Return the explanation of a return (上报说明): its own, and each remark behind what its check has found, in Chinese."""
-	found = defaultdict(list)
+	texts_by_check = defaultdict(list)
 	for finding in examination.findings:
-		found[finding.problem.code].append(finding.problem.parts(_in_chinese)[0])
-	remarks = [_explained(found[row.check_code], row.remark) for row in document.remarks]
+		texts_by_check[finding.problem.code].append(finding.problem.parts(_in_chinese)[0])
+	remarks = [_explained(texts_by_check[row.check_code], row.remark) for row in document.remarks]
 	return "\n".join(filter(None, [document.remark, *remarks]))
 
 
-def _explained(found: list[str], remark: str) -> str:
+def _explained(texts: list[str], remark: str) -> str:
 	"""A remark behind the first of the findings that it explains; alone where nothing is open any more."""
-	if not found:
+	if not texts:
 		return remark
-	first = found[0].rstrip("。")
-	more = _("{0} (and {1} more)", lang=PRINTED_IN).format(first, len(found) - 1) if found[1:] else first
+	first = texts[0].rstrip("。")
+	more = _("{0} (and {1} more)", lang=PRINTED_IN).format(first, len(texts) - 1) if texts[1:] else first
 	return f"{more}：{remark}"
 
 

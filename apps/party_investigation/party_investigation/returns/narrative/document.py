@@ -80,8 +80,8 @@ def _parts_of(content: bytes) -> dict[str, int]:
 def _links_of(content: bytes, parts: Iterable[str]) -> list[bytes]:
 	"""What the parts of a document refer to."""
 	with zipfile.ZipFile(BytesIO(content)) as packed:
-		held = [packed.read(name) for name in parts if name.endswith(".rels")]
-	return [link for part in held for link in RELATION.findall(part)]
+		relations = [packed.read(name) for name in parts if name.endswith(".rels")]
+	return [link for part in relations for link in RELATION.findall(part)]
 
 
 def words_in(content: bytes) -> dict[str, str]:
@@ -90,15 +90,15 @@ def words_in(content: bytes) -> dict[str, str]:
 	:raises frappe.ValidationError: it is no Word document
 	"""
 	check(content)
-	found: dict[str, str] = {}
+	words: dict[str, str] = {}
 	for control in Document(BytesIO(content)).element.body.iter(qn("w:sdt")):
 		tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
 		name = tag.get(qn("w:val")) if tag is not None else ""
 		if name and name.startswith(OWN):
 			lines = (_text(paragraph) for paragraph in control.iter(qn("w:p")))
 			kept = [line for line in lines if line and not line.startswith(TO_BE_FILLED)]
-			found[name.removeprefix(OWN)] = "\n".join(kept)
-	return found
+			words[name.removeprefix(OWN)] = "\n".join(kept)
+	return words
 
 
 def _text(paragraph) -> str:

@@ -39,7 +39,7 @@ def context_of(version: Document, words: dict[str, str]) -> dict[str, Any]:
 	frame = frame_of(version.campaign, version.organization, version.name)
 	changes, moved = _changes(version, frame)
 	counts = _counts(frappe.parse_json(version.figures))
-	found = {
+	made_tables = {
 		"counts": _table_of_counts(counts),
 		"units": _units(version),
 		"exceptions": _exceptions(version),
@@ -67,7 +67,7 @@ def context_of(version: Document, words: dict[str, str]) -> dict[str, Any]:
 		"remarks": paragraphs(version.remark),
 		"sample": _sample(frappe.get_doc(RETURN, version.unit_return)),
 		"moved": moved,
-		"tables": {**dict.fromkeys(TABLES, ""), **found},
+		"tables": {**dict.fromkeys(TABLES, ""), **made_tables},
 		"own": _own(version.form_set, words),
 	}
 
@@ -167,8 +167,8 @@ def _exceptions(version: Document):
 		],
 		order_by="organization asc",
 	)
-	told = ((row.organization_name, "；".join(_told(row))) for row in rows)
-	return tables.plain(("单位", "情况"), (60, 96), (line for line in told if line[1]))
+	lines = ((row.organization_name, "；".join(_told(row))) for row in rows)
+	return tables.plain(("单位", "情况"), (60, 96), (line for line in lines if line[1]))
 
 
 def _told(row: frappe._dict) -> list[str]:

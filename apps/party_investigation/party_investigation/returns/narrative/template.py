@@ -145,20 +145,20 @@ def _further(document) -> None:
 
 def _place_for_words(document, section: Section) -> None:
 	"""A content control with the section's name on it, so that words written into it in Word are found again."""
-	own = f"own.{section.key}"
+	variable = f"own.{section.key}"
 	texts = (
-		f"{{%p for line in {own}.lines %}}",
+		f"{{%p for line in {variable}.lines %}}",
 		"{{ line }}",
 		"{%p endfor %}",
-		f"{{%p if not {own}.lines %}}",
-		f"{{{{ {own}.to_be_filled }}}}",
+		f"{{%p if not {variable}.lines %}}",
+		f"{{{{ {variable}.to_be_filled }}}}",
 		"{%p endif %}",
 	)
 	paragraphs = [_paragraph(document, text) for text in texts]
 	paragraphs[4].runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
 	inside = document.element.body.findall(qn("w:p"))[-len(texts) :]
 	control = parse_xml(
-		f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{section.heading}"/><w:tag w:val="{own}"/></w:sdtPr>'
+		f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{section.heading}"/><w:tag w:val="{variable}"/></w:sdtPr>'
 		"<w:sdtContent/></w:sdt>"
 	)
 	inside[0].addprevious(control)

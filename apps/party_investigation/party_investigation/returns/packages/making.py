@@ -168,8 +168,8 @@ def _line(row: frappe._dict, unit: str) -> LineRecord:
 	for field in ("annex", "months_out", "found", "outcome_column"):
 		values[field] = int(values[field] or 0)
 	values["line"] = frappe.parse_json(values["line"])
-	said = {name: "" if value is None else value for name, value in values.items()}
-	return LineRecord.of({"unit": unit, **said}, row.parent)
+	filled = {name: "" if value is None else value for name, value in values.items()}
+	return LineRecord.of({"unit": unit, **filled}, row.parent)
 
 
 # ---------------------------------------------------------------- files for people

@@ -193,10 +193,10 @@ def _units(incoming: Incoming, here: dict) -> Iterator[UnitChange]:
 		standing, row, before = here[version.unit]
 		sent = Sent(version.unit, version.superior, version.number, version.digest)
 		change, conflict = change_of(sent, standing, version is content.top)
-		found = [line.annex for line in lines[version.unit]]
-		own = (found.count(2), found.count(3)) if with_lines else None
+		annexes = [line.annex for line in lines[version.unit]]
+		own_counts = (annexes.count(2), annexes.count(3)) if with_lines else None
 		if change != "Conflict" and not is_sum(
-			version.figures, [versions[part.unit].figures for part in parts_of(version)], own
+			version.figures, [versions[part.unit].figures for part in parts_of(version)], own_counts
 		):
 			change, conflict = "Conflict", NOT_THE_SUM
 		yield UnitChange(version, change, conflict, row.name if row else "", before)
@@ -231,7 +231,7 @@ def held_elsewhere(incoming: Incoming) -> Iterator[dict[str, str]]:
 def _members_elsewhere(incoming: Incoming, numbers: list[str]) -> dict[str, str]:
 	lft, rgt = scope.place_of(incoming.content.sheet.unit) or scope.NOWHERE
 	Member, Organization = frappe.qb.DocType(MEMBER), frappe.qb.DocType(ORGANIZATION)
-	found: dict[str, str] = {}
+	units_by_number: dict[str, str] = {}
 	for start in range(0, len(numbers), CHUNK):
 		rows = (
 			frappe.qb.from_(Member)
@@ -241,8 +241,8 @@ def _members_elsewhere(incoming: Incoming, numbers: list[str]) -> dict[str, str]
 			.where(Member.identity_number.isin(numbers[start : start + CHUNK]))
 			.where((Organization.lft < lft) | (Organization.rgt > rgt))
 		).run()
-		found |= {number: unit for number, unit in rows}
-	return found
+		units_by_number |= {number: unit for number, unit in rows}
+	return units_by_number
 
 
 def _lines_elsewhere(incoming: Incoming) -> dict[str, str]:

@@ -8,9 +8,9 @@ frappe.ui.form.on("Partner Installation", {
 				[__("Public Key"), key.public_key],
 				[__("Fingerprint"), key.fingerprint],
 			];
-			const said = __("Give the key to the partner on the disc, and read the fingerprint out by telephone.");
+			const explanation = __("Give the key to the partner on the disc, and read the fingerprint out by telephone.");
 			const list = rows.map(([label, text]) => `<p>${escape(label)}<br><code>${escape(text)}</code></p>`).join("");
-			frappe.msgprint({ title: __("Key of This Installation"), message: `${list}<p>${escape(said)}</p>` });
+			frappe.msgprint({ title: __("Key of This Installation"), message: `${list}<p>${escape(explanation)}</p>` });
 		});
 	},
 });

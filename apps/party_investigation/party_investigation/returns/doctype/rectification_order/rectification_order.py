@@ -136,9 +136,15 @@ class RectificationOrder(Document):
 		self.update(dict.fromkeys((*OF_ISSUE, *OF_CLOSING)))
 		returns = orders.returns_of(self)
 		for row in self.sets:
-			found = returns.get(row.form_set)
-			version = found.version if found else 0
-			row.update({"unit_return": found and found.name, "version_ordered": version, "version_after": 0})
+			unit_return = returns.get(row.form_set)
+			version = unit_return.version if unit_return else 0
+			row.update(
+				{
+					"unit_return": unit_return and unit_return.name,
+					"version_ordered": version,
+					"version_after": 0,
+				}
+			)
 
 	def keep_issued(self, before: Document) -> None:
 		"""What was issued stands; only the second look is added."""

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_days, getdate, today
-from party_investigation.returns import board, kept_counts, tally
+from party_investigation.returns import board, kept_counts, return_counts
 from party_investigation.returns.test_board import BoardTest
 from party_investigation.rules.approval import HANDED_IN
 from party_investigation.rules.form_sets import FORM_SETS
@@ -23,29 +23,29 @@ def shown(campaign: str, top: str, level: str | None = None) -> dict:
 	"""What the board counts below an organization, by unit and form set."""
 	units = frappe.get_all("Party Organization", {"parent_party_organization": top}, ["name"])
 	return {
-		key: {name: found[name] for name in FIGURES}
-		| {"expected": found.expected, "handed_in": found.handed_in, "waiting": found.waiting}
-		| {f"longest {of}": found.longest_days(of) for of in tally.SINCE}
-		| {f"average {of}": found.average_days(of) for of in tally.SINCE}
-		for key, found in board.tallies(campaign, top, units, tuple(FORM_SETS), level).items()
+		key: {name: counts[name] for name in FIGURES}
+		| {"expected": counts.expected, "handed_in": counts.handed_in, "waiting": counts.waiting}
+		| {f"longest {of}": counts.longest_days(of) for of in return_counts.SINCE}
+		| {f"average {of}": counts.average_days(of) for of in return_counts.SINCE}
+		for key, counts in board.counts_by_unit(campaign, top, units, tuple(FORM_SETS), level).items()
 	}
 
 
 def counted(campaign: str, top: str, level: str | None = None) -> dict:
 	"""The same from the returns one by one, as the rule says of each."""
 	units = frappe.get_all("Party Organization", {"parent_party_organization": top}, ["name", "lft", "rgt"])
-	found: dict = defaultdict(list)
+	rows_by_key: dict = defaultdict(list)
 	for row in frappe.get_all(RETURN, {"campaign": campaign}, ["*"]):
 		left, right = place_of(row.superior) or (-1, -1)
 		for unit in units:
 			is_below = unit.lft <= left and right <= unit.rgt
 			if (is_below or row.organization == unit.name) and level in (None, row.level):
-				found[unit.name, row.form_set].append(row)
-	return {key: _figures(rows) for key, rows in found.items()}
+				rows_by_key[unit.name, row.form_set].append(row)
+	return {key: _figures(rows) for key, rows in rows_by_key.items()}
 
 
 def _figures(rows: list) -> dict:
-	now = tally.today_in_china()
+	now = return_counts.today_in_china()
 	timings = [
 		Standing(row.status, row.due_on, bool(row.on_time), bool(row.excused)).timing(now) for row in rows
 	]
@@ -80,8 +80,10 @@ def renew(campaign: str) -> None:
 def stored(campaign: str) -> dict:
 	"""All that is kept and says something."""
 	rows = frappe.get_all(COUNT, {"campaign": campaign}, ["organization", "counts", "below"])
-	found = {row.organization: [row.counts or "[]", row.below or "[]"] for row in rows}
-	return {organization: texts for organization, texts in found.items() if texts != ["[]", "[]"]}
+	texts_by_organization = {row.organization: [row.counts or "[]", row.below or "[]"] for row in rows}
+	return {
+		organization: texts for organization, texts in texts_by_organization.items() if texts != ["[]", "[]"]
+	}
 
 
 class TestKeptCounts(BoardTest):
@@ -119,7 +121,7 @@ class TestKeptCounts(BoardTest):
 		self.put("T2B1", status="Submitted", state_since=today())
 		for days in (1, 6, 7, 9, 10, 11, 30):
 			later = getdate(add_days(today(), days))
-			with self.subTest(days=days), patch.object(tally, "today_in_china", return_value=later):
+			with self.subTest(days=days), patch.object(return_counts, "today_in_china", return_value=later):
 				self.assertEqual(shown(self.campaign, "T"), counted(self.campaign, "T"))
 
 	def test_units_that_come_move_and_go(self) -> None:
@@ -185,8 +187,8 @@ class TestKeptCounts(BoardTest):
 		self.assertFalse(frappe.has_permission(COUNT, "read"))
 		self.assertRaises(frappe.PermissionError, frappe.get_list, COUNT)
 		frappe.set_user("Administrator")
-		one = frappe.get_doc(COUNT, kept_counts.name_of(self.campaign, "T"))
+		record = frappe.get_doc(COUNT, kept_counts.name_of(self.campaign, "T"))
 		user = make_user("system", [])
 		frappe.get_doc("User", user).add_roles("System Manager")
 		frappe.set_user(user)
-		self.assertFalse(one.has_permission("read"))
+		self.assertFalse(record.has_permission("read"))

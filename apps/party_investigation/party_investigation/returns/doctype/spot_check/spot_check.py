@@ -154,11 +154,11 @@ class SpotCheck(Document):
 		"""Draw once more from the recorded seed, roster and shares, and say whether the same persons come out."""
 		stored = frappe.get_doc(DOCTYPE, self.name)
 		stored.check_permission("read")
-		drawn = sampling.spot_check(stored.people_of_roster(), stored.seed or "", stored.policy())
+		sample = sampling.spot_check(stored.people_of_roster(), stored.seed or "", stored.policy())
 		return {
-			"same": [person.key for person in drawn] == [row.member for row in stored.persons],
+			"same": [person.key for person in sample] == [row.member for row in stored.persons],
 			"roster_unchanged": digest_of(stored.roster or "") == stored.roster_digest,
-			"persons": len(drawn),
+			"persons": len(sample),
 		}
 
 	@frappe.whitelist(methods=["POST"])
@@ -217,14 +217,16 @@ class SpotCheck(Document):
 
 	def facts(self, status: str) -> inspection.CheckFacts:
 		"""What is known of it for that question."""
-		drawn = [row.organization for row in self.units if row.organization]
-		branches = layers.superiors_of(drawn) if drawn else layers.superiors_below(self.unit)
+		drawn_branches = [row.organization for row in self.units if row.organization]
+		branches = (
+			layers.superiors_of(drawn_branches) if drawn_branches else layers.superiors_below(self.unit)
+		)
 		return inspection.CheckFacts(
 			status=status,
 			inspecting=scope.place_of(self.organization) or (0, 0),
 			inspecting_name=name_of(self.organization),
 			superiors=frozenset(branches),
-			verified_by=layers.verifiers(self.campaign, self.unit, drawn),
+			verified_by=layers.verifiers(self.campaign, self.unit, drawn_branches),
 			unanswered=sum(not row.outcome for row in self.persons),
 			is_concluded=bool((self.conclusion or "").strip()),
 		)
@@ -244,12 +246,12 @@ class SpotCheck(Document):
 		people = layers.people_below(self.campaign, self.unit, branches)
 		listed = {each.member: each for each in people}
 		self.roster = "\n".join(f"{each.member} {LAYERS.index(each.layer)}" for each in people)
-		drawn = sampling.spot_check(self.people_of_roster(), seed, self.policy())
-		if not drawn or len(drawn) > MOST_PERSONS:
+		sample = sampling.spot_check(self.people_of_roster(), seed, self.policy())
+		if not sample or len(sample) > MOST_PERSONS:
 			frappe.throw(
 				_(
 					"{0} persons would be drawn; a spot check holds 1 to {1}. Draw from fewer branches."
-				).format(len(drawn), MOST_PERSONS)
+				).format(len(sample), MOST_PERSONS)
 			)
 		self.update(
 			{
@@ -260,13 +262,13 @@ class SpotCheck(Document):
 				"persons_in_units": len(people),
 			}
 		)
-		for person in drawn:
+		for person in sample:
 			self.append("persons", {field: getattr(listed[person.key], field) for field in PERSON})
 		self.list_units(branches, Counter(each.organization for each in people))
 
 	def list_units(self, branches: list[str], persons: Counter) -> None:
 		"""List the branches of the draw."""
-		drawn = Counter(row.organization for row in self.persons)
+		persons_drawn = Counter(row.organization for row in self.persons)
 		names = dict(
 			frappe.get_all(
 				"Party Organization",
@@ -276,7 +278,7 @@ class SpotCheck(Document):
 			)
 		)
 		for branch in branches:
-			values = {"persons": persons[branch], "drawn": drawn[branch]}
+			values = {"persons": persons[branch], "drawn": persons_drawn[branch]}
 			self.append("units", {"organization": branch, "organization_name": names[branch], **values})
 
 	def people_of_roster(self) -> list[Person]:
@@ -295,9 +297,9 @@ class SpotCheck(Document):
 			)
 		if [row.name for row in self.persons] != [row.name for row in before.persons]:
 			frappe.throw(_("The persons were drawn; nobody is added, taken out or exchanged."))
-		for row, drawn in zip(self.persons, before.persons, strict=True):
+		for row, stored_row in zip(self.persons, before.persons, strict=True):
 			row.update(
-				{field: drawn.get(field) for field in (*PERSON, "outcome", "checked_by", "checked_on")}
+				{field: stored_row.get(field) for field in (*PERSON, "outcome", "checked_by", "checked_on")}
 			)
 		self.set("units", before.units)
 
@@ -323,10 +325,10 @@ class SpotCheck(Document):
 		for row in self.persons:
 			by_branch.setdefault(row.organization or "", []).append(row)
 		for unit in self.units:
-			found = counts_of(by_branch.get(unit.organization or "", []))
-			share = sampling.Share(found["differing"], found["looked_up"], 0, 1)
-			proposed = sampling.order_is_proposed(share, found["wrongly_not_found"], policy)
-			unit.update({**found, "order_proposed": int(proposed)})
+			counts = counts_of(by_branch.get(unit.organization or "", []))
+			share = sampling.Share(counts["differing"], counts["looked_up"], 0, 1)
+			proposed = sampling.order_is_proposed(share, counts["wrongly_not_found"], policy)
+			unit.update({**counts, "order_proposed": int(proposed)})
 
 
 @frappe.whitelist(methods=["GET"])
@@ -342,25 +344,25 @@ def may_of(name: str) -> dict[str, dict[str, Any]]:
 	facts = replace(check.facts(check.status), is_concluded=True)
 	actor = authority.actor(DOCTYPE)
 	answers = {action: inspection.may_check(action, facts, actor) for action in inspection.CHECKED_IN}
-	found = next((row.organization for row in check.units if row.differing), None)
+	branch = next((row.organization for row in check.units if row.differing), None)
 	answers["order"] = Answer(False)
-	if check.status == DONE and found:
-		answers["order"] = orders.may_draft(check, found)
+	if check.status == DONE and branch:
+		answers["order"] = orders.may_draft(check, branch)
 	return {action: answer.as_dict(_) for action, answer in answers.items()}
 
 
 def counts_of(rows: Iterable) -> dict[str, Any]:
 	"""What was found of some persons; shares in percent."""
 	rows = list(rows)
-	found = sampling.share_differing(row.outcome for row in rows)
+	differing = sampling.share_differing(row.outcome for row in rows)
 	return {
-		"looked_up": found.looked_up,
-		"differing": found.differing,
+		"looked_up": differing.looked_up,
+		"differing": differing.differing,
 		"could_not_be_checked": sum(row.outcome == sampling.COULD_NOT for row in rows),
 		"wrongly_not_found": sum(bool(row.wrongly_not_found) for row in rows),
-		"share": round(found.share * 100, 1),
-		"share_from": round(found.low * 100, 1),
-		"share_to": round(found.high * 100, 1),
+		"share": round(differing.share * 100, 1),
+		"share_from": round(differing.low * 100, 1),
+		"share_to": round(differing.high * 100, 1),
 	}
 
 

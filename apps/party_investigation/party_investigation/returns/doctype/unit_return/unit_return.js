@@ -161,11 +161,11 @@
 		const written = new Set((frm.doc.remarks || []).filter((row) => row.remark).map((row) => row.check_code));
 		const rows = left.findings.map((finding) => {
 			const kind = finding.severity === "hard" ? __("To be corrected") : written.has(finding.code) ? __("Explained") : __("To be explained");
-			const own = finding.doctype === frm.doctype;
+			const is_own = finding.doctype === frm.doctype;
 			return [
 				escape(kind),
-				own ? escape(finding.title) : link(finding.doctype, finding.name, finding.title || finding.name, finding.field),
-				escape(own ? "" : __(finding.doctype)),
+				is_own ? escape(finding.title) : link(finding.doctype, finding.name, finding.title || finding.name, finding.field),
+				escape(is_own ? "" : __(finding.doctype)),
 				escape(finding.message),
 				escape(finding.what_to_do),
 			];
@@ -239,7 +239,7 @@
 			{ fieldname: "reason", fieldtype: "Data", label: __("For what purpose (annexes 1, 2 and 3)") },
 		];
 		ask_in_dialog(__("Print what was handed in"), __("Print"), fields, ({ version, annex, format, reason }) => {
-			const { name } = versions.find((one) => String(one.number) === version);
+			const { name } = versions.find((row) => String(row.number) === version);
 			const values = new URLSearchParams({ version: name, annex, format, reason: reason || "" });
 			window.open(frappe.urllib.get_full_url(`/api/method/${PATH}.paper.download_handed_in?${values}`));
 		});
@@ -279,7 +279,7 @@
 	async function report_dialog(frm, versions) {
 		const report = await ask("narrative.service.get_report", { unit_return: frm.doc.name });
 		ask_in_dialog(report.name, __("Make Report"), report_fields(report, versions), async (values) => {
-			const { name } = versions.find((one) => String(one.number) === values.version);
+			const { name } = versions.find((row) => String(row.number) === values.version);
 			const words = report.write.allowed ? changed_words(report, values) : {};
 			const made = await frappe.xcall(`${PATH}.narrative.service.make_report`, { version: name, words, words_from: values.words_from || null });
 			await frm.reload_doc();

@@ -301,8 +301,8 @@ class UnitReturn(Document):
 		about = row.reference_name and frappe.db.get_value(
 			row.reference_doctype, row.reference_name, ["campaign", "organization"], as_dict=True
 		)
-		place, own = about and scope.place_of(about.organization), scope.place_of(self.organization)
-		is_within = place and own and own[0] <= place[0] and place[1] <= own[1]
+		place, own_place = about and scope.place_of(about.organization), scope.place_of(self.organization)
+		is_within = place and own_place and own_place[0] <= place[0] and place[1] <= own_place[1]
 		if not about or about.campaign != self.campaign or not is_within:
 			frappe.throw(
 				_("Row {0}: {1} is no document of {2}.").format(

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import escape_html
 from party_investigation.reporting.report_column import report_column
 from party_investigation.returns import board, return_filters
-from party_investigation.returns.tally import Tally
+from party_investigation.returns.return_counts import ReturnCounts
 
 CHARTED = 15
 """How many units the chart shows: those that are most behind."""
@@ -24,18 +24,21 @@ def execute(filters: dict | None = None) -> tuple:
 		return columns(False), []
 	level = return_filters.text_of(filters or {}, "level")
 	rows = rows_of(wanted, level)
-	sums = [Tally.of(tally for unit, form_set, tally in rows if form_set == key) for key in wanted.form_sets]
+	sums = [
+		ReturnCounts.of(counts for unit, form_set, counts in rows if form_set == key)
+		for key in wanted.form_sets
+	]
 	shown = [row_of(wanted, *row) for row in rows]
 	if len(wanted.form_sets) == 1 and shown:
 		shown.append({"organization_name": _("Total"), "bold": 1, **numbers_of(sums[0])})
-	whole = Tally.of(sums)
+	whole = ReturnCounts.of(sums)
 	return columns(len(wanted.form_sets) > 1), shown, note(wanted), chart(rows), summary(whole)
 
 
 # ---------------------------------------------------------------- rows
 
 
-def rows_of(wanted: return_filters.ReturnFilters, level: str | None) -> list[tuple[dict, str, Tally]]:
+def rows_of(wanted: return_filters.ReturnFilters, level: str | None) -> list[tuple[dict, str, ReturnCounts]]:
 	"""Return unit, form set and counts, the most behind first; the organization itself where nothing is below it."""
 	fields = ["name", "organization_name", "lft", "rgt"]
 	units = frappe.get_list(
@@ -44,52 +47,58 @@ def rows_of(wanted: return_filters.ReturnFilters, level: str | None) -> list[tup
 		fields=fields,
 		limit_page_length=0,
 	) or frappe.get_list(board.ORGANIZATION, filters={"name": wanted.organization}, fields=fields)
-	found = board.tallies(wanted.campaign, wanted.organization, units, wanted.form_sets, level)
-	own = board.own_returns(wanted.campaign, units, wanted.form_sets)
+	counts_by_unit = board.counts_by_unit(
+		wanted.campaign, wanted.organization, units, wanted.form_sets, level
+	)
+	own_returns = board.own_returns(wanted.campaign, units, wanted.form_sets)
 	rows = [
-		(unit | {"return": own.get((unit.name, form_set))}, form_set, found[unit.name, form_set])
+		(
+			unit | {"return": own_returns.get((unit.name, form_set))},
+			form_set,
+			counts_by_unit[unit.name, form_set],
+		)
 		for unit in units
 		for form_set in wanted.form_sets
-		if (unit.name, form_set) in found
+		if (unit.name, form_set) in counts_by_unit
 	]
 	return sorted(rows, key=lambda row: (-row[2]["overdue"], -row[2]["returned"], row[0]["lft"]))
 
 
-def row_of(wanted: return_filters.ReturnFilters, unit: dict, form_set: str, tally: Tally) -> dict:
+def row_of(wanted: return_filters.ReturnFilters, unit: dict, form_set: str, counts: ReturnCounts) -> dict:
 	"""One line: the unit, how its own return stands, the counts of it and all below it, and where to look closer."""
-	own = unit["return"]
-	return_address = _address(f"unit-return/{own['name']}") if own else ""
+	own_return = unit["return"]
+	return_address = _address(f"unit-return/{own_return['name']}") if own_return else ""
 	has_units_below = unit["rgt"] - unit["lft"] > 1 and unit["name"] != wanted.organization
 	below = {"campaign": wanted.campaign, "organization": unit["name"], "form_set": wanted.named}
 	return {
 		"organization_name": unit["organization_name"],
 		"organization": unit["name"],
 		"form_set": _(form_set),
-		"state": _(own["status"]) if own else "",
+		"state": _(own_return["status"]) if own_return else "",
 		"address": _address("query-report/Return Board", **below) if has_units_below else return_address,
 		"return_address": return_address,
-		**numbers_of(tally),
+		**numbers_of(counts),
 	}
 
 
-def numbers_of(tally: Tally) -> dict:
+def numbers_of(counts: ReturnCounts) -> dict:
 	"""The figures of a line. Verified ones include those accepted, handed-in ones both."""
 	return {
-		"expected": tally.expected,
-		"handed_in": tally.handed_in,
-		"share": tally.handed_in / tally.expected * 100 if tally.expected else 0,
-		"on_time": tally["on_time"],
-		"verified": tally["verified"] + tally["accepted"],
-		"accepted": tally["accepted"],
-		"returned": tally["returned"],
-		"due_soon": tally["due_soon"],
-		"overdue": tally["overdue"],
-		"repeated": tally["repeated"],
-		"excused": tally["excused"],
-		"average_waiting": tally.average_days("waiting"),
-		"longest_waiting": tally.longest_days("waiting"),
-		"average_returned": tally.average_days("returned"),
-		"longest_returned": tally.longest_days("returned"),
+		"expected": counts.expected,
+		"handed_in": counts.handed_in,
+		"share": counts.handed_in / counts.expected * 100 if counts.expected else 0,
+		"on_time": counts["on_time"],
+		"verified": counts["verified"] + counts["accepted"],
+		"accepted": counts["accepted"],
+		"returned": counts["returned"],
+		"due_soon": counts["due_soon"],
+		"overdue": counts["overdue"],
+		"repeated": counts["repeated"],
+		"excused": counts["excused"],
+		"average_waiting": counts.average_days("waiting"),
+		"longest_waiting": counts.longest_days("waiting"),
+		"average_returned": counts.average_days("returned"),
+		"longest_returned": counts.longest_days("returned"),
 	}
 
 
@@ -151,19 +160,19 @@ def _address(page: str, **values: str) -> str:
 	return f"/app/{quote(page)}{'?' if query else ''}{query}"
 
 
-def chart(rows: Iterable[tuple[dict, str, Tally]]) -> dict:
+def chart(rows: Iterable[tuple[dict, str, ReturnCounts]]) -> dict:
 	"""For the units that are most behind: accepted, waiting for the committee, still owed."""
 	shown = list(rows)[:CHARTED]
 	sets = (
-		(_("Accepted"), lambda tally: tally["accepted"]),
-		(_("Waiting"), lambda tally: tally.waiting),
-		(_("Not Handed In"), lambda tally: max(0, tally.expected - tally.handed_in)),
+		(_("Accepted"), lambda counts: counts["accepted"]),
+		(_("Waiting"), lambda counts: counts.waiting),
+		(_("Not Handed In"), lambda counts: max(0, counts.expected - counts.handed_in)),
 	)
 	return {
 		"data": {
-			"labels": [unit["organization_name"] for unit, _form_set, _tally in shown],
+			"labels": [unit["organization_name"] for unit, _form_set, _counts in shown],
 			"datasets": [
-				{"name": name, "values": [value(tally) for _unit, _form_set, tally in shown]}
+				{"name": name, "values": [value(counts) for _unit, _form_set, counts in shown]}
 				for name, value in sets
 			],
 		},
@@ -173,7 +182,7 @@ def chart(rows: Iterable[tuple[dict, str, Tally]]) -> dict:
 	}
 
 
-def summary(whole: Tally) -> list[dict]:
+def summary(whole: ReturnCounts) -> list[dict]:
 	"""The sums of all rows."""
 	cards = (
 		("expected", _("Expected"), ""),

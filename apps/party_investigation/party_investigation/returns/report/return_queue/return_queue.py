@@ -85,7 +85,7 @@ def rows_of_page(
 			start = max(0, start - number)
 			continue
 		order = "state_since asc" if part == "To Do" else "due_on asc, organization asc"
-		found = frappe.get_list(
+		rows = frappe.get_list(
 			RETURN,
 			filters=conditions(wanted, part),
 			fields=list(FIELDS),
@@ -93,30 +93,30 @@ def rows_of_page(
 			limit_start=start,
 			limit_page_length=left,
 		)
-		yield from map(row_of, found)
-		left, start = left - len(found), 0
+		yield from map(row_of, rows)
+		left, start = left - len(rows), 0
 
 
-def row_of(found: frappe._dict) -> dict:
+def row_of(row: frappe._dict) -> dict:
 	"""One line: the unit, what is to be done, and since when it stands so."""
 	today = today_in_china()
-	standing = Standing(found.status, found.due_on and getdate(found.due_on))
+	standing = Standing(row.status, row.due_on and getdate(row.due_on))
 	left = standing.days_left(today)
 	return {
 		"part": _(standing.queue_class(today) or ""),
-		"organization_name": found.organization_name,
-		"organization": found.organization,
-		"form_set": _(found.form_set),
-		"unit_return": found.name,
-		"status": _(found.status, context="Unit Return"),
-		"days": return_progress.days_since(get_datetime(found.state_since), now_datetime()),
-		"due_on": found.due_on,
+		"organization_name": row.organization_name,
+		"organization": row.organization,
+		"form_set": _(row.form_set),
+		"unit_return": row.name,
+		"status": _(row.status, context="Unit Return"),
+		"days": return_progress.days_since(get_datetime(row.state_since), now_datetime()),
+		"due_on": row.due_on,
 		"days_overdue": max(0, -left) if left is not None else None,
-		"version": found.version,
-		"times_returned": found.times_returned,
-		"members_expected": found.members_expected,
-		"members_present": found.members_present,
-		"zero_return": _("Zero Return") if found.zero_return else "",
+		"version": row.version,
+		"times_returned": row.times_returned,
+		"members_expected": row.members_expected,
+		"members_present": row.members_present,
+		"zero_return": _("Zero Return") if row.zero_return else "",
 	}
 
 

@@ -32,21 +32,21 @@ def execute(filters: dict | None = None) -> tuple:
 	organizations = organizations_of(return_filters.text_of(filters, "organization"))
 	if not campaign:
 		return columns(), []
-	found = frappe.get_list(
+	returns = frappe.get_list(
 		RETURN,
 		filters={"campaign": campaign, "organization": ["in", organizations or [""]]},
 		fields=list(FIELDS),
 		limit_page_length=0,
 	)
 	facts = home.facts_of(campaign, organizations)
-	reasons = reasons_of([row.name for row in found if row.status == "Returned"])
-	rows = [row_of(row, facts[row.organization], reasons.get(row.name, [])) for row in found]
+	reasons = reasons_of([row.name for row in returns if row.status == "Returned"])
+	rows = [row_of(row, facts[row.organization], reasons.get(row.name, [])) for row in returns]
 	order = list(FORM_SETS)
 	ordered = sorted(
-		zip(rows, found, strict=True),
+		zip(rows, returns, strict=True),
 		key=lambda pair: (pair[0]["days_left"] is None, pair[1].organization, order.index(pair[1].form_set)),
 	)
-	return columns(), [row for row, _found in ordered]
+	return columns(), [row for row, _unit_return in ordered]
 
 
 def organizations_of(name: str | None) -> list[str]:
@@ -72,32 +72,30 @@ def reasons_of(returns: list[str]) -> dict[str, list[str]]:
 	return reasons
 
 
-def row_of(found: frappe._dict, facts, reasons: list[str]) -> dict:
+def row_of(row: frappe._dict, facts, reasons: list[str]) -> dict:
 	"""One line: the form set, how it stands, until when it is due, and what is missing."""
-	standing = Standing(
-		found.status, found.due_on and getdate(found.due_on), bool(found.on_time), bool(found.excused)
-	)
+	standing = Standing(row.status, row.due_on and getdate(row.due_on), bool(row.on_time), bool(row.excused))
 	left = standing.days_left(today_in_china())
 	return {
-		"organization": found.organization,
-		"organization_name": found.organization_name,
-		"form_set": _(found.form_set),
-		"unit_return": found.name,
-		"status": _("Excused") if found.excused else _(found.status, context="Unit Return"),
-		"due_on": found.due_on,
+		"organization": row.organization,
+		"organization_name": row.organization_name,
+		"form_set": _(row.form_set),
+		"unit_return": row.name,
+		"status": _("Excused") if row.excused else _(row.status, context="Unit Return"),
+		"due_on": row.due_on,
 		"days_left": left,
 		"time_left": home.time_left(left),
-		"missing": missing(found, left, facts, reasons),
+		"missing": missing(row, left, facts, reasons),
 	}
 
 
-def missing(found: frappe._dict, left: int | None, facts, reasons: list[str]) -> str:
+def missing(row: frappe._dict, left: int | None, facts, reasons: list[str]) -> str:
 	"""What there is to do, in words: reasons of a return sent back, else what is open in the unit."""
 	if left is None:
 		return ""
 	if reasons:
 		return _("Sent back: {0}").format("；".join(reasons))
-	return home.sentence(found.form_set, facts) if facts["members"] else _("Waits for the units below")
+	return home.sentence(row.form_set, facts) if facts["members"] else _("Waits for the units below")
 
 
 def columns() -> list[dict]:

@@ -51,23 +51,23 @@ def _counted_as(
 
 def sum_of(parts: Iterable[Mapping[str, int]]) -> Counts:
 	"""Add counts up."""
-	found: Counts = {}
+	total: Counts = {}
 	for part in parts:
 		for name, number in part.items():
-			found[name] = found.get(name, 0) + number
-	return found
+			total[name] = total.get(name, 0) + number
+	return total
 
 
 @dataclass(frozen=True)
-class Tally:
+class ReturnCounts:
 	"""What is counted, with the time that returns have stood where they wait."""
 
 	counts: Mapping[str, int] = field(default_factory=dict)
 
 	@classmethod
-	def of(cls, tallies: Iterable["Tally"]) -> "Tally":
-		"""Return several tallies as one."""
-		return cls(sum_of(tally.counts for tally in tallies))
+	def of(cls, parts: Iterable["ReturnCounts"]) -> "ReturnCounts":
+		"""Return the counts of several as one."""
+		return cls(sum_of(part.counts for part in parts))
 
 	def __getitem__(self, name: str) -> int:
 		today, soon = _today(), return_progress.SOON_DAYS

@@ -92,6 +92,8 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 			.getByText(/认定仍无法取得联系之前还需/)
 			.first()
 			.waitFor()
+		await late.locator('header .pill:text-is("未保存")').waitFor({ state: "detached" })
+		await settled(late)
 	})
 
 	it("the committee above opens the evidence, a neighbouring committee does not", async () => {

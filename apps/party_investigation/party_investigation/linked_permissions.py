@@ -6,6 +6,7 @@ appointments. The hooks here narrow them: a row about a document with a place in
 
 import frappe
 from party_investigation import own_tables, scope
+from party_investigation.row_files import UNSAVED
 from party_investigation.subjects import SUBJECT
 
 HOLDS_VALUES = ("Version", "Deleted Document")
@@ -118,8 +119,8 @@ def _may_use_about(doc, subject: str | None, name: str | None, user: str) -> boo
 
 
 def _is_unsaved(subject: str, name: str | None) -> bool:
-	"""Whether a name stands for a document in a form that was not saved yet: Frappe's desk calls it `new-…`, Demitasse's not at all.
+	"""Whether a name stands for a document in a form that was not saved yet: it has one of those that Frappe's desk gives, or none.
 
 	Any other name might be that of a document which somebody else makes later.
 	"""
-	return not name or (name.startswith("new-") and not frappe.db.exists(subject, name))
+	return not name or (str(name).startswith(UNSAVED) and not frappe.db.exists(subject, name))

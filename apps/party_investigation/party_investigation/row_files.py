@@ -7,17 +7,19 @@ import frappe
 from frappe.model.document import Document
 
 ATTACH = ["Attach", "Attach Image"]
+UNSAVED = "new-"
+"""How the name begins that Frappe's desk gives a form which was not saved yet."""
 
 
 def own_uploads(url: str, doctype: str) -> list[str]:
 	"""Return the private files at an address that the user has uploaded and that belong to no document yet.
 
-	A file put into a form of `doctype` that is not saved yet belongs to none; Frappe's desk notes such a form as `new-…`.
+	A file put into a form of `doctype` that is not saved yet belongs to none.
 	The same file may be there several times.
 	"""
 	mine = {"file_url": ["=", url], "owner": frappe.session.user, "is_private": 1}
 	free = frappe.get_all("File", filters={**mine, "attached_to_name": ["is", "not set"]}, pluck="name")
-	unsaved = {"attached_to_doctype": doctype, "attached_to_name": ["like", "new-%"]}
+	unsaved = {"attached_to_doctype": doctype, "attached_to_name": ["like", f"{UNSAVED}%"]}
 	return free or frappe.get_all("File", filters={**mine, **unsaved}, pluck="name")
 
 

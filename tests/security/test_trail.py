@@ -337,7 +337,7 @@ class TestChain(unittest.TestCase):
 			before = trail.START
 			rows = file.execute("select seq, log, name from __trail order by seq").fetchall()
 			for number, (seq, log, name) in enumerate(rows, 1):
-				content = trail._contents(file, [(number, log, name)])[0]
+				content = trail.contents_of(file, [(number, log, name)])[0]
 				before = trail.digest_of(before, (number, log, name), content)
 				file.execute("update __trail set seq = ?, digest = ? where seq = ?", (number, before, seq))
 			for text in triggers.values():

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.trail_seal.trail_seal import make_seal
 from frappe.store import trail
+from frappe.store.trail_verification import Break, Verdict, verify
 from frappe.utils import add_days, cint, now_datetime
 
 SHORTEST = 180
@@ -15,7 +16,7 @@ SHORTEST = 180
 LONGEST_SET = "trail_retention_longest"
 
 
-def check(seals: list[tuple[int, str]] = ()) -> trail.Verdict:
+def check(seals: list[tuple[int, str]] = ()) -> Verdict:
 	"""Verify the whole trail as it is committed, with the seals that the site keeps and those given.
 
 	:param seals: (number of entries, digest)
@@ -24,16 +25,16 @@ def check(seals: list[tuple[int, str]] = ()) -> trail.Verdict:
 	frappe.db.begin(read_only=True)
 	try:
 		kept = dict(frappe.get_all("Trail Seal", fields=["entries", "digest"], as_list=True))
-		verdict = trail.verify([*kept.items(), *((seq, digest) for seq, digest in seals if seq not in kept)])
+		verdict = verify([*kept.items(), *((seq, digest) for seq, digest in seals if seq not in kept)])
 	finally:
 		frappe.db.rollback()
 	differing = next((seq for seq, digest in seals if kept.get(seq, digest) != digest), None)
 	if differing is None or verdict.broken:
 		return verdict
-	return replace(verdict, broken=trail.Break(differing, "Trail Seal", "", "seal"))
+	return replace(verdict, broken=Break(differing, "Trail Seal", "", "seal"))
 
 
-def described(verdict: trail.Verdict) -> dict:
+def described(verdict: Verdict) -> dict:
 	"""What a verification found, for people and for programs."""
 	said = {
 		"intact": verdict.broken is None,

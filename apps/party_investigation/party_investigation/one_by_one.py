@@ -20,7 +20,7 @@ def carry_out(doctype: str, documents: str | list, action: Callable[[str], None]
 	:raises frappe.ValidationError: for no list of names, or more than 500
 	"""
 	done, refused = [], []
-	for name in _names(documents):
+	for name in names_in(documents):
 		frappe.db.savepoint(ROW)
 		try:
 			action(name)
@@ -35,7 +35,11 @@ def carry_out(doctype: str, documents: str | list, action: Callable[[str], None]
 	return {"done": done, "refused": refused}
 
 
-def _names(documents: str | list) -> list[str]:
+def names_in(documents: str | list) -> list[str]:
+	"""Return each of the names once.
+
+	:raises frappe.ValidationError: for no list of names, or more than 500
+	"""
 	try:
 		names = json.loads(documents) if isinstance(documents, str) else documents
 	except ValueError:

@@ -29,6 +29,12 @@ def get(key: tuple, make: Callable[[], T]) -> T:
 		return value
 
 
+def known(key: tuple) -> Any:
+	"""The value of a key if it was made already in the generation at hand, else None; the quickest way to ask."""
+	values = storage.get(_NOTHING).get("memo")
+	return None if values is None else values.get(key)
+
+
 def peek(key: tuple) -> Any:
 	"""The value of a key if it was made already, else None."""
 	return _values().get(key)

@@ -163,6 +163,9 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 		self.__dict__["_doc_before_save"] = None
 		if self.is_new():
 			return
+		if self.__dict__.get("_latest") is not None and not self.meta.plan.tables:
+			self.__dict__["_doc_before_save"] = self._latest
+			return
 		try:
 			self.__dict__["_doc_before_save"] = frappe.get_doc(self.doctype, self.name, for_update=True)
 		except frappe.DoesNotExistError:
@@ -365,6 +368,7 @@ class Document(DocumentAccess, DocumentLocks, DocumentShorthands, DocumentTraces
 			)
 		if not self.meta.issingle:
 			self.check_docstatus_transition(DocStatus(status or 0))
+		self.__dict__["_latest"] = None  # what is read from now on, nobody else writes before this save ends
 
 	def _stored_state(self) -> tuple | None:
 		frappe.db.begin()  # nobody saves between this look and our own writing

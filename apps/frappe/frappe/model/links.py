@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.store import memo
 from frappe.utils import cint, cstr
 
 TEXT_TYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Read Only", "Select", "Link")
@@ -57,7 +58,7 @@ def _dynamic_target(doc, df) -> str:
 	if not doctype:
 		label = doc.meta.get_label(df.options)
 		frappe.throw(_("{0} must be set before {1}").format(_(label), _(df.label)))
-	if not frappe.db.exists("DocType", doctype):
+	if not _read("DocType", doctype, []):
 		frappe.throw(_("There is no DocType {0}").format(frappe.bold(cstr(doctype))))
 	return doctype
 
@@ -85,6 +86,13 @@ def _follow(doc, df, doctype, value, fetched, submittable, invalid, cancelled) -
 
 
 def _read(doctype: str, name, columns: list[str]) -> dict | None:
+	if doctype == "DocType" and not columns:  # another DocType begins another generation
+		found = memo.get(("doctype_named", str(name)), lambda: _stored(doctype, name, columns) or {})
+		return found or None
+	return _stored(doctype, name, columns)
+
+
+def _stored(doctype: str, name, columns: list[str]) -> dict | None:
 	query = _queries.get((doctype, *columns))
 	if query is None:
 		chosen = ", ".join(f"`{column}`" for column in dict.fromkeys(["name", *columns]))

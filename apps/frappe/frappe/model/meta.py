@@ -53,6 +53,8 @@ def get_meta(doctype, cached: bool = True) -> "Meta":
 	:param doctype: its name, spelt exactly, or a DocType document
 	:raises DoesNotExistError: there is none, or it is spelt otherwise
 	"""
+	if type(doctype) is str and cached and (known := memo.known(("meta", doctype))):
+		return known
 	if not isinstance(doctype, str):
 		if not isinstance(doctype, BaseDocument):
 			raise frappe.DoesNotExistError(_("DocType {0} not found").format(str(doctype)[:140]))

@@ -187,11 +187,9 @@ def hash_name() -> str:
 
 def _base36(number: int) -> str:
 	"""Half a hash name: five digits of base 36."""
-	digits = []
-	for _place in range(5):
-		number, digit = divmod(number, 36)
-		digits.append(ALPHABET[digit])
-	return "".join(reversed(digits))
+	rest, low = divmod(number, 1296)
+	high, middle = divmod(rest, 1296)
+	return ALPHABET[high] + _PAIRS[middle] + _PAIRS[low]
 
 
 def _start_anew() -> None:
@@ -202,6 +200,7 @@ def _start_anew() -> None:
 
 
 HALF = 36**5
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _hash_lock = threading.Lock()
 _hash_state = [secrets.randbelow(HALF)]
 os.register_at_fork(after_in_child=_start_anew)

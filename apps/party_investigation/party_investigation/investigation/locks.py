@@ -9,7 +9,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
-from party_investigation import scope, unchanged
+from party_investigation import read_once, scope, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import settings_document
 from party_investigation.organization.tree import name_of
@@ -84,6 +84,13 @@ def why_handed_in(document) -> str | None:
 
 def why_set_handed_in(campaign: str | None, doctype: str, organization: str | None) -> str | None:
 	"""The same for documents of a DocType that hang on an organization."""
+	return read_once.answer(
+		("handed_in", campaign, doctype, organization),
+		lambda: _why_set_handed_in(campaign, doctype, organization),
+	)
+
+
+def _why_set_handed_in(campaign: str | None, doctype: str, organization: str | None) -> str | None:
 	sets = sets_of(doctype)
 	handed_in = state.holding(campaign, organization, sets) if campaign and sets else None
 	if handed_in is None:
@@ -110,7 +117,8 @@ def _is_verification(document) -> bool:
 
 def why_locked_by_date(document) -> str | None:
 	"""Why the lock date keeps the user from changing a form; None if it does not."""
-	return _why(document.get("campaign"), document.doctype, _stage(document), document.get("organization"))
+	asked = (document.get("campaign"), document.doctype, _stage(document), document.get("organization"))
+	return read_once.answer(("locked", frappe.session.user, *asked), lambda: _why(*asked))
 
 
 def _why(name: str | None, doctype: str, stage: str | None, organization: str | None) -> str | None:

@@ -5,11 +5,13 @@ already is left as it is, so a run that broke off is simply started again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
+from party_investigation import read_once
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
 from party_investigation.rules import conclusion, contact
@@ -22,6 +24,7 @@ from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES, s
 
 CAMPAIGN, RECORD, MEMBER = "Investigation Campaign", "Investigation Record", "Party Member"
 ORGANIZATION, LETTER, MOBILE = "Party Organization", "Transfer Letter", "Mobile Member Record"
+SEARCH = "Contact Search"
 TRANSFERRED_OUT = "Transferred Out"
 CHUNK = 2000
 """Members whose records are made in one transaction."""
@@ -133,14 +136,7 @@ def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: Camp
 	elsewhere = set(
 		frappe.get_all(RECORD, filters={"campaign": campaign, "member": ["in", names]}, pluck="member")
 	)
-	restored = dict(
-		frappe.get_all(
-			"Contact Search",
-			filters={"campaign": campaign, "member": ["in", names], "restored_on": ["is", "set"]},
-			fields=["member", "restored_on"],
-			as_list=True,
-		)
-	)
+	restored = restorations(campaign, names)
 	batch, context = Batch(RECORD), Context(today_in_china(), policy)
 	for member in members:
 		letter = letters.get((member.name, member.organization))
@@ -246,6 +242,43 @@ def latest_letters(members: Iterable[str]) -> dict[tuple[str, str], frappe._dict
 	return {(row.member, row.organization): row for row in rows}
 
 
+def latest_letter(member: str, organization: str) -> frappe._dict | None:
+	"""Return the latest letter of a member that is not void, of the branch that issued it."""
+	of_member = (member, organization)
+	return read_once.answer(("letter", *of_member), lambda: latest_letters([member]).get(of_member))
+
+
+def restorations(campaign: str, members: Iterable[str]) -> dict[str, date]:
+	"""Return the day on which the search of a campaign has restored contact, by member, of those of whom it has."""
+	rows = frappe.get_all(
+		SEARCH,
+		filters={"campaign": campaign, "member": ["in", list(members)], "restored_on": ["is", "set"]},
+		fields=["member", "restored_on"],
+	)
+	return {row.member: row.restored_on for row in rows}
+
+
+def restored_on(campaign: str, member: str) -> date | None:
+	"""Return the day on which the search of a campaign has restored contact with a member."""
+	return read_once.answer(
+		("restored", campaign, member), lambda: restorations(campaign, [member]).get(member)
+	)
+
+
+def read_ahead(names: Iterable[str]) -> None:
+	"""Read at once what `latest_letter` and `restored_on` say of the members of some records, within `read_once.keeping`."""
+	rows = frappe.get_all(
+		RECORD, filters={"name": ["in", list(names)]}, fields=["campaign", "member", "organization"]
+	)
+	members = {row.member for row in rows}
+	letters = latest_letters(members)
+	restored = {campaign: restorations(campaign, members) for campaign in {row.campaign for row in rows}}
+	for row in rows:
+		of_member = (row.member, row.organization)
+		read_once.put(("letter", *of_member), letters.get(of_member))
+		read_once.put(("restored", row.campaign, row.member), restored[row.campaign].get(row.member))
+
+
 def current_mobility(members: Iterable[str]) -> dict[str, frappe._dict]:
 	"""Return the Mobile Member Record of those who are away, the latest of each."""
 	rows = frappe.get_all(
@@ -271,7 +304,7 @@ def update_relation(letter) -> None:
 		},
 		pluck="name",
 	)
-	latest = latest_letters([letter.member]).get((letter.member, letter.organization))
+	latest = latest_letter(letter.member, letter.organization)
 	for name in records:
 		frappe.db.set_value(RECORD, name, relation_values(latest))
 

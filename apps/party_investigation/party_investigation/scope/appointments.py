@@ -6,6 +6,7 @@ from functools import cached_property
 
 import frappe
 from frappe.utils import getdate, today
+from party_investigation import read_once
 from party_investigation.scope.rights import APPOINTMENT, ORGANIZATION, capacities, capacities_of
 
 Interval = tuple[int, int]
@@ -70,7 +71,10 @@ class Places:
 	@classmethod
 	def of(cls, user: str, doctype: str, ptype: str = "read") -> "Places":
 		"""Where `user` has the right `ptype` on `doctype`."""
-		return cls(user, frozenset(capacities_of(user, doctype, ptype)))
+		return read_once.answer(
+			("places", user, doctype, ptype),
+			lambda: cls(user, frozenset(capacities_of(user, doctype, ptype))),
+		)
 
 	def appointments(self) -> list[frappe._dict]:
 		"""The appointments in force today: capacity, organization, lft, rgt."""
@@ -161,6 +165,9 @@ class Places:
 		wanted = set(organizations)
 		if not wanted or None in wanted or not self.capacities:
 			return False
+		return read_once.answer(("cover", self, frozenset(wanted)), lambda: self._cover(wanted))
+
+	def _cover(self, wanted: set[str | None]) -> bool:
 		spots = frappe.get_all(
 			ORGANIZATION, filters={"name": ["in", list(wanted)]}, fields=["name", "lft", "rgt"], as_list=True
 		)

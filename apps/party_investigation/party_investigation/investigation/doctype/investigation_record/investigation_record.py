@@ -225,7 +225,7 @@ class InvestigationRecord(CheckedDocument):
 
 	def fill_relation(self) -> None:
 		"""Where the relationship stands follows from the branch's letters; nobody enters it (decisions D3)."""
-		letter = records.latest_letters([self.member]).get((self.member, self.organization))
+		letter = records.latest_letter(self.member, self.organization)
 		known = records.relation_values(letter)
 		if letter is None:
 			known["transferred_to"] = self.transferred_to
@@ -242,9 +242,7 @@ class InvestigationRecord(CheckedDocument):
 
 	def restored_on(self) -> date | None:
 		"""The day on which the search of this campaign has restored contact."""
-		return frappe.db.get_value(
-			"Contact Search", {"campaign": self.campaign, "member": self.member}, "restored_on"
-		)
+		return records.restored_on(self.campaign, self.member)
 
 	def facts(self) -> dict[str, date | None]:
 		return {"restored_on": self.restored_on()}

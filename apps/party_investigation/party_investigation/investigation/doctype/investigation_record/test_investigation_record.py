@@ -1,13 +1,23 @@
 """A record of the investigation: confirming from the list that nothing has changed."""
 
 import json
+from unittest.mock import patch
 
 import frappe
 import frappe.client
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import getdate, today
+from party_investigation.investigation import records
 from party_investigation.investigation.confirmation import confirm_unchanged
-from party_investigation.tests.world import back_to_nothing, make_member, make_user, make_world
+from party_investigation.returns import state
+from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
+from party_investigation.tests.world import (
+	back_to_nothing,
+	end_appointments,
+	make_member,
+	make_user,
+	make_world,
+)
 
 
 class TestConfirmUnchanged(FrappeTestCase):
@@ -49,6 +59,67 @@ class TestConfirmUnchanged(FrappeTestCase):
 		name = self.record("T1B1", 64)
 		frappe.set_user(make_user("reader", [("Investigation Auditor", "T1B1")]))
 		self.assertEqual(confirm_unchanged([name])["done"], [])
+
+	def test_each_record_is_kept_as_if_it_had_been_saved_alone(self) -> None:
+		alone, first, second = (self.record("T1B1", order) for order in (65, 66, 67))
+		frappe.set_user(make_user("confirmer", [("Branch Secretary", "T1B1")]))
+		record = frappe.get_doc("Investigation Record", alone)
+		record.update({**ARCHIVE_IN_ORDER, "status": "Checked", "filled_on": today()}).save()
+		comment = record.add_comment("Info", "checked")
+		self.assertEqual(confirm_unchanged([first, second])["done"], [first, second])
+		frappe.set_user("Administrator")
+		left = [self.left_behind(name) for name in (alone, first, second)]
+		self.assertEqual(left[1], left[0])
+		self.assertEqual(left[2], left[0])
+		self.assertTrue(left[0]["Version"] and left[0]["Comment"])
+		self.assertEqual(comment.comment_type, left[1]["Comment"][0].comment_type)
+
+	def left_behind(self, name: str) -> dict:
+		"""What the confirmation of a record leaves in the history, as far as it is the same for each."""
+		of_record = {"reference_doctype": "Investigation Record", "reference_name": name}
+		state = ["status", "checked_by", "filled_on", "relation", "modified_by", "hard_check_count"]
+		return {
+			"record": frappe.db.get_value("Investigation Record", name, state),
+			"Version": [
+				sorted(map(str, json.loads(data)["changed"]))
+				for data in frappe.get_all("Version", filters={"docname": name}, pluck="data")
+			],
+			"Comment": frappe.get_all(
+				"Comment",
+				filters=of_record,
+				fields=["comment_type", "comment_email", "owner", "published", "seen", "docstatus"],
+			),
+		}
+
+	def test_what_is_read_once_is_asked_anew_by_the_next_request(self) -> None:
+		names = [self.record(branch, order) for order, branch in enumerate(["T1B1", "T1B2", "T1B1"], 68)]
+		secretary = make_user("confirmer", [("Branch Secretary", "T1B1"), ("Branch Secretary", "T1B2")])
+		values = {"campaign": self.made["Investigation Campaign"], "organization": "T1B1"}
+		handed_in = frappe.get_doc(
+			{"doctype": "Unit Return", "name": "handed in", "form_set": "Survey Registration", **values}
+		)
+		handed_in.update(
+			{"status": "Submitted", "organization_name": "测试T1B1", "superior": "T1"}
+		).db_insert()
+		frappe.set_user(secretary)
+		answer = confirm_unchanged(names)
+		self.assertEqual(answer["done"], [names[1]])
+		self.assertEqual({row["name"] for row in answer["refused"]}, {names[0], names[2]})
+		self.assertTrue(all("测试T1 can send it back" in row["reason"] for row in answer["refused"]))
+		frappe.db.set_value("Unit Return", "handed in", "status", "Returned")
+		self.assertEqual(confirm_unchanged([names[0]])["done"], [names[0]])
+		end_appointments(secretary)
+		self.assertEqual(confirm_unchanged([names[2]])["done"], [])
+
+	def test_the_rest_of_the_branch_costs_few_questions(self) -> None:
+		names = [self.record("T1B1", order) for order in range(71, 77)]
+		frappe.set_user(make_user("confirmer", [("Branch Secretary", "T1B1")]))
+		with (
+			patch.object(records, "latest_letters", wraps=records.latest_letters) as letters,
+			patch.object(state, "holding", wraps=state.holding) as holding,
+		):
+			self.assertEqual(confirm_unchanged(names)["done"], names)
+		self.assertEqual((letters.call_count, holding.call_count), (1, 1))
 
 	def test_no_list_is_refused(self) -> None:
 		for wrong in ("no list", "{}", [1]):

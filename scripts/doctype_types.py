@@ -78,7 +78,8 @@ def formatted(text: str) -> str:
 def block(doctype: dict) -> str:
 	"""The annotations of a DocType."""
 	fields = sorted(
-		(df for df in doctype["fields"] if df["fieldtype"] not in LAYOUT), key=lambda df: df["fieldname"]
+		(df for df in doctype["fields"] if df["fieldtype"] not in LAYOUT and not df.get("is_virtual")),
+		key=lambda df: df["fieldname"],
 	)
 	lines = ["from frappe.types import DF"]
 	lines += sorted({import_of(df["options"]) for df in fields if df["fieldtype"] in TABLES})

@@ -10,6 +10,7 @@ from frappe.utils import add_days, today
 from party_investigation.returns import actions, creation, notifications, versions
 from party_investigation.returns.doctype.unit_return.test_unit_return import ReturnsTest
 from party_investigation.rules.approval import ACTIONS
+from party_investigation.rules.completeness import words_of
 from party_investigation.tests.world import make_member, make_user
 
 RETURN, VERSION = "Unit Return", "Return Version"
@@ -200,6 +201,11 @@ class TestWhatIsLeft(HandInTest):
 		self.assertIn("人，上次上报为", version.remark)
 		self.assertIn("人：已核实", version.remark)
 		self.assertNotIn("members_changed", version.remark)
+		row = next(each for each in self.of("T1B1").remarks if each.check_code == "return.members_changed")
+		self.assertEqual(row.check_words, "… members stand in this return, … stood in the last one.")
+		frappe.local.lang = "zh"
+		self.assertEqual(row.as_dict().check_words, "本次登记党员…人，上次上报为…人。")
+		self.assertEqual(words_of("no.check", str), "no.check")
 
 	def test_the_tables_name_who_answers_who_has_filled_in_and_a_telephone(self) -> None:
 		frappe.db.set_value(RETURN, {"organization": ["in", [*self.users]]}, "responsible", None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
 from party_investigation.rules import annex4, annex5
-from party_investigation.rules.check import declare
+from party_investigation.rules.check import CHECKS, declare
 from party_investigation.rules.form_sets import SIGNATURES, FormSet
 from party_investigation.rules.policy import CampaignPolicy, Rows
 from party_investigation.rules.problem import HARD, SOFT, Problem, Term, _
@@ -236,3 +237,12 @@ def unexplained(problems: Iterable[Problem], remarks: Mapping[str, str]) -> list
 		for problem in problems
 		if not problem.is_hard and not (remarks.get(problem.code) or "").strip()
 	]
+
+
+VALUE = re.compile(r"\{\w+\}")
+
+
+def words_of(code: str, translate: Callable[[str], str]) -> str:
+	"""Return what a check asks, in the language of `translate`, with … where it names who or how many; an unknown code as it is."""
+	check = CHECKS.get(code)
+	return VALUE.sub("…", translate(check.message)) if check else code

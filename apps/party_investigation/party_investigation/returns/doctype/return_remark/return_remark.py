@@ -1,6 +1,8 @@
 """What a unit says to a soft check of its return (decisions D11, D13)."""
 
+from frappe import _
 from frappe.model.document import Document
+from party_investigation.rules.completeness import words_of
 
 
 class ReturnRemark(Document):
@@ -15,3 +17,8 @@ class ReturnRemark(Document):
 		check_code: DF.Data
 		remark: DF.SmallText
 	# end: auto-generated types
+
+	@property
+	def check_words(self) -> str:
+		"""What the check asks, in the reader's language: its code says nothing to who reads the return."""
+		return words_of(self.check_code or "", _)

@@ -11,6 +11,7 @@ from party_investigation.organization.doctype.organization_change import organiz
 from party_investigation.reporting.file_formats import FORMATS
 from party_investigation.reporting.report.audit_trail import audit_trail
 from party_investigation.reporting.report.open_checks import open_checks
+from party_investigation.returns import people_counted
 from party_investigation.returns.workflow import LABELS
 from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
@@ -46,6 +47,7 @@ def choices() -> dict[str, Any]:
 		"leading_actions": [*approval.LEADING],
 		"deciding_capacities": sorted(approval.DECIDING),
 		"counts_of_unit": {name: COUNTS[name] for name in UNIT_COUNTS},
+		"counts_opened": {name: COUNTS[name] for name in people_counted.SHOWS},
 		"annex_formats": [*FORMATS],
 		"begins_in": {
 			doctype: POLICIES[doctype].begins_in for doctype in with_policy(lambda policy: policy.begins_in)

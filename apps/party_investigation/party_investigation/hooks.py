@@ -154,7 +154,10 @@ for _script, _doctypes in _SERVED.items():
 doctype_list_js = dict.fromkeys(_LINES, "public/js/annex_lines_list.js")
 
 scheduler_events = {
-	"hourly": ["party_investigation.background.note_broken_off"],
+	"hourly": [
+		"party_investigation.background.note_broken_off",
+		"party_investigation.returns.days.go_on",
+	],
 	"daily": [
 		"party_investigation.organization.capacities.adjust_all_roles",
 		"party_investigation.investigation.records.create_missing",

@@ -12,6 +12,11 @@ from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.tables import Table, add, as_json, bump, sum_over_tree
 
+ELSEWHERE = "elsewhere"
+"""Members who have a record with an organization and are counted by another one, or by none."""
+OF_LETTERS = {"Closed": "transferred", "Overdue": "pocket", "In Transit": "in_transit"}
+"""In which count the member of a letter stands, by the state of the letter on the reference date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -150,6 +155,25 @@ def _own_counts(facts: Facts) -> dict[str, Table]:
 	tables: dict[str, Table] = defaultdict(dict)
 	for organization, number in facts.records.items():
 		bump(tables[organization], "members", (0,), number)
+	for name, people in people_of_counts(facts).items():
+		for organization, _member in people:
+			if name == ELSEWHERE:
+				bump(tables[organization], "members", (0,), -1)
+			else:
+				bump(tables[organization], name, (0,))
+	for lost in facts.lost:
+		bump(tables[lost.organization], "restored" if lost.person.found else "not_found", (0,))
+	return tables
+
+
+def people_of_counts(facts: Facts) -> dict[str, list[tuple[str, str]]]:
+	"""Return who stands behind the counts that letters and absences make, as (organization, member), by the name of the count.
+
+	Under `ELSEWHERE` stands who has a record of an organization and is not counted among its members.
+	"""
+	people: dict[str, list[tuple[str, str]]] = {
+		name: [] for name in (*OF_LETTERS.values(), "mobile", ELSEWHERE)
+	}
 	gone = set()
 	for letter in facts.letters:
 		state = letters.state(
@@ -157,20 +181,17 @@ def _own_counts(facts: Facts) -> dict[str, Table]:
 		)
 		if state == "Closed":
 			gone.add((letter.member, letter.organization))
-			bump(tables[letter.organization], "members", (0,), -1)
+			people[ELSEWHERE].append((letter.organization, letter.member))
 		elif (
 			letter.received_by
 		):  # the receipt came after the reference date, on which the sender was still responsible
-			bump(tables[letter.received_by], "members", (0,), -1)
-		count = {"Closed": "transferred", "Overdue": "pocket", "In Transit": "in_transit"}[state]
-		bump(tables[letter.organization], count, (0,))
+			people[ELSEWHERE].append((letter.received_by, letter.member))
+		people[OF_LETTERS[state]].append((letter.organization, letter.member))
 	for organization, member, left_on in facts.mobile:
 		policy, is_gone = facts.policy, (member, organization) in gone
 		if mobile.is_mobile(left_on, policy.search_closes_on, policy, relationship_transferred=is_gone):
-			bump(tables[organization], "mobile", (0,))
-	for lost in facts.lost:
-		bump(tables[lost.organization], "restored" if lost.person.found else "not_found", (0,))
-	return tables
+			people["mobile"].append((organization, member))
+	return people
 
 
 def _handled(lost: Lost, facts: Facts) -> annex5.HandledPerson:

@@ -30,6 +30,32 @@ def figures_below(campaign: str, organization: str) -> dict[str, dict]:
 
 def facts_below(campaign: str, organization: str) -> Facts:
 	"""Read what the figures of an organization and of each below it depend on. Checks no permission."""
+	return _read_facts(campaign, _parents(organization), _places(campaign, organization))
+
+
+def facts_of_counts(campaign: str, organization: str, is_own: bool = False) -> Facts:
+	"""Read only what `aggregation.people_of_counts` looks at. Checks no permission.
+
+	:param is_own: of the organization's own people; else of those below it as well
+	"""
+	parents = {organization: None} if is_own else _parents(organization)
+	places = [organization] if is_own else _places(campaign, organization)
+	return Facts(
+		parents=parents,
+		policy=policy_of(campaign),
+		letters=_letters(campaign, places),
+		mobile=_mobile(campaign, places),
+	)
+
+
+def _places(campaign: str, organization: str) -> Any:
+	"""Return an organization and all below it as a query for their names; None for the whole campaign."""
+	is_whole = frappe.get_cached_value(CAMPAIGN, campaign, "organization") == organization
+	return None if is_whole else below(organization)
+
+
+def _parents(organization: str) -> dict[str, str | None]:
+	"""Return the organizations at and below one in the order of the tree, each with its superior; the first has none."""
 	lft, rgt = frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"])
 	parents = dict(
 		frappe.get_all(
@@ -41,8 +67,7 @@ def facts_below(campaign: str, organization: str) -> Facts:
 		)
 	)
 	parents[organization] = None
-	is_whole = frappe.get_cached_value(CAMPAIGN, campaign, "organization") == organization
-	return _read_facts(campaign, parents, None if is_whole else below(organization))
+	return parents
 
 
 def own_figures(campaign: str, organizations: Iterable[str]) -> dict[str, dict]:
@@ -111,6 +136,7 @@ def _letters(campaign: str, places: Any) -> list[Letter]:
 		.where(Record.campaign == campaign)
 		.where(Document.status != "Void")
 		.orderby(Document.issued_on)
+		.orderby(Document.creation)
 	)
 	if places is not None:  # all letters of a member, or an older one would pass for the latest
 		Here = frappe.qb.DocType(RECORD).as_("here")

@@ -1,7 +1,7 @@
 """Reading frozen versions: what one holds, and the versions below that went into it. Checks no permission."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,20 +92,22 @@ class Window:
 	total: int
 
 
-def window(name: str, table: str, row: str, column: int, start: int, length: int) -> Window:
+def window(name: str, counted: Callable[[Frozen], int], start: int, length: int) -> Window:
 	"""Return where the people `start` to `start + length` of a figure stand.
 
 	The figures of the versions below say how many people each has, so that only those on the page are read: a query a level.
+
+	:param counted: the figure of a version
 	"""
 	begins, on_page, level = {name: 0}, [], read([name])
-	total = level[name].count(table, row, column)
+	total = counted(level[name])
 	while level:
 		parts = read(part for frozen in level.values() for part in frozen.parts)
 		below: dict[str, Frozen] = {}
 		for frozen in level.values():
-			counts = [parts[part].count(table, row, column) for part in frozen.parts]
+			counts = [counted(parts[part]) for part in frozen.parts]
 			begin = begins[frozen.name]
-			end = begin + frozen.count(table, row, column) - sum(counts)
+			end = begin + counted(frozen) - sum(counts)
 			if begin < end and begin < start + length and start < end:
 				on_page.append((begin, frozen.name))
 			for part, count in zip(frozen.parts, counts, strict=True):

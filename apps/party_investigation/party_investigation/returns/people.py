@@ -115,7 +115,10 @@ def _masked(person: dict) -> dict:
 
 
 def _handed_in(figure: Figure, start: int, length: int) -> tuple[int, list[dict]]:
-	where = frozen.window(figure.version or "", figure.table, figure.row, figure.column, start, length)
+	def counted(version: frozen.Frozen) -> int:
+		return version.count(figure.table, figure.row, figure.column)
+
+	where = frozen.window(figure.version or "", counted, start, length)
 	place = {version: number for number, version in enumerate(where.versions)}
 	counting = [line for line in kept_lines(where.versions) if figure.cell.holds(line)]
 	counting.sort(key=lambda line: place[line.version])

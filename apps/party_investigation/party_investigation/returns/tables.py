@@ -11,6 +11,7 @@ from party_investigation.annexes.grid import heading_rows
 from party_investigation.reporting.figures import figures_below
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
+from party_investigation.returns.versions import SURVEY
 from party_investigation.rules import annex4
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.approval import OPEN
@@ -44,7 +45,9 @@ def get_tables(doctype: str, name: str) -> dict[str, Any]:
 		"campaign": document.campaign,
 		"organization": document.organization,
 		"version": version,
-		"counts": [] if doctype in ANNEX_OF_SUMMARY else _counts(figures, today, 4 in _annexes(document)),
+		"counts": []
+		if doctype in ANNEX_OF_SUMMARY
+		else _counts(figures, today, _keeps_lines(document, version)),
 		"tables": [_table(annex, figures, today, frame) for annex in _annexes(document)],
 	}
 
@@ -113,16 +116,27 @@ def _today(document: Document) -> dict[str, Any] | None:
 	return figures_below(document.campaign, document.organization)[document.organization]
 
 
-def _counts(figures: dict, today: dict | None, with_annex_4: bool) -> list[dict]:
-	"""The counts above the tables; those that annex 4 has as well are opened where it does."""
+def _keeps_lines(document: Document, version: str | None) -> bool:
+	"""Whether who is on annexes 2 and 3 is known: a version of the survey keeps no lines of them."""
+	return not version or document.form_set != SURVEY
+
+
+def _counts(figures: dict, today: dict | None, keeps_lines: bool) -> list[dict]:
+	"""The counts above the tables, each with how it is opened: those that annex 4 has as well by its column."""
 	return [
 		{
 			"label": _(label),
 			**_beside(figures.get(name), today.get(name) if today else None),
-			**({"column": str(TOTALS[name])} if with_annex_4 and name in TOTALS else {}),
+			**_opened(name, keeps_lines),
 		}
 		for name, label in COUNTS.items()
 	]
+
+
+def _opened(name: str, keeps_lines: bool) -> dict[str, str]:
+	if name in TOTALS:
+		return {"column": str(TOTALS[name])} if keeps_lines else {}
+	return {"count": name}
 
 
 def _beside(figure: int | None, today: int | None) -> dict:

@@ -7,12 +7,12 @@ import frappe
 from party_investigation.annexes import load
 from party_investigation.reporting.figures import figures_below, own_figures
 from party_investigation.reporting.lines import lines_of
-from party_investigation.returns import creation, frozen
+from party_investigation.returns import creation, frozen, people_counted
 from party_investigation.returns.doctype.unit_return.test_unit_return import ReturnsTest
 from party_investigation.returns.frame import frame_of
 from party_investigation.returns.people import Figure, page_of
 from party_investigation.returns.report.people_behind_a_figure.people_behind_a_figure import execute
-from party_investigation.tests.world import TREE, make_user, ready_to_approve
+from party_investigation.tests.world import TREE, make_member, make_user, ready_to_approve
 
 REPORT = "People Behind a Figure"
 
@@ -41,6 +41,7 @@ class VersionsTest(ReturnsTest):
 				"figures": json.dumps(figures_below(self.campaign, organization)[organization]),
 				"parts": json.dumps([{"version": part} for part in parts]),
 				"lines": lines_of(self.campaign, organization),
+				"people": people_counted.kept(self.campaign, organization),
 				**values,
 			}
 		)
@@ -114,7 +115,7 @@ class TestPeople(VersionsTest):
 
 	def test_only_versions_on_the_page_are_read(self) -> None:
 		version = self.freeze_all()
-		second = frozen.window(version, "annex4", "01", 1, 2, 2)
+		second = frozen.window(version, lambda each: each.count("annex4", "01", 1), 2, 2)
 		self.assertEqual((len(second.versions), second.before, second.total), (1, 2, 6))
 
 	def test_the_screen_shows_no_number_and_no_address(self) -> None:
@@ -130,6 +131,107 @@ class TestPeople(VersionsTest):
 		frappe.clear_document_cache("Investigation Campaign", self.campaign)
 		self.assertEqual(page_of(Figure(self.campaign, "T", 4, "01", 5, version), 0, 100)[0], before)
 		self.assertTrue(before)
+
+
+class TestCounts(VersionsTest):
+	"""Every count above the tables opens to as many people: members, letters, absences."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		for order, (branch, letter) in enumerate(
+			[
+				("T1B1", {"issued_on": "2016-01-10", "receipt_on": "2016-02-20"}),
+				("T1B1", {"issued_on": "2015-06-01"}),
+				("T1B2", {"issued_on": "2016-03-20", "validity_days": 90}),
+				("T2B1", {"issued_on": "2016-01-05", "receipt_on": "2016-05-20", "to_organization": "T1B2"}),
+			],
+			80,
+		):
+			member = make_member(branch, order)
+			values = {"to_organization_name": "外地某单位党委", **letter}
+			document = {"doctype": "Transfer Letter", "member": member.name, "organization": branch}
+			values |= {
+				"letter_number": f"试-2016-{order:04d}",
+				"name": f"试-2016-{order:04d}",
+				"status": "In Transit",
+			}
+			made = frappe.get_doc({**document, "validity_days": 30} | values)
+			made.db_insert()
+			if letter.get("to_organization"):
+				received = frappe.copy_doc(frappe.get_doc("Investigation Record", {"member": member.name}))
+				received.update({"organization": "T1B2", "name": f"{self.campaign}-{member.name}-T1B2"})
+				received.db_insert()
+
+		record = self.made["Investigation Record"]["T1B1"]
+		away = {"is_mobile": 1, "left_on": "2014-01-01", "destination": "外省务工"}
+		frappe.db.set_value("Investigation Record", record, away)
+
+	def counts(self, organization: str) -> dict[str, int]:
+		figures = figures_below(self.campaign, organization)[organization]
+		return {count: figures[count] for count in people_counted.SHOWS}
+
+	def asked(self, count: str, organization: str = "", **filters) -> tuple[list, str]:
+		answer = execute({"campaign": self.campaign, "organization": organization, "count": count, **filters})
+		return answer[1], answer[2] or ""
+
+	def test_every_count_opens_to_as_many_people(self) -> None:
+		self.assertTrue(all(self.counts("T").values()), self.counts("T"))
+		for organization in TREE:
+			for count, number in self.counts(organization).items():
+				with self.subTest(organization=organization, count=count):
+					rows, words = self.asked(count, organization)
+					self.assertEqual(len(rows), number)
+					self.assertEqual(len({(row["branch"], row["member"]) for row in rows}), number)
+					self.assertIn(f"{number} people", words)
+
+	def test_what_was_handed_in_opens_to_the_people_of_that_day(self) -> None:
+		version, counts = self.freeze_all(), self.counts("T")
+		today = {count: self.asked(count, "T")[0] for count in counts}
+		frappe.db.delete("Transfer Letter", {"organization": ["in", ["T1B1", "T1B2"]]})
+		frappe.db.set_value("Investigation Record", {"organization": "T1B1"}, "is_mobile", 0)
+		for count, number in counts.items():
+			rows, _words = self.asked(count, version=version)
+			self.assertEqual(len(rows), number, count)
+			key = lambda row: (row["branch"], row["member"])  # noqa: E731
+			self.assertEqual(sorted(rows, key=key), sorted(today[count], key=key))
+
+	def test_people_are_paged_and_nobody_is_left_out(self) -> None:
+		version = self.freeze_all()
+		for page_of_count in (
+			lambda *page: people_counted.live(self.campaign, "T", "members", *page),
+			lambda *page: people_counted.handed_in(version, "members", *page),
+		):
+			total, everybody = page_of_count(0, 100)
+			self.assertEqual(total, len(everybody))
+			pages = [page_of_count(start, 2)[1] for start in range(0, total, 2)]
+			self.assertEqual([person for page in pages for person in page], everybody)
+
+	def test_numbers_are_masked_and_a_version_of_before_says_that_it_keeps_nobody(self) -> None:
+		for row in self.asked("members", "T")[0]:
+			self.assertIn("*", row["identity_number"])
+		version = self.freeze("T1B1", people=None)
+		rows, words = self.asked("members", version=version)
+		self.assertEqual(rows, [])
+		self.assertIn("keeps the figure", words)
+
+	def test_only_who_may_see_all_of_them(self) -> None:
+		version = self.freeze("T1B1")
+		for wrong in ("elsewhere", "restored", ["members"], {"x": 1}):
+			self.assertRaises(frappe.ValidationError, self.asked, wrong, "T1")
+		for capacity, place in (("Branch Secretary", "T1B2"), ("Committee Officer", "T2")):
+			frappe.set_user(make_user(f"{capacity.split()[0].lower()}-{place}", [(capacity, place)]))
+			for count in people_counted.SHOWS:
+				for filters in ({"organization": "T1B1"}, {"organization": "T1"}, {"version": version}):
+					with self.subTest(capacity=capacity, count=count, **filters):
+						self.assertRaises(frappe.PermissionError, self.asked, count, **filters)
+			frappe.set_user("Administrator")
+		reviewer = make_user("reviewer", [("Discipline Reviewer", "T1B1")])
+		frappe.set_user(make_user("secretary", [("Branch Secretary", "T1B1")]))
+		self.assertTrue(self.asked("members", "T1B1")[0])
+		self.assertTrue(self.asked("transferred", version=version)[0])
+		self.assertRaises(frappe.PermissionError, self.asked, "members", "T1")
+		frappe.set_user(reviewer)
+		self.assertFalse(frappe.get_list("Return Version", fields=["*"])[0].get("people"))
 
 
 class TestReport(VersionsTest):

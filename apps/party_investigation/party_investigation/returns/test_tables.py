@@ -2,7 +2,7 @@
 
 import frappe
 from party_investigation.reporting.figures import figures_below
-from party_investigation.returns import creation
+from party_investigation.returns import creation, people_counted
 from party_investigation.returns.tables import get_tables, get_versions
 from party_investigation.returns.test_people import VersionsTest
 from party_investigation.tests.world import make_user
@@ -37,11 +37,19 @@ class TestTables(VersionsTest):
 			answer = get_tables(*document)
 			opened = {count["column"]: count for count in answer["counts"] if "column" in count}
 			self.assertEqual(sorted(opened), ["2", "3"])
+			others = {count["count"] for count in answer["counts"] if "count" in count}
+			self.assertEqual(others, {*people_counted.SHOWS})
 			for column, count in opened.items():
 				cell = self.cells(answer, 4)["01", int(column)]
 				self.assertEqual((count["figure"], count.get("today")), (cell["figure"], cell.get("today")))
-		survey = get_tables("Unit Return", self.name("T1B1", "Survey Registration"))
-		self.assertFalse([count for count in survey["counts"] if "column" in count])
+		name = self.name("T1B1", "Survey Registration")
+		for document, opened in ((("Unit Return", name), 2), (("Return Version", self.freeze_survey()), 0)):
+			survey = get_tables(*document)
+			self.assertEqual(len([count for count in survey["counts"] if "column" in count]), opened)
+
+	def freeze_survey(self) -> str:
+		self.form_set = "Survey Registration"
+		return self.freeze("T1B1")
 
 	def test_what_was_handed_in_stands_as_it_was(self) -> None:
 		version = self.freeze("T1B1")

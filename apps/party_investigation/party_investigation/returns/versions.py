@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.lines import lines_of
+from party_investigation.returns import people_counted
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
 from party_investigation.rules.digest import canonical, sealed
@@ -51,6 +52,7 @@ def freeze(document: Document, examination: Examination) -> Document:
 			),
 			"figures": canonical(examination.figures),
 			"parts": canonical(parts),
+			"people": people_counted.kept(document.campaign, document.organization),
 			"roster": canonical(roster) if document.form_set == SURVEY else None,
 			"digest": sealed(content),
 			"lines": lines,

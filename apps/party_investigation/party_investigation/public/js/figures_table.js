@@ -8,9 +8,9 @@
 	const escape = (text) => frappe.utils.escape_html(String(text));
 	const REPORT = "/app/query-report/People Behind a Figure?";
 
-	function figure(answer, table, row, cell) {
+	function figure(answer, cell, place) {
 		if (!cell.figure && cell.today === undefined) return "";
-		const asked = { campaign: answer.campaign, organization: answer.organization, annex: table.annex, row: row.code, column: cell.column };
+		const asked = { campaign: answer.campaign, organization: answer.organization, ...place };
 		const link = (values, text) => `<a href="${escape(REPORT + new URLSearchParams({ ...asked, ...values }))}">${escape(text)}</a>`;
 		const kept = link(answer.version ? { version: answer.version } : {}, cell.figure);
 		// what goes in is the accepted sum: only of what stands in the records today the people are asked there
@@ -28,18 +28,19 @@
 		const rows = table.rows.map(
 			(row) =>
 				`<tr><td>${escape(row.label)}</td><td>${escape(row.code)}</td>` +
-				`${row.cells.map((cell) => `<td>${figure(answer, table, row, cell)}</td>`).join("")}</tr>`
+				`${row.cells.map((cell) => `<td>${figure(answer, cell, { annex: table.annex, row: row.code, column: cell.column })}</td>`).join("")}</tr>`
 		);
 		return `<p><b>${escape(table.title)}</b></p><table class="table table-bordered"><thead>${headings}</thead><tbody>${rows.join("")}</tbody></table>`;
 	}
 
-	const TOTAL = [{ annex: 4 }, { code: "01" }];
+	const TOTAL = { annex: 4, row: "01" };
 
 	function counts_html(answer) {
 		const { counts } = answer;
 		if (!counts.length) return "";
 		const plain = (count) => (count.today === undefined ? count.figure : `${count.figure} ${__("(today {0})", [count.today])}`);
-		const shown = (count) => (count.column && figure(answer, ...TOTAL, count)) || escape(plain(count));
+		const place = ({ column, count }) => (column ? { ...TOTAL, column } : count ? { count } : null);
+		const shown = (count) => (place(count) && figure(answer, count, place(count))) || escape(plain(count));
 		const heads = counts.map((count) => `<th>${escape(count.label)}</th>`).join("");
 		const cells = counts.map((count) => `<td>${shown(count)}</td>`).join("");
 		return `<table class="table table-bordered"><thead><tr>${heads}</tr></thead><tbody><tr>${cells}</tr></tbody></table>`;

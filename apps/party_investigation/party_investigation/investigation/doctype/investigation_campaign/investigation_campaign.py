@@ -9,7 +9,7 @@ from frappe.utils import getdate
 from party_investigation import messages
 from party_investigation.investigation import amendments, overlap, records
 from party_investigation.investigation.campaign_policy import policy_of
-from party_investigation.returns import creation
+from party_investigation.returns import creation, days
 from party_investigation.returns.narrative import chosen
 from party_investigation.rules import calendar
 from party_investigation.rules.form_sets import FORM_SETS
@@ -40,6 +40,7 @@ class InvestigationCampaign(Document):
 		correction_if_out_less_than: DF.Int
 		correction_months: DF.Int
 		days_needed: DF.Int
+		days_pending: DF.Check
 		differing_percent: DF.Int
 		dispositions_count_on: DF.Date
 		final_report_template: DF.Attach | None
@@ -94,6 +95,8 @@ class InvestigationCampaign(Document):
 		self.check_overlap()
 		self.amended = amendments.check_amendments(self)
 		chosen.check_choice(self)
+		before = self.get_doc_before_save()
+		self.days_pending = before.days_pending if before else 0
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
@@ -106,7 +109,7 @@ class InvestigationCampaign(Document):
 			records.enqueue_creation(self.name)
 			creation.enqueue_creation(self.name)
 		if self.amended & amendments.DAYS:
-			creation.renew_days(self)
+			days.renew(self)
 		if self.amended & amendments.RECALCULATED:
 			frappe.enqueue(
 				"party_investigation.investigation.recount.recount",

@@ -7,7 +7,7 @@ from frappe.utils import getdate, today
 from party_investigation import scope
 from party_investigation.investigation.member_fields import check_campaign_covers
 from party_investigation.organization.tree import name_of
-from party_investigation.returns import creation
+from party_investigation.returns import days
 
 
 class ReturnExtension(Document):
@@ -21,6 +21,7 @@ class ReturnExtension(Document):
 
 		campaign: DF.Link
 		extended_to: DF.Date
+		followed: DF.Check
 		given_on: DF.Date | None
 		organization: DF.Link
 		reason: DF.SmallText
@@ -30,13 +31,13 @@ class ReturnExtension(Document):
 	def validate(self) -> None:
 		if not self.is_new():
 			frappe.throw(_("An extension stands as it was given. Give another one."))
-		self.given_on = today()
+		self.given_on, self.followed = today(), 0
 		check_campaign_covers(self.campaign, self.organization)
 		self.check_giver()
 		self.check_date()
 
 	def after_insert(self) -> None:
-		creation.extend(self.as_dict())
+		days.extend(self)
 
 	def on_trash(self) -> None:
 		frappe.throw(_("An extension is not deleted; it says why a form was changed late."))

@@ -33,6 +33,7 @@ class ReturnVersion(Document):
 		number: DF.Int
 		organization: DF.Link
 		parts: DF.JSON | None
+		people: DF.LongText | None
 		phone: DF.Data | None
 		present_unlisted: DF.Int
 		remark: DF.SmallText | None

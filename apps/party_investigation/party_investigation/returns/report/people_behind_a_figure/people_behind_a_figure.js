@@ -8,6 +8,12 @@
 			{ ...party_investigation.filters.campaign(), reqd: 1 },
 			{ ...party_investigation.filters.organization(), reqd: 1 },
 			{ fieldname: "version", label: __("Return Version"), fieldtype: "Link", options: "Return Version" },
+			{
+				fieldname: "count",
+				label: __("Count"),
+				fieldtype: "Select",
+				options: [{ value: "", label: "" }, ...Object.entries(party_investigation.choices("counts_opened")).map(([value, label]) => ({ value, label: __(label) }))],
+			},
 			{ ...of_figure("annex", __("Annex"), annexes), default: annexes[0] },
 			{ ...of_figure("row", __("Line of the Form"), numbered(10).map((row) => row.padStart(2, "0"))), default: "01" },
 			{ ...of_figure("column", __("Column"), numbered(17)), default: "1" },

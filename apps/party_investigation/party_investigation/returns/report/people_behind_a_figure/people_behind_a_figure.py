@@ -6,6 +6,7 @@ from frappe.utils import cint
 from party_investigation.annexes import load
 from party_investigation.reporting.report_column import report_column
 from party_investigation.returns.people import LEFT_OUT, Figure, check_figure, page_of
+from party_investigation.returns.report.people_behind_a_figure.counted import CountedFigure
 
 PAGE = 100
 """How many people one page of the report shows."""
@@ -15,24 +16,35 @@ WIDTH_PER_MM = 6
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
 	"""Return columns, the people of one page, and which figure it is."""
 	filters = frappe._dict(filters or {})
-	figure = asked(filters)
+	figure, page = asked(filters), max(1, cint(filters.page))
 	if figure is None:
 		return columns((2, 3), False), [], None
+	if isinstance(figure, CountedFigure):
+		figure.check()
+		total, counted = figure.page((page - 1) * PAGE, PAGE)
+		words = [figure.told(total, len(counted)), *source_and_page(figure.version, page, total)]
+		return figure.columns(), counted, " ".join(words)
 	check_figure(figure)
-	page = max(1, cint(filters.page))
 	total, people = page_of(figure, (page - 1) * PAGE, PAGE)
 	rows = [row_of(person, figure) for person in people]
 	return columns(figure.annexes, figure.annex == 5), rows, told(figure, page, total)
 
 
-def asked(filters: frappe._dict) -> Figure | None:
-	"""Return the figure that the filters name; None while they do not name one."""
+def asked(filters: frappe._dict) -> Figure | CountedFigure | None:
+	"""Return the figure that the filters name, a count before a cell; None while they do not name one."""
 	version = filters.version
 	if version:
 		kept = frappe.db.get_value("Return Version", str(version), ["campaign", "organization"], as_dict=True)
 		if not kept:
 			frappe.throw(_("There is no version {0}. Choose one of the unit's return.").format(version))
 		filters = frappe._dict({**filters, **kept})
+	if filters.get("count") and filters.campaign and filters.organization:
+		return CountedFigure(
+			str(filters.campaign),
+			str(filters.organization),
+			str(filters.get("count")),
+			str(version) if version else None,
+		)
 	needed = (filters.campaign, filters.organization, filters.annex, filters.row, filters.column)
 	if not all(needed):
 		return None
@@ -89,7 +101,11 @@ def told(figure: Figure, page: int, total: int) -> str:
 		heading(figure.annex, figure.column, figure),
 		total,
 	)
-	source = _("As handed in: version {0}.").format(figure.version) if figure.version else _("As of today.")
+	return " ".join([where, *source_and_page(figure.version, page, total)])
+
+
+def source_and_page(version: str | None, page: int, total: int) -> list[str]:
+	"""Return whether people are shown as handed in or as of today, and which page of several."""
+	source = _("As handed in: version {0}.").format(version) if version else _("As of today.")
 	last = max(1, -(-total // PAGE))
-	pages = _("Page {0} of {1}.").format(page, last) if last > 1 else ""
-	return " ".join(filter(None, (where, source, pages)))
+	return [source, *([_("Page {0} of {1}.").format(page, last)] if last > 1 else [])]

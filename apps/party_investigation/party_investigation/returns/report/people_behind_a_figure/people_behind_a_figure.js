@@ -10,7 +10,7 @@
 			{ fieldname: "version", label: __("Return Version"), fieldtype: "Link", options: "Return Version" },
 			{
 				fieldname: "count",
-				label: __("Count"),
+				label: __("Count above the Tables"),
 				fieldtype: "Select",
 				options: [{ value: "", label: "" }, ...Object.entries(party_investigation.choices("counts_opened")).map(([value, label]) => ({ value, label: __(label) }))],
 			},

@@ -18,8 +18,10 @@ from party_investigation.rules import (
 	annex5,
 	calendar,
 	codes,
+	external_match,
 	inspection,
 	key_groups,
+	matching,
 	roster,
 	sampling,
 	search,
@@ -49,6 +51,16 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 	"Contact Search": {
 		"reason": REASONS,
 		"result": (search.OPEN, search.CONTACT_RESTORED, search.NOT_FOUND),
+	},
+	"External Inquiry": {
+		"office": [*external_match.OFFICES],
+		"about": external_match.ABOUT,
+		"status": external_match.STATUSES,
+	},
+	"External Lead": {
+		"office": [*external_match.OFFICES],
+		"level": matching.LEVELS,
+		"decision": external_match.DECISIONS,
 	},
 	"Disposition Case": {
 		"measure": [measure.label for measure in MEASURES],

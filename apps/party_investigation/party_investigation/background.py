@@ -59,7 +59,7 @@ class BackgroundWork(Document):
 
 def note_broken_off() -> None:
 	"""Let no document say for good that it runs; for the hourly schedule, for every user."""
-	for doctype in ("Annex Printout", "Campaign Import"):
+	for doctype in ("Annex Printout", "Campaign Import", "External Answer"):
 		for name in frappe.get_all(doctype, filters={"status": ["in", UNDER_WAY]}, pluck="name"):
 			document = frappe.get_doc(doctype, name)
 			if document.is_broken_off():

@@ -13,7 +13,15 @@ from party_investigation.reporting.report.audit_trail import audit_trail
 from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.returns import people_counted
 from party_investigation.returns.workflow import LABELS
-from party_investigation.rules import approval, calendar, letters, return_progress, roster, search
+from party_investigation.rules import (
+	approval,
+	calendar,
+	external_match,
+	letters,
+	return_progress,
+	roster,
+	search,
+)
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.codes import ORGANISATION_KINDS
 from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
@@ -40,6 +48,7 @@ def choices() -> dict[str, Any]:
 		"queue_parts": [*return_progress.QUEUE],
 		"search_parts": [*search.PARTS],
 		"letter_parts": [*letters.PARTS],
+		"states_in_which_lists_go_out": [*external_match.GOES_OUT],
 		"roster_outcomes": roster.OUTCOMES,
 		"roster_steps": roster.STEPS,
 		"return_actions": {status: approval.offered(status) for status in approval.STATUSES},

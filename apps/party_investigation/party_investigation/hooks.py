@@ -202,6 +202,8 @@ personal_data_fields = {
 expensive_methods = {
 	"party_investigation.reporting.output.download_annex": "print",
 	"party_investigation.returns.paper.download_handed_in": "print",
+	"party_investigation.investigation.doctype.external_inquiry.external_inquiry.download_list": "print",
+	"party_investigation.investigation.doctype.external_answer.external_answer.ExternalAnswer.start": "import",
 	"party_investigation.returns.narrative.service.make_report": "print",
 	"party_investigation.returns.packages.service.make_package": "print",
 	"party_investigation.returns.packages.service.take_in": "import",

@@ -162,6 +162,9 @@ SEARCH_MEANS = CodeList(
 		Code("7", "公安协查", "Police", ("公安", "公安部门")),
 		Code("8", "人社部门", "Human resources and social security office", ("人社", "人社部门协查")),
 		Code("9", "原工作单位", "Former employer", ("原单位",)),
+		Code("11", "卫计部门", "Health and family planning office", ("卫计", "卫生计生部门")),
+		Code("12", "民政部门", "Civil affairs office", ("民政",)),
+		Code("13", "学籍核查", "School records", ("学籍", "教育部门")),
 		Code("10", "其他", "Other"),
 	),
 )

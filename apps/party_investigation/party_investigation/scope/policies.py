@@ -279,6 +279,26 @@ class OfCampaign(Hanging):
 
 
 @dataclass(frozen=True)
+class OfInquiry(Hanging):
+	"""What answers a list hangs where the list does."""
+
+	def fields(self, doc) -> set[str]:
+		"""The list."""
+		return {"inquiry"}
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""Where it hangs, and where a list hangs that is being set."""
+		organizations = super().touched(doc, stored)
+		if not stored or doc.get("inquiry") != stored.inquiry:
+			organizations.add(
+				frappe.db.get_value("External Inquiry", doc.get("inquiry"), "organization")
+				if doc.get("inquiry")
+				else None
+			)
+		return organizations
+
+
+@dataclass(frozen=True)
 class Import(Hanging):
 	"""Whoever started an import goes on with it; others need its organization in their part of the tree."""
 
@@ -381,6 +401,13 @@ POLICIES: dict[str, Hanging] = {
 		topic="Roster and Archive",
 	),
 	"Guidance Question": Guidance(about_member=False, begins_in="unit"),
+	"External Inquiry": Hanging(personal=True, about_member=False, begins_in="unit", topic="Contact Search"),
+	"External Answer": OfInquiry(personal=True, about_member=False),
+	"External Lead": Hanging(
+		personal=True,
+		personal_fields=("said_number", "masked_identity", "said_phone", "whereabouts", "said_place"),
+		topic="Contact Search",
+	),
 	"Contact Search": Hanging(
 		stage="Contact Search", imported=True, personal=True, begins_in="campaign", topic="Contact Search"
 	),

@@ -172,6 +172,9 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"Organization Change",
 		"Roster Difference",
 		"Return Package",
+		"External Inquiry",
+		"External Answer",
+		"External Lead",
 	)
 	made: dict[str, dict[str, str]] = {doctype: {} for doctype in doctypes}
 	for doctype, names in made.items():

@@ -5,7 +5,7 @@ with an apostrophe in front and as text, so that nothing in it is ever computed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -13,7 +13,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
 from party_investigation.workbook import reader
-from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS
+from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import Finding
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -25,14 +25,18 @@ def write_error_workbook(
 	target: str | Path,
 	findings: Iterable[Finding],
 	translate: Callable[[str], str] = str,
+	sheets: Sequence[Sheet] = SHEETS,
 ) -> None:
-	"""Write the error workbook for `original` to `target`, with the findings in the language of `translate`."""
+	"""Write the error workbook for `original` to `target`, with the findings in the language of `translate`.
+
+	:param sheets: those that the workbook has
+	"""
 	by_row: dict[tuple[str, int], list[Finding]] = defaultdict(list)
 	for finding in findings:
 		by_row[finding.sheet, finding.row].append(finding)
 	book = Workbook(write_only=True)
-	with reader.opened(original) as source:
-		keys = {source.names[sheet.key]: sheet for sheet in SHEETS}
+	with reader.opened(original, sheets) as source:
+		keys = {source.names[sheet.key]: sheet for sheet in sheets}
 		for name in source.sheetnames:
 			target_sheet = book.create_sheet(name)
 			if name not in keys:
@@ -75,7 +79,7 @@ def _heading(target) -> Cell:
 
 
 def _problem(target, findings: list[Finding], translate: Callable[[str], str]) -> Cell:
-	cell = _text(target, "\n".join(finding.text(translate) for finding in findings))
+	cell = text_cell(target, "\n".join(finding.text(translate) for finding in findings))
 	cell.fill = HARD if any(finding.refuses for finding in findings) else SOFT
 	return cell
 
@@ -83,11 +87,12 @@ def _problem(target, findings: list[Finding], translate: Callable[[str], str]) -
 def _harmless(target, value: object) -> object:
 	"""The value, or as text with an apostrophe in front if a spreadsheet would take it for a formula."""
 	if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-		return _text(target, "'" + value)
+		return text_cell(target, "'" + value)
 	return value
 
 
-def _text(target, text: str) -> Cell:
+def text_cell(target, text: str) -> Cell:
+	"""A cell that is text, whatever it begins with."""
 	cell = WriteOnlyCell(target, text)
 	cell.data_type = "s"
 	return cell

@@ -6,7 +6,7 @@ size; XML entities are refused by defusedxml, which openpyxl uses by itself when
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -132,13 +132,13 @@ def _refusing_damage() -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: str | Path) -> Iterator["Book"]:
-	"""Open the workbook at `path` for streaming. Raises WorkbookRefused; so do the rows if the XML in them is broken."""
+def opened(path: str | Path, sheets: Sequence[Sheet] = SHEETS) -> Iterator["Book"]:
+	"""Open the workbook at `path`, which has these sheets, for streaming. Raises WorkbookRefused; so do the rows if the XML in them is broken."""
 	if not openpyxl.DEFUSEDXML:
 		raise RuntimeError("defusedxml must be installed and not switched off to read workbooks from outside")
 	check_container(path)
 	with closing(Cells(path)) as cells:
-		yield Book(cells)
+		yield Book(cells, sheets)
 
 
 def squeeze(heading: object) -> str:
@@ -151,29 +151,33 @@ def _is_blank(value: object) -> bool:
 
 
 class Book:
-	"""The five sheets of a campaign workbook, found by name or synonym."""
+	"""The sheets of a workbook, found by name or synonym; where one is wanted, an only sheet is it whatever its name."""
 
-	def __init__(self, cells: Cells) -> None:
-		self.cells = cells
+	def __init__(self, cells: Cells, sheets: Sequence[Sheet] = SHEETS) -> None:
+		self.cells, self.sheets = cells, sheets
 		with _refusing_damage():
 			self.sheetnames = cells.sheetnames
 		by_name = {squeeze(name): name for name in reversed(self.sheetnames)}
 		self.names: dict[str, str] = {}
-		for sheet in SHEETS:
+		for sheet in sheets:
 			name = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
+			if name is None and len(sheets) == len(self.sheetnames) == 1:
+				(name,) = self.sheetnames
 			if name is None:
 				raise WorkbookRefused(
 					_(
 						"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell."
-					),
+					)
+					if len(sheets) > 1
+					else _("The sheet “{sheet}” is missing. Give the sheet with the list this name."),
 					sheet=sheet.title,
-					sheets="、".join(s.title for s in SHEETS),
+					sheets="、".join(s.title for s in sheets),
 				)
 			self.names[sheet.key] = name
 
 	def check_headings(self) -> None:
 		"""Refuse with WorkbookRefused if any sheet lacks a heading or has one twice."""
-		for sheet in SHEETS:
+		for sheet in self.sheets:
 			self._headings(sheet, self._cells(sheet))
 
 	def _cells(self, sheet: Sheet) -> Iterator[tuple]:

@@ -25,6 +25,8 @@ export const AS_IT_IS = {
 			"Return Version",
 			"Return Package",
 			"Roster Difference",
+			"External Inquiry",
+			"External Lead",
 		],
 		why: "the log keeps what was exported as it was called",
 	},

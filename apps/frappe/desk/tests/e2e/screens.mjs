@@ -77,6 +77,9 @@ const form = (doctype, as) => ({
 
 /** Whose documents of the demonstration belong to other units than those of the people here. */
 const SEEN_BY = {
+	"External Answer": "administrator",
+	"External Inquiry": "administrator",
+	"External Lead": "administrator",
 	"Guidance Question": "administrator",
 	"Partner Installation": "administrator",
 	"Rectification Order": "administrator",

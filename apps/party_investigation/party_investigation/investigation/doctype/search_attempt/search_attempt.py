@@ -27,6 +27,9 @@ class SearchAttempt(Document):
 			"公安协查",
 			"人社部门",
 			"原工作单位",
+			"卫计部门",
+			"民政部门",
+			"学籍核查",
 			"其他",
 		]
 		outcome: DF.Data

@@ -26,6 +26,9 @@ class SpotCheckPerson(Document):
 			"公安协查",
 			"人社部门",
 			"原工作单位",
+			"卫计部门",
+			"民政部门",
+			"学籍核查",
 			"其他",
 		]
 		contacted_on: DF.Date | None

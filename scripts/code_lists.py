@@ -35,9 +35,9 @@ NOTHING = ("",)
 
 
 def statuses() -> list[str]:
-	"""The membership statuses: on the roster, transferred, and those that measures lead to."""
+	"""The membership statuses: on the roster, transferred, those that measures lead to, and that of a record that became part of another."""
 	after = (measure.status_after for measure in MEASURES if measure.status_after)
-	return ["On Roster", "Transferred Out", *dict.fromkeys(after)]
+	return ["On Roster", "Transferred Out", *dict.fromkeys(after), "Merged"]
 
 
 REASONS = (*NOTHING, *codes.REASONS.labels())

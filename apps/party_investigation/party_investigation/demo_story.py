@@ -39,6 +39,7 @@ class Story:
 		self.write_letters()
 		self.grant_extension()
 		self.note_differences()
+		self.keep_two_apart()
 		self.plan_searches()
 		self.ask_upwards()
 		self.name_bodies()
@@ -135,6 +136,15 @@ class Story:
 		unknown = {"kind": roster.UNKNOWN, "member": member, "next_step": "Ask Older Members"}
 		for values, days in ((present, 5), (unknown, -1)):
 			frappe.get_doc({**about, **values, "next_step_on": add_days(today(), days)}).insert()
+
+	def keep_two_apart(self) -> None:
+		"""In the branch that is late two members looked like one, and it was found out that they are two."""
+		of_branch = {"organization": LATE_BRANCH, "membership_status": "On Roster"}
+		first, second = frappe.get_all(
+			"Party Member", filters=of_branch, pluck="name", order_by="name asc", limit=2
+		)
+		about = {"doctype": "Member Pair", "member": first, "other": second}
+		frappe.get_doc({**about, "reason": "核对户口簿和入党志愿书，确为两人"}).insert()
 
 	def plan_searches(self) -> None:
 		"""Of the searches that are open, one step is overdue, one due today, one planned; the others have none."""

@@ -198,6 +198,7 @@ rights_basis = ["party_investigation.scope.appointments.basis", "party_investiga
 personal_data_fields = {
 	**{doctype: [*policy.personal_fields] for doctype, policy in _POLICIES.items() if policy.personal_fields},
 	"Return Version Line": ["line"],
+	"Import Duplicate": ["row_values", "other_values"],
 }
 expensive_methods = {
 	"party_investigation.reporting.output.download_annex": "print",
@@ -210,6 +211,7 @@ expensive_methods = {
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.print_in_background": "print",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.AnnexPrintout.start": "print",
 	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.start": "import",
+	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.carry_out": "import",
 }
 recent_sign_in_required = [
 	{"doctype": "Table Scope"},

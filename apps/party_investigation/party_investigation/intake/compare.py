@@ -17,6 +17,7 @@ from party_investigation.intake.build import (
 )
 from party_investigation.intake.report import Report
 from party_investigation.investigation import locks
+from party_investigation.membership import merging
 from party_investigation.messages import reason_of
 from party_investigation.rules.problem import _, hard
 from party_investigation.workbook import layout, searches
@@ -36,9 +37,8 @@ class Known:
 	def __init__(self, rows: Sequence[MemberRecord], campaign: str) -> None:
 		"""Read what the site has of the members of `rows` in `campaign`."""
 		numbers = [row["identity_number"] for row in rows]
-		members = _rows("Party Member", {"identity_number": ["in", numbers]}, ["name", *MEMBER_FIELDS])
-		self.members = {member.identity_number: member for member in members}
-		names = [member.name for member in members]
+		self.members = merging.holders_of(numbers, MEMBER_FIELDS)
+		names = [member.name for member in self.members.values()]
 		of_member, of_campaign = {"member": ["in", names]}, {"member": ["in", names], "campaign": campaign}
 		self.letters = {
 			letter.name.casefold(): letter
@@ -94,7 +94,9 @@ class Comparison:
 
 	def _member(self, row: MemberRecord, known: Known) -> bool:
 		member = known.members[row["identity_number"]]
-		changes = _changes(row, member, MEMBER_FIELDS)
+		# of a record that became part of another one only the number is still known
+		stated = row.pick_for_member(field for field in MEMBER_FIELDS if field != "identity_number")
+		changes = _differing(stated, member)
 		return self._save("Party Member", member.name, changes, layout.MEMBERS, row)
 
 	def _letter(self, letter: Record, row: MemberRecord, member: str, known: Known) -> bool:
@@ -117,7 +119,7 @@ class Comparison:
 		if stored is None:
 			record = self.builder.record(row, member, has_another=member in known.recorded)
 			return self._add([("Investigation Record", record)], row)
-		changes = _changes(row, stored, RECORD_FIELDS)
+		changes = _differing(row.pick_for_member(RECORD_FIELDS), stored)
 		return self._save("Investigation Record", stored.name, changes, layout.MEMBERS, row)
 
 	def _search(self, row: MemberRecord, member: str, known: Known) -> bool:
@@ -228,4 +230,8 @@ def _rows(doctype: str, filters: dict, fields: list[str]) -> list[frappe._dict]:
 
 def _changes(record: Record, stored: Mapping[str, Any], fields: Iterable[str]) -> Values:
 	"""What a row says otherwise than the site."""
-	return {field: value for field, value in record.pick(fields).items() if value != stored.get(field)}
+	return _differing(record.pick(fields), stored)
+
+
+def _differing(values: Values, stored: Mapping[str, Any]) -> Values:
+	return {field: value for field, value in values.items() if value != stored.get(field)}

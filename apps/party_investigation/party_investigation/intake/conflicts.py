@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import frappe
+from party_investigation.intake.duplicates import HELD, SAME, Decisions, Duplicate, Settlement, adapt
 from party_investigation.intake.import_scope import ImportScope, note, refuse_member
+from party_investigation.membership import merging
 from party_investigation.rules.identity_number import taken_elsewhere
 from party_investigation.rules.problem import Problem, _, hard
 from party_investigation.workbook import layout
@@ -14,23 +16,30 @@ IDENTITY = ("member_name", "organization")
 """What, with the number, makes a row of a workbook a member of the site."""
 
 
-def refuse_conflicts(intake: Intake, rows: Sequence[MemberRecord], import_scope: ImportScope) -> None:
+def refuse_conflicts(
+	intake: Intake,
+	rows: Sequence[MemberRecord],
+	import_scope: ImportScope,
+	decisions: Decisions,
+	settlement: Settlement,
+) -> None:
 	"""Take out of `intake`, with findings, what clashes with the site. One query each for members and letters.
 
-	Who holds a number is said where the user sees that member, and nowhere else.
+	Who holds a number is said where the user sees that member, and nowhere else. A row that was decided to be about the holder says of the
+	member what is taken over.
 	"""
-	holders = {
-		member.identity_number: member
-		for member in frappe.get_all(
-			"Party Member",
-			filters={"identity_number": ["in", [row["identity_number"] for row in rows]]},
-			fields=["name", "identity_number", *IDENTITY],
-		)
-	}
+	holders = merging.holders_of([row["identity_number"] for row in rows], IDENTITY)
 	for row in rows:
 		holder = holders.get(row["identity_number"])
 		if holder and any(holder[field] != row[field] for field in IDENTITY):
 			sees_holder = import_scope.within(holder.organization, import_scope.readable)
+			if sees_holder:
+				duplicate = Duplicate(HELD, row, member=holder)
+				decision = decisions.get(duplicate.key)
+				if decision and decision.decision == SAME:
+					adapt(row, holder, decision)
+					continue
+				settlement.found.append(duplicate)
 			problem = _number_held_by(holder) if sees_holder else taken_elsewhere()
 			refuse_member(intake, row, "identity_number", problem)
 	_refuse_letters(intake, rows, {number: holder.name for number, holder in holders.items()})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from party_investigation.intake.duplicates import Duplicate
 from party_investigation.workbook.layout import SHEETS
 from party_investigation.workbook.problems import Finding
 
@@ -27,6 +28,8 @@ class Report:
 	accepted_members: int = 0
 	counts: dict[str, Count] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
+	duplicates: list[Duplicate] = field(default_factory=list)
+	"""Who may stand twice, and nothing is decided."""
 
 	def count(self, doctype: str) -> Count:
 		"""The counter of one DocType."""

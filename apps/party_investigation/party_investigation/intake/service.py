@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from party_investigation import scope
 from party_investigation.intake import campaign as campaigns
-from party_investigation.intake import organizations
+from party_investigation.intake import duplicates, organizations
 from party_investigation.intake.conflicts import refuse_conflicts
 from party_investigation.intake.import_scope import ImportScope, check_organizations, refuse_outside
 from party_investigation.intake.members import MemberWriter
@@ -50,12 +50,13 @@ def import_workbook(
 	progress: Progress | None = None,
 	demonstration: bool = False,
 	dates: campaigns.Dates | None = None,
+	decisions: duplicates.Decisions | None = None,
 ) -> Report:
 	"""Take the workbook at `path` into `campaign`, or into the campaign of its top organization.
 
 	`errors` is where the error workbook goes, if any row has a finding; `progress(what, done, total)` is called as it goes on (total
 	is 0 while reading). With `dry_run` everything is checked and nothing written. `dates` are the reference dates of a campaign that
-	the import makes; an existing one must have them already. Raises WorkbookRefused if the file as a whole
+	the import makes; an existing one must have them already. `decisions` say of people who stand twice whether they are one. Raises WorkbookRefused if the file as a whole
 	cannot be taken in, PermissionError if the user may not take it in.
 	"""
 	dates = dates or campaigns.Dates()
@@ -75,15 +76,21 @@ def import_workbook(
 	import_scope.new_organizations = intake.organizations
 	check_organizations(intake, import_scope)
 	report = Report(campaign or "", intake.root, dry_run, intake.read)
+	decided, settlement = decisions or {}, duplicates.Settlement()
+	duplicates.settle_doubles(intake, decided, settlement)
+	duplicates.settle_alike(intake, import_scope, decided, settlement)
 	for chunk in _chunks(list(intake.members.values())):
-		refuse_conflicts(intake, chunk, import_scope)
+		refuse_conflicts(intake, chunk, import_scope, decided, settlement)
 		refuse_outside(
 			intake, [row for row in chunk if row["identity_number"] in intake.members], import_scope
 		)
 	report.accepted_members = len(intake.members)
 	report.findings = intake.findings
+	report.duplicates = settlement.found
 	if not dry_run:
-		_write(intake, report, show, demonstration, dates)
+		_write(intake, report, show, demonstration, dates, settlement)
+		duplicates.remember_two(intake, decided, _("Decided when the workbook was imported."))
+		_commit()
 	if errors and report.findings:
 		write_error_workbook(path, errors, report.findings, _)
 	return report
@@ -102,7 +109,12 @@ def _check_right(root: str, campaign: str | None) -> None:
 
 
 def _write(
-	intake: Intake, report: Report, show: Progress, demonstration: bool, dates: campaigns.Dates
+	intake: Intake,
+	report: Report,
+	show: Progress,
+	demonstration: bool,
+	dates: campaigns.Dates,
+	settlement: duplicates.Settlement,
 ) -> None:
 	organizations.take_in(intake, report)
 	if report.campaign:
@@ -110,6 +122,7 @@ def _write(
 	report.campaign = report.campaign or campaigns.campaign_of(intake.root, demonstration, dates)
 	campaigns.check_dates(report.campaign, dates)
 	locks.check_import(report.campaign, intake.root)
+	duplicates.renumber(intake, settlement)
 	_commit()
 	writer = MemberWriter(frappe.get_doc("Investigation Campaign", report.campaign), report)
 	members, done = list(intake.members.values()), 0

@@ -50,12 +50,13 @@ def search(
 	if not 0 <= start <= FARTHEST or page_len < 0:
 		frappe.throw(_("A search shows at most {0} documents. Say more of the name.").format(FARTHEST))
 	fields = list(dict.fromkeys(["name", "member_name", *frappe.get_meta(doctype).get_search_fields()]))
+	standing = [["membership_status", "!=", "Merged"]] if doctype == MEMBER else []
 	end = start + min(page_len or LONGEST_PAGE, LONGEST_PAGE)
 	documents: dict[str, dict] = {}
 	for wanted in ways(doctype, txt.strip()):
 		rows = frappe.get_list(
 			doctype,
-			filters=[*as_rows(doctype, filters), *wanted],
+			filters=[*as_rows(doctype, filters), *standing, *wanted],
 			fields=fields,
 			order_by="modified desc",
 			limit_page_length=end,

@@ -233,6 +233,34 @@ class Letter(Hanging):
 
 
 @dataclass(frozen=True)
+class Pair(Hanging):
+	"""Two members are looked at by whoever is appointed for the organizations of both."""
+
+	ways: tuple = (Below(who=_("who is appointed for the organizations of both members or above them")),)
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""Pairs of which both sides are open."""
+		return super().criterion(table, doctype, places) & Below("other_organization").criterion(
+			table, doctype, places
+		)
+
+	def fields(self, doc) -> set[str]:
+		"""Both members and the organization of the other."""
+		return super().fields(doc) | {"other", "other_organization"}
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""Where both hang, as it is stored and as it is being put."""
+		organizations = super().touched(doc, stored)
+		if stored:
+			organizations.add(stored.other_organization)
+		if doc.get("other_organization"):
+			organizations.add(doc.other_organization)
+		if doc.get("other") and (not stored or doc.other != stored.other):
+			organizations.add(frappe.db.get_value("Party Member", doc.other, "organization"))
+		return organizations
+
+
+@dataclass(frozen=True)
 class Campaign(Hanging):
 	"""A campaign is read above and below the organization that opened it; everything else is done above only."""
 
@@ -387,6 +415,7 @@ POLICIES: dict[str, Hanging] = {
 			*("phone", "home_address", "registered_address"),
 		),
 	),
+	"Member Pair": Pair(personal=True, about_member=False, personal_fields=("moved",)),
 	"Transfer Letter": Letter(personal=True, topic="Transfer of Relationships"),
 	"Mobile Member Record": Hanging(personal=True, topic="Mobile Members"),
 	"Investigation Campaign": Campaign(),
@@ -431,7 +460,7 @@ POLICIES: dict[str, Hanging] = {
 	"Spot Check": Hanging(personal=True, about_member=False),
 	"Rectification Order": Hanging(personal=True, about_member=False),
 	"Record Correction": Correction(confirmed=True),
-	"Campaign Import": Import(),
+	"Campaign Import": Import(personal_fields=("findings",)),
 	"Annex Printout": Own(begins_in="unit"),
 }
 """Every DocType of the app that is no child table and belongs to a place, with its policy."""

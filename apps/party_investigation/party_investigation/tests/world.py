@@ -175,11 +175,14 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"External Inquiry",
 		"External Answer",
 		"External Lead",
+		"Member Pair",
 	)
 	made: dict[str, dict[str, str]] = {doctype: {} for doctype in doctypes}
 	for doctype, names in made.items():
 		for unit in ("T", "T1", "T1B1", "T1B2", "T2B1"):
 			values = {"name": f"{doctype}-{unit}", "campaign": campaign, "organization": unit}
+			if doctype == "Member Pair":
+				values["other_organization"] = unit
 			document = frappe.get_doc({"doctype": doctype, **values})
 			document.db_insert()
 			names[unit] = document.name

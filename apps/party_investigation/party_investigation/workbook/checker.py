@@ -37,6 +37,8 @@ class Intake:
 	members: dict[str, MemberRecord] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
 	read: dict[str, int] = field(default_factory=dict)
+	doubles: list[tuple[MemberRecord, MemberRecord]] = field(default_factory=list)
+	"""Two rows with one identity number and different people, of which only the first is among the members; nothing else is wrong with the second."""
 
 	@property
 	def root(self) -> str:
@@ -223,6 +225,8 @@ class Checker:
 		if all(first[field] == record.get(field) for field in ("member_name", "organization")):
 			row.note("identity_number", _repeated(first.row))
 			return
+		if not row.refused:
+			self.intake.doubles.append((first, record))
 		problem = hard(
 			"workbook.number_twice",
 			_("Row {row} has the same identity number: {name}, branch {branch}."),

@@ -26,15 +26,23 @@ class Record(dict[str, Any]):
 
 
 class MemberRecord(Record):
-	"""A row of the sheet 党员, with the letters, attempts and dispositions of the other sheets."""
+	"""A row of the sheet 党员, with the letters, attempts and dispositions of the other sheets.
 
-	__slots__ = ("attempts", "cases", "letters")
+	`only` are the fields that a member of the site takes over from the row; None for all.
+	"""
+
+	__slots__ = ("attempts", "cases", "letters", "only")
 
 	def __init__(self, row: int) -> None:
 		super().__init__(row)
 		self.letters: list[Record] = []
 		self.attempts: list[Record] = []
 		self.cases: list[Record] = []
+		self.only: frozenset[str] | None = None
+
+	def pick_for_member(self, fields: Iterable[str]) -> dict[str, Any]:
+		"""The values of some fields that a member of the site, or the member's record, takes over."""
+		return self.pick(name for name in fields if self.only is None or name in self.only)
 
 
 def makes_mobile_record(row: MemberRecord) -> bool:

@@ -81,6 +81,7 @@ const SEEN_BY = {
 	"External Inquiry": "administrator",
 	"External Lead": "administrator",
 	"Guidance Question": "administrator",
+	"Member Pair": "administrator",
 	"Partner Installation": "administrator",
 	"Rectification Order": "administrator",
 	"Return Narrative": "administrator",

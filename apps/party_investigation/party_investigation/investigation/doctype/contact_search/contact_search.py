@@ -59,6 +59,7 @@ class ContactSearch(CheckedDocument):
 		remark: DF.SmallText | None
 		restored_on: DF.Date | None
 		result: DF.Literal["Open", "Contact Restored", "Not Found"]
+		set_aside_for: DF.Link | None
 		soft_check_count: DF.Int
 		soft_checks: DF.SmallText | None
 	# end: auto-generated types

@@ -65,6 +65,7 @@ class InvestigationRecord(CheckedDocument):
 		person_category: DF.Literal["教职工", "离退休人员", "高校毕业生", "其他"]
 		relation: DF.Literal["On Roster", "Out Without Receipt", "Out With Receipt"]
 		remark: DF.SmallText | None
+		set_aside_for: DF.Link | None
 		set_back_by: DF.Link | None
 		set_back_on: DF.Date | None
 		set_back_reason: DF.SmallText | None

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 from party_investigation import messages
-from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.investigation.member_fields import check_campaign_covers, check_stands
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications
 from party_investigation.rules import identity_number, roster, text
@@ -97,6 +97,8 @@ class RosterDifference(Document):
 			return
 		holder = frappe.db.get_value("Party Member", self.member, "organization")
 		is_chosen = self.is_new() or self.has_value_changed("member")
+		if is_chosen:
+			check_stands(self.member)
 		if is_chosen and holder != self.organization:
 			frappe.throw(
 				_("{0} is not on the roster of {1}.").format(self.person_name, name_of(self.organization))

@@ -67,7 +67,9 @@ class PartyMember(CheckedDocument):
 			"Probation Revoked",
 			"Left the Party",
 			"Expelled",
+			"Merged",
 		]
+		merged_into: DF.Link | None
 		native_place: DF.Data | None
 		organization: DF.Link
 		part_time_education: DF.Data | None
@@ -87,6 +89,7 @@ class PartyMember(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		self.check_not_merged()
 		self.tidy()
 		self.complete_from_number()
 		self.propose_key_group()
@@ -109,7 +112,21 @@ class PartyMember(CheckedDocument):
 		frappe.throw(_("Nothing of a member is deleted. A measure or a letter ends a membership."))
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
-		frappe.throw(_("A member keeps the name of the record; two records are not merged."))
+		frappe.throw(
+			_("A member keeps the name of the record. Two records of one person are merged as a Member Pair.")
+		)
+
+	def check_not_merged(self) -> None:
+		"""A record that became part of another one stays as it was; only undoing the merge opens it again (`membership.merging`)."""
+		before = self.get_doc_before_save()
+		self.merged_into = before.merged_into if before else None
+		if self.merged_into:
+			name = frappe.db.get_value("Party Member", self.merged_into, "member_name")
+			frappe.throw(
+				_("This record was merged into that of {0} ({1}) and stands. Make entries there.").format(
+					name, self.merged_into
+				)
+			)
 
 	def tidy(self) -> None:
 		self.member_name = text.normalise_name(self.member_name)

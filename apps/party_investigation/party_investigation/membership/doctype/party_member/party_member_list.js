@@ -1,7 +1,7 @@
 frappe.listview_settings["Party Member"] = {
 	add_fields: ["membership_status", "key_group_proposed"],
 	get_indicator(doc) {
-		const colours = { "On Roster": "green", "Transferred Out": "gray", "Relationship Retained": "blue", "Membership Suspended": "orange" };
+		const colours = { "On Roster": "green", "Transferred Out": "gray", Merged: "gray", "Relationship Retained": "blue", "Membership Suspended": "orange" };
 		return [__(doc.membership_status), colours[doc.membership_status] || "red", `membership_status,=,${doc.membership_status}`];
 	},
 	// The branch confirms the key groups that are proposed for members.

@@ -6,6 +6,7 @@ from frappe.utils import getdate
 from party_investigation import authority, scope, unchanged
 from party_investigation.investigation import check_results
 from party_investigation.investigation.checked_document import CheckedDocument
+from party_investigation.investigation.member_fields import check_stands
 from party_investigation.investigation.records import update_relation
 from party_investigation.membership import person
 from party_investigation.membership.relationship import change_member, move_relationship
@@ -97,6 +98,7 @@ class TransferLetter(CheckedDocument):
 
 	def fill_from_member(self) -> None:
 		"""The letter comes from the branch that holds the member and is issued by the committee above it."""
+		check_stands(self.member)
 		self.organization = frappe.db.get_value("Party Member", self.member, "organization")
 		superior = frappe.db.get_value("Party Organization", self.organization, "parent_party_organization")
 		self.issuing_committee = self.issuing_committee or superior or self.organization

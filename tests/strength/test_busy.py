@@ -12,9 +12,8 @@ from frappe.faces.server import STOP_SECONDS
 HELD = (
 	CONNECTED
 	+ """
-from pathlib import Path
-from filelock import FileLock
-with FileLock(Path(frappe.get_site_path("locks", "migrate.lock"))):
+from frappe.ground.exclusive import held
+with held(frappe.get_site_path("locks", "migrate.lock")):
 	print("held", flush=True)
 	sys.stdin.read()
 """

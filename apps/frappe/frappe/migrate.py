@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 import frappe
+from frappe.ground.exclusive import HeldByAnother, held
 from frappe.installer import close_to_others
 
 
@@ -19,24 +18,27 @@ def migrate(site: str, skip_failing: bool = False) -> None:
 	:raises MigrationRunning: when another process is at it
 	"""
 	close_to_others(Path(site))
-	lock = FileLock(Path(site, "locks", "migrate.lock"))
 	try:
-		lock.acquire(timeout=0)
-	except Timeout:
-		raise MigrationRunning(f"{site} is being migrated by another process. / 另一进程正在升级该站点。")
+		with held(Path(site, "locks", "migrate.lock")):
+			_migrate_site(site, skip_failing)
+	except HeldByAnother as error:
+		raise MigrationRunning(
+			f"{site} is being migrated by another process. / 另一进程正在升级该站点。"
+		) from error
+
+
+def _migrate_site(site: str, skip_failing: bool) -> None:
+	"""Migrate in one transaction."""
+	frappe.init(site, force=True)
+	frappe.connect()
 	try:
-		frappe.init(site, force=True)
-		frappe.connect()
-		try:
-			_migrate(skip_failing)
-			frappe.db.commit()
-		except BaseException:
-			frappe.db.rollback()
-			raise
-		finally:
-			frappe.destroy()
+		_migrate(skip_failing)
+		frappe.db.commit()
+	except BaseException:
+		frappe.db.rollback()
+		raise
 	finally:
-		lock.release()
+		frappe.destroy()
 
 
 def _migrate(skip_failing: bool) -> None:

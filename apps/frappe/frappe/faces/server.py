@@ -2,13 +2,11 @@
 
 import os
 import socket
-from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from frappe.faces import tls
 from frappe.ground.config import get_common_site_config
+from frappe.ground.exclusive import HeldByAnother, held
 
 DEFAULT_PORT = 8000
 CONNECTIONS = 4096
@@ -51,19 +49,15 @@ def serve(
 		raise CannotServe(str(error)) from error
 	if sites:
 		os.environ["FRAPPE_SITE"] = sites[0]
-	lock = FileLock(Path("../config/pids/web.lock"))
 	try:
-		lock.acquire(timeout=0)
-	except Timeout:
+		with held("../config/pids/web.lock"):
+			_check_port(host, port)
+			_allow_connections()
+			_server(host, port, threads, workers, reloading, certified).serve()
+	except HeldByAnother as error:
 		raise PortInUse(
 			"This bench is being served already; stop that server first. / 本机已有服务在运行，请先停止。"
-		)
-	try:
-		_check_port(host, port)
-		_allow_connections()
-		_server(host, port, threads, workers, reloading, certified).serve()
-	finally:
-		lock.release()
+		) from error
 
 
 def _configured_port() -> int:

@@ -6,10 +6,6 @@ from calendar import monthrange
 from typing import Any, TypeVar, overload
 from zoneinfo import ZoneInfo
 
-from babel.core import UnknownLocaleError
-from babel.dates import format_date as _babel_date
-from babel.dates import format_datetime as _babel_datetime
-from babel.dates import format_time as _babel_time
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
 
@@ -479,7 +475,14 @@ def _locale() -> str:
 	return (getattr(frappe.local, "lang", None) or "en").replace("-", "_")
 
 
-def _by_babel(function: Any, value: Any, pattern: str) -> str:
+def _by_babel(name: str, value: Any, pattern: str) -> str:
+	"""What a function of `babel.dates` writes in the language of the session; English where it knows no such language.
+
+	Babel comes when a date is first written out: most processes of a bench at rest never do.
+	"""
+	from babel import UnknownLocaleError, dates
+
+	function = getattr(dates, name)
 	try:
 		return function(value, pattern, locale=_locale())
 	except (UnknownLocaleError, ValueError):
@@ -508,7 +511,7 @@ def formatdate(
 	if date is None:
 		return ""
 	pattern = (format_string or get_user_date_format()).replace("mm", "MM").replace("Y", "y")
-	return date.isoformat() if pattern == "yyyy-MM-dd" else _by_babel(_babel_date, date, pattern)
+	return date.isoformat() if pattern == "yyyy-MM-dd" else _by_babel("format_date", date, pattern)
 
 
 format_date = formatdate
@@ -522,7 +525,7 @@ def format_time(time_string: Any = None, format_string: str | None = None) -> st
 	pattern = format_string or get_user_time_format()
 	if pattern == "HH:mm:ss":
 		return time.strftime("%H:%M:%S")
-	return _by_babel(_babel_time, time, pattern)
+	return _by_babel("format_time", time, pattern)
 
 
 def format_datetime(
@@ -537,12 +540,12 @@ def format_datetime(
 	pattern = format_string or f"{get_user_date_format().replace('mm', 'MM')} {get_user_time_format()}"
 	if pattern == "yyyy-MM-dd HH:mm:ss":
 		return moment.strftime("%Y-%m-%d %H:%M:%S")
-	return _by_babel(_babel_datetime, moment, pattern)
+	return _by_babel("format_datetime", moment, pattern)
 
 
 def global_date_format(date: DateTimeLikeObject, format: str = "long") -> str:
 	"""A date with the month written out, in the session's language."""
-	return _by_babel(_babel_date, getdate(date), format)
+	return _by_babel("format_date", getdate(date), format)
 
 
 def format_duration(seconds: Any, hide_days: bool = False) -> str:

@@ -8,8 +8,6 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*")
 """How the code of a language is spelled (RFC 5646, with Babel's underscore too)."""
 
@@ -39,6 +37,8 @@ def po_path(folder: Path, lang: str) -> Path:
 @lru_cache(maxsize=256)
 def read_catalogue(path: str, changed: int) -> dict[str, str]:
 	"""The translated texts of a po file; `changed` is its time, so that a new file is read anew."""
+	from babel.messages.pofile import read_po  # most processes at rest translate nothing
+
 	with open(path, "rb") as file:
 		catalogue = read_po(file, ignore_obsolete=True)
 	return {

@@ -15,10 +15,11 @@ class HeldByAnother(Exception):
 
 @contextmanager
 def held(path: str | Path) -> Iterator[None]:
-	"""Hold a file while the block runs; it is made where it is not there, and stays.
+	"""Hold a file while the block runs; it is made where it is not there, with its folder, and stays.
 
 	:raises HeldByAnother: at once, when somebody else holds it
 	"""
+	Path(path).parent.mkdir(parents=True, exist_ok=True)
 	with open(path, "a") as file:
 		try:
 			fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

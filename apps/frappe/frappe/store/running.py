@@ -293,6 +293,7 @@ class Running:
 			self.forget_variants()
 			memo.distrust()
 			local.system_settings = None
+			local.document_cache = {}
 			return
 		self.before_commit.reset()
 		self.after_commit.reset()

@@ -79,6 +79,11 @@ class TestDocuments(ModelTest):
 		self.assertEqual(frappe.get_cached_doc("Model Document", "One").sealed, "changed")
 		frappe.db.rollback()
 		self.assertIsNone(frappe.get_cached_doc("Model Document", "One").sealed)
+		frappe.db.savepoint("before")
+		frappe.db.set_value("Model Document", "One", "sealed", "undone")
+		self.assertEqual(frappe.get_cached_doc("Model Document", "One").sealed, "undone")
+		frappe.db.rollback(save_point="before")
+		self.assertIsNone(frappe.get_cached_doc("Model Document", "One").sealed)
 
 	def test_what_is_put_there_for_the_form(self):
 		doc = self.make()

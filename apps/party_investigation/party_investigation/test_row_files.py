@@ -15,8 +15,8 @@ def upload(**place):
 
 
 class TestRowFiles(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.name = self.made[SEARCH]["T1B1"]
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
 		self.officer = make_user("officer", [("Committee Officer", "T1")])

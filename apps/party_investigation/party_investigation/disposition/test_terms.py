@@ -10,8 +10,8 @@ CASE = "Disposition Case"
 
 
 class TestTerms(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.member = self.made["Restored Contact"]["T1B1"]
 		self.member = frappe.db.get_value("Restored Contact", self.member, "member")
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])

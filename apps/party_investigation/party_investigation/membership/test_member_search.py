@@ -2,26 +2,26 @@
 
 import frappe
 from frappe.desk.search import search_link, search_widget
-from frappe.tests.utils import FrappeTestCase
 from party_investigation.membership.member_search import search
 from party_investigation.patches import fill_search_keys
 from party_investigation.rules import identity_number
 from party_investigation.scope import POLICIES
-from party_investigation.tests.world import back_to_nothing, make_member, make_user, make_world
+from party_investigation.tests.world import WorldTest, make_member, make_user
 
 PERSONAL = [doctype for doctype, policy in POLICIES.items() if policy.personal and policy.about_member]
 
 
-class TestMemberSearch(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+class TestMemberSearch(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		self.mine = make_member("T1B1", 50, member_name="曾国安")
 		self.other = make_member("T2B1", 51, member_name="曾国宁")
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
 		self.auditor = make_user("auditor", [("Investigation Auditor", "T1B1")])
 		self.nobody = make_user("nobody", [])
+
+	def setUp(self) -> None:
+		super().setUp()
 		frappe.set_user(self.secretary)
 
 	def found(self, text: str, doctype: str = "Party Member", **asked) -> list[str]:

@@ -20,8 +20,8 @@ Q, L, D = "Search Registration", "Loss Summary", "Disposition Report"
 class HandInTest(ReturnsTest):
 	"""The small world with returns, and somebody in each place."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.create(self.campaign)
 		self.users = {
 			unit: make_user(unit.lower(), [("Branch Secretary", unit)]) for unit in ("T1B1", "T1B2", "T2B1")

@@ -21,8 +21,8 @@ SURVEY = {"form_set": "Survey Registration"}
 class BoardTest(ReturnsTest):
 	"""A campaign whose returns are all due in ten days."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.create(self.campaign)
 		Return = frappe.qb.DocType(RETURN)
 		with kept_counts.following(self.campaign, Return.campaign == self.campaign):

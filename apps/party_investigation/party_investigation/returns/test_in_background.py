@@ -8,13 +8,16 @@ from party_investigation.returns.test_actions import RETURN, HandInTest, L
 
 
 class TestInBackground(HandInTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		for unit in ("T1B1", "T1B2"):
 			self.take("submit", unit)
 			self.tick(unit)
 			self.take("verify", unit)
 			self.take("accept", unit)
+
+	def setUp(self) -> None:
+		super().setUp()
 		patcher = patch.object(in_background, "IN_BACKGROUND_FROM", 2)
 		patcher.start()
 		self.addCleanup(patcher.stop)

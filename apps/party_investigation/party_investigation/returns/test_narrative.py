@@ -30,6 +30,9 @@ class NarrativeTest(VersionsTest):
 		# The Access Log commits, so that nobody can undo it; a test is rolled back.
 		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
 		frappe.db.commit = lambda: None
+
+	def prepare(self) -> None:
+		super().prepare()
 		self.version = self.freeze_all()
 		for name in frappe.get_all("Return Version", pluck="unit_return"):
 			frappe.db.set_value(RETURN, name, {"version": 1, "current_version": f"{name}-1"})

@@ -19,8 +19,8 @@ def words(pdf: bytes) -> str:
 
 
 class TestPaper(VersionsTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.version = self.freeze_all()
 
 	def change_everything(self) -> None:

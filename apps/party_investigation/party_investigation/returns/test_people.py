@@ -56,8 +56,8 @@ class VersionsTest(ReturnsTest):
 		]
 		return self.freeze("T", *colleges)
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.create(self.campaign)
 		case = ready_to_approve(self.made["Disposition Case"]["T1B1"])
 		case.save()

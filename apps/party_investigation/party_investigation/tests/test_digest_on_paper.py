@@ -9,8 +9,8 @@ from party_investigation.rules.digest import grouped
 
 
 class TestDigestOnPaper(HandInTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.take("submit", "T1B1")
 		self.name = self.of("T1B1").name
 

@@ -10,8 +10,8 @@ LETTER = "Transfer Letter"
 
 
 class TestLettersWithoutReceipt(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.old = self.issue("T1B1", 70, -400)
 		self.young = self.issue("T1B2", 71, -40)
 		self.elsewhere = self.issue("T2B1", 72, -40)

@@ -3,19 +3,16 @@
 from unittest.mock import patch
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from party_investigation.indexes import INDEXES
 from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.reporting.report.open_checks import open_checks
 from party_investigation.reporting.report.open_checks.open_checks import execute
-from party_investigation.tests.world import back_to_nothing, make_user, make_world
+from party_investigation.tests.world import WorldTest, make_user
 
 
-class TestOpenChecks(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+class TestOpenChecks(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		self.case = frappe.get_doc("Disposition Case", self.made["Disposition Case"]["T1B1"])
 		self.case.flags.recorded_history = True
 		self.case.update(

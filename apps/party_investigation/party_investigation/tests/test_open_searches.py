@@ -10,8 +10,8 @@ SEARCH = "Contact Search"
 
 
 class TestOpenSearches(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
 		self.officer = make_user("officer", [("Committee Officer", "T1")])
 		member = make_member("T1B1", 50).name

@@ -3,7 +3,6 @@
 from tempfile import TemporaryDirectory
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from party_investigation.annexes.paper import compiler, fonts
 from party_investigation.annexes.providers import PROVIDERS
 from party_investigation.organization.tree import get_children
@@ -11,17 +10,15 @@ from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.figures import figures_of
 from party_investigation.reporting.output import download_annex, get_figures, write_annexes
 from party_investigation.reporting.printing import letter_values
-from party_investigation.tests.world import back_to_nothing, make_user, make_world, reason_of_last_entry
+from party_investigation.tests.world import (
+	WorldTest,
+	make_user,
+	reason_of_last_entry,
+)
 
 
-class TestProviders(FrappeTestCase):
+class TestProviders(WorldTest):
 	"""Every row has exactly what its provider promises the definitions."""
-
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-		self.campaign = self.made["Investigation Campaign"]
 
 	def test_rows_of_people(self) -> None:
 		rows = AnnexRows(self.campaign, "T", unmasked=True)
@@ -51,14 +48,12 @@ class TestProviders(FrappeTestCase):
 		self.assertEqual(set(letter_values(letter)), PROVIDERS["letter"].columns)
 
 
-class TestOutput(FrappeTestCase):
+class TestOutput(WorldTest):
 	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
+		super().setUp()
 		# The Access Log commits, so that nobody can undo it; a test is rolled back.
 		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
 		frappe.db.commit = lambda: None
-		self.campaign = make_world()["Investigation Campaign"]
 
 	def take(self, organization: str, annex: int, format: str = "xlsx") -> bytes:
 		download_annex(self.campaign, organization, annex, format, reason="for the test")

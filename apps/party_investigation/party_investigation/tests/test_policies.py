@@ -5,13 +5,12 @@ from pathlib import Path
 
 import frappe
 from frappe import _
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation import hooks, scope
 from party_investigation.install import ROLES
 from party_investigation.scope import POLICIES, Places
 from party_investigation.scope.policies import with_policy
-from party_investigation.tests.world import back_to_nothing, make_user, make_world, write_returns
+from party_investigation.tests.world import WorldTest, make_user, write_returns
 
 USERS = {
 	"whole": [("Organization Department Officer", "T")],
@@ -35,11 +34,9 @@ NAMED_FOR_OTHER_REASONS = {
 """What `hooks.py` may name: forms with scripts of their own, and fields whose change asks for the password."""
 
 
-class TestPolicies(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+class TestPolicies(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		self.made |= write_returns(self.made["Investigation Campaign"])
 
 	def test_a_policy_says_the_same_of_a_list_and_of_a_document(self) -> None:

@@ -1,20 +1,14 @@
 """A campaign's parameters: where they stand, what is refused, and that every form follows them (decisions D1 to D9, D16)."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import getdate, today
 from party_investigation.investigation.campaign_policy import policies_over, policy_of, policy_over
 from party_investigation.rules.policy import DEFAULT, PARAMETERS
 from party_investigation.rules.rule_sets import NOTICE_ON, PROFILES
-from party_investigation.tests.world import back_to_nothing, make_member, make_world
+from party_investigation.tests.world import WorldTest, make_member
 
 
-class TestCampaignPolicy(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.campaign = make_world()["Investigation Campaign"]
-
+class TestCampaignPolicy(WorldTest):
 	def amend(self, **changes) -> None:
 		"""Change frozen settings with a reason."""
 		document = frappe.get_doc("Investigation Campaign", self.campaign).update(changes)

@@ -3,7 +3,6 @@
 import json
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation.disposition.doctype.disposition_case.disposition_case import get_fitting_measures
 from party_investigation.hooks import add_to_apps_screen
@@ -13,21 +12,14 @@ from party_investigation.investigation.next_steps import get_next_steps
 from party_investigation.reporting import progress
 from party_investigation.reporting.report.progress_by_unit.progress_by_unit import execute
 from party_investigation.tests.world import (
-	back_to_nothing,
+	WorldTest,
 	make_member,
 	make_overlapping_campaign,
 	make_user,
-	make_world,
 )
 
 
-class TestProgress(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-		self.campaign = self.made["Investigation Campaign"]
-
+class TestProgress(WorldTest):
 	def act_as(self, capacity: str, organization: str) -> None:
 		frappe.set_user(make_user(capacity.lower().replace(" ", "-"), [(capacity, organization)]))
 
@@ -141,18 +133,20 @@ class TestProgress(FrappeTestCase):
 		self.assertRaises(frappe.PermissionError, get_fitting_measures, self.campaign, other)
 
 
-class TestCampaignInHand(FrappeTestCase):
+class TestCampaignInHand(WorldTest):
 	"""Two campaigns are never mixed: what is shown is of the one in hand."""
 
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+	def prepare(self) -> None:
+		super().prepare()
 		self.first = self.made["Investigation Campaign"]
 		self.second = make_overlapping_campaign("T").name
 		member = make_member("T1B1", 90).name  # has a record in both, the others in the first alone
 		self.assertEqual(frappe.db.count("Investigation Record", {"member": member}), 2)
-		frappe.set_user(make_user("officer", [("Committee Officer", "T1")]))
+		self.officer = make_user("officer", [("Committee Officer", "T1")])
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.set_user(self.officer)
 
 	def boot_default(self) -> str:
 		bootinfo = frappe._dict(user=frappe._dict(defaults={"other": "x"}))

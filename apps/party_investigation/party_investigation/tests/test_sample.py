@@ -11,8 +11,8 @@ TICKED = {"compared_with": "Dues Book", "result": AGREES}
 
 
 class TestSample(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.members = [make_member("T1B1", order, last_life_on=today()).name for order in range(40, 52)]
 		for member in frappe.get_all("Party Member", {"organization": ["like", "T1B%"]}, pluck="name"):
 			if not frappe.db.exists("Investigation Record", {"member": member}):
@@ -70,8 +70,8 @@ class TestSample(WorldTest):
 
 
 class TestTicks(HandInTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.take("submit", "T1B1")
 		self.name = self.of("T1B1").name
 		self.members = [row.member for row in self.of("T1B1").sample]

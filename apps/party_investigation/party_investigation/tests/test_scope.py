@@ -3,17 +3,15 @@
 from unittest.mock import patch
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation import scope
 from party_investigation.install import ROLES
 from party_investigation.scope.appointments import FEW
 from party_investigation.tests.world import (
+	WorldTest,
 	appoint_past_checks,
-	back_to_nothing,
 	give_by_hand,
 	make_user,
-	make_world,
 	write_returns,
 )
 
@@ -26,11 +24,9 @@ SUMMARIES = ("Lost Contact Summary", "Disposition Summary")
 READERS = set(ROLES)
 
 
-class TestScope(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+class TestScope(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		self.made |= write_returns(self.made["Investigation Campaign"])
 
 	def rights(self, doctype: str, role: str, ptype: str) -> bool:

@@ -1,24 +1,25 @@
 """A member who has gone to another branch: the branch that is left prints what it has known, not what is known now."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation.annexes import AnnexContent, load, render_fragment
 from party_investigation.membership.relationship import change_member
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.printing import annex_1_card, three_part_letter
-from party_investigation.tests.world import back_to_nothing, make_member, make_search, make_user, make_world
+from party_investigation.tests.world import (
+	WorldTest,
+	make_member,
+	make_search,
+	make_user,
+)
 
 OLD = {"phone": "19907310001", "home_address": "旧址路1号"}
 NEW = {"phone": "19907319999", "home_address": "新址路9号"}
 
 
-class TestTransferred(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-		self.campaign = self.made["Investigation Campaign"]
+class TestTransferred(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		self.member = make_member("T1B1", 60, **OLD).name
 		of_member = {"campaign": self.campaign, "member": self.member}
 		self.record = frappe.get_doc("Investigation Record", of_member)

@@ -144,20 +144,21 @@ class TestShippedWorkflows(WorldTest):
 class TestSteps(WorldTest):
 	"""The methods that take a step with what it needs."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.officer = make_user("officer", [("Committee Officer", "T1")])
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
 		self.case = self.made[CASE]["T1B1"]
 
-	def prepare(self) -> None:
+	def vote(self) -> None:
+		"""Take the case up to the vote, as the officer."""
 		frappe.set_user(self.officer)
 		case = frappe.get_doc(CASE, self.case).update(VOTE)
 		case.set("steps", [{"step": step, "done_on": day} for step, day in REMOVAL_STEPS])
 		case.save()
 
 	def test_the_committee_approves(self) -> None:
-		self.prepare()
+		self.vote()
 		frappe.set_user(self.secretary)
 		self.assertRaises(frappe.PermissionError, frappe.get_doc(CASE, self.case).approve, "2016-06-10", "T1")
 		frappe.set_user(self.officer)

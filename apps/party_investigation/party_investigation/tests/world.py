@@ -1,6 +1,7 @@
 """A small world for tests: a university with two colleges, two branches each, one member a branch and one of everything."""
 
 import frappe
+from frappe.model.document import Document
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation.workbook.samples import made_up_number
@@ -41,14 +42,57 @@ def make_tree() -> None:
 		).insert()
 
 
+PREPARED = "prepared"
+"""The savepoint at which the tests of a class begin."""
+
+
 class WorldTest(FrappeTestCase):
-	"""A test that begins with the small world as Administrator and leaves nothing behind."""
+	"""A test that begins with the small world, and what else its class prepares, as Administrator, and leaves nothing behind."""
+
+	_prepared: dict | None = None
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cls._prepared = None
+
+	def prepare(self) -> None:
+		"""Make what each test of the class begins with, once for all of them; each gets its own copy of the attributes that are set here."""
+		self.made = make_world()
+		self.campaign = self.made["Investigation Campaign"]
 
 	def setUp(self) -> None:
 		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-		self.campaign = self.made["Investigation Campaign"]
+		self.addCleanup(self._go_back)
+		cls = type(self)
+		if cls._prepared is None:
+			known = set(vars(self))
+			self.prepare()
+			cls._prepared = {name: value for name, value in vars(self).items() if name not in known}
+			frappe.db.savepoint(PREPARED)
+		vars(self).update({name: _copy(value) for name, value in cls._prepared.items()})
+
+	@classmethod
+	def _go_back(cls) -> None:
+		"""Undo what a test did. One that ended the transaction, or whose world could not be made, leaves it to the next to make it anew."""
+		frappe.set_user("Administrator")
+		frappe.local.lang = "en"
+		try:
+			frappe.db.rollback(save_point=PREPARED)
+		except Exception:  # each database has an error of its own for a savepoint that is not there
+			cls._prepared = None
+			back_to_nothing()
+
+
+def _copy(value):
+	"""What a test may change without others seeing it; a document as it is stored."""
+	if isinstance(value, Document):
+		return frappe.get_doc(value.doctype, value.name)
+	if isinstance(value, dict):
+		return type(value)({key: _copy(each) for key, each in value.items()})
+	if isinstance(value, list | tuple):
+		return type(value)(map(_copy, value))
+	return value
 
 
 def back_to_nothing() -> None:

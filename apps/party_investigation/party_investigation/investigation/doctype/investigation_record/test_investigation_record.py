@@ -5,27 +5,15 @@ from unittest.mock import patch
 
 import frappe
 import frappe.client
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import getdate, today
 from party_investigation.investigation import records
 from party_investigation.investigation.confirmation import confirm_unchanged
 from party_investigation.returns import state
 from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
-from party_investigation.tests.world import (
-	back_to_nothing,
-	end_appointments,
-	make_member,
-	make_user,
-	make_world,
-)
+from party_investigation.tests.world import WorldTest, end_appointments, make_member, make_user
 
 
-class TestConfirmUnchanged(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-
+class TestConfirmUnchanged(WorldTest):
 	def record(self, branch: str, order: int, **values) -> str:
 		member = make_member(branch, order, last_life_on=today(), last_dues_on=today())
 		of_member = {"campaign": self.made["Investigation Campaign"], "member": member.name}
@@ -126,13 +114,11 @@ class TestConfirmUnchanged(FrappeTestCase):
 			self.assertRaises(frappe.ValidationError, confirm_unchanged, wrong)
 
 
-class TestVerification(FrappeTestCase):
+class TestVerification(WorldTest):
 	"""The branch checks, a committee above it verifies; nobody verifies own entries (decisions D13)."""
 
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+	def prepare(self) -> None:
+		super().prepare()
 		member = make_member("T1B1", 60, last_life_on=today(), last_dues_on=today())
 		values = {"campaign": self.made["Investigation Campaign"], "member": member.name}
 		self.name = frappe.get_doc("Investigation Record", values).name

@@ -3,7 +3,6 @@
 import json
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, getdate, today
 from party_investigation.investigation.doctype.record_correction.record_correction import (
 	correct,
@@ -13,10 +12,9 @@ from party_investigation.investigation.doctype.record_correction.record_correcti
 from party_investigation.tests.world import (
 	REMOVAL_STEPS,
 	VOTE,
-	back_to_nothing,
+	WorldTest,
 	make_member,
 	make_user,
-	make_world,
 	ready_to_approve,
 )
 
@@ -34,12 +32,7 @@ def letter_inside(**values):
 	).insert()
 
 
-class StandingTest(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-
+class StandingTest(WorldTest):
 	def user(self, name: str, capacity: str, organization: str) -> str:
 		"""A user with one appointment, who acts from now on."""
 		frappe.set_user("Administrator")

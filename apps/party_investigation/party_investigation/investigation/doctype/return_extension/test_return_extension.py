@@ -20,8 +20,8 @@ class LockTest(WorldTest):
 
 
 class TestLocks(LockTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.secretary = make_user("locked", [("Branch Secretary", "T1B1")])
 		self.officer = make_user("above", [("Committee Officer", "T1")])
 		self.department = make_user("dept", [("Organization Department Officer", "T")])

@@ -1,23 +1,19 @@
 """Mobile members, and reminders of them and of overdue letters."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, add_months, today
 from party_investigation.membership import reminders
 from party_investigation.tests.world import (
-	back_to_nothing,
+	WorldTest,
 	end_appointments,
 	make_member,
 	make_user,
-	make_world,
 )
 
 
-class TestReminders(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
+class TestReminders(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		self.secretary = make_user("reminded", [("Branch Secretary", "T1B1")])
 
 	def todos(self, doctype: str) -> list[str]:

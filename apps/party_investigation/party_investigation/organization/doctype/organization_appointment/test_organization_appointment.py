@@ -1,24 +1,17 @@
 """Appointments: the role they give and take, what cannot be told apart, and what nobody may do for himself or herself."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 from party_investigation.organization import capacities
 from party_investigation.tests.world import (
-	back_to_nothing,
+	WorldTest,
 	end_appointments,
 	give_by_hand,
 	make_user,
-	make_world,
 )
 
 
-class TestAppointments(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		make_world()
-
+class TestAppointments(WorldTest):
 	def appoint(self, user: str, capacity: str, organization: str, **values):
 		return frappe.get_doc(
 			{

@@ -283,8 +283,8 @@ class TestMerge(ChangeTest):
 
 
 class TestSplit(ChangeTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.pupil = make_member("T1B1", 70, person_category="高校毕业生").name
 		self.worker = make_member("T1B1", 71, work_unit="校办工厂").name
 		self.stayer = make_member("T1B1", 72).name
@@ -512,8 +512,8 @@ class TestReturns(ChangeTest):
 		frappe.db.set_value("Unit Return", name, {"status": status, "version": 1})
 		return name
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		creation.follow("T", "T1", "T2", "T1B1", "T1B2", "T2B1")
 
 	def test_those_of_the_units_are_closed_or_handed_in_anew(self) -> None:

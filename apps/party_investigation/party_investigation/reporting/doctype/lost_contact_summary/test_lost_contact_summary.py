@@ -1,19 +1,12 @@
 """Annex 4 of a unit: its relations, what it must agree with, the zero return (decisions D6, D7)."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
 from party_investigation.investigation import check_results
 from party_investigation.reporting.report.open_checks.open_checks import execute
-from party_investigation.tests.world import back_to_nothing, make_world
+from party_investigation.tests.world import WorldTest
 
 
-class TestLostContactSummary(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-		self.campaign = self.made["Investigation Campaign"]
-
+class TestLostContactSummary(WorldTest):
 	def summary(self, unit: str, doctype: str = "Lost Contact Summary"):
 		return frappe.get_doc(doctype, self.made[doctype][unit])
 

@@ -7,7 +7,7 @@ from party_investigation.reporting.report.records_filled_by_week.records_filled_
 	execute,
 	rows_of,
 )
-from party_investigation.tests.world import back_to_nothing, make_user, make_world
+from party_investigation.tests.world import WorldTest, make_user
 
 RECORD = "Investigation Record"
 
@@ -32,12 +32,9 @@ class TestWeeks(FrappeTestCase):
 		self.assertEqual((len(rows), rows[0]["so_far"], rows[-1]["so_far"]), (MOST_WEEKS, 1, 3))
 
 
-class TestReport(FrappeTestCase):
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		self.addCleanup(back_to_nothing)
-		self.made = make_world()
-		self.campaign = self.made["Investigation Campaign"]
+class TestReport(WorldTest):
+	def prepare(self) -> None:
+		super().prepare()
 		for organization, day in (("T1B1", "2016-02-24"), ("T1B2", "2016-03-01"), ("T2B1", "2016-03-02")):
 			of_branch = {"campaign": self.campaign, "organization": organization}
 			frappe.db.set_value(RECORD, of_branch, "filled_on", day)

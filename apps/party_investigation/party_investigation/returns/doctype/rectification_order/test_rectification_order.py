@@ -15,8 +15,8 @@ ORDER = "Rectification Order"
 
 
 class OrderTest(HandInTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.department = make_user("department", [("Organization Department Officer", "T")])
 
 	def drafted(self, form_sets=(L,), by: str | None = None, **values):
@@ -181,8 +181,8 @@ class TestIssue(OrderTest):
 
 
 class TestClose(OrderTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.take("submit", "T1B1")
 		self.order = self.issue(self.drafted())
 

@@ -10,8 +10,8 @@ from party_investigation.tests.world import WorldTest, make_member, make_user
 
 
 class SpotCheckTest(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		for order in range(40, 52):
 			make_member("T1B1", order, last_life_on=today(), last_dues_on=today())
 		for member in frappe.get_all("Party Member", {"organization": "T1B1"}, pluck="name"):

@@ -17,8 +17,8 @@ NOTICE = "Urging Notice"
 
 
 class TestUrging(BoardTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
 		self.neighbour = make_user("neighbour", [("Branch Secretary", "T1B2")])
 		self.elsewhere = make_user("elsewhere", [("Branch Secretary", "T2B1")])

@@ -25,7 +25,8 @@ describeDesk("a form and what stands around it", (desk) => {
 	let page
 	const execute = (method, values) =>
 		JSON.parse(desk.bench.run("execute", method, "--kwargs", JSON.stringify(values)) || "null")
-	const insert = (doc) => execute("frappe.client.insert", { doc })
+	// each command is a process: what is inserted together costs one
+	const insert = (...docs) => execute("frappe.client.insert_many", { docs })
 	const sidebar = () => page.getByRole("complementary", { name: "关于本记录" })
 	const stored = (doctype, name) =>
 		page.evaluate(
@@ -52,62 +53,64 @@ describeDesk("a form and what stands around it", (desk) => {
 			field("note", "Small Text", "事由"),
 			field("place", "Data", "地点"),
 		]
-		insert({
-			...common,
-			name: "Desk Paper",
-			is_submittable: 1,
-			fields: [...fields, field("amended_from", "Link", "Amended From", { options: "Desk Paper", read_only: 1 })],
-			permissions: [rights("System Manager")],
-		})
-		insert({
-			...common,
-			name: "Desk Step",
-			fields: [...fields, field("state", "Link", "State", { options: "Workflow State", read_only: 1 })],
-			permissions: [rights("System Manager"), rights("Committee Officer")].map((row) => ({
-				...row,
-				submit: 0,
-				cancel: 0,
-				amend: 0,
-			})),
-		})
-		for (const state of ["已登记", "已核查"]) insert({ doctype: "Workflow State", workflow_state_name: state })
-		insert({ doctype: "Workflow Action Master", workflow_action_name: "核查一下" })
-		insert({
-			doctype: "Workflow",
-			workflow_name: "Desk Steps",
-			document_type: "Desk Step",
-			is_active: 1,
-			workflow_state_field: "state",
-			states: [
-				{ state: "已登记", doc_status: "0", allow_edit: "Committee Officer" },
-				{ state: "已核查", doc_status: "0", allow_edit: "System Manager" },
-			],
-			transitions: [
-				{
-					state: "已登记",
-					action: "核查一下",
-					next_state: "已核查",
-					allowed: "System Manager",
-					allow_self_approval: 1,
-				},
-			],
-		})
-		insert({
-			doctype: "User",
-			email: OTHER.name,
-			first_name: OTHER.full,
-			send_welcome_email: 0,
-			new_password: OTHER.password,
-			language: "zh",
-			document_follow_notify: 1,
-		})
-		insert({
-			doctype: "Organization Appointment",
-			user: OTHER.name,
-			capacity: "Committee Officer",
-			organization: "DEMO2",
-			from_date: "2016-01-01",
-		})
+		insert(
+			{
+				...common,
+				name: "Desk Paper",
+				is_submittable: 1,
+				fields: [...fields, field("amended_from", "Link", "Amended From", { options: "Desk Paper", read_only: 1 })],
+				permissions: [rights("System Manager")],
+			},
+			{
+				...common,
+				name: "Desk Step",
+				fields: [...fields, field("state", "Link", "State", { options: "Workflow State", read_only: 1 })],
+				permissions: [rights("System Manager"), rights("Committee Officer")].map((row) => ({
+					...row,
+					submit: 0,
+					cancel: 0,
+					amend: 0,
+				})),
+			},
+			...["已登记", "已核查"].map((state) => ({ doctype: "Workflow State", workflow_state_name: state })),
+			{ doctype: "Workflow Action Master", workflow_action_name: "核查一下" },
+			{
+				doctype: "Workflow",
+				workflow_name: "Desk Steps",
+				document_type: "Desk Step",
+				is_active: 1,
+				workflow_state_field: "state",
+				states: [
+					{ state: "已登记", doc_status: "0", allow_edit: "Committee Officer" },
+					{ state: "已核查", doc_status: "0", allow_edit: "System Manager" },
+				],
+				transitions: [
+					{
+						state: "已登记",
+						action: "核查一下",
+						next_state: "已核查",
+						allowed: "System Manager",
+						allow_self_approval: 1,
+					},
+				],
+			},
+			{
+				doctype: "User",
+				email: OTHER.name,
+				first_name: OTHER.full,
+				send_welcome_email: 0,
+				new_password: OTHER.password,
+				language: "zh",
+				document_follow_notify: 1,
+			},
+			{
+				doctype: "Organization Appointment",
+				user: OTHER.name,
+				capacity: "Committee Officer",
+				organization: "DEMO2",
+				from_date: "2016-01-01",
+			},
+		)
 		for (const document_type of ["Desk Paper", "Desk Step"]) {
 			const { name } = execute("frappe.client.get_value", {
 				doctype: "Table Scope",
@@ -120,8 +123,8 @@ describeDesk("a form and what stands around it", (desk) => {
 				fieldname: { hangs_on: "Nothing", open_reason: "没有个人信息" },
 			})
 		}
-		for (const title of ["P1", "P2", "P3"]) insert({ doctype: "Desk Paper", title, note: "first", place: "here" })
-		insert({ doctype: "Desk Step", title: "S1" })
+		const papers = ["P1", "P2", "P3"].map((title) => ({ doctype: "Desk Paper", title, note: "first", place: "here" }))
+		insert(...papers, { doctype: "Desk Step", title: "S1" })
 		await desk.signIn()
 	})
 

@@ -204,23 +204,21 @@ describeDesk("lists and trees", (desk) => {
 		const { page } = desk
 		const node = (name) => page.getByRole("treeitem", { name, exact: true })
 		// outside of the demonstration campaign, which has frozen its tree
-		for (const [code, above, group] of [
+		const docs = [
 			["MV", "", 1],
 			["MV1", "MV", 1],
 			["MV2", "MV", 1],
 			["MV11", "MV1", 0],
-		]) {
-			const doc = {
-				doctype: "Party Organization",
-				organization_code: code,
-				organization_name: `移动测试${code}`,
-				kind: group ? "党委" : "党支部",
-				unit_category: "学校",
-				parent_party_organization: above,
-				is_group: group,
-			}
-			desk.bench.run("execute", "frappe.client.insert", "--kwargs", JSON.stringify({ doc }))
-		}
+		].map(([code, above, group]) => ({
+			doctype: "Party Organization",
+			organization_code: code,
+			organization_name: `移动测试${code}`,
+			kind: group ? "党委" : "党支部",
+			unit_category: "学校",
+			parent_party_organization: above,
+			is_group: group,
+		}))
+		desk.bench.run("execute", "frappe.client.insert_many", "--kwargs", JSON.stringify({ docs }))
 		await desk.go("/app/party-organization/view/tree")
 		await page.getByRole("combobox", { name: "在组织树中查找" }).fill("移动测试MV11")
 		await page.getByRole("option", { name: "移动测试MV11" }).first().waitFor()

@@ -202,9 +202,18 @@ def _may_be_told(error: Exception, status: int) -> bool:
 
 def _trace(error: Exception) -> str:
 	"""The whole trace for those who use the desk, one line for the rest."""
-	if _uses_desk():
-		return "".join(traceback.format_exception(error))
-	return _last_line(error)
+	return _without_marks(error) if _uses_desk() else _last_line(error)
+
+
+def _without_marks(error: Exception) -> str:
+	"""A trace with its causes and without the marks below its lines: to place them Python parses each line anew."""
+	trace = part = traceback.TracebackException.from_exception(error, compact=True)
+	while part:
+		for frame in part.stack:
+			if hasattr(frame, "colno"):  # from Python 3.11 on
+				frame.colno = None
+		part = part.__cause__ or part.__context__
+	return "".join(trace.format())
 
 
 def _uses_desk() -> bool:

@@ -136,8 +136,8 @@ class TestPeople(VersionsTest):
 class TestCounts(VersionsTest):
 	"""Every count above the tables opens to as many people: members, letters, absences."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		for order, (branch, letter) in enumerate(
 			[
 				("T1B1", {"issued_on": "2016-01-10", "receipt_on": "2016-02-20"}),

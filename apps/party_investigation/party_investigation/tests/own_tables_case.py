@@ -1,8 +1,7 @@
 """For tests of tables that a site makes: tables that hang on organizations and members in every way, and who keeps them."""
 
 import frappe
-from frappe.tests.utils import FrappeTestCase
-from party_investigation.tests.world import back_to_nothing, make_user, make_world
+from party_investigation.tests.world import WorldTest, back_to_nothing, make_user
 
 KEEPER = "Ledger Keeper"
 UNIT, MEMBER, CHAIN, ROWS, ROW, LOOSE, ABOUT, ONE, OTHER = (
@@ -46,7 +45,7 @@ def link(fieldname: str, options: str, fieldtype: str = "Link") -> dict:
 	return {"fieldname": fieldname, "fieldtype": fieldtype, "label": label, "options": options}
 
 
-class OwnTablesCase(FrappeTestCase):
+class OwnTablesCase(WorldTest):
 	"""A test with the tables made once, and a keeper of the branch T1B1 who has all rights on them."""
 
 	@classmethod
@@ -77,18 +76,15 @@ class OwnTablesCase(FrappeTestCase):
 				frappe.delete_doc("DocType", doctype, force=True)
 		frappe.delete_doc("Role", KEEPER, force=True)
 
-	def setUp(self) -> None:
-		frappe.set_user("Administrator")
-		frappe.db.savepoint("before_own_tables")
-		self.addCleanup(self.undo)
-		self.made = make_world()
+	def prepare(self) -> None:
+		super().prepare()
 		self.keeper = make_user("keeper", [("Branch Secretary", "T1B1")])
 		frappe.get_doc("User", self.keeper).add_roles(KEEPER)
 
-	def undo(self) -> None:
+	@classmethod
+	def _go_back(cls) -> None:
 		"""Undo the test's rows; the tables stay until all tests are over."""
-		frappe.set_user("Administrator")
-		frappe.db.rollback(save_point="before_own_tables")
+		super()._go_back()
 		frappe.clear_cache()
 
 	def member(self, branch: str) -> str:

@@ -59,8 +59,8 @@ class TestDisposition(WorldTest):
 class TestLaterRules(WorldTest):
 	"""A campaign under the rules of 2019 or 2024 (decisions D16)."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.member = self.made["Party Member"]["T1B1"]
 		frappe.db.delete("Disposition Case", {"member": self.member})
 

@@ -50,8 +50,8 @@ class TestSearch(WorldTest):
 
 
 class TestFoundAfterTheDecision(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.search = frappe.get_doc("Contact Search", self.made["Contact Search"]["T1B1"])
 		self.case = ready_to_approve(self.made["Disposition Case"]["T1B1"], grounds="长期失联").save()
 

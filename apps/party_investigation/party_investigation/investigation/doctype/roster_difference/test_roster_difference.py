@@ -12,8 +12,8 @@ DIFFERENCE = "Roster Difference"
 
 
 class TestRosterDifference(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])
 
 	def present(self, branch: str = "T1B1", **values):

@@ -20,8 +20,8 @@ def number(body: str) -> str:
 
 
 class PairTest(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.kept = self.member("T1B1", 60, "章伟铭", BODY, phone="13900000001")
 		self.goes = self.member("T1B1", 61, "张伟明", "43010219790412107", phone="13900000002")
 		self.secretary = make_user("secretary", [("Branch Secretary", "T1B1")])

@@ -11,8 +11,8 @@ ENTRY = "Organization Change Entry"
 
 
 class TestOrganizationChangeEntry(WorldTest):
-	def setUp(self) -> None:
-		super().setUp()
+	def prepare(self) -> None:
+		super().prepare()
 		self.change = merge(["T1B2"], "T1B1")
 		carry_out(self.change)
 		self.member = self.made["Party Member"]["T1B2"]

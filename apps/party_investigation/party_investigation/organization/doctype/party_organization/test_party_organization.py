@@ -6,9 +6,9 @@ from party_investigation.tests.world import WorldTest, make_member, make_user
 
 
 class TestPartyOrganization(WorldTest):
-	def setUp(self) -> None:
+	def prepare(self) -> None:
 		"""No campaign keeps the tree from being changed."""
-		super().setUp()
+		super().prepare()
 		frappe.db.set_value("Investigation Campaign", {"organization": "T"}, "status", "Closed")
 
 	def test_a_merge_widens_no_appointment(self) -> None:

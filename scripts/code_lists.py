@@ -25,6 +25,7 @@ from party_investigation.rules import (
 	roster,
 	sampling,
 	search,
+	working_group,
 )
 from party_investigation.rules.checks.disposition import ENDED, TO_BE_EVIDENCED
 from party_investigation.rules.measures import MEASURES
@@ -62,6 +63,9 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		"level": matching.LEVELS,
 		"decision": external_match.DECISIONS,
 	},
+	"Working Group Member": {"role_in_group": working_group.ROLES},
+	"Working Group Task": {"status": working_group.STATUSES},
+	"Working Group Meeting": {"status": working_group.MINUTES},
 	"Disposition Case": {
 		"measure": [measure.label for measure in MEASURES],
 		"status": ("In Progress", "Approved", *ENDED),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import frappe
 from frappe.utils import add_days, getdate, today
-from party_investigation import demo_external, demo_inspection, demo_returns
+from party_investigation import demo_external, demo_group, demo_inspection, demo_returns
 from party_investigation.investigation import check_results
 from party_investigation.rules import measures, roster, search
 from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
@@ -47,6 +47,7 @@ class Story:
 		demo_returns.tell(self.campaign)
 		demo_inspection.tell(self.campaign)
 		demo_external.tell(self.campaign)
+		demo_group.tell(self.campaign)
 
 	# ------------------------------------------------------------------ records
 

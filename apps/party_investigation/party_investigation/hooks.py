@@ -167,6 +167,7 @@ scheduler_events = {
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.membership.reminders.search_steps",
 		"party_investigation.membership.reminders.roster_steps",
+		"party_investigation.membership.reminders.group_tasks",
 		"party_investigation.disposition.terms.come_up",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
 	],

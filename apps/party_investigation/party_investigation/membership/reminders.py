@@ -3,7 +3,7 @@
 Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 import frappe
@@ -21,6 +21,7 @@ from party_investigation.rules.mobile import is_mobile
 from party_investigation.rules.policy import CampaignPolicy
 
 DAYS_TO_DO = 7
+TASK = "Working Group Task"
 
 
 def letters_overdue() -> None:
@@ -80,6 +81,30 @@ def roster_steps() -> None:
 		"Roster Difference",
 		{each.name: (each.organization, partial(_words_for_difference, each)) for each in differences},
 	)
+
+
+def group_tasks() -> None:
+	"""Bring open tasks of working groups to whose they are on their day; what stays undone is told to the committee whose group it is."""
+	tasks = frappe.get_all(
+		TASK,
+		filters=[["status", "=", "Open"], ["due_on", "<=", today_in_china()]],
+		fields=["name", "subject", "responsible", "user", "due_on", "organization", "campaign"],
+	)
+	own = {each.name: ([each.user], partial(_words_for_task, each)) for each in tasks if each.user}
+	remind_users(TASK, own)
+	others = [each for each in tasks if not each.user or _is_left(each)]
+	remind(
+		TASK, {each.name: (each.organization, partial(_words_for_task, each)) for each in others}, DECIDING
+	)
+
+
+def _is_left(task: frappe._dict) -> bool:
+	return search.goes_to_the_committee(getdate(task.due_on), today_in_china(), policy_of(task.campaign))
+
+
+def _words_for_task(task: frappe._dict, language: str) -> str:
+	words = _("Working group: “{0}” ({1}) is due on {2}. Do it, and write what came of it.", lang=language)
+	return words.format(escape_html(task.subject), escape_html(task.responsible), formatdate(task.due_on))
 
 
 def _words_for_difference(difference: frappe._dict, language: str) -> str:
@@ -154,6 +179,15 @@ def remind(
 	:param texts: by name of the document its organization, and what gives the words in a language
 	:param capacities: who of that organization gets it
 	"""
+	people = people_in_office({organization for organization, _words in texts.values()}, capacities)
+	remind_users(doctype, {name: (people.get(branch, ()), words) for name, (branch, words) in texts.items()})
+
+
+def remind_users(doctype: str, texts: dict[str, tuple[Collection[str], Callable[[str], str]]]) -> None:
+	"""Make a ToDo for each document and user that have none open, in the user's language.
+
+	:param texts: by name of the document who gets it, and what gives the words in a language
+	"""
 	reminded = {
 		(row.reference_name, row.allocated_to)
 		for row in frappe.get_all(
@@ -162,11 +196,10 @@ def remind(
 			fields=["reference_name", "allocated_to"],
 		)
 	}
-	people = people_in_office({organization for organization, _words in texts.values()}, capacities)
-	languages = languages_of({user for users in people.values() for user in users})
+	languages = languages_of({user for users, _words in texts.values() for user in users})
 	due = add_days(today(), DAYS_TO_DO)
-	for name, (branch, words) in texts.items():
-		for user in people.get(branch, ()):
+	for name, (users, words) in texts.items():
+		for user in users:
 			if (name, user) not in reminded:
 				_todo(doctype, name, user, words(languages[user]), due)
 

@@ -106,6 +106,23 @@ class Starter:
 		return stored.owner == places.user and places.are_there()
 
 
+@dataclass(frozen=True)
+class Assigned(Below):
+	"""Open to the user whom the field names, as long as any appointment gives the right."""
+
+	field: str = "user"
+	opens: frozenset[str] | None = READING | {"write"}
+	who: str = _("whose task it is")
+
+	def criterion(self, table, doctype: str, places: Places):
+		"""What of the table is open."""
+		return table[self.field] == places.user if places.are_there() else table.name.isnull()
+
+	def is_open(self, stored: frappe._dict, places: Places) -> bool:
+		"""Whether a stored document is open."""
+		return stored[self.field] == places.user and places.are_there()
+
+
 # ---------------------------------------------------------------- policies
 
 
@@ -307,23 +324,34 @@ class OfCampaign(Hanging):
 
 
 @dataclass(frozen=True)
-class OfInquiry(Hanging):
-	"""What answers a list hangs where the list does."""
+class Through(Hanging):
+	"""What hangs where the document hangs that its field `link` names."""
+
+	link: str = ""
+	of: str = ""
+	"""The DocType of that document."""
 
 	def fields(self, doc) -> set[str]:
-		"""The list."""
-		return {"inquiry"}
+		"""The link."""
+		return {self.link}
 
 	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
-		"""Where it hangs, and where a list hangs that is being set."""
-		organizations = super().touched(doc, stored)
-		if not stored or doc.get("inquiry") != stored.inquiry:
-			organizations.add(
-				frappe.db.get_value("External Inquiry", doc.get("inquiry"), "organization")
-				if doc.get("inquiry")
-				else None
-			)
+		"""Where it hangs, and where a document hangs that is being set."""
+		organizations, named = super().touched(doc, stored), doc.get(self.link)
+		if not stored or named != stored[self.link]:
+			organizations.add(frappe.db.get_value(self.of, named, "organization") if named else None)
 		return organizations
+
+
+@dataclass(frozen=True)
+class Group(Hanging):
+	"""A working group is read by everybody below its organization too: they hand in to it and ask it."""
+
+	ways: tuple = (
+		Below(),
+		Above(opens=READING, who=_("who is appointed below the organization whose group it is")),
+	)
+	places_others: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -431,12 +459,17 @@ POLICIES: dict[str, Hanging] = {
 	),
 	"Guidance Question": Guidance(about_member=False, begins_in="unit"),
 	"External Inquiry": Hanging(personal=True, about_member=False, begins_in="unit", topic="Contact Search"),
-	"External Answer": OfInquiry(personal=True, about_member=False),
+	"External Answer": Through(link="inquiry", of="External Inquiry", personal=True, about_member=False),
 	"External Lead": Hanging(
 		personal=True,
 		personal_fields=("said_number", "masked_identity", "said_phone", "whereabouts", "said_place"),
 		topic="Contact Search",
 	),
+	"Working Group": Group(about_member=False, begins_in="unit"),
+	"Working Group Task": Through(
+		link="working_group", of="Working Group", about_member=False, ways=(Below(), Assigned())
+	),
+	"Working Group Meeting": Through(link="working_group", of="Working Group", about_member=False),
 	"Contact Search": Hanging(
 		stage="Contact Search", imported=True, personal=True, begins_in="campaign", topic="Contact Search"
 	),

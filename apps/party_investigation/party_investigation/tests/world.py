@@ -220,6 +220,9 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"External Answer",
 		"External Lead",
 		"Member Pair",
+		"Working Group",
+		"Working Group Task",
+		"Working Group Meeting",
 	)
 	made: dict[str, dict[str, str]] = {doctype: {} for doctype in doctypes}
 	for doctype, names in made.items():

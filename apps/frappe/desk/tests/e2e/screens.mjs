@@ -90,6 +90,9 @@ const SEEN_BY = {
 	"Roster Difference": "administrator",
 	"Spot Check": "administrator",
 	"Urging Notice": "administrator",
+	"Working Group": "administrator",
+	"Working Group Meeting": "administrator",
+	"Working Group Task": "administrator",
 }
 
 function screensOfApp() {

@@ -10,7 +10,7 @@ from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications
 from party_investigation.rules.dates import today_in_china
 
-ASKED = ("subject", "topic", "question")
+ASKED = ("subject", "topic", "question", "working_group")
 """What comes from who asks; everything else is written by the steps."""
 
 
@@ -48,6 +48,7 @@ class GuidanceQuestion(Document):
 			"Other",
 		]
 		with_organization: DF.Link | None
+		working_group: DF.Link | None
 	# end: auto-generated types
 
 	def onload(self) -> None:
@@ -58,6 +59,8 @@ class GuidanceQuestion(Document):
 
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
+		if not self.flags.by_step:
+			self.check_group()
 		if before is None:
 			self.ask()
 		elif not self.flags.by_step:
@@ -102,6 +105,15 @@ class GuidanceQuestion(Document):
 				),
 			}
 		)
+
+	def check_group(self) -> None:
+		"""A question names a group of its campaign that who asks may read."""
+		if not self.working_group or not self.has_value_changed("working_group"):
+			return
+		group = frappe.get_doc("Working Group", self.working_group)
+		group.check_permission("read")
+		if group.campaign != self.campaign:
+			frappe.throw(_("{0} is a working group of another campaign.").format(group.group_name))
 
 	def keep(self, before: Document) -> None:
 		"""Who asks corrects the words until there is an answer; the rest stands."""

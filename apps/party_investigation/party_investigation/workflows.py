@@ -26,6 +26,8 @@ class Shipped:
 	doctype: str
 	states: tuple[tuple[str, str], ...]
 	steps: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+	field: str = "status"
+	"""Which field holds the state."""
 
 	def make(self) -> None:
 		"""Make the workflow if it is missing; one that is there may have been changed by an administrator and stays."""
@@ -40,7 +42,7 @@ class Shipped:
 				"doctype": "Workflow",
 				"workflow_name": self.doctype,
 				"document_type": self.doctype,
-				"workflow_state_field": "status",
+				"workflow_state_field": self.field,
 				"is_active": 1,
 				"states": [
 					{"state": state, "doc_status": "0", "allow_edit": EVERYBODY}

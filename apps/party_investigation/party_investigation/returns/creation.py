@@ -182,6 +182,7 @@ def _rows(campaign: str, unit: Mapping, demands: Iterable[Demand]) -> Iterator[d
 				"organization_name": unit["organization_name"],
 				"form_set": demand.form_set.key,
 				"status": NOT_SUBMITTED,
+				"workflow_state": NOT_SUBMITTED,
 				"state_since": now_datetime(),
 				"state_day": day_number(today_in_china()),
 				"due_on": demand.due_on[level],

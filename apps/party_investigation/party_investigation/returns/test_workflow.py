@@ -1,11 +1,14 @@
-"""What an administrator adds to the workflow of returns: rights, conditions and tasks work within the rules; what has no rule is refused."""
+"""What an administrator adds to the workflow of returns: rights, conditions, tasks and steps work within the rules; what has no rule is refused."""
+
+import contextlib
 
 import frappe
+from frappe.client import set_value
 from frappe.model.workflow import apply_workflow
-from party_investigation.returns import actions
+from party_investigation.returns import actions, board
 from party_investigation.returns.test_actions import RETURN, HandInTest
 
-WORKFLOW = "Unit Return"
+WORKFLOW, REVIEW = "Unit Return", "复核中"
 
 
 class TestWorkflow(HandInTest):
@@ -30,11 +33,14 @@ class TestWorkflow(HandInTest):
 		self.tick(unit)
 		return self.of(unit).name
 
-	def may_verify(self, unit: str, by: str) -> dict:
+	def may(self, unit: str, by: str) -> dict:
 		frappe.set_user(self.users[by])
-		answer = actions.may_of(self.of(unit).name)["verify"]
+		answers = actions.may_of(self.of(unit).name)
 		frappe.set_user("Administrator")
-		return answer
+		return answers
+
+	def may_verify(self, unit: str, by: str) -> dict:
+		return self.may(unit, by)["verify"]
 
 	def test_a_step_is_given_to_a_role_of_the_site(self) -> None:
 		self.give_verifying_to("Verifier")
@@ -88,10 +94,176 @@ class TestWorkflow(HandInTest):
 		self.take("verify", "T1B1")
 		self.assertEqual(frappe.get_all("ToDo", task, pluck="status"), ["Closed"])
 
+	def add_review(self, role: str = "Committee Officer", **values) -> None:
+		"""Put a step 复核中 between 已核查 and 已接收, in which a return stands as verified."""
+		frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": REVIEW}).insert(
+			ignore_if_duplicate=True
+		)
+		for action in ("Review", "Finish"):
+			master = {"doctype": "Workflow Action Master", "workflow_action_name": action}
+			frappe.get_doc(master).insert(ignore_if_duplicate=True)
+		state = {"state": REVIEW, "doc_status": "0", "allow_edit": "All"}
+		self.workflow.append(
+			"states", {**state, "update_field": "status", "update_value": "Verified"} | values
+		)
+		for old, action, new in (
+			("Verified", "Review", REVIEW),
+			(REVIEW, "Accept", "Accepted"),
+			(REVIEW, "Send Back", "Returned"),
+		):
+			row = {"state": old, "action": action, "next_state": new, "allowed": role}
+			self.workflow.append("transitions", row | {"allow_self_approval": 1})
+
+	def leave_out(self, old: str, new: str) -> None:
+		for row in [row for row in self.workflow.transitions if (row.state, row.next_state) == (old, new)]:
+			self.workflow.remove(row)
+
+	def apply(self, unit: str, action: str, by: str) -> None:
+		frappe.set_user(self.users[by])
+		try:
+			apply_workflow(frappe.as_json(frappe.get_doc(RETURN, self.of(unit).name)), action)
+		finally:
+			frappe.set_user("Administrator")
+
+	def stands(self, unit: str) -> tuple[str, str]:
+		return self.of(unit).status, self.of(unit).workflow_state
+
+	def test_a_step_is_added_within_a_state_and_counts_as_that(self) -> None:
+		self.add_review()
+		self.leave_out("Verified", "Accepted")
+		self.workflow.save()
+		self.hand_in("T1B1")
+		self.take("verify", "T1B1")
+		self.assertEqual(self.stands("T1B1"), ("Verified", "Verified"))
+		self.assertFalse(self.may("T1B1", "T1")["accept"]["allowed"])
+		self.assertRaises(frappe.ValidationError, self.take, "accept", "T1B1")
+		before = board.counts_by_unit(self.campaign, "T", [frappe._dict(name="T1")], ("Loss Summary",), None)
+		self.apply("T1B1", "Review", "T1")
+		self.assertEqual(self.stands("T1B1"), ("Verified", REVIEW))
+		after = board.counts_by_unit(self.campaign, "T", [frappe._dict(name="T1")], ("Loss Summary",), None)
+		self.assertEqual(
+			{key: each.counts for key, each in after.items()}, {k: v.counts for k, v in before.items()}
+		)
+		line = frappe.get_doc("Untraced Member", self.made["Untraced Member"]["T1B1"])
+		self.assertRefused("测试T1 can send it back", line.save)
+		may = self.may("T1B1", "T1")
+		self.assertTrue(may["accept"]["allowed"] and may["return"]["allowed"])
+		self.assertFalse(may["withdraw"]["allowed"] or may["submit"]["allowed"])
+		self.take("accept", "T1B1")
+		self.assertEqual(self.stands("T1B1"), ("Accepted", "Accepted"))
+		self.take("reopen", "T1B1", reason="更正")
+		self.assertEqual(self.stands("T1B1"), ("Returned", "Returned"))
+
+	def test_an_added_step_is_sent_back_from_and_by_an_order(self) -> None:
+		self.add_review()
+		self.workflow.save()
+		self.hand_in("T1B1")
+		self.take("verify", "T1B1")
+		self.apply("T1B1", "Review", "T1")
+		self.take("return", "T1B1", reason="更正")
+		self.assertEqual(self.stands("T1B1"), ("Returned", "Returned"))
+		self.hand_in("T1B1")
+		self.take("verify", "T1B1")
+		self.apply("T1B1", "Review", "T1")
+		frappe.set_user(self.users["T"])
+		self.of("T1B1").send_back_by_order("x", "责令重新进行")
+		self.assertEqual(self.stands("T1B1"), ("Returned", "Returned"))
+
+	def test_an_added_step_widens_nobodys_rights(self) -> None:
+		self.add_review("Branch Secretary")
+		for old, action, new in (("Submitted", "Verify", "Verified"), ("Verified", "Accept", "Accepted")):
+			row = {"state": old, "action": action, "next_state": new, "allowed": "Branch Secretary"}
+			self.workflow.append("transitions", row | {"allow_self_approval": 1})
+		self.workflow.save()
+		name = self.hand_in("T1B1")
+		doors = (
+			lambda: self.apply("T1B1", "Verify", "T1B1"),
+			lambda: set_value(RETURN, name, "workflow_state", "Verified"),
+			lambda: set_value(RETURN, name, "workflow_state", REVIEW),
+			lambda: set_value(
+				RETURN, name, {"workflow_state": "Not Submitted", "status": "Accepted", "version": 0}
+			),
+			lambda: set_value(RETURN, name, "status", "Accepted"),
+			lambda: set_value(RETURN, name, "workflow_state", ["Accepted"]),
+			lambda: set_value(RETURN, name, "workflow_state", "accepted"),
+			lambda: set_value(RETURN, name, "workflow_state", ""),
+		)
+		for number, door in enumerate(doors):
+			frappe.set_user(self.users["T1B1"])
+			with (
+				self.subTest(door=number),
+				contextlib.suppress(frappe.ValidationError, frappe.PermissionError),
+			):
+				door()
+			frappe.set_user("Administrator")
+			self.assertIn(self.of("T1B1").status, ("Submitted", "Not Submitted"))
+			if self.of("T1B1").status == "Not Submitted":  # a unit may withdraw, whatever else it sends
+				self.assertEqual(self.stands("T1B1")[1], "Not Submitted")
+				self.assertEqual(self.of("T1B1").version, 1)
+				self.hand_in("T1B1")
+		self.take("verify", "T1B1")
+		for by in ("T1B1", "T2", "T2B1"):
+			for action in ("Review", "Accept", "Send Back"):
+				with self.subTest(by=by, action=action):
+					self.assertRaises(
+						(frappe.ValidationError, frappe.PermissionError), self.apply, "T1B1", action, by
+					)
+					self.assertEqual(self.stands("T1B1"), ("Verified", "Verified"))
+
+	def test_a_step_of_the_unit_is_the_units_own(self) -> None:
+		frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": "Checking"}).insert()
+		frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": "Check"}).insert()
+		of_unit = {"update_field": "status", "update_value": "Not Submitted"}
+		self.workflow.append(
+			"states", {"state": "Checking", "doc_status": "0", "allow_edit": "All", **of_unit}
+		)
+		for role in ("Branch Secretary", "Committee Officer"):
+			for old, action, new in (
+				("Not Submitted", "Check", "Checking"),
+				("Checking", "Hand In", "Submitted"),
+			):
+				row = {"state": old, "action": action, "next_state": new, "allowed": role}
+				self.workflow.append("transitions", row | {"allow_self_approval": 1})
+		self.workflow.save()
+		self.assertRaises(frappe.PermissionError, self.apply, "T1B1", "Check", "T1")
+		self.apply("T1B1", "Check", "T1B1")
+		self.assertEqual(self.stands("T1B1"), ("Not Submitted", "Checking"))
+		self.take("submit", "T1B1")
+		self.assertEqual(self.stands("T1B1"), ("Submitted", "Submitted"))
+
+	def test_a_step_that_goes_with_its_state_no_more_is_the_state_itself(self) -> None:
+		self.hand_in("T1B1")
+		for stale in ("Accepted", "Gone", "", None):
+			frappe.db.set_value(RETURN, self.of("T1B1").name, "workflow_state", stale)
+			self.take("verify", "T1B1")
+			self.assertEqual(self.stands("T1B1"), ("Verified", "Verified"))
+			self.take("return", "T1B1", reason="更正")
+			self.hand_in("T1B1")
+
 	def test_what_has_no_rule_is_refused_with_what_to_do_instead(self) -> None:
-		frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": "Under Review"}).insert()
-		self.workflow.append("states", {"state": "Under Review", "doc_status": "0", "allow_edit": "All"})
-		self.assertRaisesRegex(frappe.ValidationError, "Under Review.*Assignment Rule", self.workflow.save)
+		for wrong in (
+			{"update_field": None, "update_value": None},
+			{"update_field": "remark"},
+			{"update_value": "verified"},
+			{"update_value": "Gone"},
+			{"evaluate_as_expression": 1},
+		):
+			self.add_review(**wrong)
+			with self.subTest(**wrong):
+				self.assertRaisesRegex(frappe.ValidationError, f"{REVIEW}.*Update Field", self.workflow.save)
+			self.workflow.reload()
+		self.add_review()
+		self.leave_out(REVIEW, "Returned")
+		self.assertRaisesRegex(frappe.ValidationError, "for good", self.workflow.save)
+		self.workflow.reload()
+		self.add_review(update_value="Accepted")
+		row = {"state": "Submitted", "action": "Accept", "next_state": REVIEW, "allowed": "Committee Officer"}
+		self.workflow.append("transitions", row)
+		self.assertRaisesRegex(frappe.ValidationError, "does not become", self.workflow.save)
+		self.workflow.reload()
+		accepted = next(row for row in self.workflow.states if row.state == "Submitted")
+		accepted.update({"update_field": "status", "update_value": "Accepted"})
+		self.assertRaisesRegex(frappe.ValidationError, "Update Field", self.workflow.save)
 		self.workflow.reload()
 		row = {
 			"state": "Not Submitted",
@@ -102,8 +274,10 @@ class TestWorkflow(HandInTest):
 		self.workflow.append("transitions", row)
 		self.assertRaisesRegex(frappe.ValidationError, "does not become", self.workflow.save)
 		self.workflow.reload()
-		self.workflow.workflow_state_field = "remark"
-		self.assertRaisesRegex(frappe.ValidationError, "field status", self.workflow.save)
+		for field in ("remark", "status"):
+			self.workflow.reload()
+			self.workflow.workflow_state_field = field
+			self.assertRaisesRegex(frappe.ValidationError, "field workflow_state", self.workflow.save)
 		self.workflow.reload()
 		self.workflow.transitions = [
 			row for row in self.workflow.transitions if "Returned" not in (row.state, row.next_state)

@@ -62,6 +62,7 @@ Action = Literal[
 	"reopen",
 	"excuse",
 	"extend",
+	"step",
 	"take_in",
 	"write_receipt",
 	"take_receipt",
@@ -89,7 +90,8 @@ OFFERED_IN: dict[Action, tuple[Status, ...]] = {
 }
 """What is done with a return, and in which states, in the order in which it is offered.
 
-What a package brings is taken in from the package, `take_in`, and what becomes of it goes back in a receipt.
+What a package brings is taken in from the package, `take_in`, and what becomes of it goes back in a receipt. `step` leads to another step of
+the workflow within one state, where an administrator has added some.
 """
 ACTIONS: tuple[Action, ...] = tuple(OFFERED_IN)
 LEADING: tuple[Action, ...] = ("submit", "verify", "accept")
@@ -369,6 +371,12 @@ def _sample_is_ticked(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	)
 
 
+def _of_who_has_it(facts: ReturnFacts, actor: Actor) -> Answer | None:
+	"""Within a state a return is taken on by whoever has it in hand: the unit that owes it, else the level that received it."""
+	in_hand = _OF_OWNER if facts.status in OPEN else _OF_RECEIVER
+	return next((refusal for guard in in_hand if (refusal := guard(facts, actor))), None)
+
+
 def _not_excused(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	if not facts.is_excused:
 		return None
@@ -386,7 +394,10 @@ def _not_handed_in_here(facts: ReturnFacts, actor: Actor) -> Answer | None:
 	)
 
 
+_OF_OWNER: tuple[Guard, ...] = (_of_unit, _not_taken_above, _before_lock, _not_under_way)
+_OF_RECEIVER: tuple[Guard, ...] = (_of_superior, _not_own, _not_taken_above)
 _GUARDS: dict[Action, tuple[Guard, ...]] = {
+	"step": (_campaign_is_open, _of_who_has_it),
 	"submit": (
 		_campaign_is_open,
 		_in_state(*OFFERED_IN["submit"]),

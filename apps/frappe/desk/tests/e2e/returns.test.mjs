@@ -17,6 +17,8 @@ const SUMMARIES = { L: "情况汇总", D: "处置汇总" }
 const RETURN = "/api/resource/Unit Return"
 const BRANCH = PEOPLE.secretary.organization
 const NAME = "数学学院离退休党支部"
+const REVIEW = "复核中"
+const SHOTS = process.env.DESK_E2E_SHOTS
 const RECORD = "/api/resource/Investigation Record"
 const IN_ORDER = { materials_complete: "是", has_application: "是", admission_true: "是", irregular_admission: "否" }
 
@@ -99,14 +101,62 @@ describeDesk("returns up the line", (desk) => {
 		await secretary.getByText("退回原因：交纳党费时间与党费收缴簿不一致").waitFor()
 	})
 
+	it("an administrator divides 已核查: a step 复核中 before the acceptance, which counts as verified", async () => {
+		const administrator = (desk.page = await desk.newPage())
+		await desk.signIn("Administrator", PASSWORD, administrator)
+		const session = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		await session.post("/api/resource/Workflow State", { workflow_state_name: REVIEW, style: "Info" })
+		await session.post("/api/resource/Workflow Action Master", { workflow_action_name: "复核" })
+		await desk.go("/app/workflow-builder/Unit Return", administrator)
+		// a link shows what it holds in the language of the user; its name is typed
+		const pick = async (field, name, shown = name) => {
+			const input = administrator.locator(`[data-fieldname="${field}"] input`).first()
+			await input.click()
+			await input.fill(name)
+			await administrator
+				.locator("[role=listbox] [role=option]")
+				.filter({ hasText: new RegExp(`^\\s*${shown}(?!\\p{Script=Han})`, "u") })
+				.first()
+				.click()
+			await administrator.waitForFunction(
+				([box, words]) => document.querySelector(`[data-fieldname="${box}"] input`)?.value === words,
+				[field, shown],
+			)
+		}
+		await press(administrator, "状态")
+		await pick("state", REVIEW)
+		await pick("allow_edit", "All", "全部")
+		await administrator.locator('[data-fieldname="update_field"] select').first().selectOption("status")
+		await type(administrator, "update_value", "Verified")
+		for (const [from, action, to] of [
+			[["Verified", "已核查"], ["复核"], [REVIEW]],
+			[[REVIEW], ["Accept", "接收"], ["Accepted", "已接收"]],
+			[[REVIEW], ["Send Back", "退回"], ["Returned", "退回"]],
+		]) {
+			await press(administrator, "步骤")
+			await pick("state", ...from)
+			await pick("action", ...action)
+			await pick("next_state", ...to)
+			await pick("allowed", "Committee Officer", "基层党委组织员")
+		}
+		if (SHOTS) await administrator.screenshot({ path: `${SHOTS}/workflow.png` })
+		await save(administrator)
+	})
+
 	it("the secretary corrects it and hands in again, the officer accepts, the university counts it", async () => {
 		const accepted = await acceptedOnBoard()
 		await type(pages.secretary, "remark", "已按党费收缴簿核对")
 		await save(pages.secretary)
 		await handIn("已更正")
+		const { officer } = pages
 		await open("officer")
 		await compareSample()
 		await press(pages.officer, "核查")
+		await stands("officer", "已核查")
+		await choose(officer, officer.getByRole("button", { name: "操作", exact: true }), /复核.*复核中/)
+		await stands("officer", REVIEW)
+		assert.equal((await sessions.officer.get(`${RETURN}/${handedIn}`)).status, "Verified")
+		if (SHOTS) await officer.screenshot({ path: `${SHOTS}/in-review.png` })
 		await press(pages.officer, "接收")
 		await stands("officer", "已接收")
 		assert.equal(await acceptedOnBoard(), accepted + 1)
@@ -212,8 +262,7 @@ describeDesk("returns up the line", (desk) => {
 					.count(),
 				number,
 			)
-			if (process.env.DESK_E2E_SHOTS)
-				await department.screenshot({ path: `${process.env.DESK_E2E_SHOTS}/people-${number}.png` })
+			if (SHOTS) await department.screenshot({ path: `${SHOTS}/people-${number}.png` })
 			await open("department", `unit-return/${nameOf("department", "L")}`)
 		}
 		await open("department", `unit-return/${nameOf("department", "L")}`)

@@ -14,6 +14,7 @@ from frappe.utils import formatdate, get_datetime_str, now_datetime
 from party_investigation.batch import Batch, keep_history
 from party_investigation.organization.changes.plan import ORGANIZATION, Plan
 from party_investigation.returns import kept_counts
+from party_investigation.returns.workflow import with_step
 from party_investigation.rules.approval import HANDED_IN, RETURNED
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.return_progress import day_number
@@ -118,7 +119,7 @@ def write(changes: dict[str, dict[str, Any]]) -> None:
 	with ExitStack() as stack:
 		for campaign in sorted({row.campaign for row in rows}):
 			stack.enter_context(kept_counts.following(campaign, Return.name.isin([*changes])))
-		frappe.db.bulk_update(RETURN, changes)
+		frappe.db.bulk_update(RETURN, {name: with_step(values) for name, values in changes.items()})
 	keep_history(RETURN, changed)
 
 

@@ -18,6 +18,7 @@ from party_investigation.package.records import (
 from party_investigation.returns import frozen, kept_counts
 from party_investigation.returns.packages.preview import BRINGING, Preview
 from party_investigation.returns.packages.reading import TAKEN_IN, Incoming
+from party_investigation.returns.workflow import with_step
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import canonical
 from party_investigation.rules.form_sets import FORM_SETS
@@ -51,7 +52,7 @@ def take_in(preview: Preview) -> None:
 	below |= {each.unit_return: _gone() for each in preview.gone}
 	if below:
 		with kept_counts.following(incoming.campaign, frappe.qb.DocType(RETURN).name.isin([*below])):
-			frappe.db.bulk_update(RETURN, below)
+			frappe.db.bulk_update(RETURN, {name: with_step(values) for name, values in below.items()})
 	if preview.units[0].change in BRINGING:
 		top = frappe.get_doc(RETURN, incoming.unit_return.name)
 		top.take_in(_values(incoming, incoming.content.top))

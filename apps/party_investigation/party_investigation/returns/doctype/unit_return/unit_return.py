@@ -12,6 +12,7 @@ from party_investigation.returns import actions, in_background, kept_counts, not
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.signatures import texts_in
+from party_investigation.returns.workflow import STATE, STEP, state_of, step_of, step_to
 from party_investigation.rules import approval
 from party_investigation.rules.approval import OPEN, Status
 from party_investigation.rules.dates import today_in_china
@@ -86,6 +87,7 @@ class UnitReturn(Document):
 		verified_by: DF.Link | None
 		verified_on: DF.Datetime | None
 		version: DF.Int
+		workflow_state: DF.Data | None
 		zero_return: DF.Check
 	# end: auto-generated types
 
@@ -99,7 +101,9 @@ class UnitReturn(Document):
 			self.update(
 				{"status": OPEN[0], "state_since": now_datetime(), "state_day": day_number(today_in_china())}
 			)
+			self.workflow_state = self.status
 			return
+		stored_step, before.workflow_state = before.workflow_state, step_of(before)
 		if isinstance(self.flags.taken_in, TakenIn):
 			self.stand_as_taken_in(before, self.flags.taken_in)
 			return
@@ -107,6 +111,7 @@ class UnitReturn(Document):
 			self.stand_as_above(before, self.flags.received_above)
 			return
 		self.keep(before)
+		self.follow_step(before, stored_step)
 		self.check_entries(before)
 		self.check_reasons(before)
 		sample.keep(self, before)
@@ -245,8 +250,31 @@ class UnitReturn(Document):
 	def keep(self, before: Document) -> None:
 		"""Only what is entered comes from who saves; everything else is as stored, and changes with the state."""
 		for field in self.meta.fields:
-			if field.fieldname not in (*ENTERED, "status") and field.fieldtype not in NO_VALUE:
+			if field.fieldname not in (*ENTERED, STATE, STEP) and field.fieldtype not in NO_VALUE:
 				self.set(field.fieldname, before.get(field.fieldname))
+
+	def follow_step(self, before: Document, stored_step: str | None) -> None:
+		"""The state follows from the step of the workflow, and the step from the state where only that is set.
+
+		:param stored_step: as the database has it; that of `before` goes with its state
+		:raises frappe.PermissionError: the user does not have the return in hand, and takes it to another step of the same state
+		"""
+		if self.workflow_state == stored_step:
+			self.workflow_state = before.workflow_state
+		if self.workflow_state == before.workflow_state:
+			if self.status != before.status:
+				self.workflow_state = step_to(before.workflow_state, self.status)
+			return
+		status = state_of(self.workflow_state) if isinstance(self.workflow_state, str) else None
+		if status is None:
+			frappe.throw(
+				_("{0} is no step of the workflow of returns.").format(
+					frappe.utils.escape_html(str(self.workflow_state))
+				)
+			)
+		self.status = status
+		if status == before.status:
+			self.require("step", before)
 
 	def check_entries(self, before: Document) -> None:
 		"""The unit itself writes its explanation, and only while it works on the return.
@@ -353,6 +381,7 @@ class UnitReturn(Document):
 		self.set_as_stored(before)
 		first = self.first_submitted_on
 		self.update({**taken_in.values, "status": "Submitted", "sample": [], "remarks": []})
+		self.workflow_state = step_to(before.workflow_state, "Submitted")
 		self.first_submitted_on = first or self.first_submitted_on
 		self.on_time = int(self.is_on_time(getdate(self.submitted_on)))
 		for row in self.reasons:
@@ -367,7 +396,7 @@ class UnitReturn(Document):
 		self.require("follow_receipt", before)
 		status = self.status
 		self.set_as_stored(before)
-		self.status = status
+		self.status, self.workflow_state = status, step_to(before.workflow_state, status)
 		self.state_since, self.state_day = now_datetime(), day_number(today_in_china())
 		if status == "Returned":
 			self.give_reasons(None, [{"reason": reason} for reason in receipt.reasons])

@@ -28,6 +28,7 @@ from party_investigation.rules import (
 	working_group,
 )
 from party_investigation.rules.checks.disposition import ENDED, TO_BE_EVIDENCED
+from party_investigation.rules.dispositions import TURNS
 from party_investigation.rules.measures import MEASURES
 from party_investigation.rules.policy import PARAMETERS
 
@@ -70,6 +71,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		"measure": [measure.label for measure in MEASURES],
 		"status": ("In Progress", "Approved", *ENDED),
 		"evidence_state": ("Evidenced", TO_BE_EVIDENCED),
+		"next_by": TURNS,
 	},
 	"Investigation Campaign": {
 		"profile": list(calendar.PROFILES),

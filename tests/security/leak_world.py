@@ -270,7 +270,7 @@ class World(Asking):
 				values[df.fieldname] = (
 					json.dumps({"home_address": mark}) if df.fieldname == SNAPSHOT else mark
 				)
-		if "next_step" in values:
+		if meta.has_field("next_step_on"):
 			values["next_step_on"] = frappe.utils.add_days(frappe.utils.today(), 7)  # a step has a day
 		if doctype == "Party Member":
 			number = frappe.db.get_value(doctype, name, "identity_number")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe import _
 from party_investigation import scope
+from party_investigation.organization.tree import base_committee_of, name_of
 from party_investigation.rules import approval
 from party_investigation.rules.answer import Actor
 
@@ -64,6 +65,28 @@ def require_for(organizations: Iterable[str | None], doctype: str) -> None:
 				).format(organization or _("the committee")),
 				frappe.PermissionError,
 			)
+
+
+def acts_higher(organization: str | None, doctype: str) -> bool:
+	"""Whether the user acts for the body above the base committee of a branch; at the top of the site that committee records for it."""
+	committee = base_committee_of(organization)
+	if committee and frappe.db.get_value("Party Organization", committee, "parent_party_organization"):
+		return acts_above(committee, doctype)
+	return acts_for(committee, doctype)
+
+
+def require_higher(organization: str | None, doctype: str) -> None:
+	"""Stop unless the user acts for the body above the base committee of a branch.
+
+	:raises frappe.PermissionError: otherwise
+	"""
+	if not acts_higher(organization, doctype):
+		frappe.throw(
+			_("Only the committee or department above {0} records what it decides.").format(
+				name_of(base_committee_of(organization)) or _("the committee")
+			),
+			frappe.PermissionError,
+		)
 
 
 def require_above(organization: str | None, doctype: str) -> None:

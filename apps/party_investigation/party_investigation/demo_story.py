@@ -44,6 +44,7 @@ class Story:
 		self.ask_upwards()
 		self.name_bodies()
 		self.decide()
+		self.appeal()
 		demo_returns.tell(self.campaign)
 		demo_inspection.tell(self.campaign)
 		demo_external.tell(self.campaign)
@@ -186,7 +187,7 @@ class Story:
 			steps = measures.BY_LABEL[measure].steps
 			for number, member in enumerate(members):
 				if number < len(steps):
-					self.case(measure, member, number)
+					self.case_under_way(measure, member, number)
 				elif number < len(steps) + len(ends):
 					self.ended_case(measure, member, ends[number - len(steps)])
 
@@ -214,6 +215,34 @@ class Story:
 		]
 		of_member = {"campaign": self.campaign, "member": member, "measure": measure}
 		return frappe.get_doc({"doctype": CASE, **of_member, "steps": rows, **values}).insert()
+
+	def case_under_way(self, measure: str, member: str, taken: int) -> None:
+		"""Record a case with its first steps; where the branch meeting is the last of them, as the record of the meeting."""
+		steps = measures.BY_LABEL[measure].steps
+		if not taken or steps[taken - 1].key != measures.BRANCH_MEETING:
+			self.case(measure, member, taken)
+			return
+		case = self.case(measure, member, taken - 1)
+		entitled, present, *votes = VOTE.values()
+		decision = {"case": case.name, **dict(zip(VOTES[2:], votes, strict=True))}
+		meeting = {"campaign": self.campaign, "organization": case.organization, "decisions": [decision]}
+		held = {"held_on": MEETINGS_BEGIN + timedelta(weeks=taken - 1), "place": "学院会议室"}
+		attended = {"entitled": entitled, "present": present}
+		frappe.get_doc({"doctype": "Branch Meeting", **meeting, **held, **attended}).insert()
+
+	def appeal(self) -> None:
+		"""A member who was removed appeals, and the review goes on."""
+		case = frappe.get_last_doc(
+			CASE, {"campaign": self.campaign, "status": "Approved", "meeting_on": ["is", "set"]}
+		)
+		frappe.get_doc(
+			{
+				"doctype": "Disposition Appeal",
+				"case": case.name,
+				"received_on": getdate(case.approved_on) + timedelta(days=12),
+				"grounds": "本人一直通过原辅导员与学院保持联系，不属于自行脱党",
+			}
+		).insert()
 
 	def ended_case(self, measure: str, member: str, end: str) -> None:
 		"""Record a case that has come to an end."""

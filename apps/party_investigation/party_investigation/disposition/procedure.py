@@ -1,21 +1,19 @@
 """What the form of a case asks of the rules: the steps of a measure, the words behind it, the documents that its steps have."""
 
 import datetime as dt
-from dataclasses import fields
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from party_investigation.investigation.campaign_policy import policy_of
-from party_investigation.rules import approval
+from party_investigation.rules import approval, dispositions
 from party_investigation.rules.case_documents import OfStep, documents_of
 from party_investigation.rules.measure_basis import BASIS
-from party_investigation.rules.measures import BY_LABEL
-from party_investigation.rules.vote import Vote
+from party_investigation.rules.measures import BRANCH_MEETING, BY_LABEL, MEASURES, Step
+from party_investigation.rules.vote import VOTES
 
 CASE = "Disposition Case"
-VOTES = [field.name for field in fields(Vote)]
-"""The fields of a case with the figures of a branch meeting."""
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -29,8 +27,8 @@ def get_steps(campaign: str, measure: str) -> list[dict]:
 	return [
 		{
 			"label": step.label,
-			"by_branch": step.body in approval.BRANCH_BODIES,
-			"votes": VOTES if step.key == "branch_meeting" else [],
+			"turn": dispositions.turn_of(step),
+			"votes": list(VOTES) if step.key == BRANCH_MEETING else [],
 			"owes": [
 				each.document.label for each in documents if each.step == step and not each.document.offered
 			],
@@ -51,6 +49,47 @@ def get_rule(campaign: str, measure: str) -> dict[str, list[dict[str, Any]]]:
 		"basis": [{"source": quote.source, "text": quote.text} for quote in BASIS[measure]],
 		"documents": [_shown(each) for each in documents],
 	}
+
+
+def meeting_step(campaign: str, measure: str) -> Step | None:
+	"""Return the step of a measure that the branch meeting takes under the rules of a campaign; None if it takes none."""
+	steps = BY_LABEL[measure].steps_on(policy_of(campaign).basis_date)
+	return next((step for step in steps if step.key == BRANCH_MEETING), None)
+
+
+def next_of(case: Document) -> dict[str, str | None]:
+	"""Return the fields of a case that say which step comes next and whose turn it is; empty ones once it is decided or has ended."""
+	if case.status != "In Progress" or case.measure not in BY_LABEL:
+		return {"next_step": None, "next_by": None}
+	measure, keys = (
+		BY_LABEL[case.measure],
+		{step.label: step.key for step in BY_LABEL[case.measure].all_steps},
+	)
+	taken = {keys.get(row.step, row.step) for row in case.steps if row.done_on}
+	step = measure.next_step(taken, policy_of(case.campaign).basis_date)
+	return {"next_step": step and step.label, "next_by": dispositions.turn_of(step)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def waiting_for_meeting(campaign: str, organization: str) -> list[dict]:
+	"""Return the cases of a branch whose next step is the branch meeting, as far as the user sees them.
+
+	:raises frappe.PermissionError: the campaign, or no case, is the user's to read
+	"""
+	frappe.has_permission(CASE, "read", throw=True)
+	frappe.get_doc("Investigation Campaign", campaign).check_permission("read")
+	meetings = {step.label for each in MEASURES for step in each.all_steps if step.key == BRANCH_MEETING}
+	return frappe.get_list(
+		CASE,
+		filters={
+			"campaign": ["=", campaign],
+			"organization": ["=", organization],
+			"next_step": ["in", sorted(meetings)],
+		},
+		fields=["name as case", "member_name", "measure"],
+		order_by="member_name asc",
+		limit_page_length=0,
+	)
 
 
 def _day_of_rules(campaign: str, measure: str) -> dt.date:

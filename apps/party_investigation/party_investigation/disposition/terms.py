@@ -1,32 +1,39 @@
 """Terms for improving (限期改正) that end soon, or have ended without a result: they come up by themselves."""
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 
 import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, getdate
+from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.membership.reminders import remind, remind_above
 from party_investigation.rules.checks.disposition import ENDED
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.dispositions import terms_until
+from party_investigation.rules.dispositions import comes_up
 from party_investigation.rules.measures import CORRECTION
+from party_investigation.rules.policy import PARAMETERS
 
 CASE = "Disposition Case"
-FIELDS = ["name", "member", "member_name", "organization", "correct_by", "remark", "creation"]
+FIELDS = ["name", "campaign", "member", "member_name", "organization", "correct_by", "remark", "creation"]
 
 
 def _near() -> dict:
-	"""The filters for approved terms that end soon or have ended."""
+	"""The filters for approved terms that may end soon or have ended."""
+	longest = today_in_china() + dt.timedelta(days=PARAMETERS["term_notice_days"].maximum)
 	return {
 		"measure": CORRECTION,
 		"status": "Approved",
-		"correct_by": ["between", ["2000-01-01", terms_until(today_in_china())]],
+		"correct_by": ["between", ["2000-01-01", longest]],
 	}
 
 
-def _without_result(cases: list[frappe._dict]) -> Iterable[frappe._dict]:
-	"""Those of which no remark says how they ended, and after which no other case of the member was begun."""
+def _without_result(rows: list[frappe._dict]) -> Iterable[frappe._dict]:
+	"""Those that come up, of which no remark says how they ended, and after which no other case of the member was begun."""
+	policies = {campaign: policy_of(campaign) for campaign in {row.campaign for row in rows}}
+	day = today_in_china()
+	cases = [row for row in rows if comes_up(getdate(row.correct_by), day, policies[row.campaign])]
 	later = frappe.get_all(
 		CASE,
 		filters={"member": ["in", [case.member for case in cases] or [""]], "status": ["not in", ENDED]},

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.permissions import get_user_permissions
 from party_investigation import scope
+from party_investigation.rules.codes import COMMITTEE_KINDS
 
 DOCTYPE = "Party Organization"
 
@@ -50,6 +51,21 @@ def _highest(user: str) -> dict:
 		return {"parent_party_organization": ["is", "not set"]}
 	appointments = scope.Places.of(user, DOCTYPE).appointments()
 	return {"name": ["in", list({row.organization for row in appointments})]}
+
+
+def base_committee_of(organization: str | None) -> str | None:
+	"""Return the lowest committee above an organization; where none is called one, its superior. None at the top."""
+	place = frappe.db.get_value(DOCTYPE, organization, ["lft", "rgt"]) if organization else None
+	if not place:
+		return None
+	above = frappe.get_all(
+		DOCTYPE,
+		filters={"lft": ["<", place[0]], "rgt": [">", place[1]]},
+		fields=["name", "kind"],
+		order_by="lft desc",
+	)
+	committees = [row.name for row in above if row.kind in COMMITTEE_KINDS]
+	return (committees or [row.name for row in above] or [None])[0]
 
 
 def name_of(organization: str | None) -> str:

@@ -203,6 +203,8 @@ def approved_outcomes(campaign: str, members: list[str]) -> dict[str, tuple[anne
 def _by_member(rows: Iterable[Any]) -> dict[str, tuple[annex5.Outcome, ...]]:
 	outcomes: defaultdict[str, tuple[annex5.Outcome, ...]] = defaultdict(tuple)
 	for member, measure, effective_on in rows:
+		if not effective_on:  # its effect is suspended while an appeal is reviewed
+			continue
 		outcomes[member] += (annex5.Outcome(measure, effective_on),)
 	return outcomes
 

@@ -204,6 +204,11 @@ ORGANISATION_KINDS = CodeList(
 	),
 )
 
+COMMITTEE_KINDS = frozenset(
+	each.label for each in ORGANISATION_KINDS if each.code in ("1", "12", "2", "3", "4")
+)
+"""The kinds of organizations that are committees: they approve for the branches below them."""
+
 MOVE_DIRECTIONS = CodeList(
 	"外出流向",
 	"decisions D4; S6",

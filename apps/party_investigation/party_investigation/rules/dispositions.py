@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal, get_args
 
+from party_investigation.rules.approval import BRANCH_BODIES
 from party_investigation.rules.check import declare
 from party_investigation.rules.dates import add_months
-from party_investigation.rules.measures import BY_LABEL, Case
+from party_investigation.rules.measures import BY_LABEL, DECIDED_ABOVE, Case, Step
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.problem import HARD, SOFT, Problem, Term, _
 from party_investigation.rules.vote import Vote
@@ -23,8 +25,6 @@ UNKNOWN_MEASURE = declare(
 	_("There is no measure {measure}."),
 	_("Choose one of the list."),
 )
-DAYS_BEFORE_TERM = 30
-"""So long before its end a term for improving comes up."""
 NOT_USED = _("The campaign does not use this measure.")
 DOES_NOT_FIT = declare(
 	"disposition.does_not_fit",
@@ -159,6 +159,20 @@ def check_fit(measure: str, case: Case, policy: CampaignPolicy) -> list[Problem]
 	]
 
 
+Turn = Literal["", "Branch", "Base Committee", "Higher Committee"]
+TURNS: tuple[Turn, ...] = get_args(Turn)
+"""Whose turn it is in a case: nobody's, once it is decided or has ended."""
+
+
+def turn_of(step: Step | None) -> Turn:
+	"""Return who takes and records a step; the approval that comes after the last step is the base committee's to record."""
+	if step is None:
+		return "Base Committee"
+	if step.body in BRANCH_BODIES:
+		return "Branch"
+	return "Higher Committee" if step.key in DECIDED_ABOVE else "Base Committee"
+
+
 def depends_on_search(measure: str, before: Case, after: Case, policy: CampaignPolicy) -> bool:
 	"""Return whether a measure fits what a search had come to and no longer fits what it comes to now (decisions D5, D8).
 
@@ -237,9 +251,9 @@ def check_correction_term(
 	]
 
 
-def terms_until(today: dt.date) -> dt.date:
-	"""Return the last day of the terms that come up today: a branch meeting has still to be called."""
-	return today + dt.timedelta(days=DAYS_BEFORE_TERM)
+def comes_up(correct_by: dt.date, today: dt.date, policy: CampaignPolicy) -> bool:
+	"""Return whether a term for improving comes up today: it ends soon, or has ended."""
+	return correct_by <= today + dt.timedelta(days=policy.term_notice_days)
 
 
 def check_vote(vote: Vote) -> list[Problem]:

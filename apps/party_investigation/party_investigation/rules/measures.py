@@ -6,7 +6,7 @@ Whatever depends on a measure (columns of annex 5, precedence, membership status
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -33,6 +33,11 @@ BEFORE_2024 = DISPOSITION_RULES_2024_ON - dt.timedelta(days=1)
 SELF_EXPULSION = "自行脱党除名"
 CORRECTION = "限期改正"
 SUSPENSION = "停止党籍"
+
+BRANCH_MEETING = "branch_meeting"
+"""The key of the step that the branch meeting takes."""
+DECIDED_ABOVE = frozenset({"pre_check", "higher_approval"})
+"""The keys of the steps in which the body above the base committee decides: the committee does not record them for it."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,10 @@ class Measure:
 		later = [steps for since, steps in self.later_steps if since <= day]
 		return later[-1] if later else self.steps
 
+	def next_step(self, taken: Collection[str], day: dt.date) -> Step | None:
+		"""Return the first step that the rules of a day ask for and that is not taken, by the keys of those that are; None after the last."""
+		return next((step for step in self.steps_on(day) if step.key not in taken), None)
+
 	@property
 	def all_steps(self) -> tuple[Step, ...]:
 		"""Every step that it has or ever had, each once."""
@@ -113,7 +122,7 @@ class Measure:
 	@property
 	def needs_vote(self) -> bool:
 		"""Whether the branch meeting decides or announces it."""
-		return any(step.key == "branch_meeting" for step in self.steps)
+		return any(step.key == BRANCH_MEETING for step in self.steps)
 
 	@property
 	def bodies(self) -> tuple[Body, ...]:
@@ -133,8 +142,8 @@ class Measure:
 _TALK = Step("talk", "组织谈话", "Talk with the member", "branch")
 _TALK_OF_TWO = Step("talk", "组织谈话（两名正式党员）", "Talk by two full members", "branch")
 _BRANCH = Step("branch_committee", "支部委员会研究", "Branch committee", "branch")
-_MEETING = Step("branch_meeting", "支部大会表决", "Branch meeting votes", "branch")
-_ANNOUNCE = Step("branch_meeting", "支部大会宣布", "Branch meeting announces", "branch")
+_MEETING = Step(BRANCH_MEETING, "支部大会表决", "Branch meeting votes", "branch")
+_ANNOUNCE = Step(BRANCH_MEETING, "支部大会宣布", "Branch meeting announces", "branch")
 _APPROVAL = Step("approval", "基层党委审批", "Base committee approves", "base committee")
 _HIGHER_APPROVAL = Step(
 	"higher_approval",
@@ -338,7 +347,7 @@ MEASURES = (
 		rank=2,
 		conditions=(_DECLARED,),
 		steps=(_DECLARATION, _ANNOUNCE, _FILED_BY_COMMITTEE),
-		approving_step="branch_meeting",
+		approving_step=BRANCH_MEETING,
 		status_after="Left the Party",
 		source="党章 art. 9; notice 二(四); S4; decisions D8",
 		until=BEFORE_2024,

@@ -305,6 +305,18 @@ class CampaignPolicy:
 		minimum=0,
 		maximum=120,
 	)
+	appeals_suspend: bool = parameter(
+		_("An Appeal May Suspend the Effect"),
+		"",
+		(NOTICE_ON, False, "the notice names no such effect; a campaign may allow it"),
+	)
+	term_notice_days: int = parameter(
+		_("A Term to Improve Comes Up Before Its End"),
+		"days",
+		(NOTICE_ON, 30, "a branch meeting has still to be called"),
+		minimum=1,
+		maximum=180,
+	)
 	measures_not_used: tuple[str, ...] = parameter(
 		_("Measures Not Used"),
 		"",

@@ -355,6 +355,23 @@ class Group(Hanging):
 
 
 @dataclass(frozen=True)
+class OfCase(Hanging):
+	"""What is about a disposition case hangs where the case does."""
+
+	def fields(self, doc) -> set[str]:
+		"""The member and the case."""
+		return super().fields(doc) | {"case"}
+
+	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
+		"""Where it hangs, and where a case hangs that is being set."""
+		organizations = super().touched(doc, stored)
+		if not stored or doc.get("case") != stored.case:
+			case = doc.get("case")
+			organizations.add(frappe.db.get_value("Disposition Case", case, "organization") if case else None)
+		return organizations
+
+
+@dataclass(frozen=True)
 class Import(Hanging):
 	"""Whoever started an import goes on with it; others need its organization in their part of the tree."""
 
@@ -480,6 +497,10 @@ POLICIES: dict[str, Hanging] = {
 	"Disposition Case": Hanging(
 		stage="Disposition", imported=True, personal=True, begins_in="campaign", topic="Dispositions"
 	),
+	"Branch Meeting": Hanging(
+		stage="Disposition", personal=True, about_member=False, begins_in="branch", topic="Dispositions"
+	),
+	"Disposition Appeal": OfCase(personal=True, topic="Dispositions"),
 	"Lost Contact Summary": Hanging(stage="Registration"),
 	"Disposition Summary": Hanging(stage="Analysis"),
 	"Return Extension": Hanging(begins_in="campaign"),

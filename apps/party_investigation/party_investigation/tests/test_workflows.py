@@ -151,8 +151,8 @@ class TestSteps(WorldTest):
 		self.case = self.made[CASE]["T1B1"]
 
 	def vote(self) -> None:
-		"""Take the case up to the vote, as the officer."""
-		frappe.set_user(self.officer)
+		"""Take the case through all its steps, whoever takes them."""
+		frappe.set_user("Administrator")
 		case = frappe.get_doc(CASE, self.case).update(VOTE)
 		case.set("steps", [{"step": step, "done_on": day} for step, day in REMOVAL_STEPS])
 		case.save()

@@ -216,6 +216,8 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"Organization Change",
 		"Roster Difference",
 		"Return Package",
+		"Branch Meeting",
+		"Disposition Appeal",
 		"External Inquiry",
 		"External Answer",
 		"External Lead",

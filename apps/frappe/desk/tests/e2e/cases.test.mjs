@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled, tooWide } from "./checks.mjs"
-import { choose, link, saveNew, select, type } from "./hands.mjs"
+import { choose, link, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
@@ -151,6 +151,57 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		await shot("officer", "1440-before")
 	})
 
+	it("a branch meeting is recorded once, and its votes stand in the cases", async () => {
+		const page = pages.secretary
+		await page.setViewportSize({ width: 1440, height: 900 })
+		sessions.secretary = await Session.of(desk.bench.url, emailOf("secretary"), SECRET)
+		const all = (doctype, filters, fields) =>
+			sessions.secretary.get(`/api/resource/${doctype}`, { filters, fields, limit_page_length: 0 })
+		const decided = (await all("Disposition Case", {}, ["member"])).map((row) => row.member)
+		const restored = await all("Contact Search", { result: "Contact Restored" }, ["member", "member_name", "campaign"])
+		const others = restored.filter((row) => !decided.includes(row.member)).slice(0, 2)
+		assert.ok(others.length)
+		for (const other of others) {
+			const values = {
+				campaign: other.campaign,
+				member: other.member,
+				measure: "限期改正",
+				grounds: "不按规定交纳党费",
+			}
+			const steps = [{ step: "组织谈话", done_on: "2016-05-10" }]
+			const made = await sessions.secretary.post("/api/resource/Disposition Case", { ...values, steps })
+			other.case = made.name
+		}
+		await desk.go(`/app/disposition-case/${others[0].case}`, (desk.page = page))
+		await headline("secretary", /下一步：支部大会表决/)
+		await press("secretary", "多名党员一并表决")
+		await page.waitForURL(/branch-meeting/)
+		await settled(page)
+		await type(page, "entitled", "20")
+		await type(page, "present", "16")
+		await press("secretary", "列入待表决事项")
+		await page.locator('[data-fieldname="decisions"]').getByText("限期改正").first().waitFor()
+		await shot("secretary", "1440-meeting")
+		const meeting = await saveNew(page, "branch-meeting")
+		await shot("secretary", "1440-meeting-saved")
+		const stored = await sessions.secretary.get(`/api/resource/Branch Meeting/${meeting}`)
+		assert.deepEqual(
+			stored.decisions.map((row) => [row.case, row.votes_for, row.adopted]),
+			others.map((other) => [other.case, 16, 1]),
+		)
+		for (const other of others) {
+			const { steps, branch_meeting, next_by } = await sessions.secretary.get(
+				`/api/resource/Disposition Case/${other.case}`,
+			)
+			assert.deepEqual([steps.length, branch_meeting, next_by], [2, meeting, "Base Committee"])
+		}
+		await page.setViewportSize(TELEPHONE)
+		await desk.go(`/app/branch-meeting/${meeting}`, (desk.page = page))
+		await settled(page)
+		assert.deepEqual(await tooWide(page), [])
+		await shot("secretary", "390-meeting")
+	})
+
 	it("the committee approves, the membership changes, and what is not yet signed is still asked for", async () => {
 		const { officer } = pages
 		await choose(officer, button("officer", "操作"), /^批准/)
@@ -170,5 +221,35 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 			[stored.status, stored.soft_checks, stored.documents.length],
 			["Approved", "disposition.document_owed", 1],
 		)
+	})
+
+	it("the member appeals: the branch registers it, the committee takes its measure back, the membership returns", async () => {
+		const page = (pages.secretary = await desk.newPage())
+		await desk.signIn(emailOf("secretary"), SECRET, page)
+		await open("secretary")
+		await press("secretary", "登记申诉")
+		await page.waitForURL(/disposition-appeal/)
+		await settled(page)
+		await type(page, "received_on", "2016-06-20")
+		await type(page, "grounds", "本人一直与原支部保持联系")
+		const appeal = await saveNew(page, "disposition-appeal")
+		await page.getByText(member.member_name).first().waitFor()
+		assert.equal(await page.locator('[data-fieldname="outcome"] select').count(), 0)
+		const { officer } = pages
+		await desk.go(`/app/disposition-appeal/${appeal}`, (desk.page = officer))
+		await settled(officer)
+		await select(officer, "outcome", "撤销")
+		await type(officer, "decided_on", "2016-07-10")
+		await link(officer, "reviewed_by", "数学学院")
+		await type(officer, "reasons", "经复查，联系记录属实")
+		await shot("officer", "1440-appeal")
+		await save(officer)
+		await officer.getByText("原处置决定已随本复查决定撤回").waitFor()
+		await shot("officer", "1440-appeal-decided")
+		const [found] = await sessions.officer.get("/api/resource/Party Member", {
+			filters: { name: member.member },
+			fields: ["membership_status"],
+		})
+		assert.equal(found.membership_status, "On Roster")
 	})
 })

@@ -77,6 +77,8 @@ const form = (doctype, as) => ({
 
 /** Whose documents of the demonstration belong to other units than those of the people here. */
 const SEEN_BY = {
+	"Branch Meeting": "administrator",
+	"Disposition Appeal": "administrator",
 	"External Answer": "administrator",
 	"External Inquiry": "administrator",
 	"External Lead": "administrator",

@@ -93,6 +93,12 @@ const add_steps = (frm) => !frm.is_new() && party_investigation.add_steps(frm, s
 
 const GET_STEPS = "party_investigation.disposition.procedure.get_steps";
 
+const WHOSE = {
+	Branch: () => __("Next step: {0}. The branch takes and records it."),
+	"Base Committee": () => __("Next step: {0}. A committee above the branch takes and records it."),
+	"Higher Committee": () => __("Next step: {0}. The body above the base committee takes and records it."),
+};
+
 // Which step comes next, whose it is, and which documents it owes; who takes it records it.
 function tell_next_step(frm) {
 	const { campaign, measure, status } = frm.doc;
@@ -104,13 +110,17 @@ function tell_next_step(frm) {
 			frm.dashboard.set_headline(__("All steps are recorded: the committee that decides can approve."));
 			return;
 		}
-		const whose = next.by_branch
-			? __("Next step: {0}. The branch takes and records it.", [next.label])
-			: __("Next step: {0}. A committee above the branch takes and records it.", [next.label]);
+		const whose = WHOSE[next.turn]().replace("{0}", () => next.label);
 		const owed = next.owes.length ? __("It owes: {0}.", [next.owes.join("、")]) : "";
 		frm.dashboard.set_headline(`${whose}${owed}`);
-		if (frm.has_perm("write") && (next.by_branch || party_investigation.is_officer())) {
+		if (frm.doc.__onload?.may_take_next_step) {
 			frm.add_custom_button(__("Record Step"), () => record(frm, next));
+			if (next.votes.length) {
+				const { organization } = frm.doc;
+				frm.add_custom_button(__("Meeting on Several Members"), () =>
+					frappe.new_doc("Branch Meeting", { campaign, organization })
+				);
+			}
 		}
 	});
 }
@@ -136,6 +146,18 @@ function record(frm, step) {
 	frappe.prompt(fields, keep, __("Record: {0}", [step.label]), __("Record Step"));
 }
 
+// An approved measure may be appealed against; the appeals so far stand in its list.
+function offer_appeal(frm) {
+	if (frm.doc.status !== "Approved") return;
+	if (frm.doc.suspended_since) {
+		const day = frappe.datetime.str_to_user(frm.doc.suspended_since);
+		frm.dashboard.set_headline(__("The effect is suspended since {0}: an appeal is under review.", [day]));
+	}
+	if (frappe.model.can_create("Disposition Appeal")) {
+		frm.add_custom_button(__("Register Appeal"), () => frappe.new_doc("Disposition Appeal", { case: frm.doc.name }));
+	}
+}
+
 frappe.ui.form.on("Disposition Case", {
 	before_workflow_action: (frm) => party_investigation.ask_first(frm, steps_of(frm)),
 
@@ -148,6 +170,7 @@ frappe.ui.form.on("Disposition Case", {
 		add_steps(frm);
 		offer_fitting(frm);
 		tell_next_step(frm);
+		offer_appeal(frm);
 		if (frm.doc.evidence_state === "To Be Evidenced") {
 			frm.dashboard.set_headline(__("Recorded history: the steps are still to be evidenced."));
 		}

@@ -1,11 +1,14 @@
 """What is decided about a member: the measure, its steps, the vote, the approval. Only an approval changes the membership."""
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
-from frappe.utils import escape_html, formatdate, getdate
+from frappe.utils import cint, escape_html, formatdate, getdate
 from party_investigation import authority, messages, row_files, scope, unchanged
 from party_investigation.disposition import signed
 from party_investigation.disposition.known_facts import known_of_cases
+from party_investigation.disposition.procedure import meeting_step, next_of
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument, values_of
 from party_investigation.investigation.doctype.record_correction.record_correction import deciding_body
@@ -15,13 +18,14 @@ from party_investigation.organization.tree import name_of
 from party_investigation.rules import approval, dispositions
 from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED, steps_taken
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.measures import BY_LABEL, MEASURES, Case, principal_for_status
+from party_investigation.rules.measures import BY_LABEL, MEASURES, Case, Step, principal_for_status
 from party_investigation.rules.problem import Problem
+from party_investigation.rules.vote import VOTES
 
 REVOKED = "Revoked"
 ENDED = ("Rejected", "Withdrawn")
 """Ends of a case that is taken up again before anything of it changes."""
-COMPUTED = frozenset({"evidence_state", "effective_on", "corrections"})
+COMPUTED = frozenset({"evidence_state", "effective_on", "corrections", "next_step", "next_by"})
 """Fields that the case itself fills, the same again from the same values."""
 
 
@@ -42,6 +46,7 @@ class DispositionCase(CheckedDocument):
 		approved_on: DF.Date | None
 		approving_authority: DF.Data | None
 		approving_organization: DF.Link | None
+		branch_meeting: DF.Link | None
 		campaign: DF.Link
 		closing_reason: DF.SmallText | None
 		correct_by: DF.Date | None
@@ -76,6 +81,8 @@ class DispositionCase(CheckedDocument):
 		meeting_on: DF.Date | None
 		member: DF.Link
 		member_name: DF.Data | None
+		next_by: DF.Literal["", "Branch", "Base Committee", "Higher Committee"]
+		next_step: DF.Data | None
 		organization: DF.Link
 		present: DF.Int
 		remark: DF.SmallText | None
@@ -85,6 +92,7 @@ class DispositionCase(CheckedDocument):
 		soft_checks: DF.SmallText | None
 		status: DF.Literal["In Progress", "Approved", "Rejected", "Withdrawn", "Revoked"]
 		steps: DF.Table[DispositionStep]
+		suspended_since: DF.Date | None
 		votes_against: DF.Int
 		votes_for: DF.Int
 	# end: auto-generated types
@@ -99,6 +107,7 @@ class DispositionCase(CheckedDocument):
 			words = _("{0}: {1} Whoever goes on with the case takes it up again first.")
 			reason = escape_html(self.closing_reason or "")
 			self.set_onload("locked", words.format(_(self.status, context=self.doctype), reason))
+		self.set_onload("may_take_next_step", self.may_take_next_step())
 
 	def validate(self) -> None:
 		self.require_measure()
@@ -110,7 +119,9 @@ class DispositionCase(CheckedDocument):
 		self.keep_evidence_state()
 		self.check_status()
 		self.check_who_took_steps()
+		self.check_meeting()
 		self.check_approval()
+		self.update(next_of(self))
 
 	def on_update(self) -> None:
 		row_files.attach(self)
@@ -187,6 +198,22 @@ class DispositionCase(CheckedDocument):
 		self.flags.by_revocation = True
 		self.save()
 
+	def suspend(self, since: str | None) -> None:
+		"""Suspend the effect of an approved measure while an appeal is reviewed, or let it take effect again (申诉).
+
+		:param since: the day from which it has no effect; None to let it have effect again
+		:raises frappe.PermissionError: the user does not act for the committee that approved
+		"""
+		if (getdate(self.suspended_since) if self.suspended_since else None) == (
+			getdate(since) if since else None
+		):
+			return
+		self.check_permission("write")
+		authority.require_for([deciding_body(self)], self.doctype)
+		self.suspended_since = since
+		self.flags.by_suspension = True
+		self.save()
+
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(_("A case keeps its name."))
 
@@ -210,6 +237,9 @@ class DispositionCase(CheckedDocument):
 		Only a Record Correction changes it, with a date and a reason.
 		"""
 		before = self.get_doc_before_save()
+		if self.flags.by_suspension:
+			return
+		self.suspended_since = before.suspended_since if before else None
 		if self.flags.by_correction or self.flags.by_revocation:
 			return
 		self.corrections = before.corrections if before else None
@@ -289,21 +319,61 @@ class DispositionCase(CheckedDocument):
 		then = self.rows_of_committees(before) if before else []
 		if self.rows_of_committees(self) != then:
 			authority.require_above(self.organization, self.doctype)
+		if self.rows_of_higher(self) != (self.rows_of_higher(before) if before else []):
+			authority.require_higher(self.organization, self.doctype)
+
+	def may_take_next_step(self) -> bool:
+		"""Return whether the user may record the step that comes next."""
+		if not self.has_permission("write"):
+			return False
+		if self.next_by == "Branch":
+			return True
+		if self.next_by == "Higher Committee":
+			return authority.acts_higher(self.organization, self.doctype)
+		return bool(self.next_by) and authority.acts_above(self.organization, self.doctype)
+
+	def check_meeting(self) -> None:
+		"""What a meeting recorded for several members at once is changed at that meeting, and a case is linked to it there only."""
+		if self.flags.by_meeting or self.flags.by_correction:
+			return
+		before = self.get_doc_before_save()
+		self.branch_meeting = before.branch_meeting if before else None
+		if self.branch_meeting and self.record_of_meeting() != before.record_of_meeting():
+			frappe.throw(
+				_(
+					"The branch meeting was recorded for several members. Change its day and votes at the meeting."
+				),
+				title=_("The votes are those of a meeting"),
+			)
+
+	def record_of_meeting(self) -> tuple:
+		"""Return what the meeting wrote here: its day, the votes and the step."""
+		step = meeting_step(self.campaign, self.measure)
+		days = [getdate(row.done_on) for row in self.steps if step and row.step == step.label and row.done_on]
+		day = getdate(self.meeting_on) if self.meeting_on else None
+		return (self.measure, day, days, *(cint(self.get(field)) for field in VOTES))
 
 	def rows_of_committees(self, document) -> list[tuple]:
 		"""The recorded steps that a committee takes, with all their values."""
-		bodies = {step.label: step.body for step in BY_LABEL[document.measure].all_steps}
+		return self.rows_whose(document, lambda step: step.body not in approval.BRANCH_BODIES)
+
+	def rows_of_higher(self, document) -> list[tuple]:
+		"""The recorded steps in which the body above the base committee decides, with all their values."""
+		return self.rows_whose(document, lambda step: dispositions.turn_of(step) == "Higher Committee")
+
+	def rows_whose(self, document, wanted: Callable[[Step], bool]) -> list[tuple]:
+		"""The recorded steps of some kind, with all their values."""
+		labels = {step.label for step in BY_LABEL[document.measure].all_steps if wanted(step)}
 		rows = zip(document.steps, unchanged.rows_of(document, "steps"), strict=True)
-		return [
-			values for row, values in rows if bodies.get(row.step, "branch") not in approval.BRANCH_BODIES
-		]
+		return [values for row, values in rows if row.step in labels]
 
 	def check_approval(self) -> None:
 		"""An approval has a date and comes from a body with authority over the branch, recorded by someone who acts for it."""
 		if self.status != "Approved":
 			self.effective_on = None
 			return
-		self.effective_on = dispositions.in_force_on(self.measure, self.taken()) or self.approved_on
+		in_force_on = dispositions.in_force_on(self.measure, self.taken()) or self.approved_on
+		self.effective_on = None if self.suspended_since else in_force_on
 		before = self.get_doc_before_save()
 		stands = before and (before.status, before.approving_organization) == (
 			"Approved",
@@ -342,6 +412,7 @@ class DispositionCase(CheckedDocument):
 					"member": self.member,
 					"status": "Approved",
 					"effective_on": ["<=", today_in_china()],
+					"suspended_since": ["is", "not set"],
 				},
 				fields=["measure", "effective_on"],
 				as_list=True,
@@ -350,8 +421,8 @@ class DispositionCase(CheckedDocument):
 		if measure := principal_for_status(approved):
 			since = approved[measure.label]
 			change_member(self.member, {"membership_status": measure.status_after, "status_since": since})
-		elif self.status == REVOKED and self.decided_the_membership():
-			change_member(self.member, {"membership_status": "On Roster", "status_since": self.revoked_on})
+		elif (since := self.revoked_on or self.suspended_since) and self.decided_the_membership():
+			change_member(self.member, {"membership_status": "On Roster", "status_since": since})
 
 	def decided_the_membership(self) -> bool:
 		"""Whether the member's status is the one that this measure alone led to."""

@@ -33,6 +33,7 @@ class InvestigationCampaign(Document):
 		amendments: DF.Table[CampaignAmendment]
 		annex_4_base: DF.Literal["All", "Not Found"]
 		annex_4_rows: DF.Literal["Person Category", "Unit Category"]
+		appeals_suspend: DF.Check
 		ask_after_months: DF.Int
 		attempts_needed: DF.Int
 		basis_date: DF.Date | None
@@ -78,6 +79,7 @@ class InvestigationCampaign(Document):
 		summary_report_template: DF.Attach | None
 		suspend_untraced: DF.Check
 		suspension_months: DF.Int
+		term_notice_days: DF.Int
 		third_band_from: DF.Int
 		unusual_change_percent: DF.Int
 		usual_correction_months: DF.Int

@@ -163,7 +163,15 @@ class TestWhoDecides(StandingTest):
 		self.user("officer", "Committee Officer", "T1")
 		case = frappe.get_doc("Disposition Case", name)
 		case.append("steps", {"step": REMOVAL_STEPS[2][0], "done_on": REMOVAL_STEPS[2][1]})
+		self.assertFalse(case.may_take_next_step())
+		self.refused(case, frappe.PermissionError)
+		self.user("department", "Organization Department Officer", "T")
+		case = frappe.get_doc("Disposition Case", name)
+		self.assertEqual((case.next_step, case.next_by), (REMOVAL_STEPS[2][0], "Higher Committee"))
+		self.assertTrue(case.may_take_next_step())
+		case.append("steps", {"step": REMOVAL_STEPS[2][0], "done_on": REMOVAL_STEPS[2][1]})
 		case.save()
+		self.assertEqual((case.next_step, case.next_by), (REMOVAL_STEPS[3][0], "Branch"))
 
 	def test_an_officer_of_the_branch_is_no_committee_above_it(self) -> None:
 		self.user("own", "Committee Officer", "T1B1")

@@ -21,7 +21,8 @@ from party_investigation.rules.dates import today_in_china
 MEMBER, RECORD, SEARCH, ATTEMPT = "Party Member", "Investigation Record", "Contact Search", "Search Attempt"
 LETTER, CASE, DIFFERENCE = "Transfer Letter", "Disposition Case", "Roster Difference"
 MERGED = "Merged"
-OF_CAMPAIGN = (RECORD, SEARCH, *LINES, DIFFERENCE)
+LEAD = "External Lead"
+OF_CAMPAIGN = (RECORD, SEARCH, *LINES, DIFFERENCE, LEAD)
 """Documents that follow the member into the branch of the record that stays, if their campaign is open."""
 OTHERS = ("Mobile Member Record", LETTER, CASE)
 """Documents without regard to a campaign; a letter and a case stay with the unit that made them."""
@@ -80,6 +81,9 @@ def plan_of(kept, merged) -> Plan:
 	_plan_records(plan, kept, merged)
 	_plan_searches(plan, kept, merged)
 	_plan_differences(plan, kept, merged)
+	for _of_kept, leads in _of_each(LEAD, kept, merged, plan.campaigns):
+		for row in leads:
+			plan.change(LEAD, row, _values(LEAD, kept))
 	_plan_letters(plan, kept, merged)
 	_plan_cases(plan, kept, merged)
 	for row in _rows("Mobile Member Record", [merged.name]):

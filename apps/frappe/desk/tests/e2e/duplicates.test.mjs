@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { press, saveNew } from "./hands.mjs"
+import { link, press, saveNew } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url))
@@ -36,13 +36,21 @@ describeDesk("people who stand twice", (desk) => {
 	before(async () => {
 		administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
 		await makePeople(administrator, ["secretary", "department"])
-		;[known, other] = await administrator.get("/api/resource/Party Member", {
+		;[known] = await administrator.get("/api/resource/Party Member", {
 			filters: { organization: "DEMO2-4", membership_status: "On Roster" },
 			fields: ["*"],
 			order_by: "name asc",
-			limit_page_length: 2,
+			limit_page_length: 1,
 		})
 		const { member_name, organization, membership_kind, person_category, joined_on, confirmed_on } = known
+		other = await administrator.post("/api/resource/Party Member", {
+			...{ member_name: "上官朋举", organization, membership_kind, person_category },
+			joined_on: "1995-07-01",
+			confirmed_on: "1996-07-01",
+			identity_number: whole("43019919700101071"),
+			phone: "13900009999",
+			ethnic_group: "汉族",
+		})
 		twin = await administrator.post("/api/resource/Party Member", {
 			...{ member_name, organization, membership_kind, person_category, joined_on, confirmed_on },
 			identity_number: slipped(known.identity_number),
@@ -156,5 +164,34 @@ describeDesk("people who stand twice", (desk) => {
 		assert.equal(await count(), before_import)
 		assert.match((await member(other.name)).phone, /^1390000(5678|8765)$/)
 		assert.equal((await member(other.name)).member_name, other.member_name)
+	})
+
+	it("a list from elsewhere is compared with a branch, and who is on one side only is noted", async () => {
+		const rows = join(desk.bench.folder, "list.json")
+		const list = join(desk.bench.folder, "全国系统名单.xlsx")
+		const { member_name, identity_number } = other
+		const listed = [
+			{ member_name, identity_number, ethnic_group: "苗族" },
+			{ member_name: "钱新来", identity_number: whole("43019919810101070") },
+		]
+		writeFileSync(rows, JSON.stringify({ organizations: [], members: listed }))
+		execFileSync(python, [WORKBOOK, list, rows], { env: desk.bench.env })
+		const page = await as("secretary")
+		await desk.go("/app/roster-difference")
+		await press(page, "比对名单")
+		const asked = page.getByRole("dialog")
+		await asked.locator("input[type=file]").setInputFiles(list)
+		await link(page, "unit", "数学学院离退休")
+		await settled(page)
+		await asked.getByRole("button", { name: "对比", exact: true }).click()
+		const shown = page.getByRole("dialog").filter({ hasText: "名单有、系统没有" })
+		await shown.getByLabel(/钱新来/).check()
+		await shown.getByText("两边都有、内容不同").waitFor()
+		await shot("list-compared")
+		await shown.getByRole("button", { name: "登记所选人员" }).click()
+		await page.getByText("已登记1人，计入上报单。").waitFor()
+		const noted = await administrator.get("/api/resource/Roster Difference", { filters: { person_name: "钱新来" } })
+		assert.equal(noted.length, 1)
+		await shot("list-noted")
 	})
 })

@@ -19,9 +19,12 @@ function table_of(seen) {
 	const cell = (value, differs) => `<td>${differs ? `<b>${shown(value)}</b>` : shown(value)}</td>`;
 	const rows = seen.rows.map((row) => row_of(row.label, row.values.map((value) => cell(value, row.differs))));
 	rows.push(row_of(__("What Hangs on It"), seen.hanging.map((list) => `<td>${counted(list)}</td>`)));
-	const headings = [...(is_narrow ? [] : [__("Field")]), __("This Member"), __("Other Member")];
+	const links = [__("This Member"), __("Other Member")].map(
+		(word, place) => `<th><a href="/app/party-member/${encodeURIComponent(seen.members[place])}">${escape(word)}</a></th>`
+	);
+	const headings = (is_narrow ? [] : [`<th>${escape(__("Field"))}</th>`]).concat(links);
 	const reasons = seen.reasons.length ? `<p>${escape(seen.reasons.join("；"))}</p>` : "";
-	return `${reasons}<table class="table table-bordered table-sm"><thead><tr>${headings.map((each) => `<th>${escape(each)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+	return `${reasons}<table class="table table-bordered table-sm"><thead><tr>${headings.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 // The form of the decision, whichever method made or changed it.

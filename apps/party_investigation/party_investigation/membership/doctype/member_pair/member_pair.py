@@ -88,8 +88,8 @@ class MemberPair(Document):
 
 	def fill_from_members(self) -> None:
 		"""Names and branches are those of the members, as they are now."""
-		if self.get_doc_before_save() and not self.flags.by_decision:
-			before = self.get_doc_before_save()
+		before = self.get_doc_before_save()
+		if before and not self.flags.by_decision:
 			for field in ("member_name", "organization", "other_name", "other_organization"):
 				self.set(field, before.get(field))
 			return
@@ -213,6 +213,7 @@ def compare(member: str, other: str) -> dict:
 		PAIR, "create"
 	)
 	return {
+		"members": [first.name, second.name],
 		"names": [first.member_name, second.member_name],
 		"numbers": [first.masked_identity, second.masked_identity],
 		"rows": side_by_side.rows_of([first, second]),

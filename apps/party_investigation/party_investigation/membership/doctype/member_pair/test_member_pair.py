@@ -1,5 +1,7 @@
 """Two records of one person: compared, kept as two, merged with all that hangs on them, and made two again; by whom and by whom not."""
 
+from typing import Any
+
 import frappe
 from frappe.utils import getdate
 from frappe.utils.file_manager import save_file
@@ -107,16 +109,17 @@ class TestDecisions(PairTest):
 	def test_shapes(self) -> None:
 		"""Whatever a client sends: lists for texts, fields that are none, rows of others, what is decided."""
 		frappe.set_user(self.secretary)
-		for kept, goes, reason, fields in (
+		calls: list[Any] = [
 			([self.kept.name], self.goes.name, "x", []),
 			({"name": self.kept.name}, self.goes.name, "x", []),
 			(self.kept.name, ["like", "%"], "x", []),
 			("%", self.goes.name, "x", []),
 			(self.kept.name + "x", self.goes.name, "x", []),
-		):
+		]
+		for kept, goes, reason, fields in calls:
 			with self.subTest(kept=kept, goes=goes), self.assertRaises((frappe.PermissionError, TypeError)):
 				member_pair.merge(kept, goes, reason, fields)
-		for reason, fields in (
+		said: list[Any] = [
 			(" ", []),
 			(["x"], []),
 			("x", "phone"),
@@ -126,7 +129,8 @@ class TestDecisions(PairTest):
 			("x", ["merged_into"]),
 			("x", ["owner"]),
 			("x", [["phone"]]),
-		):
+		]
+		for reason, fields in said:
 			with (
 				self.subTest(reason=reason, fields=fields),
 				self.assertRaises((frappe.ValidationError, TypeError)),
@@ -217,6 +221,15 @@ class TestMerging(PairTest):
 		other = frappe.get_doc(SEARCH, open_one.name)
 		other.update({"result": "Not Found"}).save()
 		self.assertRaisesRegex(frappe.ValidationError, other.name, self.merge)
+
+	def test_a_lead_of_another_office_goes_along(self) -> None:
+		about = {"doctype": "External Lead", "campaign": self.campaign, "organization": "T1B1"}
+		lead = frappe.get_doc({**about, "name": "lead", "member": self.goes.name, "decision": "To Decide"})
+		lead.db_insert()
+		name = self.merge()
+		self.assertEqual(frappe.db.get_value("External Lead", "lead", "member"), self.kept.name)
+		frappe.get_doc(PAIR, name).undo("x")
+		self.assertEqual(frappe.db.get_value("External Lead", "lead", "member"), self.goes.name)
 
 	def test_the_record_that_has_come_further_counts(self) -> None:
 		frappe.db.set_value(RECORD, {"member": self.goes.name}, "status", "Checked")

@@ -29,7 +29,13 @@ TEXTS = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Code")
 HANDED_IN = ("Survey Registration", "Search Registration")
 FIXED = (
 	*("masked_identity", "identity_number", "phone", "organization_code"),
-	*("workbook", "error_workbook", "roster"),  # these are read again, as files and as JSON
+	*(
+		"workbook",
+		"error_workbook",
+		"roster",
+		"counts",
+		"below",
+	),  # these are read again, as files and as JSON
 )
 SNAPSHOT = "person"
 """The field that keeps, as JSON, how a member was when a paper was written."""

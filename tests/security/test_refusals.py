@@ -53,6 +53,9 @@ class TestRefusals(unittest.TestCase):
 		self.names(self.clerk.post(f"{METHOD}frappe.client.rename_doc", data={"doctype": "ToDo"}), "old_name")
 		sent = {"dt": "ToDo", "dn": self.todo(), "method": "rename"}
 		self.names(self.clerk.post(f"{METHOD}run_doc_method", data=sent), "name")
+		self.refused(
+			self.clerk.post(f"{METHOD}run_doc_method", data={**sent, "method": "discard", "args": "x"})
+		)
 
 	def test_json_that_is_none(self) -> None:
 		for path, query in (

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
-from frappe.ground.calls import call_from_outside, needed_arguments, refuse_missing
+from frappe.ground.calls import call_from_outside, call_with_one, needed_arguments, refuse_missing
 from frappe.ground.whitelist import is_called_by_its_name
 from frappe.model.incoming import document_from_client, stored_document
 from frappe.rights import recent_sign_in
@@ -277,7 +277,7 @@ def run_doc_method(
 		refuse_missing(function, ())
 		value = function()
 	else:
-		value = function(values)
+		value = call_with_one(function, values)
 	doc.hand_out()
 	frappe.response["docs"].append(doc)
 	if value is not None:

@@ -45,6 +45,21 @@ def call_from_outside(fn: Callable, values: dict[str, Any]) -> Any:
 	return call(fn, **sent)
 
 
+def call_with_one(fn: Callable, value: Any) -> Any:
+	"""Call a function or method for a client that sent one value without a name.
+
+	:raises frappe.FrappeTypeError: it needs another number of arguments
+	"""
+	try:
+		inspect.signature(fn).bind(value)
+	except TypeError:
+		import frappe
+
+		refuse_missing(fn, needed_arguments(fn)[:1])
+		frappe.throw(frappe._("The method takes no argument without a name."), frappe.FrappeTypeError)
+	return fn(value)
+
+
 def refuse_missing(fn: Callable, sent: Container[str]) -> None:
 	"""Say which argument a function needs and did not get from a client.
 

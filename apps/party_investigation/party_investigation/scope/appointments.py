@@ -39,8 +39,10 @@ def basis(user: str) -> list[tuple]:
 
 
 def place_of(organization: str | None) -> Interval | None:
-	"""Where an organization stands in the tree."""
-	return frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"]) if organization else None
+	"""Where an organization stands in the tree; None for what is no name, such as filters in its place."""
+	if not organization or not isinstance(organization, str):
+		return None
+	return frappe.db.get_value(ORGANIZATION, organization, ["lft", "rgt"])
 
 
 def in_force_today(table):
@@ -162,12 +164,15 @@ class Places:
 
 		Each is called exactly what it is called: databases find another spelling, too.
 		"""
-		wanted = set(organizations)
-		if not wanted or None in wanted or not self.capacities:
+		named = list(organizations)
+		if not all(isinstance(each, str) for each in named):
+			return False
+		wanted = set(named)
+		if not wanted or not self.capacities:
 			return False
 		return read_once.answer(("cover", self, frozenset(wanted)), lambda: self._cover(wanted))
 
-	def _cover(self, wanted: set[str | None]) -> bool:
+	def _cover(self, wanted: set[str]) -> bool:
 		spots = frappe.get_all(
 			ORGANIZATION, filters={"name": ["in", list(wanted)]}, fields=["name", "lft", "rgt"], as_list=True
 		)

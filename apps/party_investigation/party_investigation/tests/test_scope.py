@@ -146,6 +146,14 @@ class TestScope(WorldTest):
 			places = scope.Places.of(user, "Party Member")
 			self.assertFalse(places.are_there() or places.cover(["T1B1"]), begins)
 
+	def test_what_is_no_name_of_an_organization_is_covered_by_nobody(self) -> None:
+		user = make_user("whole", [("Organization Department Officer", "T")])
+		places = scope.Places.of(user, "Party Member")
+		for value in ({">": "%"}, ["like", "%"], 1, True, None, ""):
+			with self.subTest(value):
+				self.assertFalse(places.cover([value]) or scope.covers(value, user, "Party Member", "read"))
+				self.assertFalse(places.lie_below(value) or scope.place_of(value))
+
 	def test_capacities_do_not_mix_places(self) -> None:
 		"""Who confirms here and only looks on there writes here only, and reads and lists there what a reviewer does."""
 		user = make_user("both", [("Discipline Reviewer", "T1B2")])

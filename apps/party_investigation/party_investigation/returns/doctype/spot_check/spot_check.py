@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime
+from frappe.utils import cint, getdate, now_datetime
 from party_investigation import authority, messages, scope, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import check_campaign_covers
@@ -207,7 +207,7 @@ class SpotCheck(Document):
 
 	def policy(self) -> CampaignPolicy:
 		"""The campaign's policy with the shares of this spot check."""
-		return replace(policy_of(self.campaign), **{field: int(self.get(field) or 0) for field in SHARES})
+		return replace(policy_of(self.campaign), **{field: cint(self.get(field)) for field in SHARES})
 
 	# ---------------------------------------------------------------- who may
 

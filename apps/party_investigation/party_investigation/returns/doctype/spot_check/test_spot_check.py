@@ -85,6 +85,8 @@ class TestDraw(SpotCheckTest):
 			self.drafted(spot_most_percent=101)
 		with self.assertRaises(frappe.ValidationError):
 			self.drafted(spot_least_percent=30, spot_most_percent=20)
+		with self.assertRaises(frappe.ValidationError):
+			self.drafted(spot_least_percent="{{ 7 * 7 }}")
 
 	def test_some_branches_are_drawn(self) -> None:
 		check = self.drawn(units_to_draw=1)

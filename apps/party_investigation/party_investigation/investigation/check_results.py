@@ -11,6 +11,7 @@ import frappe
 from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.investigation.checked_document import KIND_OF, TABLES
+from party_investigation.investigation.member_fields import ASIDE
 from party_investigation.reporting.summary_facts import facts_of_summaries
 from party_investigation.rules import conclusion
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
@@ -56,8 +57,11 @@ def recalculate_records(names: Sequence[str]) -> int:
 
 
 def names_of(doctype: str, member: str) -> list[str]:
-	"""Return the names of a member's documents of a DocType."""
-	return frappe.get_all(doctype, filters={"member": member}, pluck="name")
+	"""Return the names of a member's documents of a DocType, without what a merge of two records has set aside."""
+	filters: dict[str, Any] = {"member": member}
+	if frappe.get_meta(doctype).has_field(ASIDE):
+		filters[ASIDE] = ["is", "not set"]
+	return frappe.get_all(doctype, filters=filters, pluck="name")
 
 
 def _differing(row: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:

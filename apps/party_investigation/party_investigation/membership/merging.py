@@ -24,9 +24,9 @@ MERGED = "Merged"
 LEAD = "External Lead"
 OF_CAMPAIGN = (RECORD, SEARCH, *LINES, DIFFERENCE, LEAD)
 """Documents that follow the member into the branch of the record that stays, if their campaign is open."""
-OTHERS = ("Mobile Member Record", LETTER, CASE)
-"""Documents without regard to a campaign; a letter and a case stay with the unit that made them."""
-STAY_IN_PLACE = (LETTER, CASE)
+APPEAL = "Disposition Appeal"
+STAY_IN_PLACE = (LETTER, CASE, APPEAL)
+"""Documents that stay with the unit that made them."""
 STATES = ("To Check", "Checked", "Verified")
 """How far a record has come."""
 
@@ -253,6 +253,11 @@ def _plan_cases(plan: Plan, kept, merged) -> None:
 			)
 		elif row.member == merged.name:
 			plan.change(CASE, row, _values(CASE, kept))
+	for row in _rows(APPEAL, [kept.name, merged.name]):
+		if row.status == "Open":
+			plan.objections.append(_("The appeal {0} is not decided yet. Decide it first.").format(row.name))
+		elif row.member == merged.name:
+			plan.change(APPEAL, row, _values(APPEAL, kept))
 
 
 def _plan_own_tables(plan: Plan, kept, merged) -> None:
@@ -373,16 +378,9 @@ def derive(member: str, changes: Iterable[Change]) -> None:
 		if search.result == "Open" and not search.get(ASIDE):
 			search.missing = search.still_needed()
 			search.db_set("missing", search.missing, update_modified=False)
-	check_results.recalculate_records(
-		frappe.get_all(RECORD, filters={"member": member, ASIDE: ["is", "not set"]}, pluck="name")
-	)
+	check_results.recalculate_records(check_results.names_of(RECORD, member))
 	for doctype in (SEARCH, *LINES, CASE, LETTER, "Mobile Member Record"):
-		names = frappe.get_all(
-			doctype,
-			filters={"member": member, **({ASIDE: ["is", "not set"]} if doctype == SEARCH else {})},
-			pluck="name",
-		)
-		check_results.renew(doctype, names)
+		check_results.renew(doctype, check_results.names_of(doctype, member))
 
 
 def back(changes: Sequence[Change]) -> list[Change]:

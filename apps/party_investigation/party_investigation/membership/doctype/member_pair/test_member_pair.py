@@ -238,6 +238,10 @@ class TestMerging(PairTest):
 		self.assertEqual(counts.status, "Checked")
 		[aside] = [row for row in self.records(self.kept.name) if not row.campaign]
 		self.assertEqual(aside.set_aside_for, counts.name)
+		search = make_search(self.campaign, self.kept.name, "Open")
+		search.update({"result": "Not Found"}).save()
+		member = frappe.get_doc(MEMBER, self.kept.name)
+		member.update({"membership_kind": "预备党员", "confirmed_on": None}).save()
 
 	def test_what_is_merged_stands(self) -> None:
 		self.merge()
@@ -278,6 +282,13 @@ class TestMerging(PairTest):
 		case.db_set("status", "Approved")
 		self.assertRaisesRegex(frappe.ValidationError, case.name, self.merge)
 		case.db_set("status", "Withdrawn")
+		appeal = frappe.get_doc(
+			{"doctype": "Disposition Appeal", "name": "appeal", "case": case.name, "member": self.goes.name}
+			| {"organization": "T1B1", "status": "Open"}
+		)
+		appeal.db_insert()
+		self.assertRaisesRegex(frappe.ValidationError, "appeal", self.merge)
+		appeal.db_set("status", "Decided")
 		letters = [
 			frappe.get_doc(
 				{"doctype": "Transfer Letter", "member": each.name, "to_organization_name": "外地"}
@@ -297,7 +308,8 @@ class TestMerging(PairTest):
 		self.assertRaises(frappe.PermissionError, self.merge)
 		handed_in.db_set("status", "Returned")
 		name = self.merge()
-		self.assertEqual(frappe.db.get_value("Transfer Letter", letters[1].name, "member"), self.kept.name)
+		for doctype, moved in (("Transfer Letter", letters[1]), ("Disposition Appeal", appeal)):
+			self.assertEqual(frappe.db.get_value(doctype, moved.name, "member"), self.kept.name)
 		frappe.db.set_value("Investigation Campaign", self.campaign, "status", "Closed")
 		self.assertRaises(frappe.ValidationError, frappe.get_doc(PAIR, name).undo, "太晚了")
 		self.assertRaises(frappe.ValidationError, frappe.get_doc(PAIR, name).undo, " ")

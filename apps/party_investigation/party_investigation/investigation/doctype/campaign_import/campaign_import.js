@@ -41,12 +41,13 @@ function ask(frm, duplicates, place = 0) {
 	const duplicate = duplicates[place];
 	if (!duplicate) return frm.reload_doc();
 	const takeable = duplicate.lines.filter((line) => line.may_take);
+	const decisions = frappe.meta.get_docfield("Import Duplicate", "decision").options.split("\n");
 	const dialog = new frappe.ui.Dialog({
 		title: __("{0} of {1}: {2}", [place + 1, duplicates.length, duplicate.person]),
 		size: "large",
 		fields: [
 			{ fieldname: "comparison", fieldtype: "HTML", options: side_by_side(duplicate) },
-			{ fieldname: "decision", fieldtype: "Select", label: __("Decision"), options: ["", "The Same Person", "Two People"].map((value) => ({ value, label: __(value) })), default: duplicate.decision, reqd: 1 },
+			{ fieldname: "decision", fieldtype: "Select", label: __("Decision"), options: decisions.map((value) => ({ value, label: __(value) })), default: duplicate.decision, reqd: 1 },
 			{ fieldname: "take_section", fieldtype: "Section Break", label: __("Take over from row {0}", [duplicate.row]), depends_on: "eval:doc.decision=='The Same Person'" },
 			...takeable.map((line) => ({
 				fieldname: `take_${line.fieldname}`,

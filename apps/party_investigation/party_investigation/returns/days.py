@@ -26,7 +26,7 @@ RETURN, EXTENSION, CAMPAIGN, ORGANIZATION = (
 )
 AT_ONCE = 2000
 """Up to so many returns get their days in the request itself."""
-UNITS = 100
+UNITS = 200
 """Units whose returns get their days in one transaction."""
 SECONDS = 3600
 """So long the job may take."""
@@ -50,19 +50,19 @@ def extend(extension: Document) -> None:
 def follow_extension(name: str) -> None:
 	"""Write the days of an extension chunk by chunk; the job."""
 	extension = frappe.db.get_value(EXTENSION, name, OF_EXTENSION, as_dict=True)
-	concerned = _concerned(extension, demands_of(extension.campaign))
+	of_stage = _of_stage(extension, demands_of(extension.campaign))
 	_chunk_by_chunk(
 		(EXTENSION, name),
 		extension.campaign,
 		extension.organization,
-		lambda units: _extend(extension, concerned & _of(units)),
+		of_stage,
+		lambda units: _extend(extension, of_stage & _of(units)),
 	)
 	frappe.db.set_value(EXTENSION, name, "followed", 1, update_modified=False)
 
 
 def _concerned(extension: Any, demands: Iterable[Demand]) -> Any:
 	"""The condition for the returns that an extension is about."""
-	form_sets = [demand.form_set.key for demand in demands if demand.stage == extension.stage]
 	lft, rgt = scope.place_of(extension.organization) or scope.NOWHERE
 	Return, Organization = frappe.qb.DocType(RETURN), frappe.qb.DocType(ORGANIZATION)
 	below = (
@@ -70,11 +70,14 @@ def _concerned(extension: Any, demands: Iterable[Demand]) -> Any:
 		.select(Organization.name)
 		.where(Organization.lft.between(lft, rgt) & (Organization.rgt <= rgt))
 	)
-	return (
-		(Return.campaign == extension.campaign)
-		& Return.form_set.isin(form_sets or [""])
-		& Return.organization.isin(below)
-	)
+	return _of_stage(extension, demands) & Return.organization.isin(below)
+
+
+def _of_stage(extension: Any, demands: Iterable[Demand]) -> Any:
+	"""The condition for the returns of the form sets that an extension is about, wherever they hang."""
+	form_sets = [demand.form_set.key for demand in demands if demand.stage == extension.stage]
+	Return = frappe.qb.DocType(RETURN)
+	return (Return.campaign == extension.campaign) & Return.form_set.isin(form_sets or [""])
 
 
 def _extend(extension: Any, concerned: Any) -> None:
@@ -94,20 +97,28 @@ def renew(campaign: Document) -> None:
 		campaign.db_set("days_pending", 1, update_modified=False)
 		_order(CAMPAIGN, campaign.name)
 		return
+	demands = demands_of(campaign)
 	with kept_counts.following(campaign.name, everything):
-		_renew(campaign.name, demands_of(campaign), _extensions(campaign.name), everything)
+		_renew(demands, everything)
+		for extension in _extensions(campaign.name):
+			_extend(extension, _concerned(extension, demands))
 
 
 def follow_calendar(name: str) -> None:
 	"""Write the days of a campaign's calendar chunk by chunk; the job."""
 	frappe.clear_document_cache(CAMPAIGN, name)
-	demands, extensions = demands_of(name), _extensions(name)
-	_chunk_by_chunk(
-		(CAMPAIGN, name),
-		name,
-		frappe.db.get_value(CAMPAIGN, name, "organization"),
-		lambda units: _renew(name, demands, extensions, _of(units)),
-	)
+	demands = demands_of(name)
+	places = [(each, scope.place_of(each.organization) or scope.NOWHERE) for each in _extensions(name)]
+	of_campaign = frappe.qb.DocType(RETURN).campaign == name
+
+	def write(units: list[frappe._dict]) -> None:
+		_renew(demands, of_campaign & _of(units))
+		for extension, (lft, rgt) in places:
+			if below := [unit for unit in units if lft <= unit.lft and unit.rgt <= rgt]:
+				_extend(extension, _of_stage(extension, demands) & _of(below))
+
+	top = frappe.db.get_value(CAMPAIGN, name, "organization")
+	_chunk_by_chunk((CAMPAIGN, name), name, top, of_campaign, write)
 	frappe.db.set_value(CAMPAIGN, name, "days_pending", 0, update_modified=False)
 
 
@@ -115,8 +126,8 @@ def _extensions(campaign: str) -> list[frappe._dict]:
 	return frappe.get_all(EXTENSION, filters={"campaign": campaign}, fields=list(OF_EXTENSION))
 
 
-def _renew(campaign: str, demands: Iterable[Demand], extensions: Iterable[frappe._dict], units: Any) -> None:
-	"""Write the days of the calendar into the returns of some units, then those of the extensions over them."""
+def _renew(demands: Iterable[Demand], concerned: Any) -> None:
+	"""Write the days of the calendar into some returns; those of the extensions come after it."""
 	Return = frappe.qb.DocType(RETURN)
 	for demand in demands:
 		for level in demand.due_on:
@@ -124,11 +135,8 @@ def _renew(campaign: str, demands: Iterable[Demand], extensions: Iterable[frappe
 				frappe.qb.update(Return)
 				.set(Return.due_on, demand.due_on[level])
 				.set(Return.lock_on, demand.lock_on[level])
-				.where((Return.campaign == campaign) & units)
-				.where((Return.form_set == demand.form_set.key) & (Return.level == level))
+				.where(concerned & (Return.form_set == demand.form_set.key) & (Return.level == level))
 			).run()
-	for extension in extensions:
-		_extend(extension, _concerned(extension, demands) & units)
 
 
 # ---------------------------------------------------------------- in chunks
@@ -139,14 +147,21 @@ def _number(condition: Any) -> int:
 	return frappe.qb.from_(Return).select(Count("*")).where(condition).run()[0][0]
 
 
-def _of(units: list[str]) -> Any:
-	return frappe.qb.DocType(RETURN).organization.isin(units)
+def _of(units: Iterable[frappe._dict]) -> Any:
+	return frappe.qb.DocType(RETURN).organization.isin([unit.name for unit in units])
 
 
 def _chunk_by_chunk(
-	about: tuple[str, str], campaign: str, organization: str, write: Callable[[list[str]], None]
+	about: tuple[str, str],
+	campaign: str,
+	organization: str,
+	concerned: Any,
+	write: Callable[[list[frappe._dict]], None],
 ) -> None:
 	"""Write to the returns of an organization and those below it, some units a transaction, and show how far it is.
+
+	:param concerned: the condition for what is written to, whichever units it is of
+	:param write: writes to the returns of some units
 
 	Ends the transaction after each chunk, since all units are too many for one.
 	"""
@@ -154,7 +169,7 @@ def _chunk_by_chunk(
 	total, seen = (rgt - lft + 1) // 2, 0
 	for units in _chunks(lft, rgt):
 		frappe.db.commit()  # the transaction of each chunk is short, and sees what others have written
-		with kept_counts.following(campaign, _of(units)):
+		with kept_counts.following(campaign, concerned & _of(units)):
 			write(units)
 		frappe.db.commit()
 		seen += len(units)
@@ -168,17 +183,17 @@ def _chunk_by_chunk(
 		)
 
 
-def _chunks(lft: int, rgt: int) -> Iterator[list[str]]:
+def _chunks(lft: int, rgt: int) -> Iterator[list[frappe._dict]]:
 	"""Yield the organizations of a part of the tree, each once."""
 	last = lft - 1
 	while rows := frappe.get_all(
 		ORGANIZATION,
 		filters=[["lft", ">", last], ["rgt", "<=", rgt]],
-		fields=["name", "lft"],
+		fields=["name", "lft", "rgt"],
 		order_by="lft asc",
 		limit=UNITS,
 	):
-		yield [row.name for row in rows]
+		yield rows
 		last = rows[-1].lft
 
 

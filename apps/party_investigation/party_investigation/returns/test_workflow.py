@@ -5,6 +5,7 @@ import contextlib
 import frappe
 from frappe.client import set_value
 from frappe.model.workflow import apply_workflow
+from party_investigation.patches import keep_steps_of_returns
 from party_investigation.returns import actions, board
 from party_investigation.returns.test_actions import RETURN, HandInTest
 
@@ -94,7 +95,7 @@ class TestWorkflow(HandInTest):
 		self.take("verify", "T1B1")
 		self.assertEqual(frappe.get_all("ToDo", task, pluck="status"), ["Closed"])
 
-	def add_review(self, role: str = "Committee Officer", **values) -> None:
+	def add_review(self, role: str = "Committee Officer", said: dict | None = None) -> None:
 		"""Put a step 复核中 between 已核查 and 已接收, in which a return stands as verified."""
 		frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": REVIEW}).insert(
 			ignore_if_duplicate=True
@@ -104,7 +105,7 @@ class TestWorkflow(HandInTest):
 			frappe.get_doc(master).insert(ignore_if_duplicate=True)
 		state = {"state": REVIEW, "doc_status": "0", "allow_edit": "All"}
 		self.workflow.append(
-			"states", {**state, "update_field": "status", "update_value": "Verified"} | values
+			"states", {**state, "update_field": "status", "update_value": "Verified"} | (said or {})
 		)
 		for old, action, new in (
 			("Verified", "Review", REVIEW),
@@ -240,6 +241,17 @@ class TestWorkflow(HandInTest):
 			self.take("return", "T1B1", reason="更正")
 			self.hand_in("T1B1")
 
+	def test_a_site_of_before_goes_on(self) -> None:
+		self.hand_in("T1B1")
+		frappe.db.set_value(RETURN, {"campaign": self.campaign}, "workflow_state", None)
+		frappe.db.set_value("Workflow", self.workflow.name, "workflow_state_field", "status")
+		frappe.clear_document_cache("Workflow", self.workflow.name)
+		keep_steps_of_returns.execute()
+		self.assertEqual(self.stands("T1B1"), ("Submitted", "Submitted"))
+		self.assertEqual(self.stands("T1B2"), ("Not Submitted", "Not Submitted"))
+		self.apply("T1B1", "Verify", "T1")
+		self.assertEqual(self.stands("T1B1"), ("Verified", "Verified"))
+
 	def test_what_has_no_rule_is_refused_with_what_to_do_instead(self) -> None:
 		for wrong in (
 			{"update_field": None, "update_value": None},
@@ -248,7 +260,7 @@ class TestWorkflow(HandInTest):
 			{"update_value": "Gone"},
 			{"evaluate_as_expression": 1},
 		):
-			self.add_review(**wrong)
+			self.add_review(said=wrong)
 			with self.subTest(**wrong):
 				self.assertRaisesRegex(frappe.ValidationError, f"{REVIEW}.*Update Field", self.workflow.save)
 			self.workflow.reload()
@@ -256,7 +268,7 @@ class TestWorkflow(HandInTest):
 		self.leave_out(REVIEW, "Returned")
 		self.assertRaisesRegex(frappe.ValidationError, "for good", self.workflow.save)
 		self.workflow.reload()
-		self.add_review(update_value="Accepted")
+		self.add_review(said={"update_value": "Accepted"})
 		row = {"state": "Submitted", "action": "Accept", "next_state": REVIEW, "allowed": "Committee Officer"}
 		self.workflow.append("transitions", row)
 		self.assertRaisesRegex(frappe.ValidationError, "does not become", self.workflow.save)

@@ -179,18 +179,24 @@ def _known_numbers(intake: Intake) -> set[str]:
 
 
 def _candidates(rows: Iterable[MemberRecord], import_scope: ImportScope) -> dict[str, frappe._dict]:
-	"""The members whom the user sees and whose names begin with the same letters in pinyin."""
-	keys = sorted({search_key(row["member_name"]) for row in rows} - {""})
+	"""The members whom the user sees and who have the name of a row, or its first letters in pinyin and its birth date.
+
+	So of millions of members those few are read who may be meant.
+	"""
 	fields = ["name", "member_name", "identity_number", "birth_date", "sex", "organization"]
-	members = {}
-	for start in range(0, len(keys), CHUNK):
-		filters = {
-			"search_key": ["in", keys[start : start + CHUNK]],
-			"membership_status": ["!=", "Merged"],
-		}
-		for member in frappe.get_all("Party Member", filters=filters, fields=fields):
-			if import_scope.within(member.organization, import_scope.readable):
-				members[member.name] = member
+	waiting, members = list(rows), {}
+	for start in range(0, len(waiting), CHUNK):
+		chunk = waiting[start : start + CHUNK]
+		born = {row.get("birth_date") or identity_number.birth_date(row["identity_number"]) for row in chunk}
+		sounds = sorted({search_key(row["member_name"]) for row in chunk} - {""})
+		for filters in (
+			{"member_name": ["in", sorted({row["member_name"] for row in chunk})]},
+			{"search_key": ["in", sounds or [""]], "birth_date": ["in", sorted(born - {None})]},
+		):
+			standing = {**filters, "membership_status": ["!=", "Merged"]}
+			for member in frappe.get_all("Party Member", filters=standing, fields=fields):
+				if import_scope.within(member.organization, import_scope.readable):
+					members[member.name] = member
 	return members
 
 

@@ -140,6 +140,9 @@ describeDesk("people who stand twice", (desk) => {
 			.first()
 			.waitFor()
 		await shot("findings")
+		await page.setViewportSize({ width: 390, height: 844 })
+		await shot("findings-telephone")
+		await page.setViewportSize({ width: 1440, height: 900 })
 	})
 
 	it("they are decided one after the other, and the import obeys", async () => {

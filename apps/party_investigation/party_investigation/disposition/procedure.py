@@ -11,6 +11,7 @@ from party_investigation.rules import approval, dispositions
 from party_investigation.rules.case_documents import OfStep, documents_of
 from party_investigation.rules.measure_basis import BASIS
 from party_investigation.rules.measures import BRANCH_MEETING, BY_LABEL, MEASURES, Step
+from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.rules.vote import VOTES
 
 CASE = "Disposition Case"
@@ -61,12 +62,14 @@ def next_of(case: Document) -> dict[str, str | None]:
 	"""Return the fields of a case that say which step comes next and whose turn it is; empty ones once it is decided or has ended."""
 	if case.status != "In Progress" or case.measure not in BY_LABEL:
 		return {"next_step": None, "next_by": None}
-	measure, keys = (
-		BY_LABEL[case.measure],
-		{step.label: step.key for step in BY_LABEL[case.measure].all_steps},
-	)
+	keys = {step.label: step.key for step in BY_LABEL[case.measure].all_steps}
 	taken = {keys.get(row.step, row.step) for row in case.steps if row.done_on}
-	step = measure.next_step(taken, policy_of(case.campaign).basis_date)
+	return next_after(taken, case.measure, policy_of(case.campaign))
+
+
+def next_after(taken: set[str], measure: str, policy: CampaignPolicy) -> dict[str, str | None]:
+	"""The same for a case under way by its measure and the keys of the steps that are taken."""
+	step = BY_LABEL[measure].next_step(taken, policy.basis_date)
 	return {"next_step": step and step.label, "next_by": dispositions.turn_of(step)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from party_investigation.disposition.known_facts import known_of, months_suspended
+from party_investigation.disposition.procedure import next_after
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import COPIED
@@ -184,7 +185,9 @@ class Builder:
 	def case(self, case: Record, row: MemberRecord, member: str) -> Values:
 		"""The values of a Disposition Case that is history: its dates are known, its steps are still to be evidenced."""
 		approved_on = case.get("approved_on")
+		following = {} if approved_on else next_after(set(), case["measure"], self.policy)
 		return {
+			**following,
 			**self._about("Disposition Case", row, member),
 			**case.pick(CASE_FIELDS),
 			"status": "Approved" if approved_on else "In Progress",

@@ -7,6 +7,7 @@ version keeps: a version of before it kept them has the figure only.
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import frappe
@@ -118,17 +119,22 @@ def counted_records(campaign: str, Record: Any) -> Any:
 
 def _told(campaign: str, page: Sequence[Pair], count: str) -> list[Person]:
 	"""Return what is told of each of some people, in their order; two queries."""
-	members = [member for _unit, member in page]
-	records = {
-		(row.organization, row.member): row
-		for row in frappe.get_all(
-			RECORD,
-			filters={"campaign": campaign, "member": ["in", members or [""]]},
-			fields=["name", "organization", *OF_PERSON, *OF_ABSENCE],
-		)
-	}
-	letters = latest_letters(members) if LETTER in SHOWS[count] else {}
+	records, letters = _read(campaign, page, LETTER in SHOWS[count])
 	return [_person(records[pair], letters.get((pair[1], pair[0])), count) for pair in page]
+
+
+def _read(
+	campaign: str, people: Iterable[Pair], with_letters: bool
+) -> tuple[dict[Pair, frappe._dict], dict[Pair, frappe._dict]]:
+	"""Return the records of some people by organization and member, and their latest letters by member and organization."""
+	members = sorted({member for _unit, member in people})
+	rows = frappe.get_all(
+		RECORD,
+		filters={"campaign": campaign, "member": ["in", members or [""]]},
+		fields=["name", "organization", *OF_PERSON, *OF_ABSENCE],
+	)
+	records = {(row.organization, row.member): row for row in rows}
+	return records, latest_letters(members) if with_letters and members else {}
 
 
 def _person(record: frappe._dict, letter: frappe._dict | None, count: str) -> Person:
@@ -178,19 +184,16 @@ def kept(campaign: str, organization: str) -> str:
 	pairs = {"members": [(organization, member) for (member,) in own.select(Record.member).run()]}
 	if pairs["members"] or frappe.db.exists(RECORD, {"campaign": campaign, "organization": organization}):
 		people = people_of_counts(facts_of_counts(campaign, organization, is_own=True))
-		pairs |= {
-			count: [pair for pair in people[count] if pair[0] == organization]
-			for count in SHOWS
-			if count != "members"
-		}
-	rows = {
-		count: sorted(
-			([person[name] for name in columns_of(count)] for person in _told(campaign, pair, count)),
-			key=lambda row: (row[1], row[0]) if count == "members" else row[0],
-		)
-		for count, pair in pairs.items()
-		if pair
-	}
+		for count in (*OF_LETTERS.values(), "mobile"):
+			pairs[count] = [pair for pair in people[count] if pair[0] == organization]
+	with_letters = any(pairs.get(count) for count in OF_LETTERS.values())
+	records, letters = _read(campaign, chain(*pairs.values()), with_letters)
+	rows = {}
+	for count, those in pairs.items():
+		told = (_person(records[pair], letters.get((pair[1], pair[0])), count) for pair in those)
+		listed = [[person[name] for name in columns_of(count)] for person in told]
+		if listed:
+			rows[count] = sorted(listed, key=lambda row: (row[1], row[0]))
 	return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 

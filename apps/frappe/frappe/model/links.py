@@ -86,10 +86,12 @@ def _follow(doc, df, doctype, value, fetched, submittable, invalid, cancelled) -
 
 
 def _read(doctype: str, name, columns: list[str]) -> dict | None:
-	if doctype == "DocType" and not columns:  # another DocType begins another generation
-		found = memo.get(("doctype_named", str(name)), lambda: _stored(doctype, name, columns) or {})
-		return found or None
-	return _stored(doctype, name, columns)
+	if doctype != "DocType" or columns:
+		return _stored(doctype, name, columns)
+	key = ("doctype_named", str(name))
+	found = memo.known(key) or _stored(doctype, name, columns)
+	# whoever deletes or renames a DocType begins another generation; one that is not there yet is asked for again
+	return memo.get(key, lambda: found) if found else None
 
 
 def _stored(doctype: str, name, columns: list[str]) -> dict | None:

@@ -1,16 +1,16 @@
-"""What the demonstration tells of other offices: a list that waits for approval, and one that was answered, with leads to decide about."""
+"""What the demonstration tells of others who help with the search: two lists for offices, one of them answered with leads, and a request for help."""
 
 from io import BytesIO
 
 from openpyxl import Workbook
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import add_days, now_datetime, today
 from frappe.utils.file_manager import save_file
 from party_investigation.investigation.doctype.external_answer.external_answer import take_in
 from party_investigation.rules.dates import today_in_china
 
-ANSWERED_BY, WAITING_IN = "DEMO1", "DEMO2"
+ANSWERED_BY, WAITING_IN, HELPER = "DEMO1", "DEMO2", "DEMO2-2"
 HEADINGS = (
 	"姓名",
 	"公民身份号码",
@@ -24,7 +24,8 @@ LEADS = 3
 
 
 def tell(campaign: str) -> None:
-	"""Make both lists, and take in the answer to one."""
+	"""Make both lists, take in the answer to one, and ask another branch for help."""
+	ask_for_help(campaign)
 	values = {
 		"doctype": "External Inquiry",
 		"campaign": campaign,
@@ -56,6 +57,29 @@ def tell(campaign: str) -> None:
 		}
 	).insert()
 	answer.tell(status="Done", started_on=now_datetime(), finished_on=now_datetime(), **take_in(answer))
+
+
+def ask_for_help(campaign: str) -> None:
+	"""One branch asks another one where the member is said to be."""
+	searches = frappe.get_all(
+		"Contact Search",
+		filters={"campaign": campaign, "result": "Open"},
+		pluck="name",
+		order_by="name desc",
+		limit=1,
+	)
+	for search in searches:
+		request = frappe.get_doc(
+			{
+				"doctype": "Help Request",
+				"search": search,
+				"to_organization": HELPER,
+				"known": "据同学反映，近两年在该学院附近租住，做家教。",
+				"wish": "请向住在附近的党员了解其现住址和联系方式。",
+				"due_on": add_days(today(), 20),
+			}
+		).insert()
+		request.send()
 
 
 def answer_to(inquiry) -> bytes:

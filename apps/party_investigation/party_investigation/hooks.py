@@ -168,6 +168,7 @@ scheduler_events = {
 		"party_investigation.membership.reminders.search_steps",
 		"party_investigation.membership.reminders.roster_steps",
 		"party_investigation.membership.reminders.group_tasks",
+		"party_investigation.membership.reminders.help_requests",
 		"party_investigation.disposition.terms.come_up",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
 	],
@@ -181,6 +182,7 @@ jinja = {
 		"party_investigation.reporting.printing.spot_check_record",
 		"party_investigation.reporting.printing.rectification_order",
 		"party_investigation.reporting.printing.urging_notice",
+		"party_investigation.reporting.printing.help_letter",
 		"party_investigation.reporting.printing.case_document",
 	]
 }

@@ -83,6 +83,30 @@ def roster_steps() -> None:
 	)
 
 
+def help_requests() -> None:
+	"""Remind the branch of requests for help whose day has come without an answer."""
+	requests = frappe.get_all(
+		"Help Request",
+		filters=[["status", "=", "Sent"], ["due_on", "<=", today_in_china()]],
+		fields=["name", "member_name", "to_organization_name", "organization", "due_on"],
+	)
+	remind(
+		"Help Request", {each.name: (each.organization, partial(_words_for_help, each)) for each in requests}
+	)
+
+
+def _words_for_help(request: frappe._dict, language: str) -> str:
+	words = _(
+		"The request to {0} about {1} was to be answered by {2}. Ask again, or enter the reply.",
+		lang=language,
+	)
+	return words.format(
+		escape_html(request.to_organization_name),
+		escape_html(request.member_name),
+		formatdate(request.due_on),
+	)
+
+
 def group_tasks() -> None:
 	"""Bring open tasks of working groups to whose they are on their day; what stays undone is told to the committee whose group it is."""
 	tasks = frappe.get_all(

@@ -14,6 +14,7 @@ PRINT_FORMATS = (
 	"Spot Check Record",
 	"Rectification Order Document",
 	"Urging Notice",
+	"Letter Asking for Help",
 	*(document.english for document in PRINTED),
 )
 """The print formats of the app: their PDF is the paper that Typst sets."""

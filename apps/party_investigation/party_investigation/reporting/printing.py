@@ -12,6 +12,7 @@ from party_investigation.annexes import (
 )
 from party_investigation.disposition.papers import case_paper
 from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.help_paper import help_paper
 from party_investigation.membership import person
 from party_investigation.organization.tree import name_of
 from party_investigation.reporting.annex_rows import AnnexRows
@@ -30,6 +31,8 @@ ADDRESS = {
 }
 
 
+OFFICIAL = {**PAPERS, "Help Request": help_paper}
+"""What each document is printed as that is one official paper."""
 MARKS = ("data-form-of", "data-form-name", "data-form-key")
 """Attributes that say which document a form on a page is of: DocType, name, and which of its papers, if it has several."""
 
@@ -71,7 +74,7 @@ def _official(document: Document, key: str) -> OfficialPaper | None:
 	"""The official paper that a document is printed as; None for annexes and letters."""
 	if document.doctype == "Disposition Case":
 		return case_paper(document, key)
-	paper = PAPERS.get(document.doctype)
+	paper = OFFICIAL.get(document.doctype)
 	return paper(document) if paper else None
 
 
@@ -121,6 +124,11 @@ def rectification_order(doc: Document) -> str:
 def case_document(doc: Document, key: str = "approval") -> str:
 	"""A document of a disposition case, by its key in `rules.case_documents`."""
 	return _form_on_page(doc, key)
+
+
+def help_letter(doc: Document) -> str:
+	"""The letter that asks another organization for help."""
+	return _form_on_page(doc)
 
 
 def urging_notice(doc: Document) -> str:

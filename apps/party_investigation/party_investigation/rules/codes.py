@@ -165,6 +165,7 @@ SEARCH_MEANS = CodeList(
 		Code("11", "卫计部门", "Health and family planning office", ("卫计", "卫生计生部门")),
 		Code("12", "民政部门", "Civil affairs office", ("民政",)),
 		Code("13", "学籍核查", "School records", ("学籍", "教育部门")),
+		Code("14", "流入地协查", "Organization at the destination", ("流入地党组织协查",)),
 		Code("10", "其他", "Other"),
 	),
 )

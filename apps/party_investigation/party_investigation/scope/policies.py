@@ -344,6 +344,16 @@ class Through(Hanging):
 
 
 @dataclass(frozen=True)
+class Help(Through):
+	"""A request for help is read by the organization that is asked too, from the day on which it is sent."""
+
+	ways: tuple = (
+		Below(),
+		Below("receiver", READING, _("who is appointed for the organization that is asked")),
+	)
+
+
+@dataclass(frozen=True)
 class Group(Hanging):
 	"""A working group is read by everybody below its organization too: they hand in to it and ask it."""
 
@@ -482,6 +492,7 @@ POLICIES: dict[str, Hanging] = {
 		personal_fields=("said_number", "masked_identity", "said_phone", "whereabouts", "said_place"),
 		topic="Contact Search",
 	),
+	"Help Request": Help(link="search", of="Contact Search", personal=True, topic="Contact Search"),
 	"Working Group": Group(about_member=False, begins_in="unit"),
 	"Working Group Task": Through(
 		link="working_group", of="Working Group", about_member=False, ways=(Below(), Assigned())

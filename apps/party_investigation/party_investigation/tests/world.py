@@ -222,6 +222,7 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"External Answer",
 		"External Lead",
 		"Member Pair",
+		"Help Request",
 		"Working Group",
 		"Working Group Task",
 		"Working Group Meeting",

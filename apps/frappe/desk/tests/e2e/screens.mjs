@@ -84,6 +84,7 @@ const SEEN_BY = {
 	"External Lead": "administrator",
 	"Guidance Question": "administrator",
 	"Member Pair": "administrator",
+	"Help Request": "administrator",
 	"Partner Installation": "administrator",
 	"Rectification Order": "administrator",
 	"Return Narrative": "administrator",

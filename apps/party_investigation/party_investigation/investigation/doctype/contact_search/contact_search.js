@@ -64,6 +64,11 @@ frappe.ui.form.on("Contact Search", {
 		if (!frm.is_new() && frm.doc.result === "Open" && frm.perm[0].write && !(frm.doc.__onload || {}).locked) {
 			frm.add_custom_button(__("Log an Attempt"), () => log_attempt(frm));
 		}
+		if (!frm.is_new() && frm.doc.result !== "Contact Restored" && frm.perm[0].write && frappe.model.can_create("Help Request")) {
+			const { name: search, campaign, organization, member, member_name } = frm.doc;
+			const begin = () => frappe.new_doc("Help Request", { search, campaign, organization, member, member_name });
+			frm.add_custom_button(__("Ask Another Organization"), begin);
+		}
 		if (frm.is_new()) {
 			ask_needed(frm);
 			return;

@@ -4,6 +4,7 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate
 from party_investigation import row_files
 from party_investigation.investigation import check_results
@@ -227,7 +228,7 @@ class ContactSearch(CheckedDocument):
 				line = frappe.get_doc(doctype, name)
 				if not line.withdrawn_on:
 					line.withdrawn_on = today_in_china()
-					line.flags.by_search = True
+					self.let_follow(line)
 					line.save()
 
 	def put_line(self, doctype: str, name: str | None, outcome: conclusion.Conclusion) -> None:
@@ -251,8 +252,13 @@ class ContactSearch(CheckedDocument):
 		else:
 			attempts = [(getdate(row.attempted_on), row.means, row.handled_by or "") for row in self.attempts]
 			line.search_summary = conclusion.summary(attempts)
-		line.flags.by_search = True
+		self.let_follow(line)
 		line.save()
+
+	def let_follow(self, line: Document) -> None:
+		"""A line follows its search: whoever was let write the search writes the line with it."""
+		line.flags.by_search = True
+		line.flags.ignore_permissions = self.flags.ignore_permissions
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -30,6 +30,7 @@ class SearchAttempt(Document):
 			"卫计部门",
 			"民政部门",
 			"学籍核查",
+			"流入地协查",
 			"其他",
 		]
 		outcome: DF.Data

@@ -29,6 +29,7 @@ class SpotCheckPerson(Document):
 			"卫计部门",
 			"民政部门",
 			"学籍核查",
+			"流入地协查",
 			"其他",
 		]
 		contacted_on: DF.Date | None

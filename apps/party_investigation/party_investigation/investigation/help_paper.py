@@ -19,7 +19,7 @@ def help_paper(request: Document) -> OfficialPaper:
 			Paragraph(f"{request.to_organization_name}：", "plain"),
 			Paragraph(
 				f"根据党员组织关系集中排查工作要求，我单位正在查找与党组织失去联系的党员{request.member_name}。"
-				f"据了解：{request.known}"
+				f"据了解：{request.known.strip().rstrip('。')}。"
 			),
 			Paragraph(f"商请你单位协助：{request.wish}"),
 			Paragraph(
@@ -36,7 +36,8 @@ def help_paper(request: Document) -> OfficialPaper:
 				f"你单位商请协助查找党员{request.member_name}的函收悉，经查：□已取得联系　□有线索　□未取得联系。"
 			),
 			Paragraph(f"具体情况：{BLANK}{BLANK}{BLANK}"),
-			Paragraph(f"经办人：{BLANK}　　联系电话：{BLANK}　　（盖章）　　　年　月　日", "plain"),
+			Paragraph(f"经办人：{BLANK}　　联系电话：{BLANK}", "plain"),
+			Paragraph("（盖章）　　　年　月　日", "plain"),
 		),
 		foot=str(request.name),
 		made_on=sent_on,

@@ -79,7 +79,8 @@ def letter(inquiry: Document, people: Sequence[frappe._dict]) -> OfficialPaper:
 			Paragraph(
 				f"你单位商请比对的{len(people)}名党员信息，已比对{BLANK}名，有线索{BLANK}名，情况填在名单上。"
 			),
-			Paragraph(f"经办人：{BLANK}　　联系电话：{BLANK}　　（盖章）　　　年　月　日", "plain"),
+			Paragraph(f"经办人：{BLANK}　　联系电话：{BLANK}", "plain"),
+			Paragraph("（盖章）　　　年　月　日", "plain"),
 		),
 		foot=str(inquiry.name),
 		of_pages=True,

@@ -9,6 +9,8 @@
 		"Not Known": __("Not Known"),
 	};
 	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+	const BREAK = "\u200b"; // on a telephone both numbers stand beside each other, in several lines
+	const side = (text) => escape(text || "—").replace(/[\d*]{6}(?=[\dX*])/g, `$&${BREAK}`);
 
 	function show(frm, rows) {
 		const field = frm.get_field("comparison");
@@ -21,7 +23,7 @@
 		const body = rows
 			.map(({ label, said, known, verdict }) => {
 				const pill = `<span class="indicator-pill ${COLORS[verdict]}">${escape(WORDS[verdict])}</span>`;
-				return `<tr><th>${escape(label)}</th><td>${escape(said || "—")}</td><td>${escape(known || "—")}</td><td>${pill}</td></tr>`;
+				return `<tr><th>${escape(label)}</th><td>${side(said)}</td><td>${side(known)}</td><td>${pill}</td></tr>`;
 			})
 			.join("");
 		field.html(`<table class="table table-bordered"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`);

@@ -63,7 +63,7 @@ def next_of(case: Document) -> dict[str, str | None]:
 	if case.status != "In Progress" or case.measure not in BY_LABEL:
 		return {"next_step": None, "next_by": None}
 	keys = {step.label: step.key for step in BY_LABEL[case.measure].all_steps}
-	taken = {keys.get(row.step, row.step) for row in case.steps if row.done_on}
+	taken = {str(keys.get(row.step, row.step)) for row in case.steps if row.done_on}
 	return next_after(taken, case.measure, policy_of(case.campaign))
 
 

@@ -191,7 +191,7 @@ def _candidates(rows: Iterable[MemberRecord], import_scope: ImportScope) -> dict
 		sounds = sorted({search_key(row["member_name"]) for row in chunk} - {""})
 		for filters in (
 			{"member_name": ["in", sorted({row["member_name"] for row in chunk})]},
-			{"search_key": ["in", sounds or [""]], "birth_date": ["in", sorted(born - {None})]},
+			{"search_key": ["in", sounds or [""]], "birth_date": ["in", [day for day in born if day]]},
 		):
 			standing = {**filters, "membership_status": ["!=", "Merged"]}
 			for member in frappe.get_all("Party Member", filters=standing, fields=fields):

@@ -4,20 +4,10 @@ import { router } from "@/router"
 import { doctypeOf, listAddress } from "@/slugs"
 import { __ } from "@/translate"
 import { about, loadAgain, otherLanguage, speak } from "./account"
+import type { Hit } from "./matching"
 import { recent } from "./recent"
 import { signOut } from "./session"
 import { workspaceAccess, workspaceAddress, workspaces } from "./workspaces"
-
-/** Something that the search box offers: an address to go to, or something to do. */
-export interface Hit {
-	key: string
-	label: string
-	note: string
-	to?: string
-	run?: () => unknown
-	/** More that it is found by. */
-	words?: string
-}
 
 const RUNS_SITE = ["System Manager", "System Administrator"]
 const SEES_RIGHTS = ["System Manager", "Security Administrator", "Security Auditor"]
@@ -155,20 +145,4 @@ export function inThisList(text: string): Hit[] {
 			to: `${listAddress(doctype)}?${field}=${encodeURIComponent(JSON.stringify(["like", `%${text}%`]))}`,
 		},
 	]
-}
-
-/** The hits for what has been typed, those that begin with it first. */
-export function matching(hits: Hit[], typed: string, most: number): Hit[] {
-	const wanted = typed.trim().toLowerCase()
-	const parts = wanted.split(/\s+/)
-	const scored = hits.flatMap((hit) => {
-		const label = hit.label.toLowerCase()
-		const all = `${label} ${hit.words ?? ""}`.toLowerCase()
-		if (!parts.every((part) => all.includes(part))) return []
-		return [{ hit, score: label === wanted ? 0 : label.startsWith(wanted) ? 1 : label.includes(wanted) ? 2 : 3 }]
-	})
-	return scored
-		.sort((one, other) => one.score - other.score)
-		.slice(0, most)
-		.map((row) => row.hit)
 }

@@ -88,6 +88,7 @@ describeDesk("the shell", (desk) => {
 			["各单位进度", /query-report\/Progress/],
 			["修改密码", /change-password/],
 			["新建党员", /party-member\/new/],
+			["dzz", /party-organization/],
 		]) {
 			await page.keyboard.press("Control+k")
 			await page.getByRole("combobox", { name: "搜索或跳转…" }).fill(typed)

@@ -75,7 +75,9 @@ class TestFaultyRows(CheckedImport):
 			"record.no_last_contact": samples.member(11, last_dues_on=None, last_life_on=None),
 		}
 		report = self.take_in(*rows.values())
-		self.assertEqual([f.problem.code for f in report.findings], list(rows))
+		# these made-up people differ by little, so that two rows may be one person
+		codes = [f.problem.code for f in report.findings if f.problem.code != "workbook.maybe_row"]
+		self.assertEqual(codes, list(rows))
 		self.assertEqual(report.refused(), [("members", 2)])
 		self.assertEqual(report.count("Party Member").new, len(rows) - 1)
 		kept = frappe.get_all("Party Member", fields=["hard_checks", "soft_checks"], order_by="creation, idx")

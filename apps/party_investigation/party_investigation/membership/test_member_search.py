@@ -71,7 +71,22 @@ class TestMemberSearch(WorldTest):
 		)
 		self.assertEqual(self.found(number), [self.mine.name])
 
+	def write_records(self, doctype: str) -> dict[str, str]:
+		"""A record of a DocType about the member of each branch, as it is stored: what is found depends on no more."""
+		made = {}
+		for branch, member in self.made["Party Member"].items():
+			values = {"campaign": self.campaign, "organization": branch, "member": member}
+			values["member_name"] = frappe.db.get_value("Party Member", member, "member_name")
+			document = frappe.get_doc({"doctype": doctype, "name": f"{doctype}-{branch}", **values})
+			document.db_insert()
+			made[branch] = document.name
+		return made
+
 	def test_records_are_found_by_their_member(self) -> None:
+		frappe.set_user("Administrator")
+		self.made |= {
+			doctype: self.write_records(doctype) for doctype in PERSONAL if doctype not in self.made
+		}
 		for doctype in PERSONAL:
 			name = self.made[doctype]["T1B1"]
 			frappe.set_user("Administrator")

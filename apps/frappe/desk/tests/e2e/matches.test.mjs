@@ -163,6 +163,9 @@ describeDesk("lists for other offices", (desk) => {
 		assert.equal(attempts.at(-1).means, "公安协查")
 		assert.match(next_step, /公安机关/)
 		await open("late", form(SEARCH, search))
-		await late.getByText(/再查找 2 次/).first().waitFor()
+		await late
+			.getByText(/再查找 2 次/)
+			.first()
+			.waitFor()
 	})
 })

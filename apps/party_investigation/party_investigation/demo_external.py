@@ -90,8 +90,9 @@ def answer_to(inquiry) -> bytes:
 		fields=["member_name", "identity_number", "birth_date"],
 		order_by="name asc",
 	)
-	book, stream = Workbook(), BytesIO()
-	book.active.append(HEADINGS)
+	book, stream = Workbook(write_only=True), BytesIO()
+	sheet = book.create_sheet()
+	sheet.append(HEADINGS)
 	for place, member in enumerate(members, 1):
 		number = member.identity_number if place < LEADS else None
 		row = (
@@ -103,6 +104,6 @@ def answer_to(inquiry) -> bytes:
 			"19900000000",
 			"有居住登记",
 		)
-		book.active.append(row)
+		sheet.append(row)
 	book.save(stream)
 	return stream.getvalue()

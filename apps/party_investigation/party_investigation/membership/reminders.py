@@ -3,7 +3,7 @@
 Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 import frappe
@@ -207,7 +207,7 @@ def remind(
 	remind_users(doctype, {name: (people.get(branch, ()), words) for name, (branch, words) in texts.items()})
 
 
-def remind_users(doctype: str, texts: dict[str, tuple[Collection[str], Callable[[str], str]]]) -> None:
+def remind_users(doctype: str, texts: Mapping[str, tuple[Collection[str], Callable[[str], str]]]) -> None:
 	"""Make a ToDo for each document and user that have none open, in the user's language.
 
 	:param texts: by name of the document who gets it, and what gives the words in a language

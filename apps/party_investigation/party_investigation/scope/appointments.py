@@ -165,10 +165,8 @@ class Places:
 		Each is called exactly what it is called: databases find another spelling, too.
 		"""
 		named = list(organizations)
-		if not all(isinstance(each, str) for each in named):
-			return False
-		wanted = set(named)
-		if not wanted or not self.capacities:
+		wanted = {each for each in named if isinstance(each, str)} if self.capacities else set()
+		if not wanted or not all(isinstance(each, str) for each in named):
 			return False
 		return read_once.answer(("cover", self, frozenset(wanted)), lambda: self._cover(wanted))
 

@@ -1,5 +1,6 @@
 """Scope by appointment: every DocType × every role × own and other branch. A wrong allow is the worst bug."""
 
+from typing import Any
 from unittest.mock import patch
 
 import frappe
@@ -149,7 +150,8 @@ class TestScope(WorldTest):
 	def test_what_is_no_name_of_an_organization_is_covered_by_nobody(self) -> None:
 		user = make_user("whole", [("Organization Department Officer", "T")])
 		places = scope.Places.of(user, "Party Member")
-		for value in ({">": "%"}, ["like", "%"], 1, True, None, ""):
+		shapes: tuple[Any, ...] = ({">": "%"}, ["like", "%"], 1, True, None, "")
+		for value in shapes:
 			with self.subTest(value):
 				self.assertFalse(places.cover([value]) or scope.covers(value, user, "Party Member", "read"))
 				self.assertFalse(places.lie_below(value) or scope.place_of(value))

@@ -1,5 +1,7 @@
 """A small world for tests: a university with two colleges, two branches each, one member a branch and one of everything."""
 
+from typing import Any
+
 import frappe
 from frappe.model.document import Document
 from frappe.tests.utils import FrappeTestCase
@@ -49,6 +51,8 @@ PREPARED = "prepared"
 class WorldTest(FrappeTestCase):
 	"""A test that begins with the small world, and what else its class prepares, as Administrator, and leaves nothing behind."""
 
+	made: dict
+	campaign: Any
 	_prepared: dict | None = None
 
 	@classmethod

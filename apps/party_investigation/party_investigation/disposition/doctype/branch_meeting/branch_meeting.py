@@ -134,7 +134,8 @@ class BranchMeeting(Document):
 	def write_into(self, name: str, adopted: tuple | None) -> None:
 		"""Record the step with its votes in a case, or take it out again; the case checks what every save of it checks."""
 		case = frappe.get_doc(CASE, name)
-		label = meeting_step(case.campaign, case.measure).label
+		step = meeting_step(case.campaign, case.measure)
+		label = step.label if step else ""
 		rows = [row for row in case.steps if row.step == label]
 		day, vote = adopted or (None, None)
 		figures = {field: getattr(vote, field) if vote else 0 for field in VOTES}

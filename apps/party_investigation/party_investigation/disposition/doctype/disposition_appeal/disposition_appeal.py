@@ -149,4 +149,4 @@ class DispositionAppeal(Document):
 def covers(body: str | None, other: str | None) -> bool:
 	"""Return whether a body is another one or stands above it."""
 	upper, lower = scope.place_of(body), scope.place_of(other)
-	return bool(upper and lower) and upper[0] <= lower[0] and lower[1] <= upper[1]
+	return upper is not None and lower is not None and upper[0] <= lower[0] and lower[1] <= upper[1]

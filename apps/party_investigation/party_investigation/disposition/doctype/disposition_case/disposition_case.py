@@ -338,7 +338,7 @@ class DispositionCase(CheckedDocument):
 			return
 		before = self.get_doc_before_save()
 		self.branch_meeting = before.branch_meeting if before else None
-		if self.branch_meeting and self.record_of_meeting() != before.record_of_meeting():
+		if before and self.branch_meeting and self.record_of_meeting() != before.record_of_meeting():
 			frappe.throw(
 				_(
 					"The branch meeting was recorded for several members. Change its day and votes at the meeting."

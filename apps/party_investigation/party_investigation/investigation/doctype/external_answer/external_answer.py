@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 from frappe.utils.file_manager import save_file
 from party_investigation.background import BackgroundWork
@@ -141,7 +142,7 @@ def fail(answer: str, status: str, message: str) -> None:
 	frappe.db.commit()  # the failing job is rolled back after this
 
 
-def take_in(document: ExternalAnswer) -> dict[str, object]:
+def take_in(document: Document) -> dict[str, object]:
 	"""Read and compare an answer; return what its fields say of it."""
 	inquiry = document.inquiry_to_read()
 	path = frappe.get_doc("File", {"file_url": ["=", document.workbook]}).get_full_path()
@@ -167,7 +168,7 @@ def counts_of(answer: Answer, result: Result) -> dict[str, object]:
 	return {**counts, "message": words.format(number, counts["leads_likely"], counts["leads_possible"])}
 
 
-def error_workbook_of(document: ExternalAnswer, path: str, answer: Answer) -> str | None:
+def error_workbook_of(document: Document, path: str, answer: Answer) -> str | None:
 	"""The address of the workbook with what is wrong with its rows; None without any."""
 	if not answer.findings:
 		return None

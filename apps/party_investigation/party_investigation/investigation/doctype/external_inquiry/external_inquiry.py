@@ -87,7 +87,7 @@ class ExternalInquiry(Document):
 		if self.status == rule.WAITING:
 			notifications.notify(self, self.people_who_approve(), self.words_of_request)
 		elif self.status in (rule.APPROVED, rule.REFUSED):
-			notifications.notify(self, [self.asked_by], self.words_of_decision, is_task=False)
+			notifications.notify(self, [str(self.asked_by)], self.words_of_decision, is_task=False)
 
 	def on_trash(self) -> None:
 		if self.status != rule.DRAFT:

@@ -11,7 +11,7 @@ from party_investigation.returns import notifications
 from party_investigation.rules import external_match as rule
 from party_investigation.rules import identity_number
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.matching import compare
+from party_investigation.rules.matching import Compared, compare
 from party_investigation.workbook.answers import as_person
 
 DOCTYPE = "External Lead"
@@ -134,7 +134,7 @@ class ExternalLead(Document):
 		def places(value: tuple[str, ...]) -> str:
 			return "；".join(value) if whole or not value else hidden
 
-		sides = {
+		sides: dict[Compared, tuple] = {
 			"name": (_("Full Name"), row.name, known.name),
 			"identity_number": (_("Identity Number"), number(row.number), number(known.number)),
 			"birth_date": (_("Birth Date"), str(row.birth_date or ""), str(known.birth_date or "")),

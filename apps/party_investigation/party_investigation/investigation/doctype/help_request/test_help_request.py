@@ -5,7 +5,6 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, today
 from party_investigation.investigation import locks
-from party_investigation.investigation.doctype.help_request.help_request import HelpRequest
 from party_investigation.membership.reminders import help_requests
 from party_investigation.reporting.printing import pdf_of
 from party_investigation.tests.printed import text_of
@@ -24,7 +23,7 @@ class TestHelpRequest(WorldTest):
 		self.search = self.made[SEARCH]["T1B1"]
 		frappe.set_user(self.secretary)
 
-	def request(self, **values) -> HelpRequest:
+	def request(self, **values):
 		return frappe.get_doc(
 			{
 				"doctype": HELP,
@@ -37,7 +36,7 @@ class TestHelpRequest(WorldTest):
 			}
 		)
 
-	def sent(self, **values) -> HelpRequest:
+	def sent(self, **values):
 		request = self.request(**values).insert()
 		request.send()
 		return request

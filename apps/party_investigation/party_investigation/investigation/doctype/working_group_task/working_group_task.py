@@ -5,7 +5,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, formatdate
 from party_investigation import messages, scope, unchanged
-from party_investigation.investigation.doctype.working_group.working_group import WorkingGroup
 from party_investigation.reporting.visible import number_listed
 from party_investigation.returns import notifications
 from party_investigation.rules import text, working_group
@@ -100,7 +99,7 @@ class WorkingGroupTask(Document):
 				frappe.PermissionError,
 			)
 
-	def group_to_read(self) -> WorkingGroup:
+	def group_to_read(self) -> Document:
 		group = frappe.get_doc("Working Group", self.working_group)
 		if self.is_new():
 			group.check_permission("read")

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 BENCH = Path(__file__).resolve().parent.parent
 APP = BENCH / "apps" / "party_investigation" / "party_investigation"
@@ -32,6 +33,7 @@ from party_investigation.rules.checks.disposition import ENDED, TO_BE_EVIDENCED
 from party_investigation.rules.dispositions import TURNS
 from party_investigation.rules.measures import MEASURES
 from party_investigation.rules.policy import PARAMETERS
+from party_investigation.rules.policy_guide import Topic
 
 YES_NO = ("", "是", "否")
 NOTHING = ("",)
@@ -104,6 +106,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		"reason": REASONS,
 	},
 	"Return Extension": {"stage": STAGES},
+	"Guidance Question": {"topic": get_args(Topic)},
 	"Search Attempt": {"means": codes.SEARCH_MEANS.labels()},
 	"Roster Difference": {
 		"kind": list(roster.OUTCOMES),

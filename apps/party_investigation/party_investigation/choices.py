@@ -4,7 +4,7 @@ The browser gets them with the page, by the hook `extend_bootinfo`; `public/js/c
 """
 
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args
 
 from party_investigation import hooks
 from party_investigation.organization.doctype.organization_change import organization_change
@@ -18,6 +18,7 @@ from party_investigation.rules import (
 	calendar,
 	external_match,
 	letters,
+	policy_guide,
 	return_progress,
 	roster,
 	search,
@@ -61,6 +62,7 @@ def choices() -> dict[str, Any]:
 		"begins_in": {
 			doctype: POLICIES[doctype].begins_in for doctype in with_policy(lambda policy: policy.begins_in)
 		},
+		"guide_topics": [*get_args(policy_guide.Topic)],
 		"topics_of_guidance": {
 			doctype: POLICIES[doctype].topic for doctype in with_policy(lambda policy: policy.topic)
 		},

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from rapidfuzz.fuzz import partial_ratio, ratio
 
 from party_investigation.rules import identity_number
+from party_investigation.rules.alike import names_alike
 from party_investigation.rules.text import MIDDLE_DOT
 
 Level = Literal["Likely", "Possible"]
@@ -104,10 +105,10 @@ def _compare_numbers(said: str, known: str) -> Verdict:
 
 def _compare_names(row: Person, member: Person) -> Verdict:
 	said, known = (each.name.replace(MIDDLE_DOT, "") for each in (row, member))
-	if said == known:
+	likeness = names_alike(said, known)
+	if likeness == "same":
 		return "Same"
-	sounds = bool(row.sound) and row.sound == member.sound and len(said) == len(known)
-	return "Similar" if sounds or ratio(said, known) >= NAME_SIMILAR else "Different"
+	return "Similar" if likeness or ratio(said, known) >= NAME_SIMILAR else "Different"
 
 
 def _compare_days(said: dt.date | None, known: dt.date | None) -> Verdict:

@@ -39,7 +39,9 @@ export function makeFrm(controller: FormController): any {
 		add_inner_button: (label: string, run: () => unknown, group?: string) => buttons.add(label, run, group),
 		remove_inner_button: (label: string, group?: string) => buttons.remove(label, group),
 		clear_inner_toolbar: () => buttons.clear(),
-		add_menu_item: (label: string, run: () => unknown) => buttons.add(label, run),
+		add_menu_item: (label: string, run: () => unknown) => {
+			state.menuItems = [...state.menuItems.filter((item) => item.label !== label), { label, run }]
+		},
 		add_action_item: (label: string, run: () => unknown) => buttons.add(label, run),
 		set_indicator: (label: string, colour: string) => void (state.indicators = [{ label, colour }]),
 		clear_indicator: () => void (state.indicators = []),

@@ -41,6 +41,8 @@ export interface FormState {
 	buttons: FormButton[]
 	/** The buttons from before, which stay while the scripts of `refresh` make theirs. */
 	formerButtons: FormButton[]
+	/** What scripts put into the menu of the form. */
+	menuItems: { label: string; run: () => unknown }[]
 	headlines: Headline[]
 	/** Bars that scripts show above the form. */
 	bars: { title: string; percent: number; text: string }[]
@@ -68,6 +70,7 @@ export class FormController {
 		docinfo: {},
 		buttons: [],
 		formerButtons: [],
+		menuItems: [],
 		headlines: [],
 		bars: [],
 		action: "",
@@ -139,6 +142,7 @@ export class FormController {
 		const turn = ++this.refreshes
 		this.state.formerButtons = this.shownButtons
 		this.state.buttons = []
+		this.state.menuItems = []
 		this.state.headlines = []
 		this.state.bars = []
 		this.state.indicators = []

@@ -117,7 +117,12 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 	}
 
 	const menu = computed(() => {
-		if (!model.value || model.value.isNew || !meta.value) return []
+		if (!model.value || !meta.value) return []
+		const items = controller.value!.state.menuItems.map(({ label, run }) => ({
+			label,
+			onClick: () => Promise.resolve(run()).catch(showError),
+		}))
+		if (model.value.isNew) return items
 		const isSingle = meta.value.issingle
 		return [
 			{ label: __("Load again"), onClick: () => controller.value!.reload().catch(showError) },
@@ -129,6 +134,7 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 			rights.value.delete &&
 				status.value !== 1 &&
 				!isSingle && { label: __("Delete"), onClick: () => remove().catch(showError) },
+			...items,
 		].filter(Boolean)
 	})
 

@@ -76,6 +76,19 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		await headline("secretary", /下一步：查找调查报告，由党支部办理并登记。应有文书：调查报告。/)
 	})
 
+	it("what people ask again and again about dispositions is answered in the menu of the form", async () => {
+		const { secretary } = pages
+		await choose(secretary, button("secretary", "更多"), "政策问答")
+		await dialogOf("secretary").getByText("支部大会怎样表决才有效？").waitFor()
+		await shot("secretary", "1440-guide")
+		await dialogOf("secretary").getByRole("button", { name: "好", exact: true }).click()
+		await desk.go("/app/query-report/Policy Guide", (desk.page = secretary))
+		await secretary.getByText("什么是“口袋”党员？").first().waitFor()
+		await settled(secretary)
+		await shot("secretary", "1440-guide-report")
+		await open("secretary")
+	})
+
 	it("a document is printed from the case: a draft first, and filled once its step is recorded", async () => {
 		const address = await owed("secretary", "调查报告").getByRole("link", { name: "调查报告" }).getAttribute("href")
 		const printed = async () => {

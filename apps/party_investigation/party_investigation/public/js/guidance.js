@@ -18,5 +18,25 @@
 		if (number) frm.add_custom_button(__("Guidance"), () => frappe.set_route("List", "Guidance Question", filters));
 	}
 
-	Object.keys(topics).forEach((doctype) => frappe.ui.form.on(doctype, { refresh: offer }));
+	// What people ask again and again about the matter of a form, with the answers, in its menu.
+	async function show_answers(frm) {
+		const topic = topics[frm.doctype];
+		const answers = await frappe.xcall("party_investigation.reporting.guide.get_answers", { topic, campaign: frm.doc.campaign });
+		const words = frappe.utils.escape_html;
+		const message = answers.map(
+			(row) => `<p><b>${words(row.question)}</b><br>${words(row.answer)}<br><small>${words(row.source)}</small></p>`
+		);
+		frappe.msgprint({ title: __("Policy Guide"), message: message.join("") });
+	}
+
+	function add_guide(frm) {
+		if (frappe.model.can_read("Guidance Question")) frm.page.add_menu_item(__("Policy Guide"), () => show_answers(frm));
+	}
+
+	Object.keys(topics).forEach((doctype) => frappe.ui.form.on(doctype, {
+			refresh(frm) {
+				add_guide(frm);
+				return offer(frm);
+			},
+		}));
 })();

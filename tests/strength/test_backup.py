@@ -1,14 +1,21 @@
 """A backup made while others write, and the way back: whole, or refused in words."""
 
+import contextlib
 import gzip
+import io
 import re
 import shutil
 import sqlite3
 import sys
+import tarfile
+import tempfile
 import unittest
 from contextlib import closing
+from pathlib import Path
 
 from ground import WRITER, Server, StrengthTest, running
+
+from frappe.services import backup
 
 FILES = """
 import sys, time
@@ -107,3 +114,46 @@ class TestBackup(StrengthTest):
 
 if __name__ == "__main__":
 	unittest.main()
+
+
+class TestArchive(unittest.TestCase):
+	"""What an archive of files may hold, with Python's own filter and where Python is too old to have one."""
+
+	def unpacked(self, *members: tarfile.TarInfo) -> Path:
+		folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+		with tarfile.open(folder / "files.tar", "w") as written:
+			for member in members:
+				written.addfile(member, io.BytesIO(b"x" * member.size))
+		with tarfile.open(folder / "files.tar") as packed:
+			backup._extract(packed, folder / "to")
+		return folder / "to"
+
+	def member(self, name: str, kind: bytes = tarfile.REGTYPE, **values) -> tarfile.TarInfo:
+		member = tarfile.TarInfo(name)
+		member.type, member.size = kind, 3 if kind == tarfile.REGTYPE else 0
+		for field, value in values.items():
+			setattr(member, field, value)
+		return member
+
+	def test_nothing_comes_out_of_its_folder(self) -> None:
+		strange = (
+			self.member("../outside.txt"),
+			self.member("files/../../outside.txt"),
+			self.member("files/link", tarfile.SYMTYPE, linkname="/etc/passwd"),
+			self.member("files/hard", tarfile.LNKTYPE, linkname="../../outside"),
+			self.member("files/pipe", tarfile.FIFOTYPE),
+		)
+		for has_filter in (True, False):
+			with self.subTest(has_filter=has_filter), contextlib.ExitStack() as stack:
+				if not has_filter and hasattr(tarfile, "data_filter"):
+					kept = tarfile.data_filter
+					stack.callback(setattr, tarfile, "data_filter", kept)
+					del tarfile.data_filter
+				whole = self.unpacked(
+					self.member("files", tarfile.DIRTYPE), self.member("files/张三.txt", mode=0o4777)
+				)
+				self.assertEqual((whole / "files" / "张三.txt").read_text(), "xxx")
+				self.assertFalse((whole / "files" / "张三.txt").stat().st_mode & 0o7022)
+				for each in strange:
+					with self.assertRaises(tarfile.TarError, msg=each.name):
+						self.unpacked(each)

@@ -235,10 +235,35 @@ def _unpack_files(archive: Path, place: Path, parent: Path, key: str | None) -> 
 	shutil.rmtree(fresh, ignore_errors=True)
 	try:
 		with _readable(archive, place, key) as readable, tarfile.open(readable) as packed:
-			packed.extractall(fresh, filter="data")
+			_extract(packed, fresh)
 	except (OSError, tarfile.TarError) as error:
 		raise BackupError(f"{archive} is damaged / 备份文件已损坏：{error}")
 	return fresh / "files", parent / "files"
+
+
+def _extract(packed: tarfile.TarFile, to: Path) -> None:
+	"""Unpack plain files and folders, none of them outside `to`.
+
+	Python has a filter for that since 3.10.12 and 3.11.4; Debian 12 brings 3.11.2.
+
+	:raises tarfile.TarError: something else is in the archive
+	"""
+	if hasattr(tarfile, "data_filter"):
+		packed.extractall(to, filter="data")
+		return
+	members = packed.getmembers()
+	for member in members:
+		name = Path(member.name)
+		if name.is_absolute() or ".." in name.parts or not (member.isfile() or member.isdir()):
+			raise tarfile.TarError(f"{member.name} is no file of a site")
+		member.mode, member.uid, member.gid, member.uname, member.gname = (
+			0o755 if member.isdir() else 0o644,
+			0,
+			0,
+			"",
+			"",
+		)
+	packed.extractall(to, members)
 
 
 def _swap(fresh: Path, live: Path) -> None:

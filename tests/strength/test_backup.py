@@ -120,7 +120,9 @@ class TestArchive(unittest.TestCase):
 	"""What an archive of files may hold, with Python's own filter and where Python is too old to have one."""
 
 	def unpacked(self, *members: tarfile.TarInfo) -> Path:
-		folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+		holder = tempfile.TemporaryDirectory()
+		self.addCleanup(holder.cleanup)
+		folder = Path(holder.name)
 		with tarfile.open(folder / "files.tar", "w") as written:
 			for member in members:
 				written.addfile(member, io.BytesIO(b"x" * member.size))

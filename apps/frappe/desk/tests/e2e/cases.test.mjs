@@ -84,8 +84,12 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		await dialogOf("secretary").getByRole("button", { name: "好", exact: true }).click()
 		await desk.go("/app/query-report/Policy Guide", (desk.page = secretary))
 		await secretary.getByText("什么是“口袋”党员？").first().waitFor()
-		await settled(secretary)
+		await press("secretary", "阅读全文")
+		await dialogOf("secretary")
+			.getByText(/一般30天，最长不超过90天.*作废的编号保留并写明原因/)
+			.waitFor()
 		await shot("secretary", "1440-guide-report")
+		await dialogOf("secretary").getByRole("button", { name: "好", exact: true }).click()
 		await open("secretary")
 	})
 

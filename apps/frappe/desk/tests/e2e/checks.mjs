@@ -52,7 +52,7 @@ export const AS_IT_IS = {
 		texts: ["DEMO"],
 		why: "the branch does not see the organization above it, only its code",
 	},
-	search: { texts: [/^DEMO$/], why: "the campaign of the demonstration is called by its code" },
+	search: { texts: [/^DEMO$/, "排查任务 · DEMO"], why: "the campaign of the demonstration is called by its code" },
 	"list of Workflow": {
 		texts: [/(Unit Return|Disposition Case|Transfer Letter|Investigation Record)”?$/],
 		why: "the name that a record is kept under",

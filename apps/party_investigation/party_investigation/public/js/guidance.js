@@ -22,11 +22,7 @@
 	async function show_answers(frm) {
 		const topic = topics[frm.doctype];
 		const answers = await frappe.xcall("party_investigation.reporting.guide.get_answers", { topic, campaign: frm.doc.campaign });
-		const words = frappe.utils.escape_html;
-		const message = answers.map(
-			(row) => `<p><b>${words(row.question)}</b><br>${words(row.answer)}<br><small>${words(row.source)}</small></p>`
-		);
-		frappe.msgprint({ title: __("Policy Guide"), message: message.join("") });
+		party_investigation.show_answers(answers);
 	}
 
 	function add_guide(frm) {

@@ -12,4 +12,13 @@
 			frappe.msgprint({ title: __("Not confirmed"), message: rows.join("<br>"), indicator: "red" });
 		}
 	};
+
+	// Questions with their answers and what they rest on, to be read in full.
+	party_investigation.show_answers = (answers) => {
+		const words = frappe.utils.escape_html;
+		const message = answers.map(
+			(row) => `<p><b>${words(row.question)}</b><br>${words(row.answer)}<br><small>${words(row.source)}</small></p>`
+		);
+		frappe.msgprint({ title: __("Policy Guide"), message: message.join("") });
+	};
 })();

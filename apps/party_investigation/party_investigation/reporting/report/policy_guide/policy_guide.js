@@ -9,4 +9,7 @@ frappe.query_reports["Policy Guide"] = {
 		},
 		{ fieldname: "words", label: __("Words"), fieldtype: "Data" },
 	],
+	onload(report) {
+		report.page.add_inner_button(__("Read in Full"), () => party_investigation.show_answers(report.data));
+	},
 };

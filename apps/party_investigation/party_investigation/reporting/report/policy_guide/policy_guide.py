@@ -19,6 +19,6 @@ def columns() -> list[dict]:
 	return [
 		report_column("topic", _("Topic"), "Data", 110),
 		report_column("question", _("Question"), "Data", 260),
-		report_column("answer", _("Answer"), "Small Text", 560),
-		report_column("source", _("Basis"), "Data", 240),
+		report_column("answer", _("Answer"), "Small Text", 520),
+		report_column("source", _("Basis"), "Data", 200),
 	]

@@ -13,7 +13,10 @@ served: Served
 def setUpModule() -> None:
 	global served
 	served = Served().__enter__()
-	unittest.addModuleCleanup(served.__exit__)
+
+
+def tearDownModule() -> None:
+	served.__exit__()
 
 
 def setting(doctype: str, name: str, value: int) -> None:

@@ -251,7 +251,7 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		await type(page, "grounds", "本人一直与原支部保持联系")
 		const appeal = await saveNew(page, "disposition-appeal")
 		await page.getByText(member.member_name).first().waitFor()
-		assert.equal(await page.locator('[data-fieldname="outcome"] select').count(), 0)
+		await page.locator('[data-fieldname="outcome"] select').waitFor({ state: "detached" }) // not the branch's to decide
 		const { officer } = pages
 		await desk.go(`/app/disposition-appeal/${appeal}`, (desk.page = officer))
 		await settled(officer)

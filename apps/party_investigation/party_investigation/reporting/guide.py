@@ -2,10 +2,10 @@
 
 import frappe
 from frappe import _
-from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.campaign_policy import policy_of, without_campaign
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting.progress import campaign_of
-from party_investigation.rules.policy import DEFAULT
+from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.policy_guide import entries_for
 
 QUESTION = "Guidance Question"
@@ -19,7 +19,7 @@ def rows(campaign: str | None = None, topic: str | None = None) -> list[dict[str
 	:raises frappe.PermissionError: the campaign is not the user's to read
 	"""
 	of_campaign = campaign_of(campaign)
-	policy = policy_of(of_campaign) if of_campaign else DEFAULT
+	policy = policy_of(of_campaign) if of_campaign else without_campaign(today_in_china())
 	return [
 		*(_given(of_campaign, topic) if of_campaign else []),
 		*(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from party_investigation.rules.policy import PARAMETERS, CampaignPolicy
+from party_investigation.rules.policy import CampaignPolicy
 
 Topic = Literal[
 	"Roster and Archive",
@@ -203,7 +203,7 @@ ENTRIES = (
 
 def entries_for(policy: CampaignPolicy, topic: str | None = None) -> Iterator[Entry]:
 	"""Yield the entries on a topic, or all of them, with the figures of a campaign's policy in their answers."""
-	values = {name: _shown(getattr(policy, name)) for name in PARAMETERS}
+	values = {each.name: _shown(getattr(policy, each.name)) for each in fields(policy)}
 	for each in ENTRIES:
 		if topic in (None, "", each.topic):
 			yield Entry(each.topic, each.question, each.answer.format_map(values), each.source)

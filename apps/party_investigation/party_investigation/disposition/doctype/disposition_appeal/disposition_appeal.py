@@ -140,13 +140,13 @@ class DispositionAppeal(Document):
 			labels = "、".join(_(self.meta.get_label(field)) for field in missing)
 			frappe.throw(_("A decision about an appeal needs: {0}.").format(labels))
 		decided_by = deciding_body(case)
-		if not covers(self.reviewed_by, decided_by):
+		if not stands_at_or_above(self.reviewed_by, decided_by):
 			words = _("{0} does not review what {1} decided: that body itself or one above it does.")
 			frappe.throw(words.format(name_of(self.reviewed_by), name_of(decided_by)))
 		authority.require_for([self.reviewed_by], self.doctype)
 
 
-def covers(body: str | None, other: str | None) -> bool:
+def stands_at_or_above(body: str | None, other: str | None) -> bool:
 	"""Return whether a body is another one or stands above it."""
 	upper, lower = scope.place_of(body), scope.place_of(other)
 	return upper is not None and lower is not None and upper[0] <= lower[0] and lower[1] <= upper[1]

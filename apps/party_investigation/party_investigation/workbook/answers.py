@@ -11,13 +11,9 @@ from openpyxl.utils import get_column_letter
 
 from party_investigation.membership.search_key import search_key
 from party_investigation.rules import codes, identity_number
-from party_investigation.rules.checks.context import Context
-from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.external_match import MOST_ROWS
 from party_investigation.rules.matching import Person
-from party_investigation.rules.policy import CampaignPolicy
-from party_investigation.rules.problem import SOFT, Problem, _
-from party_investigation.workbook import reader
+from party_investigation.rules.problem import SOFT, Problem
 from party_investigation.workbook.columns import (
 	SMALL_TEXT_LENGTH,
 	BirthDate,
@@ -29,9 +25,9 @@ from party_investigation.workbook.columns import (
 )
 from party_investigation.workbook.error_workbook import text_cell
 from party_investigation.workbook.layout import NAME_HEADINGS, NUMBER_HEADINGS, SEX_LABELS, Sheet
-from party_investigation.workbook.problems import Finding, WorkbookRefused
-from party_investigation.workbook.records import Record
-from party_investigation.workbook.row import Inspection, Row
+from party_investigation.workbook.problems import Finding
+from party_investigation.workbook.row import Row
+from party_investigation.workbook.single_sheet import read_rows
 
 LEAD = "External Lead"
 ANSWERS = Sheet(
@@ -141,24 +137,16 @@ def read_answer(path: str | Path) -> Answer:
 	:raises WorkbookRefused: the file cannot be read, or is no such list
 	"""
 	answer = Answer()
-	inspection = Inspection(Context(today_in_china(), CampaignPolicy()), findings=answer.findings)
-	with reader.opened(path, (ANSWERS,)) as book:
-		for number, cells in book.rows(ANSWERS):
-			answer.read += 1
-			if answer.read > MOST_ROWS:
-				raise WorkbookRefused(
-					_("The list has more than {most} rows. Divide it and hand in the parts."), most=MOST_ROWS
-				)
-			row = Row(ANSWERS, number, cells, inspection)
-			record = row.read(Record(number))
-			if row.refused:
-				continue
-			values = {**record, "row_number": number}
-			if not any(values.get(each) for each in NOTHING_SAID):
-				answer.silent += 1
-				continue
-			_note_number(row, values)
-			answer.rows.append(values)
+	for number, row, record in read_rows(path, ANSWERS, MOST_ROWS, answer.findings):
+		answer.read += 1
+		if row.refused:
+			continue
+		values = {**record, "row_number": number}
+		if not any(values.get(each) for each in NOTHING_SAID):
+			answer.silent += 1
+			continue
+		_note_number(row, values)
+		answer.rows.append(values)
 	return answer
 
 

@@ -4,11 +4,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from party_investigation.rules import codes
-from party_investigation.rules.checks.context import Context
-from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.policy import CampaignPolicy
-from party_investigation.rules.problem import _
-from party_investigation.workbook import reader
 from party_investigation.workbook.columns import (
 	SMALL_TEXT_LENGTH,
 	BirthDate,
@@ -20,9 +15,9 @@ from party_investigation.workbook.columns import (
 	Text,
 )
 from party_investigation.workbook.layout import NAME_HEADINGS, NUMBER_HEADINGS, SEX_LABELS, Sheet
-from party_investigation.workbook.problems import Finding, WorkbookRefused
+from party_investigation.workbook.problems import Finding
 from party_investigation.workbook.records import Record
-from party_investigation.workbook.row import Inspection, Row
+from party_investigation.workbook.single_sheet import read_rows
 
 MOST_ROWS = 20_000
 """So many rows one comparison reads."""
@@ -94,16 +89,8 @@ def read_roster(path: str | Path) -> RosterList:
 	:raises WorkbookRefused: the file cannot be read, is no such list, or has too many rows
 	"""
 	roster = RosterList()
-	inspection = Inspection(Context(today_in_china(), CampaignPolicy()), findings=roster.findings)
-	with reader.opened(path, (ROSTER,)) as book:
-		for number, cells in book.rows(ROSTER):
-			roster.read += 1
-			if roster.read > MOST_ROWS:
-				raise WorkbookRefused(
-					_("The list has more than {most} rows. Divide it and hand in the parts."), most=MOST_ROWS
-				)
-			row = Row(ROSTER, number, cells, inspection)
-			record = row.read(Record(number))
-			if not row.refused:
-				roster.rows.append(record)
+	for _number, row, record in read_rows(path, ROSTER, MOST_ROWS, roster.findings):
+		roster.read += 1
+		if not row.refused:
+			roster.rows.append(record)
 	return roster

@@ -86,6 +86,7 @@ export class FormController {
 	/** The document as it was last read or saved. */
 	private base: Doc = {} as Doc
 	private refreshes = 0
+	private reads = 0
 	hook: Hook = async () => true
 
 	private constructor(readonly model: FormModel) {}
@@ -165,10 +166,13 @@ export class FormController {
 		]
 	}
 
-	/** Read the document again; what was not saved is lost. */
+	/** Read the document again; what was not saved is lost. An answer that a later reading overtook is left out. */
 	async reload(): Promise<void> {
 		if (this.model.isNew) return
-		this.take(await readDoc(this.meta.name, this.doc.name))
+		const turn = ++this.reads
+		const answer = await readDoc(this.meta.name, this.doc.name)
+		if (turn !== this.reads) return
+		this.take(answer)
 		await this.refresh()
 	}
 

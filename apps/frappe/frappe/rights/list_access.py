@@ -12,6 +12,7 @@ from frappe.rights.checks import has_child_permission, has_permission
 from frappe.rights.expressions import Call, Column, Literal, Star
 from frappe.rights.rules import get_role_permissions
 from frappe.store.driver import sqlite3
+from frappe.store.schema import quoted
 from frappe.utils import cint
 
 STANDARD = (*default_fields[1:], *child_table_fields, *optional_fields)
@@ -40,6 +41,7 @@ class ListAccess:
 		self.ignore_permissions = ignore_permissions
 		self.with_user_permissions = with_user_permissions
 		self.table = f"tab{doctype}"
+		self.quoted_table = quoted(self.table)
 		self._permitted: dict[str, frozenset[str]] = {}
 		self._check()
 

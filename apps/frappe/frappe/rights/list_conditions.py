@@ -37,7 +37,13 @@ def parts_of(
 def _compared(expressions: ListExpressions, one: store_filters.Filter) -> plans.Part:
 	"""A filter as SQL."""
 	access = expressions.access
-	field = one.field.strip(BLANKS)
+	field = one.field
+	if access.ignore_permissions and one.doctype == access.doctype:
+		declared = access.columns(one.doctype).get(field)
+		if declared is not None:
+			column = f"{access.quoted_table}.{quoted(field)}"
+			return plans.Part(*comparison(one, column, declared, False, access.table), field, one.operator)
+	field = field.strip(BLANKS)
 	coalesced = read_expression(field) if "(" in field else None
 	if coalesced is not None:
 		if not _is_coalesced_column(coalesced):

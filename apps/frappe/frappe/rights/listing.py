@@ -1,17 +1,17 @@
 """Lists: `frappe.get_list` with the rights of a user, `frappe.get_all` without."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe import _
 from frappe.ground.context import local
-from frappe.rights import bounds
-from frappe.rights.expressions import Asked, Column, read_fields, shortened
+from frappe.rights import bounds, list_shape
+from frappe.rights.expressions import Column, read_fields, shortened
 from frappe.rights.list_access import ListAccess
 from frappe.rights.list_conditions import as_filters, build_match_conditions, parts_of
 from frappe.rights.list_expressions import ListExpressions
-from frappe.rights.list_order import KEEP, grouped, ordered, page_of
+from frappe.rights.list_order import KEEP, page_of
 from frappe.rights.list_query import Query
 from frappe.store import filters as store_filters
 from frappe.store import plans, sets
@@ -146,37 +146,44 @@ class DatabaseQuery:
 			ignore_permissions=bool(ignore_permissions),
 			with_user_permissions=self.with_user_permissions,
 		)
-		expressions = ListExpressions(
-			access, "inner join" if join.lower().startswith("inner") else "left join"
-		)
 		if fields is None and pluck:
 			fields = [pluck]
-		fields = read_fields(fields or ["name"])
-		if not access.ignore_permissions:
-			bounds.check(fields=len(fields))
-		asked = expressions.select(fields)
-		if not asked:
-			return []
-		if with_childnames:
-			asked += expressions.childnames()
-		expressions.aliases = {one.key: one.what for one in asked if one.has_alias}
 		length = page_length if page_length is not None else limit_page_length
+		listed = _List(
+			access,
+			"inner join" if join.lower().startswith("inner") else "left join",
+			fields or ["name"],
+			with_childnames,
+			group_by,
+			order_by,
+			distinct,
+		)
+		shape, parts = listed.with_filters(filters, or_filters, docstatus)
+		if not shape.keys:
+			return []
 		page = page_of(limit if limit is not None else length, start if start is not None else limit_start)
-		query = _query(expressions, asked, filters, or_filters, docstatus, group_by, order_by, distinct, page)
+		query = Query(
+			access.table,
+			shape.selected,
+			" ".join(shape.joins.values()),
+			parts,
+			shape.grouped,
+			shape.ordered,
+			page,
+		)
 		if not run:
 			return query.statement()[0]
 		if debug:
 			frappe.errprint("{}\n{}".format(*query.statement()))
-		return self._rows(_found(query), asked, as_list, pluck, update, with_comment_count)
+		return self._rows(_found(query), shape.keys, as_list, pluck, update, with_comment_count)
 
 	def build_match_conditions(self, as_condition: bool = True) -> Any:
 		"""What the user may see: as SQL text, or as a list of DocType → allowed names."""
 		return build_match_conditions(self.doctype, self.user, as_condition)
 
-	def _rows(self, cursor, asked, as_list, pluck, update, with_comment_count) -> Any:
+	def _rows(self, cursor, keys, as_list, pluck, update, with_comment_count) -> Any:
 		if self.is_for_client:
 			cursor = bounds.within(cursor)
-		keys = [one.key for one in asked]
 		if pluck:
 			place = keys.index(pluck) if pluck in keys else None
 			if place is None:
@@ -217,26 +224,38 @@ def _check_shapes(*texts: Any) -> None:
 			frappe.throw(_("{0} is no name").format(shortened(text)), frappe.DataError)
 
 
-def _query(
-	expressions: ListExpressions,
-	asked: list[Asked],
-	filters: Any,
-	or_filters: Any,
-	docstatus: Any,
-	group_by: str | None,
-	order_by: str | None,
-	distinct: bool,
-	page: tuple[int, int],
-) -> Query:
-	selected = expressions.written(asked)
-	parts = parts_of(expressions, filters, or_filters, docstatus)
-	groups = grouped(expressions, group_by)
-	# as in Frappe, a list of distinct rows has no order
-	keys = [] if distinct else ordered(expressions, order_by, asked, bool(group_by))
-	head = ("distinct " if distinct else "") + selected[0], selected[1]
-	return Query(
-		expressions.access.table, head, " ".join(expressions.joins.values()), parts, groups, keys, page
-	)
+class _List(NamedTuple):
+	"""What is asked of a list besides its filters."""
+
+	access: ListAccess
+	join: str
+	fields: Any
+	with_childnames: bool
+	group_by: str | None
+	order_by: str | None
+	distinct: bool
+
+	def with_filters(
+		self, filters: Any, or_filters: Any, docstatus: Any
+	) -> tuple[list_shape.Shape, list[plans.Part]]:
+		"""The shape of the list, and the conditions that its rows fulfil; without keys where nothing may be read."""
+		access, join, fields, with_childnames, group_by, order_by, distinct = self
+		shape = None
+		if not with_childnames:
+			shape = list_shape.known_shape(access, join, fields, group_by, order_by, distinct)
+		expressions = ListExpressions(access, join)
+		if shape is not None:
+			expressions.joins = dict(shape.joins)
+			parts = parts_of(expressions, filters, or_filters, docstatus)
+			if shape.joins or not expressions.joins:
+				return shape._replace(joins=expressions.joins), parts
+			expressions = ListExpressions(access, join)  # names may stand in several tables now
+		asked = list_shape.asked_for(expressions, fields, with_childnames)
+		if not asked:
+			return list_shape.NOTHING, []
+		selected = list_shape.selection(expressions, asked, distinct)
+		parts = parts_of(expressions, filters, or_filters, docstatus)
+		return list_shape.written(expressions, asked, selected, group_by, order_by, distinct), parts
 
 
 def _found(query: Query) -> Iterable[tuple]:

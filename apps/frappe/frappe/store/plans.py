@@ -6,6 +6,7 @@ of large tables: it lets SQLite read along the order that is asked for, for so m
 do it counts a little of what each condition finds and tells SQLite which one to follow. Nothing here changes which rows are found.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from frappe.store.values import json_list
 
 LARGE = 20_000
 """Rows from which on it is worth while to look first."""
+ASKED_AGAIN = 1.0
+"""Seconds for which a table that is not large is taken for such: what grows meanwhile is read as SQLite thinks best, as before."""
 HANDFUL = 300
 """What finds less than so many rows is followed before anything else is tried: of `LARGE` rows no more than six of the `TRIED` are such."""
 HANDFUL_OF_HANDED = 1_000
@@ -101,10 +104,36 @@ def joined(parts: Iterable[Part]) -> tuple[str, list]:
 def is_large(table: str) -> bool:
 	"""Whether a table has many rows, or had them when it was asked last; those that were deleted count."""
 	key = ("large", table)
-	if memo.peek(key):
-		return True
-	(last,) = local.db.run(f"select max(rowid) from {quoted(table)}").fetchone()
-	return (last or 0) >= LARGE and memo.get(key, lambda: True)
+	asked = memo.known(key)
+	if asked is None:
+		asked = memo.get(key, _Size)
+	return asked.is_large(table)
+
+
+class _Size:
+	"""Whether a table is large: once it is, for good; while it is not, asked again every `ASKED_AGAIN` seconds and after each bulk insert."""
+
+	__slots__ = ("large", "until")
+
+	def __init__(self) -> None:
+		self.large, self.until = False, 0.0
+
+	def is_large(self, table: str) -> bool:
+		"""Whether it is, or was when it was asked last."""
+		if self.large:
+			return True
+		now = time.monotonic()
+		if now >= self.until:
+			(last,) = local.db.run(f"select max(rowid) from {quoted(table)}").fetchone()
+			self.large, self.until = (last or 0) >= LARGE, now + ASKED_AGAIN
+		return self.large
+
+
+def grown(table: str) -> None:
+	"""Many rows were written to a table: its size is asked for again."""
+	size = memo.known(("large", table))
+	if size is not None:
+		size.until = 0.0
 
 
 class Plan:

@@ -356,9 +356,8 @@ class Running:
 
 		SQLite itself does not mind the case of a name; rights are looked up by the name, so there is one spelling only.
 		"""
-		if self._columns is None:
-			self._columns = {} if self._private_schema else _shared_columns(self)
-		found = self._columns.get(table)
+		known = self._columns if self._columns is not None else self.known_columns()
+		found = known.get(table)
 		if found is None:
 			rows = self._conn.execute(
 				"select c.name, c.type from sqlite_schema t, pragma_table_info(t.name) c"
@@ -367,8 +366,14 @@ class Running:
 			).fetchall()
 			found = {name: declared.lower() for name, declared in rows}
 			if found:  # names that are not there come from anybody and would fill the memory
-				self._columns[table] = found
+				known[table] = found
 		return found
+
+	def known_columns(self) -> dict[str, dict[str, str]]:
+		"""The columns of the tables that were asked for; another object as soon as any table may be another."""
+		if self._columns is None:
+			self._columns = {} if self._private_schema else _shared_columns(self)
+		return self._columns
 
 	def schema_changed(self) -> None:
 		"""Read the tables' columns anew; until the transaction ends they are its own affair."""

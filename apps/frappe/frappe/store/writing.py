@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 from frappe.ground.context import local
-from frappe.store import trail, variants
+from frappe.store import plans, trail, variants
 from frappe.store.columns import column_type
 from frappe.store.driver import sqlite3
 from frappe.store.reading import Reading, where
@@ -141,6 +141,7 @@ class Writing(Reading):
 		rows = iter(values)
 		while chunk := list(islice(rows, chunk_size)):
 			self._insert_rows(table, text, _coerced(chunk, types, fields), fields if with_entries else ())
+		plans.grown(table)
 
 	def _insert_rows(self, table: str, text: str, rows: list[tuple], logged: Sequence[str]) -> None:
 		"""Insert many rows; they count as one write, as in one statement of MariaDB.

@@ -48,11 +48,14 @@ def check(document, method: str | None = None) -> None:
 	reason = why_handed_in(document) or (None if follows else why_locked_by_date(document))
 	if reason:
 		frappe.throw(reason, frappe.PermissionError, title=_("The form is locked"))
+	document.flags.found_open = not follows and _place_in_campaign(document)
 
 
 def tell(document, method: str | None = None) -> None:
 	"""Let the form know that it is read-only and why, or why it was sent back; for `onload`."""
-	reason = why_locked(document)
+	# what was saved just now was open, and is as open to who saved it
+	was_open = document.flags.pop("found_open", None) == _place_in_campaign(document)
+	reason = None if was_open else why_locked(document)
 	if reason:
 		document.set_onload("locked", reason)
 	elif sent_back := notifications.reason_at_record(document):
@@ -117,8 +120,14 @@ def _is_verification(document) -> bool:
 
 def why_locked_by_date(document) -> str | None:
 	"""Why the lock date keeps the user from changing a form; None if it does not."""
-	asked = (document.get("campaign"), document.doctype, _stage(document), document.get("organization"))
-	return read_once.answer(("locked", frappe.session.user, *asked), lambda: _why(*asked))
+	user, *asked = _place_in_campaign(document)
+	return read_once.answer(("locked", user, *asked), lambda: _why(*asked))
+
+
+def _place_in_campaign(document) -> tuple[str | None, ...]:
+	"""Whom and what a lock is about: the user, the campaign, the DocType, the stage and the organization."""
+	campaign, organization = document.get("campaign"), document.get("organization")
+	return frappe.session.user, campaign, document.doctype, _stage(document), organization
 
 
 def _why(name: str | None, doctype: str, stage: str | None, organization: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import frappe
+from frappe.utils.nestedset import get_ancestors_of
 from party_investigation import scope
 from party_investigation.rules.approval import HANDED_IN
 
@@ -55,19 +56,16 @@ def status_of(campaign: str, organization: str | None, form_set: str) -> str | N
 
 def holding(campaign: str, organization: str | None, form_sets: Iterable[str]) -> frappe._dict | None:
 	"""Return the highest return of some sets that is handed in at an organization or above it; None without one."""
-	place = scope.place_of(organization)
-	wanted = list(form_sets)
-	if not place or not wanted:
+	handed_in = {"campaign": campaign, "form_set": ["in", list(form_sets)], "status": ["in", HANDED_IN]}
+	# mostly nothing is, and one look into an index says so
+	if not frappe.db.exists(RETURN, handed_in) or not scope.place_of(organization):
 		return None
-	Return, Above = frappe.qb.DocType(RETURN), frappe.qb.DocType(ORGANIZATION)
-	rows = (
-		frappe.qb.from_(Return)
-		.join(Above)
-		.on(Above.name == Return.organization)
-		.select(Return.name, Return.organization_name, Return.form_set, Return.status, Return.superior)
-		.where((Return.campaign == campaign) & Return.form_set.isin(wanted) & Return.status.isin(HANDED_IN))
-		.where((Above.lft <= place[0]) & (Above.rgt >= place[1]))
-		.orderby(Above.lft)
-		.limit(1)
-	).run(as_dict=True)
-	return rows[0] if rows else None
+	upwards = [organization, *get_ancestors_of(ORGANIZATION, organization)]
+	rows = frappe.get_all(
+		RETURN,
+		filters={**handed_in, "organization": ["in", upwards]},
+		fields=["name", "organization", "organization_name", "form_set", "status", "superior"],
+		order_by="name asc",
+	)
+	heights = {name: height for height, name in enumerate(upwards)}
+	return max(rows, key=lambda row: heights.get(row.organization, 0), default=None)

@@ -171,9 +171,8 @@ class Places:
 		return read_once.answer(("cover", self, frozenset(wanted)), lambda: self._cover(wanted))
 
 	def _cover(self, wanted: set[str]) -> bool:
-		spots = frappe.get_all(
-			ORGANIZATION, filters={"name": ["in", list(wanted)]}, fields=["name", "lft", "rgt"], as_list=True
-		)
+		asked, fields = {"name": ["in", list(wanted)]}, ["name", "lft", "rgt"]
+		spots = frappe.db.get_values(ORGANIZATION, asked, fields, order_by=None)
 		return {name for name, *_spot in spots} == wanted and all(
 			self._reach(*spot) for _name, *spot in spots
 		)

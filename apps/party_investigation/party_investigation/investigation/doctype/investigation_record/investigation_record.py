@@ -237,16 +237,12 @@ class InvestigationRecord(CheckedDocument):
 		life, dues, dues_to = (
 			getdate(self.get(field)) if self.get(field) else None for field in contact.FIELDS
 		)
-		self.update(
-			conclusion.contact_facts(life, dues, dues_to, self.restored_on(), policy_of(self.campaign))
-		)
-
-	def restored_on(self) -> date | None:
-		"""The day on which the search of this campaign has restored contact."""
-		return records.restored_on(self.campaign, self.member)
+		restored_on = records.restored_on(self.campaign, self.member)
+		self.flags.restored_on = restored_on  # which the checks of this save take too
+		self.update(conclusion.contact_facts(life, dues, dues_to, restored_on, policy_of(self.campaign)))
 
 	def facts(self) -> dict[str, date | None]:
-		return {"restored_on": self.restored_on()}
+		return {"restored_on": self.flags.restored_on}
 
 	def is_confirmed(self) -> bool:
 		return self.status != TO_CHECK

@@ -1,7 +1,7 @@
-"""What is asked anew for every document that is saved, and is the same for all of many: read once for all of them.
+"""What is asked anew for every document that is saved, or every list that is read, and is the same for all of many: read once for all.
 
 Only where one transaction saves many documents of which none changes what is kept: neither the tree, nor who is appointed, nor what is
-handed in. Outside of `keeping` nothing is kept, and each question is asked of the database.
+handed in; or where one question of a user is answered from several lists. Outside of `keeping` nothing is kept, and each question is asked of the database.
 """
 
 from collections.abc import Callable, Hashable, Iterator

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.ground.whitelist import whitelisted_at
 from frappe.rights.listing import DatabaseQuery, get_list
 from frappe.services.limits import expensive
+from frappe.store import memo
 from frappe.store.filters import as_rows
 from frappe.utils import cint, cstr, strip_html
 
@@ -42,11 +43,16 @@ def validate_and_sanitize_search_inputs(fn: Callable) -> Callable:
 		sanitize_searchfield(kwargs.get("searchfield"))
 		kwargs["start"] = cint(kwargs.get("start"))
 		kwargs["page_len"] = cint(kwargs.get("page_len"))
-		if kwargs.get("doctype") and not frappe.db.exists("DocType", kwargs["doctype"]):
+		if kwargs.get("doctype") and not _is_doctype(kwargs["doctype"]):
 			return []
 		return fn(**kwargs)
 
 	return wrapped
+
+
+def _is_doctype(name: Any) -> bool:
+	is_known = type(name) is str and memo.known(("meta", name)) is not None
+	return is_known or bool(frappe.db.exists("DocType", name))
 
 
 @frappe.whitelist()

@@ -1,7 +1,10 @@
 """Finding members and their records by name, first letters, number and unit; never anybody of another unit."""
 
+from unittest.mock import patch
+
 import frappe
 from frappe.desk.search import search_link, search_widget
+from party_investigation.membership import member_search
 from party_investigation.membership.member_search import search
 from party_investigation.patches import fill_search_keys
 from party_investigation.rules import identity_number
@@ -44,6 +47,18 @@ class TestMemberSearch(WorldTest):
 		frappe.set_user(self.secretary)
 		self.assertEqual(self.found("国"), [last.name, self.mine.name])
 		self.assertEqual(self.found("国", page_length=1), [last.name])
+
+	def test_a_small_part_of_the_tree_is_searched_as_a_large_one(self) -> None:
+		frappe.set_user("Administrator")
+		for number, name in enumerate(("国庆", "安国庆", "国庆安", "王国庆", "Guo国庆")):
+			make_member("T1B1", 60 + number, member_name=name)
+		frappe.set_user(self.secretary)
+		for text in ("国", "国庆", "庆", "庆安", "国_", "国%", "Guo国", "曾", "没有"):
+			for page_length in (1, 3, 10):
+				with self.subTest(text, page_length=page_length):
+					small = self.found(text, page_length=page_length)
+					with patch.object(member_search, "SMALL", -1):
+						self.assertEqual(small, self.found(text, page_length=page_length))
 
 	def test_a_page_is_no_way_to_ask_for_everything(self) -> None:
 		for start, page_length in ((10**9, 10), (-10, 10), (0, -1)):

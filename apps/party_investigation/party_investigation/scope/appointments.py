@@ -78,6 +78,24 @@ class Places:
 			lambda: cls(user, frozenset(capacities_of(user, doctype, ptype))),
 		)
 
+	@classmethod
+	def named(cls, organizations: Iterable[str]) -> "Places":
+		"""Organizations as places, whoever is appointed for them; none of them is the only root of the tree."""
+		places = cls("", frozenset())
+		given = [frappe._dict(organization=name) for name in organizations]
+		vars(places).update(_few=given, is_whole_tree=False)
+		return places
+
+	def names_if_few(self) -> tuple[str, ...] | None:
+		"""The organizations of which there are appointments, in order; None if the appointments are many."""
+		return None if self._few is None else tuple(sorted({row.organization for row in self._few}))
+
+	def size_if_few(self) -> int | None:
+		"""How many organizations the places hold; None if the appointments are many."""
+		if self._few is None:
+			return None
+		return sum((rgt - lft + 1) // 2 for lft, rgt in self.intervals())
+
 	def appointments(self) -> list[frappe._dict]:
 		"""The appointments in force today: capacity, organization, lft, rgt."""
 		return _placed(self._read()) if self._few is None else self._few
@@ -132,8 +150,8 @@ class Places:
 
 	def _over(self, top):
 		"""The query over the organizations `top` for which the user is appointed, without what it selects."""
-		if self._few is not None:
-			names = sorted({row.organization for row in self._few})
+		names = self.names_if_few()
+		if names is not None:
 			given = top.name.isin(names) if names else top.name.isnull()
 			return frappe.qb.from_(top).where(given & (top.lft > 0))
 		Appointment = frappe.qb.DocType(APPOINTMENT)

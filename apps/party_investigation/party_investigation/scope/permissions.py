@@ -1,5 +1,7 @@
 """The hooks that make Frappe ask `POLICIES`: conditions for lists, checks of one document, what the desk has to know."""
 
+from functools import lru_cache
+
 import frappe
 from frappe.permissions import push_perm_check_log
 from party_investigation.scope.appointments import Places
@@ -28,7 +30,20 @@ def condition(user: str | None, doctype: str) -> str:
 		return NOTHING
 	if policy.sees_everything(doctype, places):
 		return ""
-	return to_sql(policy.criterion(frappe.qb.DocType(doctype), doctype, places))
+	organizations = places.names_if_few() if policy.follows_organizations else None
+	if organizations is not None and not places.is_whole_tree:
+		return _of_organizations(doctype, organizations)
+	return _of_places(doctype, places)
+
+
+def _of_places(doctype: str, places: Places) -> str:
+	return to_sql(POLICIES[doctype].criterion(frappe.qb.DocType(doctype), doctype, places))
+
+
+@lru_cache(maxsize=1024)
+def _of_organizations(doctype: str, organizations: tuple[str, ...]) -> str:
+	"""The condition that follows from some organizations: the same text whoever is appointed for them, now or later."""
+	return _of_places(doctype, Places.named(organizations))
 
 
 def sees_everything(user: str, doctype: str) -> bool:

@@ -168,6 +168,12 @@ class Hanging:
 		"""What of the DocType's documents is seen from the places, as a criterion of `frappe.qb`."""
 		return reduce(or_, (way.criterion(table, doctype, places) for way in self.ways))
 
+	@property
+	def follows_organizations(self) -> bool:
+		"""Whether what is seen depends on nothing but the organizations of the appointments."""
+		is_plain = type(self).criterion is Hanging.criterion
+		return is_plain and all(type(way) is Below for way in self.ways)
+
 	def sees_everything(self, doctype: str, places: Places) -> bool:
 		"""Whether nothing is left out from these places, so that a list needs no condition."""
 		return self.ways[0].is_always_filled(doctype) and places.is_whole_tree

@@ -6,6 +6,9 @@ from leak_marks import GUEST, MARK, OTHER, OWN, PASSWORD, SITE, Mark, Person, te
 from leak_state import State
 from werkzeug.test import Client
 
+DIRECTORY = "party_investigation.organization.directory."
+"""Gives the names of all organizations to who writes letters; `organization/test_directory.py` asks who that is."""
+
 
 class Asking(State):
 	"""Adds the users who ask."""
@@ -94,4 +97,5 @@ class Asking(State):
 			(text, self.marks[text])
 			for text in sorted(found)
 			if not person.may_see(self.marks[text], self.readable)
+			and not (DIRECTORY in asked and self.marks[text].what == "organization_name")
 		]

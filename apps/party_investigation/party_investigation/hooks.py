@@ -8,6 +8,7 @@ from party_investigation.rules.annex_documents import LINES as _LINES
 from party_investigation.rules.correctable import CORRECTABLE as _CORRECTABLE
 from party_investigation.rules.form_sets import FORM_SETS as _FORM_SETS
 from party_investigation.scope.policies import POLICIES as _POLICIES
+from party_investigation.scope.policies import WRITTEN_ELSEWHERE as _WRITTEN_ELSEWHERE
 from party_investigation.scope.policies import with_policy as _with_policy
 from party_investigation.subjects import SUBJECT as _SUBJECT
 
@@ -141,6 +142,7 @@ _SERVED = {
 	"ask_before_step": ["Disposition Case", "Guidance Question", "Investigation Record", "Transfer Letter"],
 	"corrections": [*_CORRECTABLE],
 	"case_documents": ["Disposition Case"],
+	"directory": [*_WRITTEN_ELSEWHERE],
 	"annex_line": [*_LINES],
 	"annex_files": [*_ANNEX_OF_SUMMARY],
 	"figures_table": ["Unit Return", "Return Version", *_ANNEX_OF_SUMMARY],
@@ -183,6 +185,7 @@ jinja = {
 		"party_investigation.reporting.printing.rectification_order",
 		"party_investigation.reporting.printing.urging_notice",
 		"party_investigation.reporting.printing.help_letter",
+		"party_investigation.reporting.printing.meeting_minutes",
 		"party_investigation.reporting.printing.case_document",
 	]
 }

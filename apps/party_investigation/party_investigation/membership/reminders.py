@@ -1,6 +1,6 @@
 """What the daily schedule looks at: letters that became overdue, mobile members who have not been asked after.
 
-Each becomes a ToDo for the people who act for the branch, so that it stands on their desk until it is done; nobody gets it twice.
+Each rings the bell of the people who act for the branch and becomes a task on their desk until it is done; nobody gets it twice.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import add_days, escape_html, formatdate, getdate, today
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.messages import languages_of
+from party_investigation.notices import Notices
 from party_investigation.organization.in_office import people_in_office
 from party_investigation.organization.tree import names_of
 from party_investigation.rules import search
@@ -198,7 +199,7 @@ def remind(
 	texts: dict[str, tuple[str, Callable[[str], str]]],
 	capacities: Iterable[str] = RECORDING,
 ) -> None:
-	"""Make a ToDo for each document that has none open, in the language of whoever gets it.
+	"""Ring and make a task for each document that has none open, in the language of whoever gets it.
 
 	:param texts: by name of the document its organization, and what gives the words in a language
 	:param capacities: who of that organization gets it
@@ -208,7 +209,7 @@ def remind(
 
 
 def remind_users(doctype: str, texts: Mapping[str, tuple[Collection[str], Callable[[str], str]]]) -> None:
-	"""Make a ToDo for each document and user that have none open, in the user's language.
+	"""Ring the bell and make a task for each document and user that have none open, in the user's language.
 
 	:param texts: by name of the document who gets it, and what gives the words in a language
 	"""
@@ -221,30 +222,20 @@ def remind_users(doctype: str, texts: Mapping[str, tuple[Collection[str], Callab
 		)
 	}
 	languages = languages_of({user for users, _words in texts.values() for user in users})
-	due = add_days(today(), DAYS_TO_DO)
+	due, notices = getdate(add_days(today(), DAYS_TO_DO)), Notices()
 	for name, (users, words) in texts.items():
 		for user in users:
 			if (name, user) not in reminded:
-				_todo(doctype, name, user, words(languages[user]), due)
-
-
-def _todo(doctype: str, name: str, user: str, words: str, due: str) -> None:
-	frappe.get_doc(
-		{
-			"doctype": "ToDo",
-			"description": words,
-			"reference_type": doctype,
-			"reference_name": name,
-			"allocated_to": user,
-			"date": due,
-		}
-	).insert()
+				text = words(languages[user])
+				notices.add(doctype, name, user, text)
+				notices.add_task(doctype, name, user, text, due)
+	notices.send()
 
 
 def remind_above(
 	doctype: str, documents: list[frappe._dict], words: Callable[[frappe._dict, str, str], str]
 ) -> None:
-	"""Make a ToDo for the committee right above the unit of each document, as `remind` does for the unit.
+	"""Remind the committee right above the unit of each document, as `remind` does the unit.
 
 	:param documents: rows with `name` and `organization`
 	:param words: what gives the words for a document and the name of its unit, in a language

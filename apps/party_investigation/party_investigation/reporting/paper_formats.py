@@ -15,6 +15,7 @@ PRINT_FORMATS = (
 	"Rectification Order Document",
 	"Urging Notice",
 	"Letter Asking for Help",
+	"Minutes of the Working Group",
 	*(document.english for document in PRINTED),
 )
 """The print formats of the app: their PDF is the paper that Typst sets."""

@@ -13,6 +13,7 @@ from party_investigation.annexes import (
 from party_investigation.disposition.papers import case_paper
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.help_paper import help_paper
+from party_investigation.investigation.minutes_paper import minutes_paper
 from party_investigation.membership import person
 from party_investigation.organization.tree import name_of
 from party_investigation.reporting.annex_rows import AnnexRows
@@ -31,7 +32,7 @@ ADDRESS = {
 }
 
 
-OFFICIAL = {**PAPERS, "Help Request": help_paper}
+OFFICIAL = {**PAPERS, "Help Request": help_paper, "Working Group Meeting": minutes_paper}
 """What each document is printed as that is one official paper."""
 MARKS = ("data-form-of", "data-form-name", "data-form-key")
 """Attributes that say which document a form on a page is of: DocType, name, and which of its papers, if it has several."""
@@ -128,6 +129,11 @@ def case_document(doc: Document, key: str = "approval") -> str:
 
 def help_letter(doc: Document) -> str:
 	"""The letter that asks another organization for help."""
+	return _form_on_page(doc)
+
+
+def meeting_minutes(doc: Document) -> str:
+	"""The minutes of a meeting of a working group."""
 	return _form_on_page(doc)
 
 

@@ -536,6 +536,9 @@ POLICIES: dict[str, Hanging] = {
 }
 """Every DocType of the app that is no child table and belongs to a place, with its policy."""
 
+WRITTEN_ELSEWHERE = ("Transfer Letter", "Help Request")
+"""DocTypes that go to an organization outside the scope of who writes them, chosen from the directory."""
+
 
 def with_policy(wanted: Callable[[Hanging], object]) -> list[str]:
 	"""Return the DocTypes whose policy is such."""

@@ -25,10 +25,18 @@
 		);
 	}
 
+	// To who is asked the request is read-only; the script of read-only forms says these words instead of its own.
+	function tell_who_is_asked(frm, onload) {
+		if (!onload.locked) return;
+		if (onload.may_answer) onload.locked = __("You are asked for help. Find out what is asked for, and answer.");
+		else if (frm.doc.status === "Answered") onload.locked = __("The request is answered. What was found out stands with the search.");
+	}
+
 	frappe.ui.form.on("Help Request", {
 		refresh(frm) {
 			if (frm.is_new()) return;
 			const onload = frm.doc.__onload || {};
+			tell_who_is_asked(frm, onload);
 			if (onload.may_send) frm.add_custom_button(__("Send"), () => send(frm)).addClass("btn-primary");
 			if (onload.may_answer) {
 				frm.add_custom_button(__("Answer"), () => ask_answer(frm, "give_answer", __("Answer the request"))).addClass("btn-primary");

@@ -3,6 +3,8 @@
 import frappe
 from frappe.utils import add_days, today
 from party_investigation.investigation.doctype.working_group.test_working_group import GroupTest
+from party_investigation.reporting.printing import pdf_of
+from party_investigation.tests.printed import text_of
 
 MEETING, TASK = "Working Group Meeting", "Working Group Task"
 
@@ -45,6 +47,34 @@ class TestWorkingGroupMeeting(GroupTest):
 		self.assertEqual(task.meeting, meeting.name)
 		self.assertRaises(
 			frappe.ValidationError, frappe.get_doc({**about, "due_on": today(), "meeting": other.name}).insert
+		)
+
+	def test_they_are_printed_with_the_tasks_that_came_of_them(self) -> None:
+		meeting = self.meeting(minutes="通报进度。\n讨论困难。").insert()
+		other = self.meeting(subject="第二次会议").insert()
+		for subject, of_meeting in (("核对毕业生去向名单", meeting), ("另一任务", other)):
+			frappe.get_doc(
+				{
+					"doctype": TASK,
+					"working_group": self.group.name,
+					"subject": subject,
+					"responsible": "王组长",
+					"due_on": "2026-03-31",
+					"meeting": of_meeting.name,
+				}
+			).insert()
+		draft = text_of(pdf_of(meeting))
+		for words in ("草稿", "会议纪要", "第一次会议", "讨论困难", "核对毕业生去向名单", "2026年3月31日"):
+			self.assertIn(words, draft)
+		self.assertNotIn("另一任务", draft)
+		meeting.issue()
+		issued = text_of(pdf_of(meeting.reload()))
+		self.assertNotIn("草稿", issued)
+		page = frappe.get_print(MEETING, meeting.name, "Minutes of the Working Group")
+		self.assertIn("核对毕业生去向名单", page)
+		frappe.set_user(self.secretary)
+		self.assertRaises(
+			frappe.PermissionError, frappe.get_print, MEETING, meeting.name, "Minutes of the Working Group"
 		)
 
 	def test_minutes_are_the_committees(self) -> None:

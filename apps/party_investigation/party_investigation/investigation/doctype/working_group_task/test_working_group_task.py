@@ -64,6 +64,10 @@ class TestWorkingGroupTask(GroupTest):
 				]
 			),
 		)
+		rung = frappe.get_all("Notification Log", {"document_name": left.name}, pluck="for_user")
+		self.assertEqual(sorted(rung), sorted([self.officer, self.secretary, self.secretary]))
+		group_tasks()
+		self.assertEqual(frappe.db.count("Notification Log", {"document_name": left.name}), len(rung))
 		self.assertEqual(tasks_due()["value"], 3)
 		frappe.set_user(self.secretary)
 		self.assertEqual(tasks_due()["value"], 2)

@@ -21,6 +21,7 @@ async function offer_members(frm) {
 	if (!frm.doc.working_group) return;
 	const group = await frappe.db.get_doc("Working Group", frm.doc.working_group);
 	const names = (group.members || []).map((member) => member.person_name);
+	frm.set_df_property("responsible", "options", names.join("\n"));
 	frm.set_df_property("responsible", "description", __("A member of the group: {0}", [names.join("、")]));
 }
 

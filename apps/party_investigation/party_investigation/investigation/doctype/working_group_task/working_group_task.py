@@ -31,7 +31,7 @@ class WorkingGroupTask(Document):
 		meeting: DF.Link | None
 		organization: DF.Link
 		outcome: DF.SmallText | None
-		responsible: DF.Data
+		responsible: DF.Autocomplete
 		status: DF.Literal["Open", "Done", "Dropped"]
 		subject: DF.Data
 		user: DF.Link | None

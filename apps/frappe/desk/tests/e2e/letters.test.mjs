@@ -64,8 +64,8 @@ describeDesk("letters and corrections", (desk) => {
 		desk.bench.run("execute", `frappe.db.set_single_value("System Settings", {"sign_in_again_after": 15})`)
 	})
 
-	it("a letter is issued: branch and committee follow from the member", async () => {
-		const page = await as("department")
+	it("a letter is issued: branch and committee follow from the member, the receiver comes from the directory", async () => {
+		const page = await as("officer")
 		await desk.go("/app/transfer-letter/new")
 		await link(page, "member", member.member_name)
 		await page.waitForFunction(
@@ -73,7 +73,10 @@ describeDesk("letters and corrections", (desk) => {
 		)
 		assert.equal(await page.locator('[data-fieldname="organization"] input').inputValue(), "数学学院离退休党支部")
 		await link(page, "to_organization", TO)
-		await type(page, "to_organization_name", "文学院党委")
+		await page.waitForFunction(
+			(name) => document.querySelector('[data-fieldname="to_organization_name"] input')?.value === name,
+			TO,
+		)
 		letter = await saveNew(page, "transfer-letter")
 		await page.getByRole("button", { name: "操作", exact: true }).waitFor()
 	})
@@ -115,7 +118,7 @@ describeDesk("letters and corrections", (desk) => {
 		await correct(page)
 		await corrections(page).waitFor({ state: "detached" })
 		await page
-			.getByText(/由 ?数学学院党委 ?更正：转往党组织：文学院党委 → 文学院党总支。理由：抄写有误/)
+			.getByText(/由 ?数学学院党委 ?更正：转往党组织：文学院学生党支部 → 文学院党总支。理由：抄写有误/)
 			.first()
 			.waitFor()
 	})

@@ -34,6 +34,8 @@ from party_investigation.rules.dispositions import TURNS
 from party_investigation.rules.measures import MEASURES
 from party_investigation.rules.policy import PARAMETERS
 from party_investigation.rules.policy_guide import Topic
+from party_investigation.workbook.layout import SHEETS
+from party_investigation.workbook.roster_list import ROSTER
 
 YES_NO = ("", "是", "否")
 NOTHING = ("",)
@@ -49,10 +51,14 @@ REASONS = (*NOTHING, *codes.REASONS.labels())
 UNIT_CATEGORIES = (*NOTHING, *codes.UNIT_CATEGORIES.labels())
 PERSON_CATEGORIES = codes.PERSON_CATEGORIES.labels()
 STAGES = list(calendar.STAGE_LABELS)
+BY_TITLE = {sheet.title: sheet for sheet in (*SHEETS, ROSTER)}
+HEADINGS = [*dict.fromkeys(column.heading for sheet in BY_TITLE.values() for column in sheet.columns)]
 ROWS, BASE = (PARAMETERS[name].choices for name in ("annex_4_rows", "annex_4_base"))
 
 CHOICES: dict[str, dict[str, Sequence[str]]] = {
 	"Campaign Stage": {"stage": STAGES},
+	"Column Mapping Heading": {"sheet": [*BY_TITLE], "stands_for": HEADINGS},
+	"Column Mapping Word": {"sheet": [*BY_TITLE], "stands_for": HEADINGS},
 	"Contact Search": {
 		"reason": REASONS,
 		"result": (search.OPEN, search.CONTACT_RESTORED, search.NOT_FOUND),

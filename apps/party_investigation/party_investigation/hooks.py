@@ -146,6 +146,7 @@ _SERVED = {
 	"annex_line": [*_LINES],
 	"annex_files": [*_ANNEX_OF_SUMMARY],
 	"figures_table": ["Unit Return", "Return Version", *_ANNEX_OF_SUMMARY],
+	"column_mapping": ["Campaign Import"],
 	"inspection": ["Spot Check", "Rectification Order"],
 }
 """The scripts in `public/js`, each with the DocTypes whose forms bring it along."""
@@ -153,7 +154,10 @@ doctype_js: dict[str, list[str]] = {}
 for _script, _doctypes in _SERVED.items():
 	for _doctype in _doctypes:
 		doctype_js.setdefault(_doctype, []).append(f"public/js/{_script}.js")
-doctype_list_js = dict.fromkeys(_LINES, "public/js/annex_lines_list.js")
+doctype_list_js = {
+	**dict.fromkeys(_LINES, "public/js/annex_lines_list.js"),
+	"Roster Difference": "public/js/column_mapping.js",
+}
 
 scheduler_events = {
 	"hourly": [

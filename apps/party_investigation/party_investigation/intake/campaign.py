@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.utils import getdate
-from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
 from party_investigation.rules import calendar
 from party_investigation.rules.policy import CampaignPolicy
 
@@ -49,6 +49,12 @@ def policy_for(organization: str, campaign: str | None, dates: Dates) -> Campaig
 	"""The policy under which the workbook of an organization is checked: of its campaign, or of the one that the import will make."""
 	names = [campaign] if campaign else _campaigns_of(organization)
 	return policy_of(names[0] if len(names) == 1 else frappe.get_doc(_values_of_new(dates)))
+
+
+def open_over(organization: str) -> str | None:
+	"""The one open campaign over an organization; None where there is none, or several."""
+	campaigns = open_campaigns([organization])
+	return campaigns[0] if len(campaigns) == 1 else None
 
 
 def _campaigns_of(organization: str) -> list[str]:

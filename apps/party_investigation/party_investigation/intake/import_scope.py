@@ -12,6 +12,7 @@ from party_investigation.rules import approval, letters
 from party_investigation.rules.problem import Problem, _, hard
 from party_investigation.workbook import layout
 from party_investigation.workbook.checker import Intake
+from party_investigation.workbook.headings import squeeze
 from party_investigation.workbook.problems import WorkbookRefused, finding
 from party_investigation.workbook.records import MemberRecord, Record, makes_mobile_record
 
@@ -78,6 +79,34 @@ class ImportScope:
 		"""The organizations of the site that the workbook may name: those in the user's scope, and their superiors."""
 		codes = {code for code in self.places if self.within(code, self.importable)}
 		return codes | {self.superiors[code] for code in codes if self.superiors[code]}
+
+	def codes_by_name(self) -> dict[str, str]:
+		"""The codes of the organizations in the user's scope by their names, squeezed; a name that two have stands for none."""
+		codes: dict[str, str] = {}
+		twice = set()
+		for row in frappe.get_all("Party Organization", fields=["name", "organization_name"]):
+			name = squeeze(row.organization_name)
+			if self.within(row.name, self.importable):
+				twice |= {name} & {*codes}
+				codes[name] = row.name
+		return {name: code for name, code in codes.items() if name not in twice}
+
+	def organization_meant(self, owner: str) -> str:
+		"""What a workbook without the sheet 党组织 is about: who keeps the mapping, or the one organization for which the user imports.
+
+		:raises WorkbookRefused: the user imports for several
+		"""
+		if owner and self.within(owner, self.importable):
+			return owner
+		places = {name for name, place in self.places.items() if place in self.importable}
+		if len(places) != 1:
+			raise WorkbookRefused(
+				_(
+					"The workbook has no sheet “{sheet}”, and it is not clear which organization it is about. Add the sheet, or keep a column mapping of that organization."
+				),
+				sheet=layout.ORGANIZATIONS.title,
+			)
+		return places.pop()
 
 	def may_enter(self, sheet: layout.Sheet, branch: str) -> bool:
 		"""Whether the user may enter rows of a sheet for a branch."""

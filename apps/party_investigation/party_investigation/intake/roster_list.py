@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate
 from party_investigation import scope
+from party_investigation.intake import column_mapping
 from party_investigation.investigation.campaign_policy import open_campaigns
 from party_investigation.membership import merging
 from party_investigation.messages import reason_of
@@ -36,17 +37,18 @@ ROW = "difference_of_list"
 
 
 @frappe.whitelist(methods=["POST"])
-def compare(organization: str, file: str) -> dict:
+def compare(organization: str, file: str, mapping: str | None = None) -> dict:
 	"""Compare a list with the members of a unit and below it; return the two lists, what differs, and what could not be read.
 
 	:param file: the address of an uploaded workbook
+	:param mapping: the Column Mapping of a list with other headings than the known ones
 	:raises frappe.PermissionError: the unit or the file is not the user's
 	:raises frappe.ValidationError: the file is no such list, or the unit is too large
 	"""
 	unit = _unit(organization)
 	stored = require_readable(file, _("The list is not there, or you may not read it. Upload it again."))
 	try:
-		listed = read_roster(stored.get_full_path())
+		listed = read_roster(stored.get_full_path(), column_mapping.mapping_of(mapping, "compare"))
 	except WorkbookRefused as refused:
 		frappe.throw(refused.text(_))
 	members = _members(unit)

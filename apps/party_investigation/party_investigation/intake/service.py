@@ -21,6 +21,8 @@ from party_investigation.returns import creation
 from party_investigation.rules.policy import CampaignPolicy
 from party_investigation.workbook.checker import Intake, read_campaign
 from party_investigation.workbook.error_workbook import write_error_workbook
+from party_investigation.workbook.headings import UNMAPPED, WorkbookMapping, as_headed
+from party_investigation.workbook.layout import SHEETS
 from party_investigation.workbook.problems import WorkbookRefused
 from party_investigation.workbook.records import MemberRecord
 
@@ -51,12 +53,16 @@ def import_workbook(
 	demonstration: bool = False,
 	dates: campaigns.Dates | None = None,
 	decisions: duplicates.Decisions | None = None,
+	mapping: WorkbookMapping = UNMAPPED,
+	owner: str = "",
 ) -> Report:
 	"""Take the workbook at `path` into `campaign`, or into the campaign of its top organization.
 
 	`errors` is where the error workbook goes, if any row has a finding; `progress(what, done, total)` is called as it goes on (total
 	is 0 while reading). With `dry_run` everything is checked and nothing written. `dates` are the reference dates of a campaign that
-	the import makes; an existing one must have them already. `decisions` say of people who stand twice whether they are one. Raises WorkbookRefused if the file as a whole
+	the import makes; an existing one must have them already. `decisions` say of people who stand twice whether they are one. `mapping` says under which
+	headings the columns stand, where they are not the known ones; a workbook without the sheet 党组织 is about `owner`, or about the one organization for
+	which the user imports. Raises WorkbookRefused if the file as a whole
 	cannot be taken in, PermissionError if the user may not take it in.
 	"""
 	dates = dates or campaigns.Dates()
@@ -67,11 +73,20 @@ def import_workbook(
 		_check_right(root, campaign)
 		return campaigns.policy_for(root, campaign, dates)
 
+	def about() -> str:
+		nonlocal campaign
+		organization = import_scope.organization_meant(owner)
+		campaign = campaign or campaigns.open_over(organization)
+		return organization
+
 	intake = read_campaign(
 		path,
 		import_scope.known_codes(),
 		lambda sheet, count: show(_("Reading {0}").format(sheet), count, 0),
 		policy_for=policy_for,
+		mapping=mapping,
+		about=about,
+		code_of_name=import_scope.codes_by_name() if mapping else None,
 	)
 	import_scope.new_organizations = intake.organizations
 	check_organizations(intake, import_scope)
@@ -91,8 +106,9 @@ def import_workbook(
 		_write(intake, report, show, demonstration, dates, settlement)
 		duplicates.remember_two(intake, decided, _("Decided when the workbook was imported."))
 		_commit()
+	report.findings = as_headed(report.findings, SHEETS, mapping)
 	if errors and report.findings:
-		write_error_workbook(path, errors, report.findings, _)
+		write_error_workbook(path, errors, report.findings, _, mapping=mapping)
 	return report
 
 

@@ -292,6 +292,17 @@ class Campaign(Hanging):
 
 
 @dataclass(frozen=True)
+class Lent(Hanging):
+	"""What an organization keeps for its own use and for that of everybody below it."""
+
+	ways: tuple = (
+		Below(),
+		Above(opens=READING, who=_("who is appointed below the organization that keeps it")),
+	)
+	places_others: bool = field(default=False, repr=False)
+
+
+@dataclass(frozen=True)
 class Guidance(Hanging):
 	"""A question is read along the line; its answer, as guidance, by everybody below the body that gave it."""
 
@@ -531,6 +542,7 @@ POLICIES: dict[str, Hanging] = {
 	"Spot Check": Hanging(personal=True, about_member=False),
 	"Rectification Order": Hanging(personal=True, about_member=False),
 	"Record Correction": Correction(confirmed=True),
+	"Column Mapping": Lent(about_member=False),
 	"Campaign Import": Import(personal_fields=("findings",)),
 	"Annex Printout": Own(begins_in="unit"),
 }

@@ -21,12 +21,14 @@ USERS = {
 	"nobody": [],
 }
 NAMED_FOR_OTHER_REASONS = {
+	"Campaign Import",
 	"Disposition Case",
 	"Guidance Question",
 	"Investigation Record",
 	"Organization Appointment",
 	"Rectification Order",
 	"Return Version",
+	"Roster Difference",
 	"Spot Check",
 	"Transfer Letter",
 	"Unit Return",

@@ -230,6 +230,7 @@ def write_returns(campaign: str) -> dict[str, dict[str, str]]:
 		"Working Group",
 		"Working Group Task",
 		"Working Group Meeting",
+		"Column Mapping",
 	)
 	made: dict[str, dict[str, str]] = {doctype: {} for doctype in doctypes}
 	for doctype, names in made.items():

@@ -5,7 +5,7 @@ All or nothing a row: a row whose document could not be saved yields nothing. A 
 is refused too, on its own row. What the site holds already is compared later, in `intake/`; nothing here needs a database.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from party_investigation.rules.measures import SUSPENSION, Case
 from party_investigation.rules.policy import DEFAULT, CampaignPolicy
 from party_investigation.rules.problem import Problem, _, hard
 from party_investigation.workbook import layout, reader, searches
+from party_investigation.workbook.headings import UNMAPPED, WorkbookMapping
 from party_investigation.workbook.problems import Finding, WorkbookRefused, finding
 from party_investigation.workbook.records import MemberRecord, Record, makes_mobile_record
 from party_investigation.workbook.row import Inspection, Row
@@ -37,6 +38,8 @@ class Intake:
 	members: dict[str, MemberRecord] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
 	read: dict[str, int] = field(default_factory=dict)
+	top: str = ""
+	"""Code of the organization that a workbook without the sheet 党组织 is about."""
 	doubles: list[tuple[MemberRecord, MemberRecord]] = field(default_factory=list)
 	"""Two rows with one identity number and different people, of which only the first is among the members; nothing else is wrong with the second."""
 
@@ -44,9 +47,12 @@ class Intake:
 	def root(self) -> str:
 		"""Code of the organization at the top of the workbook."""
 		return next(
-			code
-			for code, record in self.organizations.items()
-			if record.get("parent_party_organization") not in self.organizations
+			(
+				code
+				for code, record in self.organizations.items()
+				if record.get("parent_party_organization") not in self.organizations
+			),
+			self.top,
 		)
 
 	def refused(self, sheet: str | None = None) -> set[tuple[str, int]]:
@@ -64,17 +70,28 @@ def read_campaign(
 	progress: Progress | None = None,
 	today: date | None = None,
 	policy_for: Callable[[str], CampaignPolicy] = lambda root: DEFAULT,
+	mapping: WorkbookMapping = UNMAPPED,
+	about: Callable[[], str] = str,
+	code_of_name: Mapping[str, str] | None = None,
 ) -> Intake:
 	"""Read and check the workbook at `path`.
 
 	:param known_organizations: the codes that the site knows already
+	:param mapping: under which headings the columns stand, where they are not the known ones
+	:param about: gives the organization that a workbook without the sheet 党组织 is about
+	:param code_of_name: the codes of organizations that a mapped workbook may name by their names, squeezed
 	:param today: what is dated after it lies in the future; today in China if left out
 	:param policy_for: gives the policy of the campaign for the code of the workbook's top organization
 	:raises WorkbookRefused: the file as a whole cannot be taken in
 	"""
-	with reader.opened(path) as book:
+	with reader.opened(path, mapping=mapping) as book:
 		book.check_headings()
-		return Checker(book, known_organizations, progress, today or today_in_china(), policy_for).run()
+		checker = Checker(book, known_organizations, progress, today or today_in_china(), policy_for)
+		if not book.has(layout.ORGANIZATIONS):
+			checker.intake.top = about()
+		for name, code in (code_of_name or {}).items():
+			checker.inspection.spellings.setdefault(name.casefold(), code)
+		return checker.run()
 
 
 def needed_fields(sheet: layout.Sheet) -> set[str]:
@@ -150,7 +167,7 @@ class Checker:
 				rows[code] = (row, record)
 		self._refuse_detached(rows)
 		self.intake.organizations = {code: record for code, (_row, record) in rows.items()}
-		if not rows:
+		if not rows and self.book.has(layout.ORGANIZATIONS):
 			raise WorkbookRefused(
 				_("The sheet {sheet} has no organization that can be taken in."),
 				sheet=layout.ORGANIZATIONS.title,

@@ -293,6 +293,10 @@ class YesNo(Column):
 		super().__init__(*names, **options)
 		self.words = words
 
+	def fill(self, record: "Record", cell: object, row: "Row") -> None:
+		if self.fieldname in row.cells:  # a sheet without the column says nothing, also not no
+			super().fill(record, cell, row)
+
 	def read(self, cell: object, row: "Row") -> int:
 		if cell is None:
 			return 0

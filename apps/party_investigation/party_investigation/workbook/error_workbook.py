@@ -13,6 +13,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
 from party_investigation.workbook import reader
+from party_investigation.workbook.headings import UNMAPPED, WorkbookMapping
 from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import Finding
 
@@ -26,17 +27,19 @@ def write_error_workbook(
 	findings: Iterable[Finding],
 	translate: Callable[[str], str] = str,
 	sheets: Sequence[Sheet] = SHEETS,
+	mapping: WorkbookMapping = UNMAPPED,
 ) -> None:
 	"""Write the error workbook for `original` to `target`, with the findings in the language of `translate`.
 
 	:param sheets: those that the workbook has
+	:param mapping: under which headings the columns stand
 	"""
 	by_row: dict[tuple[str, int], list[Finding]] = defaultdict(list)
 	for finding in findings:
 		by_row[finding.sheet, finding.row].append(finding)
 	book = Workbook(write_only=True)
-	with reader.opened(original, sheets) as source:
-		keys = {source.names[sheet.key]: sheet for sheet in sheets}
+	with reader.opened(original, sheets, mapping) as source:
+		keys = {source.names[sheet.key]: sheet for sheet in source.sheets}
 		for name in source.sheetnames:
 			target_sheet = book.create_sheet(name)
 			if name not in keys:

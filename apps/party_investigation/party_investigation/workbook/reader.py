@@ -6,7 +6,7 @@ size; XML entities are refused by defusedxml, which openpyxl uses by itself when
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -14,10 +14,10 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml import DefusedXmlException
 
-from party_investigation.rules import text
 from party_investigation.rules.problem import _
 from party_investigation.workbook.cells import Cells
 from party_investigation.workbook.columns import Column
+from party_investigation.workbook.headings import UNMAPPED, WorkbookMapping, known_headings, squeeze
 from party_investigation.workbook.layout import PROBLEM_HEADING, SHEETS, Sheet
 from party_investigation.workbook.problems import WorkbookRefused
 
@@ -132,18 +132,32 @@ def _refusing_damage() -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: str | Path, sheets: Sequence[Sheet] = SHEETS) -> Iterator["Book"]:
-	"""Open the workbook at `path`, which has these sheets, for streaming. Raises WorkbookRefused; so do the rows if the XML in them is broken."""
+def opened_raw(path: str | Path) -> Iterator[tuple[list[str], Callable[[str], Iterator[tuple]]]]:
+	"""Open any workbook safely: the names of its sheets, and what gives the rows of one. Raises WorkbookRefused."""
 	if not openpyxl.DEFUSEDXML:
 		raise RuntimeError("defusedxml must be installed and not switched off to read workbooks from outside")
 	check_container(path)
 	with closing(Cells(path)) as cells:
-		yield Book(cells, sheets)
+		with _refusing_damage():
+			names = cells.sheetnames
+
+		def rows(name: str) -> Iterator[tuple]:
+			with _refusing_damage():
+				yield from cells.rows(name)
+
+		yield names, rows
 
 
-def squeeze(heading: object) -> str:
-	"""Heading or sheet name without white space and invisible characters, brackets made full width, as it is compared."""
-	return text.without_space(heading).replace("(", "（").replace(")", "）").rstrip("*＊:：")
+@contextmanager
+def opened(
+	path: str | Path, sheets: Sequence[Sheet] = SHEETS, mapping: WorkbookMapping = UNMAPPED
+) -> Iterator["Book"]:
+	"""Open the workbook at `path`, which has these sheets, for streaming. Raises WorkbookRefused; so do the rows if the XML in them is broken.
+
+	:param mapping: under which headings the columns stand; without one under those that are known
+	"""
+	with opened_raw(path) as (names, rows):
+		yield Book(names, rows, sheets, mapping)
 
 
 def _is_blank(value: object) -> bool:
@@ -153,27 +167,38 @@ def _is_blank(value: object) -> bool:
 class Book:
 	"""The sheets of a workbook, found by name or synonym; where one is wanted, an only sheet is it whatever its name."""
 
-	def __init__(self, cells: Cells, sheets: Sequence[Sheet] = SHEETS) -> None:
-		self.cells, self.sheets = cells, sheets
-		with _refusing_damage():
-			self.sheetnames = cells.sheetnames
-		by_name = {squeeze(name): name for name in reversed(self.sheetnames)}
+	def __init__(
+		self,
+		sheetnames: list[str],
+		raw_rows: Callable[[str], Iterator[tuple]],
+		sheets: Sequence[Sheet] = SHEETS,
+		mapping: WorkbookMapping = UNMAPPED,
+	) -> None:
+		"""Find the sheets.
+
+		:param raw_rows: gives every row of a sheet as it stands
+		:raises WorkbookRefused: one is missing; with a mapping only one that it names
+		"""
+		self.sheetnames, self.raw_rows, self.mapping = sheetnames, raw_rows, mapping
+		by_name = {squeeze(name): name for name in reversed(sheetnames)}
+		wanted = [sheet for sheet in sheets if sheet.key in mapping] if mapping else [*sheets]
 		self.names: dict[str, str] = {}
-		for sheet in sheets:
-			name = next((by_name[s] for s in (sheet.title, *sheet.synonyms) if s in by_name), None)
-			if name is None and len(sheets) == len(self.sheetnames) == 1:
-				(name,) = self.sheetnames
+		for sheet in wanted:
+			called = mapping[sheet.key].name if mapping else ""
+			name = next(
+				(by_name[s] for s in map(squeeze, (called, sheet.title, *sheet.synonyms)) if s in by_name),
+				None,
+			)
+			if name is None and len(wanted) == len(sheetnames) == 1:
+				(name,) = sheetnames
 			if name is None:
-				raise WorkbookRefused(
-					_(
-						"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell."
-					)
-					if len(sheets) > 1
-					else _("The sheet “{sheet}” is missing. Give the sheet with the list this name."),
-					sheet=sheet.title,
-					sheets="、".join(s.title for s in sheets),
-				)
+				raise _missing_sheet(sheet, called, wanted)
 			self.names[sheet.key] = name
+		self.sheets = [sheet for sheet in sheets if sheet.key in self.names]
+
+	def has(self, sheet: Sheet) -> bool:
+		"""Whether the workbook has a sheet; without a mapping it has all."""
+		return sheet.key in self.names
 
 	def check_headings(self) -> None:
 		"""Refuse with WorkbookRefused if any sheet lacks a heading or has one twice."""
@@ -185,13 +210,14 @@ class Book:
 
 	def _headings(self, sheet: Sheet, rows: Iterator[tuple]) -> tuple[int, dict[str, int]]:
 		"""The number of the heading row and the position of each column in it, by fieldname."""
-		by_heading = {squeeze(heading): column for heading, column in sheet.by_heading.items()}
+		mapped = self.mapping.get(sheet.key)
+		by_heading = mapped.columns(sheet) if mapped else known_headings(sheet)
 		best: tuple[int, list[tuple[Column, int]]] = (0, [])
 		for number, cells in enumerate(rows, 1):
 			known = [(by_heading[s], i) for i, cell in enumerate(cells) if (s := squeeze(cell)) in by_heading]
 			if len(known) > len(best[1]):
 				best = (number, known)
-			if number == HEADING_WITHIN or not _missing(sheet, best[1]):
+			if number == HEADING_WITHIN or not self._missing(sheet, best[1]):
 				break
 		positions: dict[str, int] = {}
 		for column, i in best[1]:
@@ -202,7 +228,7 @@ class Book:
 					heading=column.heading,
 				)
 			positions[column.fieldname] = i
-		if missing := _missing(sheet, best[1]):
+		if missing := self._missing(sheet, best[1]):
 			raise WorkbookRefused(
 				_(
 					"The sheet “{sheet}” lacks the column “{headings}”. Add the heading, with empty cells if there is nothing to tell."
@@ -212,33 +238,52 @@ class Book:
 			)
 		return best[0], positions
 
+	def _missing(self, sheet: Sheet, known: list[tuple[Column, int]]) -> list[str]:
+		"""The headings that a sheet must have and that are not among the known ones."""
+		there = {column.fieldname for column, _i in known}
+		if mapped := self.mapping.get(sheet.key):
+			return [heading for field, heading in mapped.spelled.items() if field not in there]
+		return [c.heading for c in sheet.columns if not c.optional and c.fieldname not in there]
+
 	def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[str, object]]]:
-		"""The row number in Excel and the cells by fieldname; rows without any value of ours are left out."""
+		"""The row number in Excel and the cells by fieldname; rows without any value of ours are left out, and so is a sheet that is not there."""
+		if not self.has(sheet):
+			return
 		cells = self._cells(sheet)
 		heading_row, positions = self._headings(sheet, self._cells(sheet))
 		items = tuple(positions.items())
+		mapped = self.mapping.get(sheet.key)
+		words, fixed = (mapped.words, mapped.fixed) if mapped else ({}, {})
 		for number, row in enumerate(cells, 1):
 			if number <= heading_row:
 				continue
 			width = len(row)
 			record: dict[str, object] = {key: row[i] if i < width else None for key, i in items}
 			if not all(map(_is_blank, record.values())):
+				for field, ours in words.items():
+					record[field] = ours.get(squeeze(record.get(field)), record.get(field))
+				record.update(fixed)
 				yield number, record
-
-	def raw_rows(self, name: str) -> Iterator[tuple]:
-		"""Every row of any sheet as it stands, for writing it out again."""
-		with _refusing_damage():
-			yield from self.cells.rows(name)
 
 	def heading_row(self, sheet: Sheet) -> int:
 		"""The number of the row with the headings."""
 		return self._headings(sheet, self._cells(sheet))[0]
 
 
-def _missing(sheet: Sheet, known: list[tuple[Column, int]]) -> list[str]:
-	"""The headings that a sheet must have and that are not among the known ones."""
-	there = {column.fieldname for column, _i in known}
-	return [c.heading for c in sheet.columns if not c.optional and c.fieldname not in there]
+def _missing_sheet(sheet: Sheet, called: str, wanted: Sequence[Sheet]) -> WorkbookRefused:
+	if called:
+		message = _(
+			"The sheet “{called}”, which the column mapping takes for “{sheet}”, is missing. Choose another column mapping, or none."
+		)
+	elif len(wanted) > 1:
+		message = _(
+			"The sheet “{sheet}” is missing. A campaign workbook has the sheets {sheets}; leave a sheet without rows if there is nothing to tell."
+		)
+	else:
+		message = _("The sheet “{sheet}” is missing. Give the sheet with the list this name.")
+	return WorkbookRefused(
+		message, sheet=sheet.title, called=called, sheets="、".join(each.title for each in wanted)
+	)
 
 
 def problem_column(headings: tuple) -> int:

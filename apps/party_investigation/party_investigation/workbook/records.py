@@ -47,4 +47,4 @@ class MemberRecord(Record):
 
 def makes_mobile_record(row: MemberRecord) -> bool:
 	"""Whether a member has a Mobile Member Record: away since a known day."""
-	return bool(row["is_mobile"] and row.get("left_on"))
+	return bool(row.get("is_mobile") and row.get("left_on"))

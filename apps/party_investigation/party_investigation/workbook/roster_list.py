@@ -14,6 +14,7 @@ from party_investigation.workbook.columns import (
 	Phone,
 	Text,
 )
+from party_investigation.workbook.headings import UNMAPPED, WorkbookMapping, as_headed
 from party_investigation.workbook.layout import NAME_HEADINGS, NUMBER_HEADINGS, SEX_LABELS, Sheet
 from party_investigation.workbook.problems import Finding
 from party_investigation.workbook.records import Record
@@ -83,14 +84,16 @@ class RosterList:
 		return len({finding.row for finding in self.findings if finding.refuses})
 
 
-def read_roster(path: str | Path) -> RosterList:
+def read_roster(path: str | Path, mapping: WorkbookMapping = UNMAPPED) -> RosterList:
 	"""Read a list of members.
 
+	:param mapping: under which headings the columns stand, where they are not the known ones
 	:raises WorkbookRefused: the file cannot be read, is no such list, or has too many rows
 	"""
 	roster = RosterList()
-	for _number, row, record in read_rows(path, ROSTER, MOST_ROWS, roster.findings):
+	for _number, row, record in read_rows(path, ROSTER, MOST_ROWS, roster.findings, mapping):
 		roster.read += 1
 		if not row.refused:
 			roster.rows.append(record)
+	roster.findings = as_headed(roster.findings, (ROSTER,), mapping)
 	return roster

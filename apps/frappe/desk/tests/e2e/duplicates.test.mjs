@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { link, press } from "./hands.mjs"
+import { link, press, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url))
@@ -172,13 +172,57 @@ describeDesk("people who stand twice", (desk) => {
 		assert.equal((await member(other.name)).member_name, other.member_name)
 	})
 
+	it("a workbook with other headings is mapped in one step, kept, and taken in", async () => {
+		const rows = [
+			["党员名字", "证件", "何支部", "在编", "党员性质", "入党年月日", "手机号"],
+			["钱新来", whole("43019919810101070"), "DEMO2-4", "在职教师", "正式", "2002-07-01", "13907310009"],
+		]
+		const workbook = join(desk.bench.folder, "人事处名册.xlsx")
+		const script =
+			"import json,sys; from openpyxl import Workbook; b=Workbook(); [b.active.append(r) for r in json.load(sys.stdin)]; b.save(sys.argv[1])"
+		execFileSync(python, ["-c", script, workbook], { input: JSON.stringify(rows), env: desk.bench.env })
+		const page = await as("department")
+		await desk.go("/app/campaign-import/new")
+		await page.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(workbook)
+		await press(page, "列对应…")
+		const dialog = page.getByRole("dialog").filter({ hasText: "请核对文件的每个表头" })
+		await dialog.getByText("按内容判断").waitFor()
+		assert.doesNotMatch(await dialog.innerText(), /钱新来|1390731/)
+		await dialog.getByLabel("何支部").selectOption({ label: "党支部代码" })
+		await dialog.getByLabel("在编").selectOption({ label: "人员身份" })
+		await dialog.getByLabel("党员性质").selectOption({ label: "人员类别" })
+		await type(dialog, "mapping_name", "人事处名册")
+		await link(page, "organization", "湘水大学党委")
+		await shot("mapping")
+		await dialog.getByRole("button", { name: "下一步" }).click()
+		const words = page.getByRole("dialog").filter({ hasText: "看不懂的用语" })
+		await words.getByLabel("在编：在职教师").selectOption({ label: "教职工" })
+		await shot("mapping-words")
+		await words.getByRole("button", { name: "保存", exact: true }).click()
+		await words.waitFor({ state: "detached" })
+		await page.keyboard.press("Control+s")
+		await page.waitForURL(/campaign-import\/(?!new)/)
+		await press(page, "开始")
+		await page.locator('header .pill:text-is("完成")').waitFor()
+		await shot("mapping-done")
+		const [came] = await administrator.get("/api/resource/Party Member", {
+			filters: { member_name: "钱新来" },
+			fields: ["organization", "person_category", "membership_kind"],
+		})
+		assert.deepEqual(came, { organization: "DEMO2-4", person_category: "教职工", membership_kind: "正式党员" })
+		const again = await as("department")
+		await desk.go("/app/campaign-import/new")
+		await again.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(workbook)
+		await again.getByText("表头与已保存的列对应相符").waitFor()
+	})
+
 	it("a list from elsewhere is compared with a branch, and who is on one side only is noted", async () => {
 		const rows = join(desk.bench.folder, "list.json")
 		const list = join(desk.bench.folder, "全国系统名单.xlsx")
 		const { member_name, identity_number } = other
 		const listed = [
 			{ member_name, identity_number, ethnic_group: "苗族" },
-			{ member_name: "钱新来", identity_number: whole("43019919810101070") },
+			{ member_name: "孙新来", identity_number: whole("43019919820202030") },
 		]
 		writeFileSync(rows, JSON.stringify({ organizations: [], members: listed }))
 		execFileSync(python, [WORKBOOK, list, rows], { env: desk.bench.env })
@@ -191,12 +235,12 @@ describeDesk("people who stand twice", (desk) => {
 		await settled(page)
 		await asked.getByRole("button", { name: "对比", exact: true }).click()
 		const shown = page.getByRole("dialog").filter({ hasText: "名单有、系统没有" })
-		await shown.getByLabel(/钱新来/).check()
+		await shown.getByLabel(/孙新来/).check()
 		await shown.getByText("两边都有、内容不同").waitFor()
 		await shot("list-compared")
 		await shown.getByRole("button", { name: "登记所选人员" }).click()
 		await page.getByText("已登记1人，计入上报单。").waitFor()
-		const noted = await administrator.get("/api/resource/Roster Difference", { filters: { person_name: "钱新来" } })
+		const noted = await administrator.get("/api/resource/Roster Difference", { filters: { person_name: "孙新来" } })
 		assert.equal(noted.length, 1)
 		await shot("list-noted")
 	})

@@ -70,6 +70,14 @@ export class World {
 		await department.post("/api/resource/Campaign Import", {
 			workbook: await department.upload(makeWorkbook(this.bench)),
 		})
+		await department.post("/api/resource/Column Mapping", {
+			mapping_name: "人事处名册",
+			organization,
+			columns: [
+				{ sheet: "党员名册", heading: "党员名字", stands_for: "姓名" },
+				{ sheet: "党员名册", heading: "证件", stands_for: "公民身份号码" },
+			],
+		})
 		const [approved] = await secretary.get("/api/resource/Disposition Case", {
 			filters: { status: "Approved" },
 			limit_page_length: 1,

@@ -79,6 +79,19 @@ async function show_findings(frm) {
 	}
 }
 
+const map_columns = (frm) =>
+	party_investigation.map_columns({
+		file: frm.doc.workbook,
+		purpose: "import",
+		mapping: frm.doc.column_mapping,
+		done: (name) => frm.set_value("column_mapping", name),
+	});
+
+function offer_columns(frm) {
+	frm.remove_custom_button(__("Columns of the File…"));
+	if (frm.doc.workbook && (frm.is_new() || frm.doc.status === "Draft")) frm.add_custom_button(__("Columns of the File…"), () => map_columns(frm));
+}
+
 frappe.ui.form.on("Campaign Import", {
 	refresh(frm) {
 		const { may_start, may_carry_out } = frm.doc.__onload || {};
@@ -96,10 +109,20 @@ frappe.ui.form.on("Campaign Import", {
 				window.open(frappe.urllib.get_full_url(`/api/method/${method}`));
 			});
 		}
+		offer_columns(frm);
 		if (frm.doc.error_workbook) {
 			frm.dashboard.set_headline(__("Some rows have problems. Correct them in the error workbook and import it again."));
 		}
 		show_findings(frm);
+	},
+
+	// a kept mapping that fits is proposed; without one the known headings hold
+	async workbook(frm) {
+		offer_columns(frm);
+		if (!frm.doc.workbook) return;
+		const name = await party_investigation.fitting_mapping(frm.doc.workbook, "import");
+		await frm.set_value("column_mapping", name);
+		if (name) frappe.show_alert({ message: __("The headings fit a column mapping that is kept; it is proposed."), indicator: "blue" });
 	},
 
 	setup(frm) {

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import now_datetime
 from frappe.utils.file_manager import save_file
 from party_investigation.background import BackgroundWork
-from party_investigation.intake import shown
+from party_investigation.intake import column_mapping, shown
 from party_investigation.intake.duplicates import takeable
 from party_investigation.intake.report import Report
 from party_investigation.intake.service import import_workbook
@@ -49,6 +49,7 @@ class CampaignImport(BackgroundWork):
 		)
 
 		campaign: DF.Link | None
+		column_mapping: DF.Link | None
 		dry_run: DF.Check
 		duplicates: DF.Table[ImportDuplicate]
 		error_workbook: DF.Attach | None
@@ -74,6 +75,7 @@ class CampaignImport(BackgroundWork):
 		if before and before.status != "Draft":
 			frappe.throw(_("An import that was started is not changed. Make a new one."))
 		self.check_workbook()
+		column_mapping.mapping_of(self.column_mapping, "import")
 		self.status = "Draft"
 		self.update(dict.fromkeys(RESULT))
 		self.set("duplicates", [])
@@ -212,6 +214,8 @@ def run(campaign_import: str, language: str) -> None:
 				errors,
 				lambda what, done, total: publish(document.name, what, done, total),
 				decisions=shown.decisions_of(document.duplicates),
+				mapping=column_mapping.mapping_of(document.column_mapping, "import"),
+				owner=keeper_of(document.column_mapping),
 			)
 			document.reload()
 			keep_duplicates(document, report)
@@ -233,6 +237,11 @@ def run(campaign_import: str, language: str) -> None:
 		advice = _("The import broke off. What was taken in stays; start it again to go on.")
 		fail(campaign_import, "Failed", reason + advice)
 		raise
+
+
+def keeper_of(mapping: str | None) -> str:
+	"""The organization that keeps a mapping, which a workbook without a sheet of organizations is about."""
+	return frappe.db.get_value("Column Mapping", mapping, "organization") if mapping else ""
 
 
 def keep_duplicates(document, report: Report) -> None:

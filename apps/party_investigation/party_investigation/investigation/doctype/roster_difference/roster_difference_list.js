@@ -12,10 +12,13 @@
 			[
 				{ fieldname: "unit", fieldtype: "Link", label: __("Organization"), options: "Party Organization", reqd: 1 },
 				{ fieldname: "file", fieldtype: "Attach", label: __("List of Members"), reqd: 1, description: __("An Excel workbook with the headings 姓名 and 公民身份号码, as the national system gives it out. Nothing is imported.") },
+				{ fieldname: "other_headings", fieldtype: "Check", label: __("The list has other headings: say what they stand for"), description: __("Not needed where a column mapping that is kept fits.") },
 			],
-			async ({ unit: organization, file }) => {
-				const found = await frappe.xcall(`${PATH}.compare`, { organization, file });
-				show(listview, organization, found);
+			async ({ unit: organization, file, other_headings }) => {
+				const fitting = await party_investigation.fitting_mapping(file, "compare");
+				const compare = async (mapping) => show(listview, organization, await frappe.xcall(`${PATH}.compare`, { organization, file, mapping }));
+				if (other_headings) party_investigation.map_columns({ file, purpose: "compare", mapping: fitting, organization, done: compare });
+				else await compare(fitting);
 			},
 			__("Compare a List"),
 			__("Compare")

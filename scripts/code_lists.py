@@ -24,6 +24,7 @@ from party_investigation.rules import (
 	inspection,
 	key_groups,
 	matching,
+	member_archive,
 	roster,
 	sampling,
 	search,
@@ -56,6 +57,19 @@ HEADINGS = [*dict.fromkeys(column.heading for sheet in BY_TITLE.values() for col
 ROWS, BASE = (PARAMETERS[name].choices for name in ("annex_4_rows", "annex_4_base"))
 
 CHOICES: dict[str, dict[str, Sequence[str]]] = {
+	"Archive Finding": {
+		"kind": member_archive.FINDING_KINDS,
+		"material": (*NOTHING, *member_archive.BY_LABEL),
+		"outcome": (
+			*NOTHING,
+			*(each for outcomes in member_archive.OUTCOMES.values() for each in outcomes),
+		),
+	},
+	"Archive Material": {
+		"kind": [*member_archive.BY_LABEL],
+		"period": (*NOTHING, *member_archive.PERIODS),
+		"state": (*NOTHING, *member_archive.STATES),
+	},
 	"Campaign Stage": {"stage": STAGES},
 	"Column Mapping Heading": {"sheet": [*BY_TITLE], "stands_for": HEADINGS},
 	"Column Mapping Word": {"sheet": [*BY_TITLE], "stands_for": HEADINGS},
@@ -95,6 +109,13 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		),
 	},
 	"Lost Contact Summary": {"row_variant": ROWS, "breakdown_base": BASE},
+	"Member Archive": {
+		"person_category": (*NOTHING, *PERSON_CATEGORIES),
+		"state": member_archive.ARCHIVE_STATES,
+		"custody": (*NOTHING, *member_archive.CUSTODY),
+		"verdict": (*NOTHING, *member_archive.VERDICTS),
+		**dict.fromkeys(("materials_answer", "application_answer"), YES_NO),
+	},
 	"Mobile Member Record": {"direction": (*NOTHING, *codes.MOVE_DIRECTIONS.labels())},
 	"Party Member": {
 		"sex": (*NOTHING, "男", "女"),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import frappe
 from frappe.utils import add_days, getdate, today
-from party_investigation import demo_external, demo_group, demo_inspection, demo_returns
+from party_investigation import demo_archives, demo_external, demo_group, demo_inspection, demo_returns
 from party_investigation.investigation import check_results
 from party_investigation.rules import measures, roster, search
 from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
@@ -49,6 +49,7 @@ class Story:
 		demo_inspection.tell(self.campaign)
 		demo_external.tell(self.campaign)
 		demo_group.tell(self.campaign)
+		demo_archives.tell(self.campaign)
 
 	# ------------------------------------------------------------------ records
 

@@ -175,6 +175,7 @@ scheduler_events = {
 		"party_investigation.membership.reminders.roster_steps",
 		"party_investigation.membership.reminders.group_tasks",
 		"party_investigation.membership.reminders.help_requests",
+		"party_investigation.membership.reminders.archive_loans",
 		"party_investigation.disposition.terms.come_up",
 		"party_investigation.reporting.doctype.annex_printout.annex_printout.remove_old",
 	],

@@ -12,6 +12,7 @@ from party_investigation.disposition.known_facts import known_of_cases
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
 from party_investigation.investigation.checked_document import KIND_OF, TABLES
 from party_investigation.investigation.member_fields import ASIDE
+from party_investigation.membership import archives
 from party_investigation.reporting.summary_facts import facts_of_summaries
 from party_investigation.rules import conclusion
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
@@ -91,6 +92,7 @@ def _read(doctype: str, names: Sequence[str]) -> Iterable[tuple[dict[str, Any], 
 	_add_tables(doctype, rows)
 	if doctype == RECORD:
 		_add_restored_on(rows)
+		_add_archives(rows)
 	elif doctype == "Disposition Case":
 		_add_known(rows)
 	elif doctype in ANNEX_OF_SUMMARY:
@@ -130,6 +132,12 @@ def _add_restored_on(rows: Sequence[dict[str, Any]]) -> None:
 	restored_on = {(search.campaign, search.member): search.restored_on for search in searches}
 	for row in rows:
 		row["restored_on"] = restored_on.get((row["campaign"], row["member"]))
+
+
+def _add_archives(rows: Sequence[dict[str, Any]]) -> None:
+	standings = archives.standings({row["member"] for row in rows})
+	for row in rows:
+		row["archive"] = standings.get(row["member"])
 
 
 def _add_known(rows: Sequence[dict[str, Any]]) -> None:

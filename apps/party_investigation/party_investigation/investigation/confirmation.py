@@ -8,6 +8,7 @@ from frappe import _
 from party_investigation import one_by_one, read_once
 from party_investigation.batch import Batch
 from party_investigation.investigation import records as about_records
+from party_investigation.membership import archives
 from party_investigation.rules.checks.record import ARCHIVE_IN_ORDER
 from party_investigation.rules.dates import today_in_china
 
@@ -45,6 +46,7 @@ def _confirm(name: str, names: list[str], day: date) -> None:
 		)
 	# not before the first record is locked: nobody else may change what is read ahead for all of them
 	read_once.answer("records read ahead", lambda: about_records.read_ahead(names))
+	record.answer_from(archives.standing_of(record.member))
 	record.update({field: answer for field, answer in ARCHIVE_IN_ORDER.items() if not record.get(field)})
 	record.update({"status": "Checked", "filled_on": day})
 	record.save()

@@ -14,6 +14,7 @@ from frappe.utils import getdate
 from party_investigation import read_once
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
+from party_investigation.membership import archives
 from party_investigation.rules import conclusion, contact
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.record import TO_CHECK
@@ -266,14 +267,16 @@ def restored_on(campaign: str, member: str) -> date | None:
 
 
 def read_ahead(names: Iterable[str]) -> None:
-	"""Read at once what `latest_letter` and `restored_on` say of the members of some records, within `read_once.keeping`."""
+	"""Read at once what `latest_letter`, `restored_on` and `archives.standing_of` say of the members of some records, within `read_once.keeping`."""
 	rows = frappe.get_all(
 		RECORD, filters={"name": ["in", list(names)]}, fields=["campaign", "member", "organization"]
 	)
 	members = {row.member for row in rows}
 	letters = latest_letters(members)
 	restored = {campaign: restorations(campaign, members) for campaign in {row.campaign for row in rows}}
+	standings = archives.standings(members)
 	for row in rows:
+		read_once.put(("archive", row.member), standings.get(row.member))
 		of_member = (row.member, row.organization)
 		read_once.put(("letter", *of_member), letters.get(of_member))
 		read_once.put(("restored", row.campaign, row.member), restored[row.campaign].get(row.member))

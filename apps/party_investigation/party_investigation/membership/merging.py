@@ -21,7 +21,7 @@ from party_investigation.rules.dates import today_in_china
 MEMBER, RECORD, SEARCH, ATTEMPT = "Party Member", "Investigation Record", "Contact Search", "Search Attempt"
 LETTER, CASE, DIFFERENCE = "Transfer Letter", "Disposition Case", "Roster Difference"
 MERGED = "Merged"
-LEAD = "External Lead"
+LEAD, ARCHIVE = "External Lead", "Member Archive"
 OF_CAMPAIGN = (RECORD, SEARCH, *LINES, DIFFERENCE, LEAD)
 """Documents that follow the member into the branch of the record that stays, if their campaign is open."""
 APPEAL = "Disposition Appeal"
@@ -88,6 +88,7 @@ def plan_of(kept, merged) -> Plan:
 	_plan_cases(plan, kept, merged)
 	for row in _rows("Mobile Member Record", [merged.name]):
 		plan.change("Mobile Member Record", row, _values("Mobile Member Record", kept))
+	_plan_archives(plan, kept, merged)
 	_plan_own_tables(plan, kept, merged)
 	_plan_files(plan, MEMBER, merged.name, kept.name)
 	plan.change(
@@ -212,6 +213,23 @@ def _join_searches(plan: Plan, counts: frappe._dict, other: frappe._dict) -> Non
 		plan.change(ATTEMPT, row, {"parent": counts.name, "idx": idx})
 	_plan_files(plan, SEARCH, other.name, counts.name)
 	_set_aside(plan, SEARCH, other, counts.name)
+
+
+def _plan_archives(plan: Plan, kept, merged) -> None:
+	"""The archive of the record that stays counts, unless only the other one was looked through; one that is lent comes back first."""
+	rows = [row for row in _rows(ARCHIVE, [kept.name, merged.name]) if not row.get(ASIDE)]
+	of_kept, of_merged = ([row for row in rows if row.member == each.name] for each in (kept, merged))
+	if not of_merged:
+		return
+	if of_kept and any(row.on_loan for row in rows):
+		plan.objections.append(_("Both have an archive, and one is on loan: note first that it came back."))
+	if not of_kept:
+		plan.change(ARCHIVE, of_merged[0], _values(ARCHIVE, kept))
+	elif of_merged[0].reviewed_on and not of_kept[0].reviewed_on:
+		plan.change(ARCHIVE, of_merged[0], _values(ARCHIVE, kept))
+		plan.change(ARCHIVE, of_kept[0], {ASIDE: of_merged[0].name, "next_review_on": None})
+	else:
+		plan.change(ARCHIVE, of_merged[0], {ASIDE: of_kept[0].name, "next_review_on": None})
 
 
 def _plan_differences(plan: Plan, kept, merged) -> None:

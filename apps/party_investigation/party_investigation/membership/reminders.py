@@ -14,7 +14,7 @@ from party_investigation.messages import languages_of
 from party_investigation.notices import Notices
 from party_investigation.organization.in_office import people_in_office
 from party_investigation.organization.tree import names_of
-from party_investigation.rules import search
+from party_investigation.rules import member_archive, search
 from party_investigation.rules.approval import DECIDING, RECORDING
 from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
@@ -22,7 +22,7 @@ from party_investigation.rules.mobile import is_mobile
 from party_investigation.rules.policy import CampaignPolicy
 
 DAYS_TO_DO = 7
-TASK = "Working Group Task"
+TASK, ARCHIVE = "Working Group Task", "Member Archive"
 
 
 def letters_overdue() -> None:
@@ -105,6 +105,37 @@ def _words_for_help(request: frappe._dict, language: str) -> str:
 		escape_html(request.to_organization_name),
 		escape_html(request.member_name),
 		formatdate(request.due_on),
+	)
+
+
+def archive_loans() -> None:
+	"""Remind of archives on loan whose day has come: the committee where it keeps them, else the branch (notice 二(一): 保管权限)."""
+	lent = frappe.get_all(
+		ARCHIVE,
+		filters=[["on_loan", "=", 1], ["due_back_on", "<", today_in_china()]],
+		fields=["name", "member_name", "organization", "custody", "due_back_on"],
+	)
+	of_archives = {"parenttype": ARCHIVE, "parent": ["in", [each.name for each in lent] or [""]]}
+	borrowers = dict(
+		frappe.get_all(
+			"Archive Loan",
+			filters={**of_archives, "back_on": ["is", "not set"]},
+			fields=["parent", "borrowed_by"],
+			as_list=True,
+		)
+	)
+	for each in lent:
+		each.borrowed_by = borrowers.get(each.name) or "—"
+	of_committee = [each for each in lent if each.custody in member_archive.OF_COMMITTEE]
+	remind_above(ARCHIVE, of_committee, lambda loan, _branch, language: _words_for_archive(loan, language))
+	of_branch = [each for each in lent if each.custody not in member_archive.OF_COMMITTEE]
+	remind(ARCHIVE, {each.name: (each.organization, partial(_words_for_archive, each)) for each in of_branch})
+
+
+def _words_for_archive(loan: frappe._dict, language: str) -> str:
+	words = _("The archive of {0}, lent to {1}, was due back on {2}. Ask for it.", lang=language)
+	return words.format(
+		escape_html(loan.member_name), escape_html(loan.borrowed_by), formatdate(loan.due_back_on)
 	)
 
 

@@ -14,6 +14,7 @@ HANGING = (
 	"Contact Search",
 	"Transfer Letter",
 	"Mobile Member Record",
+	"Member Archive",
 	"Disposition Case",
 	"Roster Difference",
 )

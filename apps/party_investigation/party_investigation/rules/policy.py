@@ -317,6 +317,18 @@ class CampaignPolicy:
 		minimum=1,
 		maximum=180,
 	)
+	archive_check_required: bool = parameter(
+		_("A Record Is Confirmed Only With a Reviewed Archive"),
+		"",
+		(NOTICE_ON, False, "notice 二(一): 审核党员档案材料; a campaign may ask for it of each member"),
+	)
+	archive_review_months: int = parameter(
+		_("Archives Are Reviewed After Every Months"),
+		"months",
+		(NOTICE_ON, 12, "notice 二(三): 电子台账，定期维护更新; once a year"),
+		minimum=1,
+		maximum=60,
+	)
 	measures_not_used: tuple[str, ...] = parameter(
 		_("Measures Not Used"),
 		"",
@@ -357,6 +369,12 @@ class CampaignPolicy:
 			for measure in MEASURES
 			if measure.is_valid_on(self.basis_date) and measure.label not in self.measures_not_used
 		)
+
+	@property
+	def begins_on(self) -> dt.date:
+		"""The first day of the campaign: that of its earliest stage which says one, else of its rules."""
+		days = [stage.starts_on for stage in self.stages if stage.starts_on]
+		return min(days, default=self.basis_date)
 
 	def stage(self, key: str) -> calendar.Stage | None:
 		"""Return a stage of the campaign's calendar; None when the campaign does not have it."""

@@ -490,6 +490,7 @@ POLICIES: dict[str, Hanging] = {
 	"Member Pair": Pair(personal=True, about_member=False, personal_fields=("moved",)),
 	"Transfer Letter": Letter(personal=True, topic="Transfer of Relationships"),
 	"Mobile Member Record": Hanging(personal=True, topic="Mobile Members"),
+	"Member Archive": Hanging(personal=True, topic="Roster and Archive"),
 	"Investigation Campaign": Campaign(),
 	"Investigation Record": Hanging(
 		stage="Survey", imported=True, personal=True, begins_in="campaign", topic="Roster and Archive"

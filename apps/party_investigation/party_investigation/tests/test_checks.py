@@ -32,7 +32,7 @@ from party_investigation.tests.world import (
 BRANCH = "T1B1"
 DOCTYPE_OF = {kind: doctype for doctype, kind in KIND_OF.items()}
 NOT_FROM_A_FORM = frozenset(
-	{"policy", "known", "stands", "holds_member", "open_letter", "identity_number_held_by"}
+	{"policy", "known", "stands", "holds_member", "open_letter", "identity_number_held_by", "archive"}
 )
 COMPUTED = frozenset(
 	{
@@ -98,6 +98,10 @@ class TestChecks(FrappeTestCase):
 			make_member(BRANCH, 3, identity_number=MEMBER["identity_number"])
 		if code == "record.no_last_contact":
 			frappe.db.set_value("Party Member", self.member, {"last_life_on": None, "last_dues_on": None})
+		if code == "record.archive_says_otherwise":
+			archive = frappe.get_doc({"doctype": "Member Archive", "member": self.member})
+			archive.append("materials", {"kind": "入党申请书", "state": "Missing"})
+			archive.insert()
 		if code == "letter.second_open":
 			self.insert("letter", {"receipt_on": None})
 			return {"receipt_on": None}
@@ -160,7 +164,13 @@ class TestChecks(FrappeTestCase):
 	def assert_found_when_planted(self, code: str, change: dict) -> None:
 		kind = CHECKS[code].kind
 		if code not in NOT_LISTED:
-			document = self.insert(kind, {"receipt_on": None} if kind == "letter" else {})
+			begins = {
+				"letter": {"receipt_on": None},
+				"record": {"status": "To Check"} if code in SETTINGS else {},
+			}
+			document = self.insert(kind, begins.get(kind, {}))
+			if code in SETTINGS and kind == "record":
+				change = {**change, "status": "Checked"}
 			if code == "disposition.does_not_fit":
 				change = {**change, "status": "In Progress"}
 			self.plant(document, _with_tomorrow(change))

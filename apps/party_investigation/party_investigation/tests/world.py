@@ -178,6 +178,7 @@ def make_documents(campaign: str, branch: str, number: int) -> dict:
 	made["Mobile Member Record"] = frappe.get_doc(
 		{"doctype": "Mobile Member Record", "member": lost.name, "left_on": "2014-01-01"}
 	).insert()
+	made["Member Archive"] = frappe.get_doc({"doctype": "Member Archive", "member": lost.name}).insert()
 	made["Investigation Record"] = frappe.get_doc("Investigation Record", of_lost)
 	made["Contact Search"] = make_search(campaign, lost.name, "Not Found")
 	make_search(campaign, restored.name, "Contact Restored")

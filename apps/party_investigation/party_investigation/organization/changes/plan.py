@@ -22,7 +22,11 @@ ORGANIZATION, MEMBER, RECORD, LETTER = (
 APPOINTMENT = "Organization Appointment"
 OF_CAMPAIGN = ("Contact Search", *LINES)
 """Documents that move if their campaign is open; what a closed one has found stays where it was found."""
-OTHERS = (("Disposition Case", {"status": "In Progress"}), ("Mobile Member Record", {}))
+OTHERS = (
+	("Disposition Case", {"status": "In Progress"}),
+	("Mobile Member Record", {}),
+	("Member Archive", {}),
+)
 """Documents without regard to a campaign, and which of them move: a case that is decided stays with the unit that decided it."""
 UNIT = ("name", "organization_name", "parent_party_organization", "lft", "rgt", "is_group", "disabled")
 

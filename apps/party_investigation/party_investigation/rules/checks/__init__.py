@@ -7,7 +7,8 @@ a context. Besides its fields a record may carry facts that only the site knows,
 
 - member: `identity_number_held_by`, another member with the same number, by name, or `identity_number.ELSEWHERE`;
   `birth_date_precision`, "month" when the day is not known.
-- record: `restored_on`, the day on which the search of the campaign has restored contact.
+- record: `restored_on`, the day on which the search of the campaign has restored contact; `archive`, a `member_archive.Standing`,
+  None where the member has no archive.
 - letter: `holds_member`, whether the branch of a new letter holds the member; `open_letter`, the number of another open letter.
 - disposition: `known`, a `measures.Case`, without which the fit of the measure is not checked; `stands`, whether the case was
   approved before.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from party_investigation.rules.checks.registry import check
 from party_investigation.rules.contact import months_out, period_end
-from party_investigation.rules.problem import HARD, SOFT, _
+from party_investigation.rules.member_archive import contradicted
+from party_investigation.rules.problem import HARD, SOFT, Term, _
 
 
 @check(
@@ -182,3 +183,43 @@ def _archive_unanswered(record, context):
 def _archive_partly_answered(record, context):
 	answers = [bool(record.get(question)) for question in ARCHIVE_IN_ORDER]
 	return {"missing": answers.count(False)} if any(answers) and not all(answers) else None
+
+
+@check(
+	"record.archive_not_reviewed",
+	HARD,
+	"record",
+	"materials_complete",
+	"notice 二(一): 审核党员档案材料; asked by the campaign",
+	_("The member's archive was not reviewed in this campaign."),
+	_("Open the Member Archive, look through the materials and review it; then confirm the record."),
+	blocks="confirmation",
+)
+def _archive_not_reviewed(record, context):
+	if record.get("status") == TO_CHECK or not context.policy.archive_check_required:
+		return None
+	archive = record.get("archive")
+	return None if archive and archive.is_reviewed_since(context.policy.begins_on) else {}
+
+
+QUESTIONS = {
+	"materials_complete": Term("Admission Materials Complete"),
+	"has_application": Term("Application Form Present"),
+	"admission_true": Term("Admission Facts True"),
+	"irregular_admission": Term("Irregular Admission or False Membership"),
+}
+"""The questions as the form asks them."""
+
+
+@check(
+	"record.archive_says_otherwise",
+	SOFT,
+	"record",
+	"materials_complete",
+	"annex 1; notice 二(一): 鉴别、完善、补充",
+	_("The record answers “{question}” otherwise than the member's archive."),
+	_("Compare both and correct one of them, or say in a remark why they differ."),
+)
+def _archive_says_otherwise(record, context):
+	differing = contradicted(record, record.get("archive"))
+	return {"question": QUESTIONS[differing[0]]} if differing else None

@@ -6,6 +6,7 @@ from party_investigation.rules.check import Kind
 from party_investigation.rules.checks.context import Values
 from party_investigation.rules.identity_number import check_character
 from party_investigation.rules.measures import Case
+from party_investigation.rules.member_archive import Standing
 
 TODAY = dt.date(2016, 4, 5)
 TOMORROW = dt.date(2016, 4, 6)
@@ -127,6 +128,8 @@ BROKEN = {
 	"record.out_but_not_lost": dict(last_contact_on=dt.date(2015, 10, 5)),
 	"record.archive_unanswered": UNANSWERED,
 	"record.archive_partly_answered": dict(admission_true=""),
+	"record.archive_not_reviewed": dict(archive=Standing("Complete")),
+	"record.archive_says_otherwise": dict(archive=Standing("Incomplete", "缺少：自传", materials="否")),
 	"record.materials_complete": dict(materials_complete="否"),
 	"record.has_application": dict(has_application="否"),
 	"record.admission_true": dict(admission_true="否"),
@@ -195,5 +198,8 @@ BROKEN = {
 	"vote.majority": dict(entitled=24),
 }
 """Changes by the code of the check."""
-SETTINGS = {"disposition.term_unusual": {"usual_correction_months": 6}}
+SETTINGS = {
+	"disposition.term_unusual": {"usual_correction_months": 6},
+	"record.archive_not_reviewed": {"archive_check_required": True},
+}
 """What the campaign sets where its defaults, those of 2016, let a check find nothing."""

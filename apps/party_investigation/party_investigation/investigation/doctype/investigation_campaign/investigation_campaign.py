@@ -34,6 +34,8 @@ class InvestigationCampaign(Document):
 		annex_4_base: DF.Literal["All", "Not Found"]
 		annex_4_rows: DF.Literal["Person Category", "Unit Category"]
 		appeals_suspend: DF.Check
+		archive_check_required: DF.Check
+		archive_review_months: DF.Int
 		ask_after_months: DF.Int
 		attempts_needed: DF.Int
 		basis_date: DF.Date | None

@@ -18,6 +18,31 @@ async function note_unknown(frm, of_record) {
 	frappe.new_doc("Roster Difference", { ...unknown, organization: frm.doc.organization, person_name: frm.doc.member_name });
 }
 
+// The member's archive: what it says, where it answers what is open here, and the way to it.
+async function lead_to_archive(frm) {
+	if (!frappe.model.can_read("Member Archive")) return;
+	const filters = { member: frm.doc.member, set_aside_for: ["is", "not set"] };
+	const [archive] = await frappe.db.get_list("Member Archive", { filters, fields: ["name", "state", "lacking"], limit: 1 });
+	if (!archive) {
+		if (!frappe.model.can_create("Member Archive")) return;
+		frm.add_custom_button(__("Make the Archive"), () => frappe.new_doc("Member Archive", { member: frm.doc.member }));
+		return;
+	}
+	frm.add_custom_button(__("Member Archive"), () => frappe.set_route("Form", "Member Archive", archive.name));
+	const colours = { Complete: "green", Incomplete: "orange", Doubtful: "red" };
+	const words = [__("Archive: {0}", [__(archive.state, null, "Member Archive")]), archive.lacking].filter(Boolean).join("　");
+	frm.dashboard.add_indicator(frappe.utils.escape_html(words), colours[archive.state] || "gray");
+	const questions = ["materials_complete", "has_application", "admission_true", "irregular_admission"];
+	const is_open = frm.doc.status !== "Verified" && questions.some((question) => !frm.doc[question]);
+	if (is_open && archive.state !== "Not Reviewed" && frm.perm?.[0]?.write) {
+		frm.add_custom_button(__("Answer From the Archive"), async () => {
+			if (frm.is_dirty()) await frm.save();
+			await frm.call("use_archive");
+			await frm.reload_doc();
+		});
+	}
+}
+
 // Leads from a record to what comes next: the search for a member out of contact, the member's own data.
 frappe.ui.form.on("Investigation Record", {
 	before_workflow_action: (frm) => party_investigation.ask_first(frm, steps_of(frm)),
@@ -29,6 +54,7 @@ frappe.ui.form.on("Investigation Record", {
 		party_investigation.add_steps(frm, steps_of(frm));
 		frm.add_custom_button(__("Party Member"), () => frappe.set_route("Form", "Party Member", frm.doc.member));
 		const of_record = { campaign: frm.doc.campaign, member: frm.doc.member };
+		lead_to_archive(frm);
 		if (frm.doc.status === "To Check") {
 			frm.add_custom_button(__("Nobody Knows This Member"), () => note_unknown(frm, of_record));
 		}

@@ -11,11 +11,13 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.locks import BY_ITSELF
 from party_investigation.investigation.member_fields import fill_from_member
+from party_investigation.membership import archives
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications
 from party_investigation.rules import approval, conclusion, contact
 from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.dates import today_in_china
+from party_investigation.rules.member_archive import REMARKS, Standing, proposed_answers
 
 VERIFICATION = ("checked_by", "verified_by", "verified_on")
 SET_BACK = ("set_back_reason", "set_back_by", "set_back_on")
@@ -90,6 +92,7 @@ class InvestigationRecord(CheckedDocument):
 		self.begin_with_what_is_known()
 		self.fill_relation()
 		self.check_state()
+		self.take_from_archive()
 		self.fill_contact_facts()
 
 	def on_trash(self) -> None:
@@ -224,6 +227,35 @@ class InvestigationRecord(CheckedDocument):
 		if mobility and not self.is_mobile:
 			self.update({"is_mobile": 1, **{field: mobility[field] for field in records.MOBILITY}})
 
+	def take_from_archive(self) -> None:
+		"""What is confirmed without an answer on the archive is answered as the member's archive says."""
+		standing = archives.standing_of(self.member)
+		self.flags.archive = standing
+		if self.status == "Checked":
+			self.answer_from(standing)
+
+	def answer_from(self, standing: Standing | None) -> None:
+		"""Answer the questions on the archive that are open as the member's archive says; the branch may say otherwise."""
+		for question, proposed in proposed_answers(standing).items():
+			if not self.get(question):
+				self.set(question, proposed.answer)
+				remark = REMARKS[question]
+				self.set(remark, self.get(remark) or proposed.remark or None)
+
+	@frappe.whitelist(methods=["POST"])
+	def use_archive(self) -> None:
+		"""Answer the open questions on the archive from the member's archive, and save the record.
+
+		:raises frappe.ValidationError: the archive says nothing yet
+		"""
+		self.reload()  # as it is stored, not as the form sends it
+		self.check_permission("write")
+		standing = archives.standing_of(self.member)
+		if not proposed_answers(standing):
+			frappe.throw(_("The member's archive says nothing yet: look through it and review it first."))
+		self.answer_from(standing)
+		self.save()
+
 	def fill_relation(self) -> None:
 		"""Where the relationship stands follows from the branch's letters; nobody enters it (decisions D3)."""
 		letter = records.latest_letter(self.member, self.organization)
@@ -241,8 +273,8 @@ class InvestigationRecord(CheckedDocument):
 		self.flags.restored_on = restored_on  # which the checks of this save take too
 		self.update(conclusion.contact_facts(life, dues, dues_to, restored_on, policy_of(self.campaign)))
 
-	def facts(self) -> dict[str, date | None]:
-		return {"restored_on": self.flags.restored_on}
+	def facts(self) -> dict[str, date | Standing | None]:
+		return {"restored_on": self.flags.restored_on, "archive": self.flags.archive}
 
 	def is_confirmed(self) -> bool:
 		return self.status != TO_CHECK

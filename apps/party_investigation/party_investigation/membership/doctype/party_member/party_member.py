@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import getdate
 from party_investigation.investigation import check_results, records
 from party_investigation.investigation.checked_document import CheckedDocument
-from party_investigation.membership import key_groups
+from party_investigation.membership import archives, key_groups
 from party_investigation.membership.search_key import search_key
 from party_investigation.organization.tree import name_of
 from party_investigation.rules import identity_number, text
@@ -99,6 +99,7 @@ class PartyMember(CheckedDocument):
 	def on_update(self) -> None:
 		if self.has_value_changed("membership_kind"):
 			check_results.renew("Disposition Case", check_results.names_of("Disposition Case", self.name))
+		archives.follow(self)
 
 	def after_insert(self) -> None:
 		"""A member who comes while a campaign is open is investigated in it too (decisions D2)."""

@@ -25,6 +25,7 @@ from party_investigation.rules import (
 	key_groups,
 	matching,
 	member_archive,
+	mobile,
 	roster,
 	sampling,
 	search,
@@ -116,6 +117,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		"verdict": (*NOTHING, *member_archive.VERDICTS),
 		**dict.fromkeys(("materials_answer", "application_answer"), YES_NO),
 	},
+	"Mobile Contact": {"means": mobile.MEANS},
 	"Mobile Member Record": {"direction": (*NOTHING, *codes.MOVE_DIRECTIONS.labels())},
 	"Party Member": {
 		"sex": (*NOTHING, "男", "女"),

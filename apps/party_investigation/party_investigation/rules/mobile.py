@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from party_investigation.rules.contact import months_out
+from party_investigation.rules.dates import add_months
 from party_investigation.rules.policy import CampaignPolicy
+
+MEANS = ("电话", "短信", "微信QQ", "上门走访", "信函", "参加组织生活", "其他")
+"""How one keeps in touch with a member who is away."""
 
 
 def is_mobile(
@@ -23,3 +27,15 @@ def is_mobile(
 	if relationship_transferred or (returned_on is not None and returned_on <= reference):
 		return False
 	return months_out(left_on, reference) >= policy.months_away
+
+
+def next_contact_by(
+	left_on: dt.date,
+	last_asked_on: dt.date | None,
+	policy: CampaignPolicy,
+	returned_on: dt.date | None = None,
+) -> dt.date | None:
+	"""Return the day until which a member who is away is asked after; None for who has returned (decisions D4)."""
+	if returned_on:
+		return None
+	return add_months(last_asked_on or left_on, policy.ask_after_months)

@@ -246,8 +246,8 @@ class Tree(Hanging):
 
 
 @dataclass(frozen=True)
-class Letter(Hanging):
-	"""A letter is read by the side that receives it too, if that is in the system."""
+class Addressed(Hanging):
+	"""What goes to another organization, as a letter or a member who is away, is read there too, if that is in the system."""
 
 	ways: tuple = (
 		Below(),
@@ -488,9 +488,9 @@ POLICIES: dict[str, Hanging] = {
 		),
 	),
 	"Member Pair": Pair(personal=True, about_member=False, personal_fields=("moved",)),
-	"Transfer Letter": Letter(personal=True, topic="Transfer of Relationships"),
-	"Mobile Member Record": Hanging(personal=True, topic="Mobile Members"),
 	"Member Archive": Hanging(personal=True, topic="Roster and Archive"),
+	"Transfer Letter": Addressed(personal=True, topic="Transfer of Relationships"),
+	"Mobile Member Record": Addressed(personal=True, topic="Mobile Members"),
 	"Investigation Campaign": Campaign(),
 	"Investigation Record": Hanging(
 		stage="Survey", imported=True, personal=True, begins_in="campaign", topic="Roster and Archive"
@@ -549,7 +549,7 @@ POLICIES: dict[str, Hanging] = {
 }
 """Every DocType of the app that is no child table and belongs to a place, with its policy."""
 
-WRITTEN_ELSEWHERE = ("Transfer Letter", "Help Request")
+WRITTEN_ELSEWHERE = ("Transfer Letter", "Help Request", "Mobile Member Record")
 """DocTypes that go to an organization outside the scope of who writes them, chosen from the directory."""
 
 

@@ -1,4 +1,5 @@
-// Work with others, by clicks of all who take part: a working group with its tasks and minutes, and a request for help to another organization.
+// Work with others, by clicks of all who take part: a working group with its tasks and minutes, a request for help to another organization, a
+// member who is away and has joined a branch there.
 import assert from "node:assert/strict"
 import { before, it } from "node:test"
 
@@ -173,5 +174,46 @@ describeDesk("work with others", (desk) => {
 		const { attempts, result } = await sessions.late.get(`/api/resource/Contact Search/${search}`)
 		assert.equal(attempts.at(-1).means, "流入地协查")
 		assert.notEqual(result, "Contact Restored")
+	})
+
+	it("a member who is away joins a branch there, and both keep in touch", async () => {
+		const { late, secretary } = pages
+		const [away] = await sessions.late.get("/api/resource/Party Member", {
+			filters: { membership_status: "On Roster", name: ["!=", lost.member] },
+			fields: ["name", "member_name"],
+			order_by: "name desc",
+			limit_page_length: 1,
+		})
+		await open("late", "mobile-member-record/new")
+		await link(late, "member", away.member_name)
+		await settled(late)
+		await type(late, "left_on", "2016-01-05")
+		await type(late, "destination", "示范市大学城")
+		await type(late, "contact_person", "陈书记")
+		await link(late, "to_organization", "数学学院离退休")
+		await settled(late)
+		const name = await saveNew(late, "mobile-member-record")
+		await press("late", "登记联系")
+		await type(dialogOf("late"), "outcome", "电话联系，情况正常。")
+		await agree("late", "登记")
+		await late
+			.getByText(/下次联系最迟/)
+			.first()
+			.waitFor()
+		assert.deepEqual(await tooWide(late), [])
+		await shot("late", "away-390")
+		await open("secretary", `mobile-member-record/${name}`)
+		await secretary.getByText("该党员外出期间编入贵支部").first().waitFor()
+		await press("secretary", "登记联系")
+		await select(dialogOf("secretary"), "means", "参加组织生活")
+		await type(dialogOf("secretary"), "outcome", "参加了支部大会。")
+		await agree("secretary", "登记")
+		await shot("secretary", "away-there-390")
+		const { contacts, last_asked_on } = await sessions.late.get(`/api/resource/Mobile Member Record/${name}`)
+		assert.deepEqual(
+			[contacts.map((row) => row.outcome), last_asked_on],
+			[["电话联系，情况正常。", "参加了支部大会。"], today()],
+		)
+		assert.match(contacts.at(-1).handled_by, /数学学院离退休党支部/)
 	})
 })

@@ -14,7 +14,7 @@
 		if (frm.doc.to_organization === organization) frm.set_value("to_organization_name", name);
 	}
 
-	["Transfer Letter", "Help Request"].forEach((doctype) =>
+	party_investigation.forms_with("directory").forEach((doctype) =>
 		frappe.ui.form.on(doctype, {
 			setup: (frm) => frm.set_query("to_organization", () => ({ query: `${DIRECTORY}.search` })),
 			to_organization: fill_name,

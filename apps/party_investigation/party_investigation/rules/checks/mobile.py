@@ -21,6 +21,36 @@ def _returned_before_leaving(record, context):
 
 
 @check(
+	"mobile.joined_before_leaving",
+	HARD,
+	"mobile",
+	"joined_on",
+	"decisions D4",
+	_("The member joined there on {joined}, before leaving on {left}."),
+	_("Correct one of the two dates."),
+)
+def _joined_before_leaving(record, context):
+	return backwards(record, "left_on", "joined_on", ("left", "joined"))
+
+
+@check(
+	"mobile.contact_before_leaving",
+	HARD,
+	"mobile",
+	"contacts",
+	"decisions D4",
+	_("Row {row}: the contact of {contact} lies before the member left on {left}."),
+	_("Correct one of the two dates."),
+)
+def _contact_before_leaving(record, context):
+	for row, contact in enumerate(record.get("contacts") or (), 1):
+		days = {"left_on": record.get("left_on"), "contacted_on": contact.get("contacted_on")}
+		if wrong := backwards(days, "left_on", "contacted_on", ("left", "contact")):
+			return {"row": row, **wrong}
+	return None
+
+
+@check(
 	"mobile.no_destination",
 	SOFT,
 	"mobile",

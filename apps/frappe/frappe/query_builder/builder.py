@@ -6,12 +6,17 @@ from pypika import Field, Order, Table
 from pypika.dialects import SQLLiteQuery, SQLLiteQueryBuilder
 from pypika.queries import CreateQueryBuilder, DropQueryBuilder
 from pypika.queries import QueryBuilder as PypikaQueryBuilder
-from pypika.terms import ListParameter, LiteralValue
+from pypika.terms import ListParameter, LiteralValue, Star
 
 import frappe
 from frappe.query_builder import functions
+from frappe.query_builder.tables import DocTypeTable
 from frappe.query_builder.terms import Value
 
+COLLECTIONS = tuple(
+	name for name, value in vars(SQLLiteQueryBuilder()).items() if isinstance(value, list | set)
+)
+"""What a query is put together from; a copy has its own."""
 PLACE = "\x00"  # stands for a value until what else is written with % has been doubled
 
 
@@ -30,6 +35,29 @@ class RunnableQuery(SQLLiteQueryBuilder):
 	def __init__(self, **kwargs: Any) -> None:
 		super().__init__(**kwargs)
 		self._wrapper_cls = Value
+
+	def __copy__(self) -> "RunnableQuery":
+		copied = type(self).__new__(type(self))
+		own = copied.__dict__
+		own.update(self.__dict__)
+		for name in COLLECTIONS:
+			own[name] = own[name].copy()
+		return copied
+
+	def _validate_table(self, term: Any) -> bool:
+		"""Whether all tables that a term is about are tables of the query; each field is looked at, none is hashed."""
+		tables = [*self._from, self._update_table, *(join.item for join in self._joins)]
+		return all(
+			field.table is None or field.table in tables
+			for field in term.nodes_()
+			if isinstance(field, Field)
+		)
+
+	def _select_field(self, term: Any) -> None:
+		if self._select_star_tables or self._select_star or isinstance(term, Star):
+			super()._select_field(term)
+		else:
+			self._selects.append(term)
 
 	def walk(self) -> tuple[str, list]:
 		"""The query as SQL text with %s for each value, and the values."""
@@ -56,7 +84,7 @@ RunnableQuery.QUERY_CLS = _Queries
 
 def DocType(name: str, **kwargs: Any) -> Table:
 	"""The table of a DocType."""
-	return Table(f"tab{name}", **kwargs)
+	return DocTypeTable(f"tab{name}", **kwargs)
 
 
 class QueryBuilder:

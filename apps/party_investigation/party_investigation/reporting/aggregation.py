@@ -10,7 +10,7 @@ from party_investigation.rules import annex4, annex5, letters, mobile
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
 from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.policy import CampaignPolicy
-from party_investigation.rules.tables import Table, add, as_json, bump, sum_over_tree
+from party_investigation.rules.tables import Table, add, as_json, bump, children_first, sum_over_tree
 
 ELSEWHERE = "elsewhere"
 """Members who have a record with an organization and are counted by another one, or by none."""
@@ -22,7 +22,7 @@ OF_LETTERS = {"Closed": "transferred", "Overdue": "pocket", "In Transit": "in_tr
 class Letter:
 	"""The latest letter of a member, of the branch that has the record.
 
-	`received_by` is the branch that has a record of the member too, since the receipt.
+	`received_by` is the branch that has a record of the member too, where the receipt came after the reference date.
 	"""
 
 	member: str
@@ -102,28 +102,29 @@ def tabulate(facts: Facts) -> dict[str, dict]:
 
 	A letter counts with two organizations; what it says of one that is not among `facts.parents` is left out.
 	"""
-	own_counts = _own_counts(facts)
+	own_counts, order = _own_counts(facts), children_first(facts.parents)
 	counts = sum_over_tree(
 		{unit: counts_of_unit for unit, counts_of_unit in own_counts.items() if unit in facts.parents},
 		facts.parents,
+		order,
 	)
 	people = defaultdict(list)
 	for lost in facts.lost:
 		people[lost.organization].append(lost)
-	by_category, by_unit = (
-		{unit: annex4.tabulate((each.person for each in lost), policy) for unit, lost in people.items()}
-		for policy in (
-			replace(facts.policy, annex_4_rows=rows) for rows in ("Person Category", "Unit Category")
-		)
-	)
+	lost_of = {
+		unit: annex4.tabulate_by((each.person for each in lost), facts.policy)
+		for unit, lost in people.items()
+	}
 	handled = {
 		o: annex5.tabulate((_handled(x, facts) for x in lost_people), facts.policy)
 		for o, lost_people in people.items()
 	}
-	tables = {
-		name: sum_over_tree(own_tables, facts.parents)
-		for name, own_tables in (("annex4", by_category), ("annex4_by_unit", by_unit), ("annex5", handled))
+	own_tables = {
+		"annex4": {unit: by_category for unit, (by_category, _by_unit) in lost_of.items()},
+		"annex4_by_unit": {unit: by_unit for unit, (_by_category, by_unit) in lost_of.items()},
+		"annex5": handled,
 	}
+	tables = {name: sum_over_tree(own, facts.parents, order) for name, own in own_tables.items()}
 	return {
 		organization: {
 			**{name: counts[organization].get(name, {}).get(0, 0) for name in COUNTS},

@@ -1,8 +1,11 @@
 """Reading what the figures of a campaign, or of a part of it, depend on, with a handful of queries whatever its size."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -18,6 +21,28 @@ from party_investigation.rules.annex_documents import LINES, RESTORED
 CAMPAIGN, ORGANIZATION, RECORD = "Investigation Campaign", "Party Organization", "Investigation Record"
 
 
+@dataclass(frozen=True)
+class Part:
+	"""A part of a campaign: some organizations, or one and all below it."""
+
+	places: Any = None
+	"""The names of the organizations as a list or a query; None for the whole campaign."""
+	filters: dict[str, list] = field(default_factory=dict)
+	"""The same as filters of lists."""
+
+	@classmethod
+	def of(cls, organizations: list[str]) -> Part:
+		"""Return these organizations."""
+		return cls(organizations, {"organization": ["in", organizations]})
+
+	@classmethod
+	def below(cls, campaign: str, organization: str) -> Part:
+		"""Return an organization and all below it."""
+		if frappe.get_cached_value(CAMPAIGN, campaign, "organization") == organization:
+			return cls()
+		return cls(below(organization), {"organization": ["descendants of (inclusive)", organization]})
+
+
 def figures_of(campaign: str) -> dict[str, dict]:
 	"""The figures of every organization of the campaign, by organization code. Checks no permission."""
 	return figures_below(campaign, frappe.get_cached_value(CAMPAIGN, campaign, "organization"))
@@ -30,7 +55,7 @@ def figures_below(campaign: str, organization: str) -> dict[str, dict]:
 
 def facts_below(campaign: str, organization: str) -> Facts:
 	"""Read what the figures of an organization and of each below it depend on. Checks no permission."""
-	return _read_facts(campaign, _parents(organization), _places(campaign, organization))
+	return _read_facts(campaign, _parents(organization), Part.below(campaign, organization))
 
 
 def facts_of_counts(campaign: str, organization: str, is_own: bool = False) -> Facts:
@@ -39,19 +64,13 @@ def facts_of_counts(campaign: str, organization: str, is_own: bool = False) -> F
 	:param is_own: of the organization's own people; else of those below it as well
 	"""
 	parents = {organization: None} if is_own else _parents(organization)
-	places = [organization] if is_own else _places(campaign, organization)
+	part = Part.of([organization]) if is_own else Part.below(campaign, organization)
 	return Facts(
 		parents=parents,
 		policy=policy_of(campaign),
-		letters=_letters(campaign, places),
-		mobile=_mobile(campaign, places),
+		letters=_letters(campaign, part),
+		mobile=_mobile(campaign, part),
 	)
-
-
-def _places(campaign: str, organization: str) -> Any:
-	"""Return an organization and all below it as a query for their names; None for the whole campaign."""
-	is_whole = frappe.get_cached_value(CAMPAIGN, campaign, "organization") == organization
-	return None if is_whole else below(organization)
 
 
 def _parents(organization: str) -> dict[str, str | None]:
@@ -73,25 +92,22 @@ def _parents(organization: str) -> dict[str, str | None]:
 def own_figures(campaign: str, organizations: Iterable[str]) -> dict[str, dict]:
 	"""The figures of each of some organizations without those below it: of its own people. Checks no permission."""
 	parents = dict.fromkeys(organizations)
-	return tabulate(_read_facts(campaign, parents, [*parents])) if parents else {}
+	return tabulate(_read_facts(campaign, parents, Part.of([*parents]))) if parents else {}
 
 
-def _read_facts(campaign: str, parents: dict[str, str | None], places: Any) -> Facts:
-	"""Read what the figures depend on.
-
-	:param places: names of organizations as a list or a query; None for the whole campaign
-	"""
-	records = _records(campaign, places)
-	lost = [line for doctype in LINES for line in _lost(campaign, places, doctype)]
+def _read_facts(campaign: str, parents: dict[str, str | None], part: Part) -> Facts:
+	"""Read what the figures depend on."""
+	records = _records(campaign, part)
+	lost = [line for doctype in LINES for line in _lost(campaign, part, doctype)]
 	return Facts(
 		parents=parents,
 		policy=policy_of(campaign),
 		records=records,
 		# committees have hardly any people of their own: letters and absences hang on records, outcomes on lines
-		letters=_letters(campaign, places) if records else [],
-		mobile=_mobile(campaign, places) if records else [],
+		letters=_letters(campaign, part) if records else [],
+		mobile=_mobile(campaign, part) if records else [],
 		lost=lost,
-		outcomes=outcomes_in(campaign, places) if lost else {},
+		outcomes=outcomes_in(campaign, part.places) if lost else {},
 	)
 
 
@@ -99,7 +115,7 @@ def _within(query: Any, document: Any, places: Any) -> Any:
 	return query if places is None else query.where(document.organization.isin(places))
 
 
-def _records(campaign: str, places: Any) -> dict[str, int]:
+def _records(campaign: str, part: Part) -> dict[str, int]:
 	Record = frappe.qb.DocType(RECORD)
 	counted = (
 		frappe.qb.from_(Record)
@@ -107,67 +123,71 @@ def _records(campaign: str, places: Any) -> dict[str, int]:
 		.where(Record.campaign == campaign)
 		.groupby(Record.organization)
 	)
-	return dict(_within(counted, Record, places).run())
+	return dict(_within(counted, Record, part.places).run())
 
 
-def _letters(campaign: str, places: Any) -> list[Letter]:
+def _letters(campaign: str, part: Part) -> list[Letter]:
 	"""Return the latest letter that is not void of each record: the letters of the branch that has it, of no former one."""
 	Record, Document = frappe.qb.DocType(RECORD), frappe.qb.DocType("Transfer Letter")
-	Received = frappe.qb.DocType(RECORD).as_("received")
 	rows = (
 		frappe.qb.from_(Document)
 		.join(Record)
 		.on((Record.member == Document.member) & (Record.organization == Document.organization))
-		.left_join(Received)
-		.on(
-			(Received.member == Document.member)
-			& (Received.organization == Document.to_organization)
-			& (Received.campaign == campaign)
-			& Document.receipt_on.notnull()
-		)
 		.select(
 			Document.member,
 			Record.organization,
 			Document.issued_on,
 			Document.validity_days,
 			Document.receipt_on,
-			Received.organization,
+			Document.to_organization,
 		)
-		.where(Record.campaign == campaign)
-		.where(Document.status != "Void")
+		.where((Record.campaign == campaign) & (Document.status != "Void"))
 		.orderby(Document.issued_on)
 		.orderby(Document.creation)
 	)
-	if places is not None:  # all letters of a member, or an older one would pass for the latest
+	if part.places is not None:  # all letters of a member, or an older one would pass for the latest
 		Here = frappe.qb.DocType(RECORD).as_("here")
 		here = frappe.qb.from_(Here).select(Here.member).where(Here.campaign == campaign)
-		rows = rows.where(Document.member.isin(_within(here, Here, places)))
-	letters = [Letter(*row) for row in rows.run()]
-	return [*{(letter.member, letter.organization): letter for letter in letters}.values()]
+		rows = rows.where(Document.member.isin(_within(here, Here, part.places)))
+	latest = {(row[0], row[1]): row for row in rows.run()}
+	received = _received_late(campaign, latest.values())
+	return [Letter(*letter, to if (letter[0], to) in received else None) for *letter, to in latest.values()]
 
 
-def _mobile(campaign: str, places: Any) -> list[tuple[str, str, dt.date]]:
-	Record = frappe.qb.DocType(RECORD)
-	away = (
-		frappe.qb.from_(Record)
-		.select(Record.organization, Record.member, Record.left_on)
-		.where((Record.campaign == campaign) & (Record.is_mobile == 1) & Record.left_on.notnull())
+def _received_late(campaign: str, letters: Iterable[Any]) -> set[tuple[str, str]]:
+	"""Return who has a record with which branch, of those whose letter was received after the reference date: few, or nobody."""
+	reference = policy_of(campaign).search_closes_on
+	late = {member for member, *_, receipt_on, _to in letters if receipt_on and receipt_on > reference}
+	if not late:
+		return set()
+	filters = {"campaign": campaign, "member": ["in", sorted(late)]}
+	rows = frappe.get_all(RECORD, filters=filters, fields=["member", "organization"], as_list=True)
+	return set(map(tuple, rows))
+
+
+def _mobile(campaign: str, part: Part) -> list[tuple[str, str, dt.date]]:
+	away = frappe.get_all(
+		RECORD,
+		filters={"campaign": campaign, "is_mobile": 1, "left_on": ["is", "set"], **part.filters},
+		fields=["organization", "member", "left_on"],
+		order_by="name asc",
+		as_list=True,
 	)
-	return [tuple(row) for row in _within(away, Record, places).run()]
+	return [tuple(row) for row in away]
 
 
-def _lost(campaign: str, places: Any, doctype: str) -> list[Lost]:
-	Line = frappe.qb.DocType(doctype)
-	fields = ("organization", "member", "person_category", "unit_category", "months_out", "reason")
-	lines = (
-		frappe.qb.from_(Line)
-		.select(*(Line[field] for field in fields))
-		.where((Line.campaign == campaign) & Line.withdrawn_on.isnull())
+def _lost(campaign: str, part: Part, doctype: str) -> list[Lost]:
+	lines = frappe.get_all(
+		doctype,
+		filters={"campaign": campaign, "withdrawn_on": ["is", "not set"], **part.filters},
+		fields=["organization", "member", "person_category", "unit_category", "months_out", "reason"],
+		order_by="name asc",
+		as_list=True,
 	)
 	is_found = doctype == RESTORED
 	return [
 		Lost(organization, member, lost_person(category, unit, months, reason, is_found))
-		for organization, member, category, unit, months, reason in _within(lines, Line, places).run()
+		for organization, member, category, unit, months, reason in lines
 	]
 
 

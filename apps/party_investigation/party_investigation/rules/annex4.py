@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, get_args
 
 from party_investigation.rules.bands import BAND_LABELS, FIRST_BAND_COLUMN
 from party_investigation.rules.check import declare
@@ -21,6 +21,7 @@ REASON_COLUMNS = tuple(range(FIRST_REASON_COLUMN, FIRST_REASON_COLUMN + len(REAS
 FIGURE_COLUMNS = (ALL, FOUND, NOT_FOUND, *BAND_COLUMNS, *REASON_COLUMNS)
 
 UNIVERSITY_ROWS = tuple(each.code for each in PERSON_CATEGORIES)
+VARIANTS: tuple[Rows, ...] = get_args(Rows)
 GENERAL_ROWS = tuple(f"{int(each.code) + 1:02d}" for each in UNIT_CATEGORIES)
 
 
@@ -80,12 +81,20 @@ def columns_of(person: LostPerson, policy: CampaignPolicy) -> list[int]:
 
 def tabulate(persons: Iterable[LostPerson], policy: CampaignPolicy) -> Table:
 	"""Return the figures of one unit's own persons."""
-	table: Table = {}
+	return tabulate_by(persons, policy, (policy.annex_4_rows,))[0]
+
+
+def tabulate_by(
+	persons: Iterable[LostPerson], policy: CampaignPolicy, variants: Sequence[Rows] = VARIANTS
+) -> tuple[Table, ...]:
+	"""Return the same as a table for each way to make the rows."""
+	tables: tuple[Table, ...] = tuple({} for _variant in variants)
 	for person in persons:
 		columns = columns_of(person, policy)
-		bump(table, TOTAL_ROW, columns)
-		bump(table, row_of(person, policy.annex_4_rows), columns)
-	return table
+		for table, variant in zip(tables, variants, strict=True):
+			bump(table, TOTAL_ROW, columns)
+			bump(table, row_of(person, variant), columns)
+	return tables
 
 
 def relations(policy: CampaignPolicy) -> tuple[Relation, ...]:

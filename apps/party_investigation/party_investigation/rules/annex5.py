@@ -64,7 +64,7 @@ def column_of(outcomes: Iterable[Outcome], policy: CampaignPolicy) -> int:
 def columns_of(person: HandledPerson, policy: CampaignPolicy) -> list[int]:
 	"""Return the columns in which a person counts."""
 	measure = principal_outcome(person.outcomes, policy.dispositions_count_on)
-	columns = [ALL, column_of(person.outcomes, policy)]
+	columns = [ALL, measure.column if measure else NOT_YET]
 	if measure and measure.column == BY_LABEL[SELF_EXPULSION].column and not person.found:
 		columns.append(UNTRACEABLE)
 	return columns

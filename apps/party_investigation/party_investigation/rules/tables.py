@@ -67,7 +67,10 @@ def bump(table: Table, row: str, columns: Iterable[int], by: int = 1) -> None:
 def add(into: dict[str, dict[Column, int]], table: Mapping[str, Mapping[Column, int]]) -> None:
 	"""Add every cell of `table` to `into`; in both, columns are whole numbers, or as JSON has them text."""
 	for row, cells in table.items():
-		target = into.setdefault(row, {})
+		target = into.get(row)
+		if target is None:
+			into[row] = dict(cells)
+			continue
 		for column, count in cells.items():
 			target[column] = target.get(column, 0) + count
 
@@ -98,12 +101,23 @@ def children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
 	return ready
 
 
-def sum_over_tree(own_tables: Mapping[Unit, Table], parents: Mapping[Unit, Unit | None]) -> dict[Unit, Table]:
-	"""Return for every unit its own figures plus those of all units below, in one pass over the tree."""
+def sum_over_tree(
+	own_tables: Mapping[Unit, Table],
+	parents: Mapping[Unit, Unit | None],
+	order: Sequence[Unit] | None = None,
+) -> dict[Unit, Table]:
+	"""Return for every unit its own figures plus those of all units below, in one pass over the tree.
+
+	:param order: the units as `children_first` gives them, where several tables are summed
+	"""
 	sums: dict[Unit, Table] = {unit: {} for unit in parents}
+	above = {*parents.values()}
 	for unit, table in own_tables.items():
-		add(sums[unit], table)
-	for unit in children_first(parents):
+		if unit in above or unit not in sums:
+			add(sums[unit], table)
+		else:
+			sums[unit] = table  # nothing is added to it
+	for unit in order or children_first(parents):
 		parent = parents[unit]
 		if parent not in _NO_PARENT:
 			add(sums[parent], sums[unit])
@@ -146,8 +160,8 @@ def _broken(table, relation: Relation, place) -> list[Problem]:
 
 def as_json(table: Mapping[str, Mapping[int, int]]) -> dict[str, dict[str, int]]:
 	"""Return the table for JSON: rows and columns as text, in order, zeros left out."""
-	return {
-		row: {str(column): table[row][column] for column in sorted(table[row]) if table[row][column]}
+	rows = (
+		(row, {str(column): count for column, count in sorted(table[row].items()) if count})
 		for row in sorted(table)
-		if any(table[row].values())
-	}
+	)
+	return {row: cells for row, cells in rows if cells}

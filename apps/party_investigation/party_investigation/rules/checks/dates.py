@@ -20,7 +20,7 @@ FUTURE_FIELDS: dict[Kind, tuple[str, ...]] = {
 	),
 	"record": ("filled_on", "last_dues_on", "last_life_on", "left_on"),
 	"letter": ("issued_on", "receipt_on"),
-	"mobile": ("left_on", "last_asked_on", "returned_on", "joined_on", "contacts.contacted_on"),
+	"mobile": ("left_on", "last_asked_on", "returned_on", "joined_there_on", "contacts.contacted_on"),
 	"search": ("restored_on", "attempts.attempted_on"),
 	"restored": ("restored_on",),
 	"disposition": ("meeting_on", "approved_on", "steps.done_on"),

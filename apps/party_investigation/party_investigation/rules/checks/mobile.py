@@ -24,13 +24,13 @@ def _returned_before_leaving(record, context):
 	"mobile.joined_before_leaving",
 	HARD,
 	"mobile",
-	"joined_on",
+	"joined_there_on",
 	"decisions D4",
 	_("The member joined there on {joined}, before leaving on {left}."),
 	_("Correct one of the two dates."),
 )
 def _joined_before_leaving(record, context):
-	return backwards(record, "left_on", "joined_on", ("left", "joined"))
+	return backwards(record, "left_on", "joined_there_on", ("left", "joined"))
 
 
 @check(

@@ -143,7 +143,7 @@ BROKEN = {
 	"letter.receipt_late": dict(validity_days=10),
 	"mobile.in_future": dict(last_asked_on=TOMORROW),
 	"mobile.returned_before_leaving": dict(returned_on=dt.date(2014, 1, 1)),
-	"mobile.joined_before_leaving": dict(joined_on=dt.date(2014, 1, 1)),
+	"mobile.joined_before_leaving": dict(joined_there_on=dt.date(2014, 1, 1)),
 	"mobile.contact_before_leaving": dict(contacts=[dict(contacted_on=dt.date(2014, 1, 1))]),
 	"mobile.no_destination": dict(destination=None),
 	"search.in_future": dict(attempts=[*ATTEMPTS, dict(attempted_on=TOMORROW, means="电话")]),

@@ -35,7 +35,7 @@ class MobileMemberRecord(CheckedDocument):
 		hard_check_count: DF.Int
 		hard_checks: DF.SmallText | None
 		has_certificate: DF.Check
-		joined_on: DF.Date | None
+		joined_there_on: DF.Date | None
 		last_asked_on: DF.Date | None
 		left_on: DF.Date
 		member: DF.Link

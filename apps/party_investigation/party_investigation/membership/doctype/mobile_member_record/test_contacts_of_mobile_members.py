@@ -45,7 +45,9 @@ class TestContacts(WorldTest):
 			with self.subTest(values):
 				self.assertRaises(frappe.ValidationError, self.record().log_contact, *values)
 		self.assertRaises(frappe.ValidationError, self.record().update({"to_organization": "T1B1"}).save)
-		self.assertRaises(frappe.ValidationError, self.record().update({"joined_on": "2001-01-01"}).save)
+		self.assertRaises(
+			frappe.ValidationError, self.record().update({"joined_there_on": "2001-01-01"}).save
+		)
 		self.record().update({"returned_on": today()}).save()
 		self.assertRaises(frappe.ValidationError, self.record().log_contact, today(), "电话", "x")
 
@@ -54,7 +56,7 @@ class TestContacts(WorldTest):
 		self.assertFalse(frappe.has_permission(RECORD, "read", doc=self.name))
 		self.assertRaises(frappe.PermissionError, self.record().log_contact, today(), "电话", "x")
 		frappe.set_user(self.secretary)
-		self.record().update({"to_organization": "T2B1", "joined_on": today()}).save()
+		self.record().update({"to_organization": "T2B1", "joined_there_on": today()}).save()
 		self.assertEqual(self.record().to_organization_name, "测试T2B1")
 		told = {"for_user": self.there, "document_name": self.name}
 		self.assertTrue(frappe.db.exists("Notification Log", told))

@@ -52,6 +52,8 @@ def choices() -> dict[str, Any]:
 		"letter_parts": [*letters.PARTS],
 		"states_in_which_lists_go_out": [*external_match.GOES_OUT],
 		"archive_outcomes": {kind: [*outcomes] for kind, outcomes in member_archive.OUTCOMES.items()},
+		"ledger_views": [*member_archive.VIEWS],
+		"ledger_parts": [*member_archive.PARTS],
 		"roster_outcomes": roster.OUTCOMES,
 		"roster_steps": roster.STEPS,
 		"return_actions": {status: approval.offered(status) for status in approval.STATUSES},

@@ -190,6 +190,7 @@ jinja = {
 		"party_investigation.reporting.printing.rectification_order",
 		"party_investigation.reporting.printing.urging_notice",
 		"party_investigation.reporting.printing.help_letter",
+		"party_investigation.reporting.printing.archive_materials",
 		"party_investigation.reporting.printing.meeting_minutes",
 		"party_investigation.reporting.printing.case_document",
 	]

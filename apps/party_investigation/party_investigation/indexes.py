@@ -44,6 +44,11 @@ INDEXES = {
 	),
 	"Transfer Letter": (("hard_check_count", "soft_check_count", "organization"),),
 	"Mobile Member Record": (("hard_check_count", "soft_check_count", "organization"),),
+	"Member Archive": (
+		("state", "organization"),
+		("next_review_on", "organization"),
+		("on_loan", "due_back_on", "organization"),
+	),
 	"Lost Contact Summary": (("campaign", "hard_check_count", "soft_check_count", "organization"),),
 	"Disposition Summary": (("campaign", "hard_check_count", "soft_check_count", "organization"),),
 }

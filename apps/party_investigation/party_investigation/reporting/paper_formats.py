@@ -15,6 +15,7 @@ PRINT_FORMATS = (
 	"Rectification Order Document",
 	"Urging Notice",
 	"Letter Asking for Help",
+	"List of Archive Materials",
 	"Minutes of the Working Group",
 	*(document.english for document in PRINTED),
 )

@@ -15,6 +15,7 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.help_paper import help_paper
 from party_investigation.investigation.minutes_paper import minutes_paper
 from party_investigation.membership import person
+from party_investigation.membership.archive_paper import archive_paper
 from party_investigation.organization.tree import name_of
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.output import sees_unmasked
@@ -32,7 +33,12 @@ ADDRESS = {
 }
 
 
-OFFICIAL = {**PAPERS, "Help Request": help_paper, "Working Group Meeting": minutes_paper}
+OFFICIAL = {
+	**PAPERS,
+	"Help Request": help_paper,
+	"Working Group Meeting": minutes_paper,
+	"Member Archive": archive_paper,
+}
 """What each document is printed as that is one official paper."""
 MARKS = ("data-form-of", "data-form-name", "data-form-key")
 """Attributes that say which document a form on a page is of: DocType, name, and which of its papers, if it has several."""
@@ -134,6 +140,11 @@ def help_letter(doc: Document) -> str:
 
 def meeting_minutes(doc: Document) -> str:
 	"""The minutes of a meeting of a working group."""
+	return _form_on_page(doc)
+
+
+def archive_materials(doc: Document) -> str:
+	"""The list of the materials of a member's archive."""
 	return _form_on_page(doc)
 
 

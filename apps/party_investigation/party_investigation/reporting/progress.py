@@ -126,6 +126,15 @@ def counts_by_unit(campaign: str, top: str) -> list[tuple[frappe._dict, Counter]
 
 	A grouped query for each kind of record, whatever the number of units, and one walk over the organizations.
 	"""
+	rows = rolled_up(top, _counts(campaign, top))
+	return sorted(rows, key=lambda row: (-row[1]["to_check"], row[0].name))
+
+
+def rolled_up(top: str, counts: dict[str, dict[str, int]]) -> list[tuple[frappe._dict, Counter]]:
+	"""Return the units right below an organization, or itself if there are none, in the order of the tree, each with the sums of its part.
+
+	:param counts: by organization what hangs on it, by what is counted
+	"""
 	fields = ["name", "organization_name", "lft", "rgt"]
 	units = frappe.get_list(
 		ORGANIZATION,
@@ -133,9 +142,9 @@ def counts_by_unit(campaign: str, top: str) -> list[tuple[frappe._dict, Counter]
 		fields=fields,
 		limit_page_length=0,
 	) or frappe.get_list(ORGANIZATION, filters={"name": top}, fields=fields)
-	totals = _totals(sorted(units, key=lambda unit: unit.lft), _counts(campaign, top), _places_below(top))
-	rows = [(unit, totals[unit.name]) for unit in units]
-	return sorted(rows, key=lambda row: (-row[1]["to_check"], row[0].name))
+	units.sort(key=lambda unit: unit.lft)
+	totals = _totals(units, counts, _places_below(top))
+	return [(unit, totals[unit.name]) for unit in units]
 
 
 def _totals(

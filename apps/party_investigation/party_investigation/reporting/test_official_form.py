@@ -42,6 +42,7 @@ class TestOfficialForm(WorldTest):
 	def test_every_format_that_embeds_a_form(self) -> None:
 		others = {document.english for document in PRINTED} | {
 			"Letter Asking for Help",
+			"List of Archive Materials",
 			"Minutes of the Working Group",
 		}
 		self.assertEqual({*FORMAT_OF.values(), *OF_RETURNS.values(), *others}, set(PRINT_FORMATS))

@@ -318,6 +318,18 @@ class Loan:
 		return self.back_on is None
 
 
+BY_UNIT, BY_MEMBER = VIEWS = (_("By Unit"), _("By Member"))
+"""How the ledger (电子台账) is read."""
+LACKING, REVIEW_DUE, OUT, OVERDUE, TO_TAKE_OVER = PARTS = (
+	_("Lacking Something"),
+	_("Review Due"),
+	_("On Loan"),
+	_("Loans Overdue"),
+	_("To Be Taken Over"),
+)
+"""What of the ledger is asked for."""
+
+
 # ---------------------------------------------------------------- checks
 
 

@@ -141,15 +141,55 @@ describeDesk("archives of members", (desk) => {
 		)
 	})
 
+	it("stand in the ledger, by unit and by member", async () => {
+		const { page } = desk
+		await desk.go("/app/query-report/Member Archive Ledger?organization=DEMO2")
+		await page.getByText("数学学院离退休党支部").first().waitFor()
+		await page
+			.getByText(/缺少的材料/)
+			.first()
+			.waitFor()
+		await shot("ledger")
+		await desk.go(`/app/query-report/Member Archive Ledger?organization=${BRANCH}&part=On Loan`)
+		await page.getByText("2柜3层").first().waitFor()
+		await shot("ledger-members")
+		await desk.go("/app/party-committee")
+		await page.getByText("待审核的档案").first().waitFor()
+		await shot("home")
+	})
+
 	it("answers the record of annex 1, on a telephone", async () => {
 		const page = await as("secretary", { viewport: { width: 390, height: 844 } })
-		const [waiting] = await find({ state: "Not Reviewed" })
+		const narrow = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+		const records = await administrator.get("/api/resource/Investigation Record", {
+			filters: { organization: BRANCH, status: "To Check", is_lost: 0 },
+			fields: ["name", "member"],
+			limit_page_length: 0,
+		})
+		const waiting = (await find({ state: "Not Reviewed" })).find((row) =>
+			records.some((record) => record.member === row.member),
+		)
 		await open(waiting.name)
 		await page
 			.getByText(/尚未核对/)
 			.first()
 			.waitFor()
 		await shot("telephone")
-		assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true)
+		assert.equal(await narrow(), true)
+		await press(page, "确认齐全")
+		await page.getByText("齐全", { exact: true }).first().waitFor()
+		const { name } = records.find((record) => record.member === waiting.member)
+		await desk.go(`/app/investigation-record/${encodeURIComponent(name)}`)
+		await page.getByText("党员档案：齐全").first().waitFor()
+		await shot("record")
+		assert.equal(await narrow(), true)
+		await press(page, "取用档案审核结果")
+		await page.getByRole("button", { name: "取用档案审核结果" }).waitFor({ state: "detached" })
+		const record = await administrator.get(`/api/resource/Investigation Record/${name}`)
+		assert.deepEqual([record.status, record.materials_complete, record.irregular_admission], ["To Check", "是", "否"])
+		await desk.go("/app/query-report/Member Archive Ledger?view=By Member")
+		await page.getByText(waiting.member_name).first().waitFor()
+		await shot("ledger-telephone")
+		assert.equal(await narrow(), true)
 	})
 })

@@ -20,6 +20,7 @@ export const AS_IT_IS = {
 	"list of Access Log": {
 		texts: [
 			"Investigation Record",
+			"Member Archive",
 			"Party Member",
 			"Restored Contact",
 			"Return Version",
@@ -36,6 +37,7 @@ export const AS_IT_IS = {
 		texts: [
 			"User",
 			"Disposition Case",
+			"Member Archive",
 			"Party Member",
 			"Transfer Letter",
 			"Organization Change",

@@ -93,7 +93,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 	"Working Group Task": {"status": working_group.STATUSES},
 	"Working Group Meeting": {"status": working_group.MINUTES},
 	"Disposition Case": {
-		"measure": [measure.label for measure in MEASURES],
+		"measure": (*NOTHING, *(measure.label for measure in MEASURES)),
 		"status": ("In Progress", "Approved", *ENDED),
 		"evidence_state": ("Evidenced", TO_BE_EVIDENCED),
 		"next_by": TURNS,

@@ -65,6 +65,12 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		await desk.go("/app/disposition-case/new", (desk.page = secretary))
 		await link(secretary, "member", member.member_name)
 		await settled(secretary)
+		await press("secretary", "其他措施不适用的原因")
+		await dialogOf("secretary").getByText("纳入组织管理").waitFor()
+		await shot("secretary", "1440-other-measures")
+		const offered = await secretary.locator('[data-fieldname="measure"] option').allInnerTexts()
+		assert.deepEqual([offered.includes(MEASURE), offered.includes("纳入组织管理")], [true, false])
+		await dialogOf("secretary").getByRole("button", { name: "好", exact: true }).click()
 		await select(secretary, "measure", MEASURE)
 		await secretary
 			.getByText(/按自行脱党予以除名/)

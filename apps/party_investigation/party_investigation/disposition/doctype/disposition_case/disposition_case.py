@@ -59,6 +59,7 @@ class DispositionCase(CheckedDocument):
 		hard_check_count: DF.Int
 		hard_checks: DF.SmallText | None
 		measure: DF.Literal[
+			"",
 			"纳入组织管理",
 			"转出组织关系",
 			"衔接落实组织关系",

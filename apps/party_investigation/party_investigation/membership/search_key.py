@@ -3,9 +3,10 @@
 Whoever saves or imports a member fills the field `search_key` from here.
 """
 
-import os
 import unicodedata
 from functools import lru_cache
+
+from party_investigation.rules.pinyin import syllable
 
 LONGEST = 40
 """Characters that the field holds."""
@@ -55,11 +56,5 @@ def _letters(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _letter(char: str) -> str:
 	"""The first letter of one character; nothing for one that has no reading."""
-	if char.isascii():
-		return char.lower()
-	os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # phrases take forty megabytes and are no names
-	from pypinyin import Style, lazy_pinyin
-
-	(letter,) = lazy_pinyin(char, style=Style.FIRST_LETTER)
-	plain = unicodedata.normalize("NFKD", letter)[:1].lower()
+	plain = unicodedata.normalize("NFKD", syllable(char))[:1].lower()
 	return plain if plain.isascii() and plain.isalnum() else ""

@@ -6,7 +6,6 @@ Members are compared within blocks only, never everybody with everybody. No frap
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from rapidfuzz.distance import Hamming
 from rapidfuzz.fuzz import ratio
 
 from party_investigation.rules import identity_number
+from party_investigation.rules.pinyin import syllable
 from party_investigation.rules.problem import _
 
 NameLikeness = Literal["same", "sounds", "near", "one character"]
@@ -103,18 +103,6 @@ class Suspicion:
 
 
 # ---------------------------------------------------------------- names
-
-
-@lru_cache(maxsize=16384)
-def syllable(char: str) -> str:
-	"""The reading of one character in pinyin without its tone; a character without a reading stands for itself."""
-	if char.isascii():
-		return char.lower()
-	os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # phrases take forty megabytes and are no names
-	from pypinyin import Style, lazy_pinyin
-
-	(reading,) = lazy_pinyin(char, style=Style.NORMAL)
-	return reading.lower()
 
 
 @lru_cache(maxsize=200_000)

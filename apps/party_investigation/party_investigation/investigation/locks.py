@@ -120,11 +120,11 @@ def _is_verification(document) -> bool:
 
 def why_locked_by_date(document) -> str | None:
 	"""Why the lock date keeps the user from changing a form; None if it does not."""
-	user, *asked = _place_in_campaign(document)
-	return read_once.answer(("locked", user, *asked), lambda: _why(*asked))
+	place = _place_in_campaign(document)
+	return read_once.answer(("locked", *place), lambda: _why(*place[1:]))
 
 
-def _place_in_campaign(document) -> tuple[str | None, ...]:
+def _place_in_campaign(document) -> tuple[str, str | None, str, str | None, str | None]:
 	"""Whom and what a lock is about: the user, the campaign, the DocType, the stage and the organization."""
 	campaign, organization = document.get("campaign"), document.get("organization")
 	return frappe.session.user, campaign, document.doctype, _stage(document), organization

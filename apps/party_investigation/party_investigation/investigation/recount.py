@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from party_investigation.investigation import check_results
 from party_investigation.investigation.checked_document import KIND_OF
+from party_investigation.membership import archives
 
 CHUNK = 500
 
@@ -27,6 +28,8 @@ def recount(campaign: str) -> None:
 				check_results.recalculate_records(chunk)
 			else:
 				check_results.renew(doctype, chunk)
+	for chunk in _chunks(archives.ARCHIVE, campaign):
+		archives.renew_reviews(chunk)
 	if refused:
 		text = _("The amendment does not fit these searches, look at them: {0}").format(", ".join(refused))
 		frappe.get_doc("Investigation Campaign", campaign).add_comment("Comment", text)

@@ -4,13 +4,15 @@ Notice 二(一), 二(三); what is required and what follows from it stands in `
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
-from frappe.utils import getdate
+from frappe.utils import add_months, getdate
 from party_investigation import one_by_one, read_once, scope
 from party_investigation.batch import Batch
+from party_investigation.investigation.campaign_policy import policies_over
 from party_investigation.investigation.member_fields import ASIDE
 from party_investigation.organization.tree import name_of
 from party_investigation.reporting.visible import below
@@ -222,6 +224,61 @@ def _confirm(name: str) -> None:
 	archive.store_review()
 
 
+@frappe.whitelist(methods=["POST"])
+def enter_custody(
+	archives: str | list, custody: str, custodian: str = "", archive_room: str = "", shelf_mark: str = ""
+) -> dict:
+	"""Enter for several archives who keeps them and where; each is saved as from its form, what is left empty stays as it is.
+
+	:param archives: names of Member Archives, as a list or as JSON
+	:returns: `done` and `refused`, as `one_by_one.carry_out` does
+	:raises frappe.ValidationError: for no list of names, more than 500, or a custody that there is not
+	"""
+	if custody not in rule.CUSTODY:
+		frappe.throw(_("Choose who keeps the archive."))
+	given = {"custodian": custodian, "archive_room": archive_room, "shelf_mark": shelf_mark}
+	values = {"custody": custody, **{field: value for field, value in given.items() if value}}
+	return one_by_one.carry_out(ARCHIVE, archives, lambda name: _keep_at(name, values))
+
+
+def _keep_at(name: str, values: dict[str, str]) -> None:
+	archive = frappe.get_doc(ARCHIVE, name, for_update=True)
+	archive.check_permission("write")
+	archive.update(values)
+	archive.save()
+
+
+# ---------------------------------------------------------------- with the campaign
+
+
+def renew_reviews(names: Sequence[str]) -> None:
+	"""Compute anew when some archives are reviewed next, as the policy of today over each has it."""
+	rows = frappe.get_all(
+		ARCHIVE,
+		filters={
+			"name": ["in", list(names) or [""]],
+			"reviewed_on": ["is", "set"],
+			"next_review_on": ["is", "set"],
+		},
+		fields=["name", "organization", "reviewed_on", "next_review_on"],
+	)
+	policies = policies_over(row.organization for row in rows)
+	due = {
+		row.name: review_due_on(getdate(row.reviewed_on), policies[row.organization].archive_review_months)
+		for row in rows
+	}
+	changed = {
+		row.name: {"next_review_on": due[row.name]} for row in rows if due[row.name] != row.next_review_on
+	}
+	if changed:
+		frappe.db.bulk_update(ARCHIVE, changed, update_modified=False)
+
+
+def review_due_on(reviewed_on: date, months: int) -> date:
+	"""Return the day of the next review."""
+	return getdate(add_months(reviewed_on, months))
+
+
 # ---------------------------------------------------------------- with the member
 
 
@@ -247,3 +304,8 @@ def keeper_name(custody: str | None, organization: str, committee: str | None) -
 	if custody == rule.BRANCH:
 		return name_of(organization)
 	return name_of(committee) if custody == rule.COMMITTEE_ROOM else ""
+
+
+def room_of(committee: str | None) -> str | None:
+	"""Return the archive room (党员档案室) of a committee, as its form has it."""
+	return frappe.db.get_value("Party Organization", committee, "archive_room") if committee else None

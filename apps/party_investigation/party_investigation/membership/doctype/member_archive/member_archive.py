@@ -6,7 +6,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_months, get_fullname, getdate
+from frappe.utils import get_fullname, getdate
 from party_investigation import authority, messages, row_files, unchanged
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_over
@@ -213,6 +213,8 @@ class MemberArchive(Document):
 		named = archives.keeper_name(self.custody, self.organization, base_committee_of(self.organization))
 		if named and (is_other or not (self.custodian or "").strip()):
 			self.custodian = named
+		if self.custody == rule.COMMITTEE_ROOM and not (self.archive_room or "").strip():
+			self.archive_room = archives.room_of(base_committee_of(self.organization))
 		if is_other and (not self.kept_since or (before and self.kept_since == before.kept_since)):
 			self.kept_since = today_in_china()
 
@@ -255,6 +257,12 @@ class MemberArchive(Document):
 				row.update({field: old.get(field) for field in (*NOTED, *CLOSED)})
 				row.evidence = old.evidence or row.evidence
 				continue
+			if old and (row.kind, row.material or "") != (old.kind, old.material or ""):
+				frappe.throw(
+					_("Row {0} of the findings: its kind and material stand. Note another finding.").format(
+						row.idx
+					)
+				)
 			self.note(row, NOTED, old)
 			row.update(dict.fromkeys(CLOSED))
 			if row.outcome:
@@ -320,6 +328,7 @@ class MemberArchive(Document):
 			newly = row.required and not was_required and before
 			if newly and row.state == rule.NOT_REQUIRED and not (row.remark or "").strip():
 				row.state = ""
+			self.check_exemption(row, before)
 		order = {kind: place for place, kind in enumerate(rule.BY_LABEL)}
 		self.materials.sort(key=lambda row: order.get(row.kind, len(order)))
 		for number, row in enumerate(self.materials, 1):
@@ -335,6 +344,18 @@ class MemberArchive(Document):
 				_(
 					"{0} is doubtful. A committee above the branch identifies it: note a finding, or ask the committee."
 				).format(old.kind)
+			)
+
+	def check_exemption(self, row: Document, before: Document | None) -> None:
+		"""That a required material need not be there is said by a committee above the branch."""
+		if not row.required or row.state != rule.NOT_REQUIRED or self.flags.by_member:
+			return
+		old = next((each for each in before.materials if each.name == row.name), None) if before else None
+		if not old or old.state != rule.NOT_REQUIRED:
+			self.require_committee(
+				_(
+					"{0} is required of this member; only a committee above the branch says that it need not be there."
+				).format(row.kind)
 			)
 
 	# ---------------------------------------------------------------- loans
@@ -439,7 +460,7 @@ class MemberArchive(Document):
 			return None
 		if self.reviewed_on:
 			months = policy_over(self.organization).archive_review_months
-			return getdate(add_months(getdate(self.reviewed_on), months))
+			return archives.review_due_on(getdate(self.reviewed_on), months)
 		return getdate(before.next_review_on) if before and before.next_review_on else today_in_china()
 
 

@@ -41,6 +41,25 @@
 		);
 	}
 
+	function ask_custody(listview, docs) {
+		if (!docs.length) return frappe.msgprint(__("Choose archives first."));
+		const custody = frappe.meta.get_docfield("Member Archive", "custody");
+		frappe.prompt(
+			[
+				{ fieldname: "custody", fieldtype: "Select", label: __("Custody"), options: custody.options, reqd: 1 },
+				{ fieldname: "custodian", fieldtype: "Data", label: __("Keeping Unit"), description: __("The committee or branch if nothing is entered") },
+				{ fieldname: "archive_room", fieldtype: "Data", label: __("Archive Room") },
+				{ fieldname: "shelf_mark", fieldtype: "Data", label: __("Shelf Mark") },
+			],
+			async (values) => {
+				party_investigation.tell_outcome(await frappe.xcall(`${PATH}.enter_custody`, { archives: docs.map((doc) => doc.name), ...values }));
+				listview.refresh();
+			},
+			__("Enter the Custody"),
+			__("Enter the Custody")
+		);
+	}
+
 	const COLOURS = { "Not Reviewed": "gray", Complete: "green", Incomplete: "orange", Doubtful: "red" };
 	frappe.listview_settings["Member Archive"] = {
 		add_fields: ["state", "member_name", "lacking", "reviewed_on"],
@@ -51,6 +70,7 @@
 			if (!frappe.model.can_create("Member Archive")) return;
 			listview.page.add_inner_button(__("Make Archives"), () => ask_unit(listview));
 			listview.page.add_action_item(__("Everything Is There"), () => confirm_complete(listview, listview.get_checked_items()));
+			listview.page.add_action_item(__("Enter the Custody"), () => ask_custody(listview, listview.get_checked_items()));
 		},
 		button: {
 			show: (doc) => doc.state === "Not Reviewed" && !doc.lacking && frappe.model.can_write("Member Archive"),

@@ -145,6 +145,78 @@ class TestMemberArchive(WorldTest):
 		)
 		self.assertEqual(changed(closed_by="Guest").findings[0].closed_by, "Administrator")
 
+	def test_what_a_branch_cannot_talk_away(self) -> None:
+		archive = self.set_state("政治审查材料", rule.DOUBTFUL, "无公章")
+		archive.append("findings", {"kind": rule.IDENTIFY, "material": "政治审查材料", "what": "无公章"})
+		archive.save()
+		frappe.set_user(self.secretary)
+
+		def turned(**values):
+			other = self.archive()
+			other.findings[0].update(values)
+			return other.save()
+
+		done = {"outcome": "已补充", "explanation": "补盖公章"}
+		self.refused(
+			lambda: turned(kind=rule.SUPPLEMENT, **done),
+			lambda: turned(material="自传"),
+			lambda: turned(name="other", kind=rule.SUPPLEMENT),
+		)
+		self.refused(
+			lambda: self.set_state(rule.APPLICATION, rule.NOT_REQUIRED, "年代久远"),
+			lambda: self.set_state("政治审查材料", rule.NOT_REQUIRED, "年代久远"),
+			error=frappe.PermissionError,
+		)
+		frappe.set_user(self.officer)
+		self.assertEqual(
+			self.row(
+				self.set_state(rule.APPLICATION, rule.NOT_REQUIRED, "战争年代入党"), rule.APPLICATION
+			).state,
+			rule.NOT_REQUIRED,
+		)
+		frappe.set_user(self.secretary)
+		self.archive().update({"remark": "已核"}).save()
+
+	def test_evidence_of_a_concluded_finding_stays(self) -> None:
+		files = [
+			frappe.get_doc(
+				{
+					"doctype": "File",
+					"is_private": 1,
+					"file_name": f"佐证{number}.txt",
+					"content": f"函复{number}",
+				}
+			).insert()
+			for number in range(2)
+		]
+		finding = {"kind": rule.COMPLETE_IT, "what": "缺页", "evidence": files[0].file_url}
+		self.note({**finding, "outcome": "已完善", "explanation": "补齐缺页"})
+		self.note({**finding, "evidence": files[1].file_url})
+		for file in files:
+			file.reload()
+			self.assertEqual((file.attached_to_doctype, file.attached_to_name), (ARCHIVE, self.name))
+		self.refused(files[0].delete)
+		files[1].delete()
+
+	def test_custody_of_several_is_entered_at_once(self) -> None:
+		frappe.db.set_value("Party Organization", "T1", "archive_room", "办公楼305")
+		other = frappe.get_doc({"doctype": ARCHIVE, "member": make_member("T1B1", 61).name}).insert().name
+		frappe.set_user(self.secretary)
+		names = [self.name, other, self.made[ARCHIVE]["T1B2"]]
+		answer = archives.enter_custody(names, rule.COMMITTEE_ROOM)
+		self.assertEqual((answer["done"], len(answer["refused"])), (names[:2], 1))
+		archive = frappe.get_doc(ARCHIVE, other)
+		self.assertEqual((archive.custodian, archive.archive_room), ("测试T1", "办公楼305"))
+		self.assertEqual(archives.enter_custody(names[:2], rule.BRANCH)["done"], [])
+		self.refused(lambda: archives.enter_custody(names, "Cellar"))
+
+	def test_another_interval_of_reviews_is_followed(self) -> None:
+		self.archive().review(all_present=True)
+		frappe.db.set_value("Investigation Campaign", self.campaign, "archive_review_months", 6)
+		frappe.clear_document_cache("Investigation Campaign", self.campaign)
+		archives.renew_reviews([self.name])
+		self.assertEqual(self.archive().next_review_on, getdate(add_months(today(), 6)))
+
 	def test_confirming_from_the_list_takes_what_is_in_order(self) -> None:
 		other = frappe.get_doc({"doctype": ARCHIVE, "member": make_member("T1B1", 61).name}).insert().name
 		elsewhere = self.made[ARCHIVE]["T1B2"]

@@ -23,6 +23,8 @@ class PartyOrganization(NestedSet):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		archive_keeper: DF.Data | None
+		archive_room: DF.Data | None
 		change_reason: DF.SmallText | None
 		disabled: DF.Check
 		fax: DF.Data | None

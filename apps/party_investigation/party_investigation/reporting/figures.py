@@ -151,7 +151,10 @@ def _letters(campaign: str, part: Part) -> list[Letter]:
 		rows = rows.where(Document.member.isin(_within(here, Here, part.places)))
 	latest = {(row[0], row[1]): row for row in rows.run()}
 	received = _received_late(campaign, latest.values())
-	return [Letter(*letter, to if (letter[0], to) in received else None) for *letter, to in latest.values()]
+	return [
+		Letter(*row[:5], received_by=row[5] if (row[0], row[5]) in received else None)
+		for row in latest.values()
+	]
 
 
 def _received_late(campaign: str, letters: Iterable[Any]) -> set[tuple[str, str]]:

@@ -51,6 +51,7 @@ def choices() -> dict[str, Any]:
 		"search_parts": [*search.PARTS],
 		"letter_parts": [*letters.PARTS],
 		"states_in_which_lists_go_out": [*external_match.GOES_OUT],
+		"archive_questions": [*member_archive.REMARKS],
 		"archive_outcomes": {kind: [*outcomes] for kind, outcomes in member_archive.OUTCOMES.items()},
 		"ledger_views": [*member_archive.VIEWS],
 		"ledger_parts": [*member_archive.PARTS],

@@ -318,7 +318,8 @@ class Loan:
 		return self.back_on is None
 
 
-BY_UNIT, BY_MEMBER = VIEWS = (_("By Unit"), _("By Member"))
+BY_MEMBER = _("By Member")
+VIEWS = (_("By Unit"), BY_MEMBER)
 """How the ledger (电子台账) is read."""
 LACKING, REVIEW_DUE, OUT, OVERDUE, TO_TAKE_OVER = PARTS = (
 	_("Lacking Something"),

@@ -32,8 +32,7 @@ async function lead_to_archive(frm) {
 	const colours = { Complete: "green", Incomplete: "orange", Doubtful: "red" };
 	const words = [__("Archive: {0}", [__(archive.state, null, "Member Archive")]), archive.lacking].filter(Boolean).join("　");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(words), colours[archive.state] || "gray");
-	const questions = ["materials_complete", "has_application", "admission_true", "irregular_admission"];
-	const is_open = frm.doc.status !== "Verified" && questions.some((question) => !frm.doc[question]);
+	const is_open = frm.doc.status !== "Verified" && party_investigation.choices("archive_questions").some((question) => !frm.doc[question]);
 	if (is_open && archive.state !== "Not Reviewed" && frm.perm?.[0]?.write) {
 		frm.add_custom_button(__("Answer From the Archive"), async () => {
 			if (frm.is_dirty()) await frm.save();

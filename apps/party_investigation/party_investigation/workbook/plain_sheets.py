@@ -42,10 +42,28 @@ STRANGE = re.compile(
 	rb"""|\bt=["']b["'][^>]*>\s*<v>(?![01]<)"""
 	rb"""|<v>\s*-?\d{16}"""  # more digits than a number holds
 )
+SIGNS = (
+	*(b"<f", b"<!", b"<?", b"\0", b"\r", b"_x", b"<rPh"),
+	*(b":sst", b":si", b":sheetData", b":row", b":c", b":v", b":is", b":t", b":f"),
+	*(b" =", b"\n=", b"\t=", b"\f=", b"\v=", b't="b"', b"t='b'"),
+	*(b"<t>" + blank for blank in (b" ", b"\n", b"\t", b"\f", b"\v")),
+	*(blank + b"</t>" for blank in (b" ", b"\n", b"\t", b"\f", b"\v")),
+)
+"""Whatever `STRANGE` finds holds one of these, or shows in `COUNTED`, `ESCAPED` or `LONG_NUMBER`: they are looked for much sooner."""
+COUNTED = (
+	(b"t=", (b' t="inlineStr"', b' t="s"', b' t="n"', b' t="str"', b'ht="', b'ft="', b'unt="')),
+	(b"<is>", (b"<is><t>", b"<is><t ", b"<is><t/")),
+	(b"</is>", (b"</is></c>",)),
+)
+"""Each of the first is one of the others in a plain sheet."""
+ESCAPED = re.compile(rb"""&\#0*(?:\d|[12]\d|3[0-2]);|&\#x0*(?:[\da-fA-F]|1[\da-fA-F]|20);""")
+LONG_NUMBER = re.compile(rb"""<v>\s*-?\d{16}""")
 ROW = re.compile(rb"""[^>]*?\br="(\d{1,7})"[^>]*>""")
 CELL = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})\"""")
 NO_DATE = re.compile(rb"""<c [^>]*?\bs=["'](\d+)["'][^>]*>\s*<v>\s*(?:-|\d{7}|[\d.]*[eE])""")
 """A number that can be no date, and the style of its cell."""
+NO_DAY = re.compile(rb"""<v>\s*(?:-|\d{7}|[\d.]*[eE])""")
+"""The same without the style."""
 OTHER_EPOCH = re.compile(rb"""date1904\s*=\s*["'](?!0|false)""")
 
 
@@ -95,10 +113,25 @@ def _plain_names(archive: zipfile.ZipFile) -> frozenset[str]:
 		return frozenset()
 	for entry in archive.infolist():
 		if entry.filename.endswith((".xml", ".rels")) and entry.filename not in sheets:
-			strange = STRANGE if entry.filename.endswith("sharedStrings.xml") else re.compile(rb"<!")
-			if not all(not strange.search(piece) for piece in _pieces(archive, entry.filename, b"<si")):
+			is_odd = is_strange if entry.filename.endswith("sharedStrings.xml") else _is_declared
+			if any(map(is_odd, _pieces(archive, entry.filename, b"<si"))):
 				return frozenset()
 	return frozenset(name for name, part in parts.items() if _is_plain(archive, part, dates))
+
+
+def _is_declared(piece: bytes) -> bool:
+	return b"<!" in piece
+
+
+def is_strange(piece: bytes) -> bool:
+	"""Whether something of `STRANGE` stands in a piece of XML; looked for only where a sign of it is there."""
+	may_be = (
+		any(sign in piece for sign in SIGNS)
+		or any(piece.count(one) != sum(map(piece.count, others)) for one, others in COUNTED)
+		or ESCAPED.search(piece)
+		or LONG_NUMBER.search(piece)
+	)
+	return bool(may_be and STRANGE.search(piece))
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -130,7 +163,9 @@ def _is_plain(archive: zipfile.ZipFile, part: str, dates: frozenset[bytes]) -> b
 		return False
 	last, width, begun = 0, 0, False
 	for piece in _pieces(archive, part, b"<row "):
-		if STRANGE.search(piece) or any(style in dates for style in NO_DATE.findall(piece)):
+		if is_strange(piece):
+			return False
+		if NO_DAY.search(piece) and any(style in dates for style in NO_DATE.findall(piece)):
 			return False
 		before, *rows = piece.split(b"<row ")
 		begun = begun or b"<sheetData" in before

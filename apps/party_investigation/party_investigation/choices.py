@@ -15,6 +15,7 @@ from party_investigation.returns import people_counted
 from party_investigation.returns.workflow import LABELS
 from party_investigation.rules import (
 	approval,
+	between_terms,
 	calendar,
 	external_match,
 	letters,
@@ -47,6 +48,7 @@ def choices() -> dict[str, Any]:
 		"levels": [*calendar.LEVELS],
 		"check_kinds": [*open_checks.OF_KIND],
 		"trail_kinds": [*audit_trail.kinds()],
+		"changes_between_campaigns": [*between_terms.CHANGES],
 		"queue_parts": [*return_progress.QUEUE],
 		"search_parts": [*search.PARTS],
 		"letter_parts": [*letters.PARTS],

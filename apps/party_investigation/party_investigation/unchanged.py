@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import cint, flt, get_datetime, getdate
 from party_investigation.rules.check import RESULT_FIELDS
 
@@ -74,3 +75,9 @@ def rows_of(document, table: str) -> list[tuple]:
 		if field.fieldtype not in NO_VALUE
 	]
 	return [tuple(plain(kind, row.get(name)) for name, kind in columns) for row in rows]
+
+
+def keep_stored(document: Document, *fields: str) -> None:
+	"""Let fields that only the server writes stay as they are stored, whatever a client sends; empty in a new document."""
+	before = document.get_doc_before_save()
+	document.update({field: before.get(field) if before else None for field in fields})

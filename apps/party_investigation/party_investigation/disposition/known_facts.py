@@ -22,7 +22,7 @@ def known_of_cases(cases: Sequence[Mapping[str, Any]]) -> dict[str | None, Case]
 	:param cases: rows with `name`, `campaign`, `member`, `measure`, `grounds`, `evidence_state` and `approved_on`
 	"""
 	members = [case["member"] for case in cases]
-	results = _results({case["campaign"] for case in cases}, members)
+	results = _results({campaign for case in cases for campaign in _campaigns_of(case)}, members)
 	kinds = dict(
 		frappe.get_all(
 			"Party Member",
@@ -41,15 +41,27 @@ def known_of_cases(cases: Sequence[Mapping[str, Any]]) -> dict[str | None, Case]
 		case["name"]: replace(
 			known_of(
 				case,
-				results.get((case["campaign"], case["member"]), NO_SEARCH).result,
+				_search_of(case, results).result,
 				kinds.get(case["member"]) == "预备党员",
 				case["member"] in with_letter,
 			),
-			months_out=results.get((case["campaign"], case["member"]), NO_SEARCH).months_out,
+			months_out=_search_of(case, results).months_out,
 			months_suspended=months_suspended(case, suspended.get(case["member"])),
 		)
 		for case in cases
 	}
+
+
+def _campaigns_of(case: Mapping[str, Any]) -> list[str]:
+	"""The campaigns whose search says what is known for a case, the one to which it was carried over first."""
+	return [campaign for campaign in (case.get("carried_to"), case["campaign"]) if campaign]
+
+
+def _search_of(case: Mapping[str, Any], results: Mapping[tuple[str, str], frappe._dict]) -> frappe._dict:
+	"""The search that counts for a case: the latest that has a result, else the latest."""
+	found = [results[key] for c in _campaigns_of(case) if (key := (c, case["member"])) in results]
+	concluded = [row for row in found if row.result != search.OPEN]
+	return next(iter(concluded or found), NO_SEARCH)
 
 
 def _results(campaigns: set[str], members: list[str]) -> dict[tuple[str, str], frappe._dict]:

@@ -84,11 +84,8 @@ def waiting_for_meeting(campaign: str, organization: str) -> list[dict]:
 	meetings = {step.label for each in MEASURES for step in each.all_steps if step.key == BRANCH_MEETING}
 	return frappe.get_list(
 		CASE,
-		filters={
-			"campaign": ["=", campaign],
-			"organization": ["=", organization],
-			"next_step": ["in", sorted(meetings)],
-		},
+		filters={"organization": ["=", organization], "next_step": ["in", sorted(meetings)]},
+		or_filters=[["campaign", "=", campaign], ["carried_to", "=", campaign]],
 		fields=["name as case", "member_name", "measure"],
 		order_by="member_name asc",
 		limit_page_length=0,

@@ -99,6 +99,16 @@ def _stage(row: Document) -> calendar.Stage:
 	)
 
 
+def campaigns_before(campaign: str) -> list[str]:
+	"""Return the campaigns that one repeats, the last one first. Checks no permission."""
+	before: list[str] = []
+	name = frappe.get_cached_value(CAMPAIGN, campaign, "previous_campaign")
+	while name and name not in before:
+		before.append(name)
+		name = frappe.get_cached_value(CAMPAIGN, name, "previous_campaign")
+	return before
+
+
 def open_campaigns(places: Iterable[str | None]) -> list[str]:
 	"""Return the open campaigns whose organization is one of `places` or stands above one."""
 	return sorted({campaign for _place, campaign in _covering({place for place in places if place})})

@@ -80,7 +80,12 @@ def _write(doctype: str, changes: dict[str, dict[str, Any]]) -> int:
 
 def _contact_facts(row: dict[str, Any], policy: CampaignPolicy) -> dict[str, Any]:
 	return conclusion.contact_facts(
-		row["last_life_on"], row["last_dues_on"], row["dues_paid_to"], row["restored_on"], policy
+		row["last_life_on"],
+		row["last_dues_on"],
+		row["dues_paid_to"],
+		row["restored_on"],
+		policy,
+		row["restored_before"],
 	)
 
 

@@ -13,9 +13,10 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from party_investigation import read_once
 from party_investigation.batch import Batch
+from party_investigation.investigation import carry_over
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
 from party_investigation.membership import archives
-from party_investigation.rules import conclusion, contact
+from party_investigation.rules import conclusion, contact, search
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.record import TO_CHECK
 from party_investigation.rules.checks.results import checks_of
@@ -64,13 +65,14 @@ def create_records(campaign: str) -> int:
 		frappe.db.commit()
 		seen += len(members)
 		_publish(campaign, seen, max(total, seen))
+	carry_over.run(campaign)
 	return made
 
 
 def create_missing() -> None:
 	"""Make up for what a broken-off job or a bulk change left without a record; for the daily schedule."""
 	for campaign in frappe.get_all(CAMPAIGN, filters={"status": "Open"}, pluck="name"):
-		if count_missing(campaign):
+		if count_missing(campaign) or carry_over.is_owed(campaign):
 			enqueue_creation(campaign)
 
 
@@ -137,7 +139,7 @@ def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: Camp
 	elsewhere = set(
 		frappe.get_all(RECORD, filters={"campaign": campaign, "member": ["in", names]}, pluck="member")
 	)
-	restored = restorations(campaign, names)
+	restored, restored_before = restorations(campaign, names), earlier_restorations(campaign, names)
 	batch, context = Batch(RECORD), Context(today_in_china(), policy)
 	for member in members:
 		letter = letters.get((member.name, member.organization))
@@ -145,10 +147,11 @@ def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: Camp
 			name = record_name(campaign, member.name, member.organization, member.name in elsewhere)
 			values = initial_values(member, letter, mobility.get(member.name))
 			life, dues, dues_to = (values[field] and getdate(values[field]) for field in contact.FIELDS)
-			restored_on = restored.get(member.name)
+			restored_on, before = restored.get(member.name), restored_before.get(member.name)
 			row = {
 				**values,
-				**conclusion.contact_facts(life, dues, dues_to, restored_on, policy),
+				"restored_before": before,
+				**conclusion.contact_facts(life, dues, dues_to, restored_on, policy, before),
 				"status": TO_CHECK,
 			}
 			kept = checks_of("record", {**row, "restored_on": restored_on}, context)
@@ -257,6 +260,22 @@ def restorations(campaign: str, members: Iterable[str]) -> dict[str, date]:
 		fields=["member", "restored_on"],
 	)
 	return {row.member: row.restored_on for row in rows}
+
+
+def earlier_restorations(campaign: str, members: Iterable[str]) -> dict[str, date]:
+	"""Return the last day on which a search of another campaign has restored contact, by member, of those of whom one has."""
+	rows = frappe.get_all(
+		SEARCH,
+		filters={
+			"campaign": ["!=", campaign],
+			"member": ["in", list(members)],
+			"result": search.CONTACT_RESTORED,
+			"restored_on": ["is", "set"],
+		},
+		fields=["member", "restored_on"],
+		order_by="restored_on asc",
+	)
+	return {row.member: getdate(row.restored_on) for row in rows}
 
 
 def restored_on(campaign: str, member: str) -> date | None:

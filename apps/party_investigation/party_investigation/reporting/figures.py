@@ -12,12 +12,16 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
-from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.investigation.campaign_policy import campaigns_before, policy_of
 from party_investigation.reporting.aggregation import Facts, Letter, Lost, lost_person, tabulate
 from party_investigation.reporting.visible import below
 from party_investigation.rules import annex5
 from party_investigation.rules.annex_documents import LINES, RESTORED
+from party_investigation.rules.measures import MEASURES
+from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
 
+LASTING = [measure.label for measure in MEASURES if measure.status_after in HOLDING_STATUSES]
+"""Measures that lead to a state in which the branch still holds the relationship."""
 CAMPAIGN, ORGANIZATION, RECORD = "Investigation Campaign", "Party Organization", "Investigation Record"
 
 
@@ -203,7 +207,7 @@ def outcomes_in(campaign: str, places: Any) -> dict[str, tuple[annex5.Outcome, .
 	approved = (
 		frappe.qb.from_(Case)
 		.select(Case.member, Case.measure, Case.effective_on)
-		.where((Case.campaign == campaign) & (Case.status == "Approved"))
+		.where(_counts_in(campaign, Case) & (Case.status == "Approved"))
 	)
 	if places is not None:
 		approved = approved.where(
@@ -214,13 +218,25 @@ def outcomes_in(campaign: str, places: Any) -> dict[str, tuple[annex5.Outcome, .
 
 def approved_outcomes(campaign: str, members: list[str]) -> dict[str, tuple[annex5.Outcome, ...]]:
 	"""Return what is approved for some members. Checks no permission."""
-	rows = frappe.get_all(
-		"Disposition Case",
-		filters={"campaign": campaign, "status": "Approved", "member": ["in", members or [""]]},
-		fields=["member", "measure", "effective_on"],
-		as_list=True,
-	)
+	Case = frappe.qb.DocType("Disposition Case")
+	rows = (
+		frappe.qb.from_(Case)
+		.select(Case.member, Case.measure, Case.effective_on)
+		.where(_counts_in(campaign, Case) & (Case.status == "Approved"))
+		.where(Case.member.isin(members or [""]))
+	).run()
 	return _by_member(rows)
+
+
+def _counts_in(campaign: str, Case: Any) -> Any:
+	"""Return which cases count in a campaign: its own, those carried over to it, and of those before it what is a state that lasts.
+
+	A case that was carried on to a later campaign counts there. Whose membership was suspended or relationship retained before is still handled so.
+	"""
+	is_own = (Case.campaign == campaign) & (Case.carried_to.isnull() | (Case.carried_to == ""))
+	before = campaigns_before(campaign)
+	counts = is_own | (Case.carried_to == campaign)
+	return counts | (Case.campaign.isin(before) & Case.measure.isin(LASTING)) if before else counts
 
 
 def _by_member(rows: Iterable[Any]) -> dict[str, tuple[annex5.Outcome, ...]]:

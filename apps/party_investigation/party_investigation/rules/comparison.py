@@ -78,6 +78,11 @@ class ChangedLine(Generic[LineT]):
 
 def changed_figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ChangedFigure]:
 	"""Return the figures that differ; counts first, then the tables by row and column."""
+	return [figure for figure in figures_of(before, after) if figure.difference]
+
+
+def figures_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ChangedFigure]:
+	"""Return every figure that one of two sides has, in the same order."""
 	counts = [ChangedFigure(name, "", 0, before.get(name) or 0, after.get(name) or 0) for name in COUNTS]
 	cells = [
 		ChangedFigure(
@@ -86,7 +91,7 @@ def changed_figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
 		for table in TABLES
 		for row, column in sorted({*_places(before, table), *_places(after, table)}, key=_place)
 	]
-	return [figure for figure in (*counts, *cells) if figure.difference]
+	return [*counts, *cells]
 
 
 def _places(figures: Mapping[str, Any], table: str) -> Iterator[tuple[str, str]]:

@@ -79,9 +79,13 @@ def contact_facts(
 	dues_to: dt.date | None,
 	restored_on: dt.date | None,
 	policy: CampaignPolicy,
+	restored_before: dt.date | None = None,
 ) -> dict:
-	"""Return the computed fields of an Investigation Record: last contact, whether out of contact, since when."""
-	last = contact.last_contact(life, dues, dues_to, policy.search_closes_on)
+	"""Return the computed fields of an Investigation Record: last contact, whether out of contact, since when.
+
+	:param restored_before: the day on which a search of an earlier campaign restored contact
+	"""
+	last = contact.last_contact(life, dues, dues_to, policy.search_closes_on, restored_before)
 	lost = last.on is not None and contact.is_out_of_contact(
 		last.on, contact.period_end(policy, restored_on), policy
 	)

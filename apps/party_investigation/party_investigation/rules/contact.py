@@ -17,7 +17,7 @@ class LastContact:
 	"""The last sign of contact: when, from what it is known, and whether the day is estimated."""
 
 	on: dt.date | None = None
-	source: Literal["organisation life", "dues"] | None = None
+	source: Literal["organisation life", "dues", "search"] | None = None
 	estimated: bool = False
 
 
@@ -30,8 +30,9 @@ def last_contact(
 	dues_paid_on: dt.date | None = None,
 	dues_paid_to: dt.date | None = None,
 	reference: dt.date | None = None,
+	restored_before: dt.date | None = None,
 ) -> LastContact:
-	"""Return the later of the last organisation life attended and the last payment of dues.
+	"""Return the latest of the last organisation life attended, the last payment of dues, and contact restored in an earlier campaign.
 
 	`dues_paid_to` is any day of the month up to which dues are paid; it counts only when the day of payment is not
 	known, as the last day of that month but never after `reference`, and makes the result estimated.
@@ -41,6 +42,8 @@ def last_contact(
 		dues, estimated = end_of_month(dues_paid_to), True
 		if reference is not None:
 			dues = min(dues, reference)
+	if restored_before and all(restored_before > day for day in (dues, organisation_life) if day):
+		return LastContact(restored_before, "search")
 	if dues is None and organisation_life is None:
 		return LastContact()
 	if dues is None or (organisation_life is not None and organisation_life >= dues):

@@ -35,6 +35,10 @@ describeDesk(
 			}
 			assert.fail(`not ${number} of ${doctype}`)
 		}
+		const shot = async (name) => {
+			const folder = process.env.DESK_E2E_SHOTS
+			if (folder) await desk.page.screenshot({ path: join(folder, `opening-${name}.png`), fullPage: true })
+		}
 		const as = async (user, secret) => {
 			page = desk.page = await desk.newPage()
 			await desk.signIn(user, secret, page)
@@ -167,6 +171,39 @@ describeDesk(
 			await choose(page, page.getByRole("button", { name: /^操作/ }), "核对无变化")
 			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
 			await page.locator("tbody tr .pill:text-is('已摸排')").nth(2).waitFor()
+		})
+
+		it("the next term begins from this campaign, under the rules of its own day, and is compared with it", async () => {
+			await as(OFFICER.email, OFFICER.secret)
+			await desk.go(`/app/investigation-campaign/${campaign}`)
+			await press(page, "结束排查")
+			await page.getByRole("dialog").locator("textarea").fill("本期结束")
+			await page.getByRole("dialog").getByRole("button", { name: "提交" }).click()
+			await page.locator('header .pill:text-is("已结束")').waitFor()
+			await press(page, "按此任务开展下一期")
+			const asked = page.getByRole("dialog").filter({ hasText: "不合格党员组织处置办法" })
+			await asked.locator("select").waitFor()
+			await shot("repeat")
+			await asked.getByRole("button", { name: "生成草稿" }).click()
+			const last = campaign
+			await page.waitForURL((url) => !url.pathname.endsWith(`/${last}`))
+			await settled(page)
+			campaign = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1))
+			await press(page, "适用规定")
+			await page.getByRole("dialog").getByText("除名（自行脱党）").first().waitFor()
+			await shot("rules")
+			await page.keyboard.press("Escape")
+			await press(page, "启动排查")
+			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+			await page.locator('header .pill:text-is("进行中")').waitFor()
+			await made("Investigation Record", 3)
+			const draft = await administrator.get(`/api/resource/Investigation Campaign/${campaign}`)
+			assert.equal(draft.previous_campaign, last)
+			assert.match(draft.campaign_name, /^20\d\d年[春秋]季集中排查$/)
+			await page.reload()
+			await press(page, "与上期比较")
+			await page.getByText("正在查找").first().waitFor()
+			await shot("compared")
 		})
 	},
 	{ demo: false },

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils.file_manager import save_file
 from party_investigation.returns.narrative import document, facts, template
 
 CAMPAIGN = "Investigation Campaign"
@@ -26,6 +27,16 @@ def check_choice(campaign: Document) -> None:
 		address = campaign.get(field)
 		if address and (before is None or before.get(field) != address):
 			document.fill(_content(campaign.name, address), facts.sample_context(form_set))
+
+
+def copy_templates(source: Document, target: Document) -> bool:
+	"""Attach the templates of a campaign to another one as well; whether there were any."""
+	for field in filter(source.get, FIELDS.values()):
+		address = source.get(field)
+		content = _content(source.name, address)
+		file = save_file(address.rpartition("/")[2], content, CAMPAIGN, target.name, is_private=1)
+		target.set(field, file.file_url)
+	return any(map(target.get, FIELDS.values()))
 
 
 def _content(campaign: str, address: str) -> bytes:

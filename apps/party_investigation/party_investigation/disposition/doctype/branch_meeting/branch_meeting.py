@@ -19,7 +19,7 @@ from party_investigation.rules.vote import VOTES, Vote
 
 CASE = "Disposition Case"
 OPEN = "In Progress"
-SHOWN = ("name", "member_name", "measure", "branch_meeting")
+SHOWN = ("name", "campaign", "member_name", "measure", "branch_meeting")
 
 
 class BranchMeeting(Document):
@@ -76,9 +76,9 @@ class BranchMeeting(Document):
 			CASE,
 			filters={
 				"name": ["in", [row.case for row in self.decisions] or [""]],
-				"campaign": self.campaign,
 				"organization": self.organization,
 			},
+			or_filters={"campaign": self.campaign, "carried_to": self.campaign},
 			fields=list(SHOWN),
 			limit_page_length=0,
 		)
@@ -99,7 +99,7 @@ class BranchMeeting(Document):
 			yield _("{0}: the case stands here twice. Take one of the rows out.").format(where)
 		if case.branch_meeting not in (None, "", self.name):
 			yield _("{0}: another meeting has voted on the case. Change it there.").format(where)
-		if meeting_step(self.campaign, case.measure) is None:
+		if meeting_step(case.campaign, case.measure) is None:
 			yield _("{0}: no branch meeting votes on {1}.").format(where, case.measure)
 		problems = dispositions.check_vote(self.vote_of(row))
 		row.adopted = cint(not problems)

@@ -48,6 +48,7 @@ class DispositionCase(CheckedDocument):
 		approving_organization: DF.Link | None
 		branch_meeting: DF.Link | None
 		campaign: DF.Link
+		carried_to: DF.Link | None
 		closing_reason: DF.SmallText | None
 		correct_by: DF.Date | None
 		corrections: DF.SmallText | None
@@ -111,6 +112,7 @@ class DispositionCase(CheckedDocument):
 		self.set_onload("may_take_next_step", self.may_take_next_step())
 
 	def validate(self) -> None:
+		unchanged.keep_stored(self, "carried_to")
 		self.require_measure()
 		fill_from_member(self)
 		self.check_stands()

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate
-from party_investigation import row_files
+from party_investigation import row_files, unchanged
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
@@ -33,9 +33,11 @@ class ContactSearch(CheckedDocument):
 		attempts: DF.Table[SearchAttempt]
 		boundary: DF.Check
 		campaign: DF.Link
+		carried_from: DF.Link | None
 		conduct: DF.SmallText | None
 		conduct_to_be_evidenced: DF.Check
 		contact_estimated: DF.Check
+		continues: DF.Link | None
 		hard_check_count: DF.Int
 		hard_checks: DF.SmallText | None
 		last_contact_on: DF.Date | None
@@ -66,6 +68,7 @@ class ContactSearch(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		unchanged.keep_stored(self, "carried_from", "continues")
 		fill_from_member(self)
 		self.fill_who_acted()
 		self.fill_last_contact()
@@ -113,10 +116,10 @@ class ContactSearch(CheckedDocument):
 		days = frappe.db.get_value(
 			"Investigation Record",
 			{"campaign": self.campaign, "member": self.member, "organization": self.organization},
-			contact.FIELDS,
-		) or frappe.db.get_value("Party Member", self.member, contact.FIELDS)
-		life, dues, dues_to = days
-		last = contact.last_contact(life, dues, dues_to, self.policy.search_closes_on)
+			(*contact.FIELDS, "restored_before"),
+		) or (*frappe.db.get_value("Party Member", self.member, contact.FIELDS), None)
+		life, dues, dues_to, restored_before = days
+		last = contact.last_contact(life, dues, dues_to, self.policy.search_closes_on, restored_before)
 		self.last_contact_on, self.contact_estimated = last.on, int(last.estimated)
 
 	def fill_who_acted(self) -> None:

@@ -62,14 +62,73 @@ function offer_templates(frm) {
 	);
 }
 
+// the first day of the calendar, or else the day on which the search closes
+const begins_on = (frm) => frm.doc.stages?.map((row) => row.starts_on).filter(Boolean).sort()[0] || frm.doc.search_closes_on;
+
+const get_rules = (frm) =>
+	frappe.xcall("party_investigation.investigation.repeating.get_rules", { basis_date: frm.doc.basis_date || null, begins_on: begins_on(frm) || null });
+
+// what the rules of the basis date say otherwise than those of 2016, each with its source
+async function show_rules(frm) {
+	const escape = (text) => frappe.utils.escape_html(String(text));
+	const { title, differences } = await get_rules(frm);
+	const rows = differences.map((row) => [row.label, row.before, row.after, row.since, row.source].map((cell) => `<td>${escape(cell)}</td>`).join(""));
+	const headings = [__("What Is Ruled"), __("Under the Rules of 2016"), __("Under These Rules"), __("Since"), __("Source")].map((cell) => `<th>${escape(cell)}</th>`).join("");
+	const table = `<table class="table table-bordered table-sm"><thead><tr>${headings}</tr></thead><tbody>${rows.map((cells) => `<tr>${cells}</tr>`).join("")}</tbody></table>`;
+	frappe.msgprint({
+		title: __("Rules in Force"),
+		message: `<p>${escape(__("{0}: {1}", [frappe.datetime.str_to_user(frm.doc.basis_date) || "", title]))}</p>${rows.length ? table : escape(__("These are the rules of 2016; nothing differs."))}`,
+		wide: true,
+	});
+}
+
+// a campaign follows the rules of its own days; until it is opened others are one press away
+async function propose_rules(frm) {
+	if (frm.doc.status !== "Draft" || !begins_on(frm)) return;
+	const { proposed, proposed_title, title } = await get_rules(frm);
+	frm.remove_custom_button(__("Take the Rules in Force"));
+	if (!proposed) return;
+	frm.dashboard.set_headline(__("When the campaign begins, {0} is in force; it now follows {1}.", [proposed_title, title]));
+	frm.add_custom_button(__("Take the Rules in Force"), () => frm.set_value("basis_date", proposed));
+}
+
+// the draft of the next term, with these settings and none of what was found
+async function repeat(frm) {
+	const { message: terms } = await frm.call("get_coming_terms");
+	const told = ({ campaign_name, begins_on, closes_on, rules }) =>
+		__("{0}: begins on {1}, the search closes on {2}; rules: {3}", [campaign_name, frappe.datetime.str_to_user(begins_on), frappe.datetime.str_to_user(closes_on), rules]);
+	frappe.prompt(
+		[
+			{ fieldname: "term", fieldtype: "Select", label: __("Term"), reqd: 1, options: terms.map(({ key, label }) => ({ value: key, label })), default: terms[0].key },
+			{ fieldname: "told", fieldtype: "HTML", options: `<p>${terms.map((term) => frappe.utils.escape_html(told(term))).join("<br>")}</p>` },
+		],
+		async ({ term }) => {
+			const { message: name } = await frm.call("repeat", { term });
+			frappe.set_route("Form", frm.doctype, name);
+		},
+		__("Repeat the Campaign"),
+		__("Make the Draft")
+	);
+}
+
 frappe.ui.form.on("Investigation Campaign", {
 	refresh(frm) {
+		frm.add_custom_button(__("Rules in Force"), () => show_rules(frm));
+		propose_rules(frm);
 		if (frm.is_new()) {
 			return;
 		}
 		take_in_hand(frm);
 		offer_templates(frm);
 		const may_write = frm.has_perm("write");
+		if (may_write && frm.doc.status !== "Draft") {
+			frm.add_custom_button(__("Repeat the Campaign"), () => repeat(frm));
+		}
+		if (frm.doc.previous_campaign) {
+			frm.add_custom_button(__("Compare with the Last Campaign"), () =>
+				frappe.set_route("query-report", "Compare Campaigns", { campaign: frm.doc.name, organization: frm.doc.organization })
+			);
+		}
 		if (may_write && frm.doc.status === "Draft") {
 			frm.add_custom_button(__("Open the Campaign"), () =>
 				frappe.confirm(question_of_opening(frm), () => frm.call("open").then(() => frm.reload_doc()))
@@ -83,6 +142,9 @@ frappe.ui.form.on("Investigation Campaign", {
 			frm.add_custom_button(__("Reopen the Campaign"), () => ask_reason(frm, "reopen", __("Reopen the campaign?")));
 		}
 	},
+
+	basis_date: propose_rules,
+	search_closes_on: propose_rules,
 
 	setup(frm) {
 		frappe.realtime.on("progress", (data) => {

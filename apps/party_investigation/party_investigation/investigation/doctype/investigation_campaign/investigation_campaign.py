@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
-from party_investigation import messages
-from party_investigation.investigation import amendments, overlap, records
+from party_investigation import messages, unchanged
+from party_investigation.investigation import amendments, overlap, records, repeating
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.returns import creation, days
 from party_investigation.returns.narrative import chosen
@@ -40,6 +40,7 @@ class InvestigationCampaign(Document):
 		attempts_needed: DF.Int
 		basis_date: DF.Date | None
 		campaign_name: DF.Data
+		carried_over: DF.SmallText | None
 		correction_if_out_less_than: DF.Int
 		correction_months: DF.Int
 		days_needed: DF.Int
@@ -57,6 +58,7 @@ class InvestigationCampaign(Document):
 		months_out_of_contact: DF.Int
 		notices: DF.SmallText | None
 		organization: DF.Link
+		previous_campaign: DF.Link | None
 		probation_months: DF.Int
 		profile: DF.Literal["University", "Province"]
 		receipts_since: DF.Date | None
@@ -90,6 +92,9 @@ class InvestigationCampaign(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		unchanged.keep_stored(self, "previous_campaign", "carried_over")
+		if self.is_new():
+			self.previous_campaign = self.flags.repeats
 		self.fill_calendar()
 		self.fill_form_sets()
 		self.fill_policy()
@@ -160,6 +165,24 @@ class InvestigationCampaign(Document):
 	def reopen(self, reason: str) -> None:
 		"""Open a closed campaign again; `reason` goes into its amendments."""
 		self._change_status("Closed", "Open", reason)
+
+	@frappe.whitelist(methods=["GET", "POST"])
+	def get_coming_terms(self) -> list[dict[str, str]]:
+		"""Return the terms for which the campaign may be repeated."""
+		self.reload()
+		self.check_permission("read")
+		return repeating.coming_terms(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def repeat(self, term: str) -> str:
+		"""Make the draft of the next campaign and return its name.
+
+		:param term: the key of one of the coming terms
+		:raises frappe.PermissionError: the user may not change this campaign, or make one
+		"""
+		self.reload()
+		self.check_permission("write")
+		return str(repeating.repeat(self, term).name)
 
 	def _change_status(self, was: str, status: Literal["Open", "Closed"], reason: str | None = None) -> None:
 		self.reload()  # the campaign as it is stored, not as the form sends it

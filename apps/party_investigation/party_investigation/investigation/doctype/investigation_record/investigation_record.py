@@ -67,6 +67,7 @@ class InvestigationRecord(CheckedDocument):
 		person_category: DF.Literal["教职工", "离退休人员", "高校毕业生", "其他"]
 		relation: DF.Literal["On Roster", "Out Without Receipt", "Out With Receipt"]
 		remark: DF.SmallText | None
+		restored_before: DF.Date | None
 		set_aside_for: DF.Link | None
 		set_back_by: DF.Link | None
 		set_back_on: DF.Date | None
@@ -88,6 +89,7 @@ class InvestigationRecord(CheckedDocument):
 		)
 
 	def validate(self) -> None:
+		unchanged.keep_stored(self, "restored_before")
 		fill_from_member(self)
 		self.begin_with_what_is_known()
 		self.fill_relation()
@@ -223,6 +225,7 @@ class InvestigationRecord(CheckedDocument):
 			return
 		if not any(self.get(field) for field in contact.FIELDS):
 			self.update(frappe.db.get_value("Party Member", self.member, contact.FIELDS, as_dict=True))
+		self.restored_before = records.earlier_restorations(self.campaign, [self.member]).get(self.member)
 		mobility = records.current_mobility([self.member]).get(self.member)
 		if mobility and not self.is_mobile:
 			self.update({"is_mobile": 1, **{field: mobility[field] for field in records.MOBILITY}})
@@ -271,7 +274,9 @@ class InvestigationRecord(CheckedDocument):
 		)
 		restored_on = records.restored_on(self.campaign, self.member)
 		self.flags.restored_on = restored_on  # which the checks of this save take too
-		self.update(conclusion.contact_facts(life, dues, dues_to, restored_on, policy_of(self.campaign)))
+		before = getdate(self.restored_before) if self.restored_before else None
+		policy = policy_of(self.campaign)
+		self.update(conclusion.contact_facts(life, dues, dues_to, restored_on, policy, before))
 
 	def facts(self) -> dict[str, date | Standing | None]:
 		return {"restored_on": self.flags.restored_on, "archive": self.flags.archive}

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
-from party_investigation import messages
+from party_investigation import messages, unchanged
 from party_investigation.investigation.member_fields import check_campaign_covers, check_stands
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications
@@ -24,6 +24,7 @@ class RosterDifference(Document):
 		from frappe.types import DF
 
 		campaign: DF.Link
+		carried_from: DF.Link | None
 		former_organization: DF.Data | None
 		found_by: DF.Link | None
 		found_by_name: DF.Data | None
@@ -75,6 +76,7 @@ class RosterDifference(Document):
 
 	def keep(self) -> None:
 		"""Who noticed it stays, and who is meant by one about the roster."""
+		unchanged.keep_stored(self, "carried_from")
 		before = self.get_doc_before_save()
 		self.found_by = before.found_by if before else frappe.session.user
 		self.found_by_name = get_fullname(self.found_by)

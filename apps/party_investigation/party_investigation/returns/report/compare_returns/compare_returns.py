@@ -96,14 +96,15 @@ def told(unit_return, compared: compare.Comparison, page: int) -> str:
 def row_of_figure(figure: ChangedFigure, frame: dict) -> dict:
 	"""Return the row of a figure that differs, with the headings of the paper."""
 	return {
-		"what": _(COUNTS[figure.table]) if figure.table in COUNTS else _headings(figure, frame),
+		"what": _(COUNTS[figure.table]) if figure.table in COUNTS else heading_of_cell(figure, frame),
 		"before": str(figure.before),
 		"after": str(figure.after),
 		"difference": figure.difference,
 	}
 
 
-def _headings(figure: ChangedFigure, frame: dict) -> str:
+def heading_of_cell(figure: ChangedFigure, frame: dict) -> str:
+	"""Return where a cell stands on paper: annex, row and column."""
 	annex, variant = TABLES[figure.table]
 	definition = load(f"annex_{annex}")
 	row = next(row.label for row in definition.rows[variant] if row.code == figure.row)

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Write the generated part of `docs/domain/rules.md`: parameters, bands, measures, checks, calendars, relations, code lists.
+"""Write the generated part of `docs/domain/rules.md`: parameters, bands, measures, checks, calendars, relations, code lists, materials of archives.
 
 `rules_page.py` writes the page; with `--check` it ends with status 1 if the page is not current. What stands outside the two
 marks is written by hand.
 """
 
+import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ BENCH = Path(__file__).resolve().parent.parent
 PAGE = BENCH / "docs" / "domain" / "rules.md"
 sys.path.insert(0, str(BENCH / "apps" / "party_investigation"))
 
-from party_investigation.rules import annex4, annex5, calendar, codes, completeness
+from party_investigation.rules import annex4, annex5, calendar, codes, completeness, member_archive
 from party_investigation.rules import checks as checks_of_records
 from party_investigation.rules.check import CHECKS
 from party_investigation.rules.checks.dates import FUTURE_FIELDS
@@ -57,7 +58,10 @@ def page() -> str:
 
 def generated() -> str:
 	"""Return what is derived from the rules."""
-	sections = (parameters, profiles, bands, measures, all_checks, calendars, relations, code_lists)
+	sections = (
+		*(parameters, profiles, bands, measures),
+		*(all_checks, calendars, relations, code_lists, archive_materials),
+	)
 	return "\n".join(line for section in sections for line in section())
 
 
@@ -269,6 +273,30 @@ def code_lists() -> Iterator[str]:
 	for each in CODE_LISTS:
 		yield f"**{each.name}** ({each.source}): " + "; ".join(f"{code.code} {code.label}" for code in each)
 		yield ""
+
+
+def archive_materials() -> Iterator[str]:
+	"""What belongs into the archive of a member."""
+	yield "## 3.8 Materials of a member's archive (党员档案)"
+	yield ""
+	begin, end = member_archive.NO_PROBATION
+	yield "Source: notice 二(一), 二(三); 中国共产党发展党员工作细则 (2014) art. 37 for what is required; the other kinds are practice."
+	yield f"Whoever was admitted from {begin} to before {end} was not on probation (Charters of the 9th and the 11th congress)."
+	yield ""
+	of_whom = {"": "—", "everybody": "everybody", "full": "full members who were on probation"}
+	rows = (
+		(
+			material.period,
+			material.label,
+			of_whom[material.rule],
+			material.since if material.since > dt.date.min else "—",
+		)
+		for material in member_archive.MATERIALS
+	)
+	yield from table(("period", "material", "required of", "if admitted since"), rows)
+	yield ""
+	outcomes = (f"{kind}: {'、'.join(results)}" for kind, results in member_archive.OUTCOMES.items())
+	yield f"What a finding comes to: {'; '.join(outcomes)}."
 
 
 def main() -> int:

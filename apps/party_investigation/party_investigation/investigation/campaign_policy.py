@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -17,6 +18,7 @@ from party_investigation.rules.policy import DEFAULT, PARAMETERS, CampaignPolicy
 from party_investigation.rules.rule_sets import NOTICE_ON
 
 SEPARATORS = re.compile(r"[\n,;，；、]")
+STAGE_FIELDS = ("stage", "starts_on", "branch_lock_on", "committee_lock_on", "due_on", "hand_in")
 CAMPAIGN = "Investigation Campaign"
 ORGANIZATION = "Party Organization"
 
@@ -36,12 +38,24 @@ def policy_of(campaign: str | Document) -> CampaignPolicy:
 
 
 def _policy_in(document: Document) -> CampaignPolicy:
-	basis_date = getdate(document.basis_date) if document.basis_date else NOTICE_ON
-	given = {name: _value(name, document.get(name)) for name in PARAMETERS}
+	return _policy(
+		document.basis_date or None,
+		tuple([document.get(name) for name in PARAMETERS]),
+		tuple([tuple([row.get(field) for field in STAGE_FIELDS]) for row in document.stages]),
+		bool(cint(document.stages_lock)),
+	)
+
+
+@lru_cache(maxsize=256)
+def _policy(
+	basis: dt.date | str | None, values: tuple, stages: tuple[tuple, ...], stages_lock: bool
+) -> CampaignPolicy:
+	"""Return the policy that a campaign's values make: the same values make the same policy, whoever asks."""
+	given = {name: _value(name, value) for name, value in zip(PARAMETERS, values, strict=True)}
 	return CampaignPolicy.on(
-		basis_date,
-		stages=tuple(map(_stage, document.stages)),
-		stages_lock=bool(cint(document.stages_lock)),
+		getdate(basis) if basis else NOTICE_ON,
+		stages=tuple([_stage(*row) for row in stages]),
+		stages_lock=stages_lock,
 		**{name: value for name, value in given.items() if value is not None},
 	)
 
@@ -88,14 +102,20 @@ def _value(name: str, value: Any) -> Any:
 	return getdate(value) if isinstance(default, dt.date) else value
 
 
-def _stage(row: Document) -> calendar.Stage:
-	starts_on, branch_lock_on, committee_lock_on = (
-		getdate(row.get(day)) if row.get(day) else None
-		for day in ("starts_on", "branch_lock_on", "committee_lock_on")
+def _stage(
+	key: str, starts_on: Any, branch: Any, committee: Any, due_on: Any, hand_in: str | None
+) -> calendar.Stage:
+	first, branch_lock_on, committee_lock_on = (
+		getdate(day) if day else None for day in (starts_on, branch, committee)
 	)
-	label, due_on = calendar.STAGE_LABELS[row.stage], getdate(row.due_on)
 	return calendar.Stage(
-		row.stage, label, starts_on, due_on, branch_lock_on, committee_lock_on, row.hand_in or ""
+		key,
+		calendar.STAGE_LABELS[key],
+		first,
+		getdate(due_on),
+		branch_lock_on,
+		committee_lock_on,
+		hand_in or "",
 	)
 
 

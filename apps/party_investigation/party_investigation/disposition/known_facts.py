@@ -7,13 +7,14 @@ from typing import Any
 
 import frappe
 from frappe.utils import getdate
+from party_investigation.investigation.campaign_policy import campaigns_before
 from party_investigation.rules import search
 from party_investigation.rules.checks.disposition import TO_BE_EVIDENCED
 from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.measures import SUSPENSION, Case
 
-NO_SEARCH = frappe._dict(result=None, months_out=0)
+NO_SEARCH = frappe._dict(name=None, result=None, months_out=0)
 
 
 def known_of_cases(cases: Sequence[Mapping[str, Any]]) -> dict[str | None, Case]:
@@ -53,22 +54,28 @@ def known_of_cases(cases: Sequence[Mapping[str, Any]]) -> dict[str | None, Case]
 
 
 def _campaigns_of(case: Mapping[str, Any]) -> list[str]:
-	"""The campaigns whose search says what is known for a case, the one to which it was carried over first."""
-	return [campaign for campaign in (case.get("carried_to"), case["campaign"]) if campaign]
+	"""The campaigns whose search says what is known for a case: its own and, where it began in an earlier one, those before it."""
+	campaign = case.get("campaign") or ""
+	return [campaign, *(campaigns_before(campaign) if case.get("begun_in") else ())]
 
 
 def _search_of(case: Mapping[str, Any], results: Mapping[tuple[str, str], frappe._dict]) -> frappe._dict:
 	"""The search that counts for a case: the latest that has a result, else the latest."""
-	found = [results[key] for c in _campaigns_of(case) if (key := (c, case["member"])) in results]
+	found = [results[key] for c in _campaigns_of(case) if (key := (c, case.get("member") or "")) in results]
 	concluded = [row for row in found if row.result != search.OPEN]
 	return next(iter(concluded or found), NO_SEARCH)
+
+
+def search_of_case(case: Mapping[str, Any]) -> str | None:
+	"""Return the name of the search that counts for a case. Checks no permission."""
+	return _search_of(case, _results({*_campaigns_of(case)}, [case.get("member") or ""])).name
 
 
 def _results(campaigns: set[str], members: list[str]) -> dict[tuple[str, str], frappe._dict]:
 	rows = frappe.get_all(
 		"Contact Search",
 		filters={"campaign": ["in", list(campaigns)], "member": ["in", members]},
-		fields=["campaign", "member", "result", "months_out"],
+		fields=["name", "campaign", "member", "result", "months_out"],
 	)
 	return {(row.campaign, row.member): row for row in rows}
 

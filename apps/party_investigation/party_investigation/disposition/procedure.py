@@ -1,6 +1,7 @@
 """What the form of a case asks of the rules: the steps of a measure, the words behind it, the documents that its steps have."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import frappe
@@ -52,9 +53,14 @@ def get_rule(campaign: str, measure: str) -> dict[str, list[dict[str, Any]]]:
 	}
 
 
-def meeting_step(campaign: str, measure: str) -> Step | None:
-	"""Return the step of a measure that the branch meeting takes under the rules of a campaign; None if it takes none."""
-	steps = BY_LABEL[measure].steps_on(policy_of(campaign).basis_date)
+def rules_of(case: Mapping[str, Any] | Document) -> CampaignPolicy:
+	"""Return the policy whose rules a case follows: of the campaign in which it began, also where it goes on in a later one."""
+	return policy_of(str(case.get("begun_in") or case.get("campaign")))
+
+
+def meeting_step(case: Mapping[str, Any] | Document) -> Step | None:
+	"""Return the step of a case that the branch meeting takes under the rules of the case; None if it takes none."""
+	steps = BY_LABEL[str(case.get("measure"))].steps_on(rules_of(case).basis_date)
 	return next((step for step in steps if step.key == BRANCH_MEETING), None)
 
 
@@ -64,7 +70,7 @@ def next_of(case: Document) -> dict[str, str | None]:
 		return {"next_step": None, "next_by": None}
 	keys = {step.label: step.key for step in BY_LABEL[case.measure].all_steps}
 	taken = {str(keys.get(row.step, row.step)) for row in case.steps if row.done_on}
-	return next_after(taken, case.measure, policy_of(case.campaign))
+	return next_after(taken, case.measure, rules_of(case))
 
 
 def next_after(taken: set[str], measure: str, policy: CampaignPolicy) -> dict[str, str | None]:
@@ -84,8 +90,11 @@ def waiting_for_meeting(campaign: str, organization: str) -> list[dict]:
 	meetings = {step.label for each in MEASURES for step in each.all_steps if step.key == BRANCH_MEETING}
 	return frappe.get_list(
 		CASE,
-		filters={"organization": ["=", organization], "next_step": ["in", sorted(meetings)]},
-		or_filters=[["campaign", "=", campaign], ["carried_to", "=", campaign]],
+		filters={
+			"campaign": ["=", campaign],
+			"organization": ["=", organization],
+			"next_step": ["in", sorted(meetings)],
+		},
 		fields=["name as case", "member_name", "measure"],
 		order_by="member_name asc",
 		limit_page_length=0,

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from party_investigation import authority, row_files, unchanged
-from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.disposition.procedure import rules_of
 from party_investigation.rules import approval
 from party_investigation.rules.case_documents import OfStep, documents_of
 from party_investigation.rules.dates import today_in_china
@@ -19,7 +19,7 @@ PRIVATE = "/private/files/"
 
 def of_case(case: Document) -> list[OfStep]:
 	"""Return the documents of a case, in the order of its steps."""
-	return documents_of(BY_LABEL[case.measure], policy_of(case.campaign).basis_date)
+	return documents_of(BY_LABEL[case.measure], rules_of(case).basis_date)
 
 
 def check(case: Document) -> None:

@@ -151,11 +151,15 @@ def _time_out(last_contact_on, policy: CampaignPolicy) -> dict[str, int]:
 
 
 def _go_on_with_cases(previous: str, campaign: str) -> None:
-	for field, more in (("campaign", [["carried_to", "is", "not set"]]), ("carried_to", [])):
-		filters = [[field, "=", previous], ["status", "=", "In Progress"], *more]
-		for rows in _chunks(CASE, filters):
-			records = _records(campaign, rows)
-			_set(CASE, [row.name for row in rows if row.member in records], {"carried_to": campaign})
+	for rows in _chunks(CASE, [["campaign", "=", previous], ["status", "=", "In Progress"]]):
+		records = _records(campaign, rows)
+		changes = {
+			row.name: {"campaign": campaign, "begun_in": row.begun_in or previous}
+			for row in rows
+			if row.member in records
+		}
+		if changes:
+			frappe.db.bulk_update(CASE, changes)
 
 
 def _go_on_with_requests(previous: str, campaign: str) -> None:
@@ -208,7 +212,7 @@ def _told(previous: str, campaign: str) -> str:
 		),
 		(
 			_("Disposition Cases Under Way"),
-			frappe.db.count(CASE, {"carried_to": campaign, "status": "In Progress"}),
+			frappe.db.count(CASE, {"campaign": campaign, "begun_in": ["is", "set"]}),
 		),
 		(_("Roster Differences Not Settled"), frappe.db.count(DIFFERENCE, carried)),
 		(

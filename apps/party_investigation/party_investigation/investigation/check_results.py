@@ -108,8 +108,11 @@ def _read(doctype: str, names: Sequence[str]) -> Iterable[tuple[dict[str, Any], 
 
 def _policies(rows: Sequence[dict[str, Any]]) -> list[CampaignPolicy]:
 	if rows and "campaign" in rows[0]:
-		by_campaign = {name: policy_of(name) for name in {row["campaign"] for row in rows}}
-		return [by_campaign[row["campaign"]] for row in rows]
+		names = [
+			row.get("begun_in") or row["campaign"] for row in rows
+		]  # a case follows the rules with which it began
+		by_campaign = {name: policy_of(name) for name in {*names}}
+		return [by_campaign[name] for name in names]
 	by_organization = policies_over(row["organization"] for row in rows)
 	return [by_organization[row["organization"]] for row in rows]
 

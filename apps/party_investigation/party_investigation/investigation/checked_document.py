@@ -48,8 +48,11 @@ class CheckedDocument(Document):
 		return True
 
 	def check_context(self) -> Context:
-		"""Return today in China and the policy of the document's campaign, or else of the one open over its organization."""
-		campaign = self.get("campaign")
+		"""Return today in China and the policy of the document's campaign, or else of the one open over its organization.
+
+		A case that goes on in a later campaign follows the rules of the one in which it began.
+		"""
+		campaign = self.get("begun_in") or self.get("campaign")
 		policy = policy_of(campaign) if campaign else policy_over(self.organization)
 		return Context(today_in_china(), policy)
 

@@ -82,12 +82,7 @@ def why_handed_in(document) -> str | None:
 	"""
 	if _is_verification(document):
 		return None
-	return why_set_handed_in(_campaign_of(document), document.doctype, document.get("organization"))
-
-
-def _campaign_of(document) -> str | None:
-	"""The campaign in which a document is worked on: a case that was carried over goes on in the next one."""
-	return document.get("carried_to") or document.get("campaign")
+	return why_set_handed_in(document.get("campaign"), document.doctype, document.get("organization"))
 
 
 def why_set_handed_in(campaign: str | None, doctype: str, organization: str | None) -> str | None:
@@ -131,7 +126,7 @@ def why_locked_by_date(document) -> str | None:
 
 def _place_in_campaign(document) -> tuple[str, str | None, str, str | None, str | None]:
 	"""Whom and what a lock is about: the user, the campaign, the DocType, the stage and the organization."""
-	campaign, organization = _campaign_of(document), document.get("organization")
+	campaign, organization = document.get("campaign"), document.get("organization")
 	return frappe.session.user, campaign, document.doctype, _stage(document), organization
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import frappe
 from frappe.utils import add_days, getdate, today
-from party_investigation.investigation import carry_over, locks, records, repeating
+from party_investigation.disposition import procedure
+from party_investigation.investigation import carry_over, records, repeating
+from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.reporting.figures import approved_outcomes, figures_of
 from party_investigation.returns.report.compare_campaigns.compare_campaigns import execute
 from party_investigation.rules import between_terms
@@ -152,10 +154,11 @@ class TestRepeating(WorldTest):
 		new_search = frappe.db.get_value(SEARCH, {"campaign": campaign, "member": self.lost[0]})
 		self.assertEqual(frappe.db.get_value("Help Request", "Help Request-open", "search"), new_search)
 		document = frappe.get_doc(CASE, case)
-		self.assertEqual((document.campaign, document.carried_to), (self.campaign, campaign))
-		document.update({"carried_to": None, "grounds": "补充"}).save()
-		self.assertEqual(document.carried_to, campaign)
-		self.assertEqual(locks._campaign_of(document), campaign)
+		self.assertEqual((document.campaign, document.begun_in), (campaign, self.campaign))
+		self.assertEqual(procedure.rules_of(document), policy_of(self.campaign))
+		document.update({"begun_in": None, "grounds": "补充"}).save()
+		self.assertEqual(document.begun_in, self.campaign)
+		self.assertNotIn("disposition.does_not_fit", document.hard_checks or "")
 		search = frappe.get_doc(SEARCH, self.going_on.name)
 		search.update(
 			{"next_step": "上门走访", "next_step_on": add_days(today(), 3), "carried_from": None}
@@ -180,6 +183,9 @@ class TestRepeating(WorldTest):
 		shown = {row["what"]: (row["before"], row["after"], row["difference"]) for row in rows}
 		self.assertEqual(shown["Still Not Found"], (str(len(self.lost)), "1", 1 - len(self.lost)), [*shown])
 		self.assertEqual(shown["Searches Under Way"][:2], ("1", str(len(self.lost))))
+		cases = str(frappe.db.count(CASE, {"campaign": campaign, "status": "In Progress"}))
+		self.assertNotEqual(cases, "0")
+		self.assertEqual(shown["Disposition Cases Under Way"], (cases, cases, 0))
 		self.assertEqual(shown["Members"][0], str(last_figures["members"]))
 		people = {row["record"]: row["why"] for row in rows if row.get("record")}
 		self.assertEqual(people[self.lost[0]], between_terms.STILL_NOT_FOUND)

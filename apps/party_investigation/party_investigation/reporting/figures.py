@@ -229,14 +229,12 @@ def approved_outcomes(campaign: str, members: list[str]) -> dict[str, tuple[anne
 
 
 def _counts_in(campaign: str, Case: Any) -> Any:
-	"""Return which cases count in a campaign: its own, those carried over to it, and of those before it what is a state that lasts.
+	"""Return which cases count in a campaign: its own, and of those before it what is a state that lasts.
 
-	A case that was carried on to a later campaign counts there. Whose membership was suspended or relationship retained before is still handled so.
+	Whose membership was suspended or relationship retained in an earlier campaign is still handled so.
 	"""
-	is_own = (Case.campaign == campaign) & (Case.carried_to.isnull() | (Case.carried_to == ""))
-	before = campaigns_before(campaign)
-	counts = is_own | (Case.carried_to == campaign)
-	return counts | (Case.campaign.isin(before) & Case.measure.isin(LASTING)) if before else counts
+	before, is_own = campaigns_before(campaign), Case.campaign == campaign
+	return is_own | (Case.campaign.isin(before) & Case.measure.isin(LASTING)) if before else is_own
 
 
 def _by_member(rows: Iterable[Any]) -> dict[str, tuple[annex5.Outcome, ...]]:

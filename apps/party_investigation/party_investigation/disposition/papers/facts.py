@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 from party_investigation.annexes import BLANK, Lines, Paragraph
 from party_investigation.annexes.values import long_date
-from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.disposition.procedure import rules_of
 from party_investigation.investigation.doctype.record_correction.record_correction import deciding_body
 from party_investigation.membership import person
 from party_investigation.organization.tree import name_of
@@ -143,7 +143,7 @@ def _group(ethnic_group: str | None) -> str:
 
 def facts_of(case: Document, document: CaseDocument) -> CaseFacts | None:
 	"""Return what a document of a case shows; None if its measure has no such document. Checks no permission."""
-	measure, day = BY_LABEL[case.measure], policy_of(case.campaign).basis_date
+	measure, day = BY_LABEL[case.measure], rules_of(case).basis_date
 	step = step_of(measure, document, day)
 	if step is None:
 		return None

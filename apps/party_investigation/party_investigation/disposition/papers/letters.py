@@ -7,6 +7,7 @@ from frappe.utils import getdate
 from party_investigation.annexes import BLANK, Form, FormRow, Lines, OfficialPaper, Paragraph
 from party_investigation.annexes.official import Block
 from party_investigation.annexes.values import long_date
+from party_investigation.disposition.known_facts import search_of_case
 from party_investigation.disposition.papers.facts import OPEN_DAY, CaseFacts, written
 
 RECEIPT = Form((34, 0, 26, 40), (FormRow(("送达人（签名）", "", "本人签收", "")),))
@@ -60,8 +61,7 @@ def report(facts: CaseFacts) -> OfficialPaper:
 
 def _search(facts: CaseFacts) -> Iterator[Block]:
 	"""How the member was searched for, of whoever may read that."""
-	of_member = {"campaign": facts.case.campaign, "member": facts.case.member}
-	name = frappe.db.get_value("Contact Search", of_member)
+	name = search_of_case(facts.case.as_dict())
 	search = frappe.get_doc("Contact Search", name) if name else None
 	if not search or not search.has_permission("read"):
 		return

@@ -75,7 +75,7 @@
 		const grid = frm.get_field("documents").grid;
 		grid.cannot_add_rows = true;
 		if (!campaign || !measure) return place.html("");
-		return frappe.xcall(GET_RULE, { campaign, measure }).then((rule) => {
+		return frappe.xcall(GET_RULE, { campaign: frm.doc.begun_in || campaign, measure }).then((rule) => {
 			if (frm.doc.measure !== measure) return;
 			place.html(rule_html(rule) + documents_html(frm, rule));
 			add_buttons(frm, rule);

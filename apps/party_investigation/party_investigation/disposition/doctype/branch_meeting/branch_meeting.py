@@ -19,7 +19,7 @@ from party_investigation.rules.vote import VOTES, Vote
 
 CASE = "Disposition Case"
 OPEN = "In Progress"
-SHOWN = ("name", "campaign", "member_name", "measure", "branch_meeting")
+SHOWN = ("name", "campaign", "begun_in", "member_name", "measure", "branch_meeting")
 
 
 class BranchMeeting(Document):
@@ -76,9 +76,9 @@ class BranchMeeting(Document):
 			CASE,
 			filters={
 				"name": ["in", [row.case for row in self.decisions] or [""]],
+				"campaign": self.campaign,
 				"organization": self.organization,
 			},
-			or_filters={"campaign": self.campaign, "carried_to": self.campaign},
 			fields=list(SHOWN),
 			limit_page_length=0,
 		)
@@ -99,7 +99,7 @@ class BranchMeeting(Document):
 			yield _("{0}: the case stands here twice. Take one of the rows out.").format(where)
 		if case.branch_meeting not in (None, "", self.name):
 			yield _("{0}: another meeting has voted on the case. Change it there.").format(where)
-		if meeting_step(case.campaign, case.measure) is None:
+		if meeting_step(case) is None:
 			yield _("{0}: no branch meeting votes on {1}.").format(where, case.measure)
 		problems = dispositions.check_vote(self.vote_of(row))
 		row.adopted = cint(not problems)
@@ -134,7 +134,7 @@ class BranchMeeting(Document):
 	def write_into(self, name: str, adopted: tuple | None) -> None:
 		"""Record the step with its votes in a case, or take it out again; the case checks what every save of it checks."""
 		case = frappe.get_doc(CASE, name)
-		step = meeting_step(case.campaign, case.measure)
+		step = meeting_step(case)
 		label = step.label if step else ""
 		rows = [row for row in case.steps if row.step == label]
 		day, vote = adopted or (None, None)

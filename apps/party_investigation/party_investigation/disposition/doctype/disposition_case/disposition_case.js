@@ -103,7 +103,7 @@ const WHOSE = {
 function tell_next_step(frm) {
 	const { campaign, measure, status } = frm.doc;
 	if (frm.is_new() || status !== "In Progress" || !campaign || !measure) return;
-	frappe.xcall(GET_STEPS, { campaign, measure }).then((steps) => {
+	frappe.xcall(GET_STEPS, { campaign: frm.doc.begun_in || campaign, measure }).then((steps) => {
 		const taken = (frm.doc.steps || []).filter((row) => row.done_on).map((row) => row.step);
 		const next = steps.find((step) => !taken.includes(step.label));
 		if (!next) {

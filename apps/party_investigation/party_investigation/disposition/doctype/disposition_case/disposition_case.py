@@ -8,7 +8,7 @@ from frappe.utils import cint, escape_html, formatdate, getdate
 from party_investigation import authority, messages, row_files, scope, unchanged
 from party_investigation.disposition import signed
 from party_investigation.disposition.known_facts import known_of_cases
-from party_investigation.disposition.procedure import meeting_step, next_of
+from party_investigation.disposition.procedure import meeting_step, next_of, rules_of
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument, values_of
 from party_investigation.investigation.doctype.record_correction.record_correction import deciding_body
@@ -46,9 +46,9 @@ class DispositionCase(CheckedDocument):
 		approved_on: DF.Date | None
 		approving_authority: DF.Data | None
 		approving_organization: DF.Link | None
+		begun_in: DF.Link | None
 		branch_meeting: DF.Link | None
 		campaign: DF.Link
-		carried_to: DF.Link | None
 		closing_reason: DF.SmallText | None
 		correct_by: DF.Date | None
 		corrections: DF.SmallText | None
@@ -112,7 +112,7 @@ class DispositionCase(CheckedDocument):
 		self.set_onload("may_take_next_step", self.may_take_next_step())
 
 	def validate(self) -> None:
-		unchanged.keep_stored(self, "carried_to")
+		unchanged.keep_stored(self, "begun_in")
 		self.require_measure()
 		fill_from_member(self)
 		self.check_stands()
@@ -309,7 +309,7 @@ class DispositionCase(CheckedDocument):
 		return steps_taken(values_of(self))
 
 	def problems_of_steps(self) -> list[Problem]:
-		policy = policy_of(self.campaign)
+		policy = rules_of(self)
 		return dispositions.check_steps(
 			self.measure, self.taken(), policy, complete=self.status == "Approved"
 		)
@@ -351,7 +351,7 @@ class DispositionCase(CheckedDocument):
 
 	def record_of_meeting(self) -> tuple:
 		"""Return what the meeting wrote here: its day, the votes and the step."""
-		step = meeting_step(self.campaign, self.measure)
+		step = meeting_step(self)
 		days = [getdate(row.done_on) for row in self.steps if step and row.step == step.label and row.done_on]
 		day = getdate(self.meeting_on) if self.meeting_on else None
 		return (self.measure, day, days, *(cint(self.get(field)) for field in VOTES))

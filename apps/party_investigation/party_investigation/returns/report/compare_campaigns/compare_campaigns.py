@@ -120,16 +120,16 @@ def states_of(campaign: str, organization: str, next_campaign: str | None = None
 		.where(ours & Search.set_aside_for.isnull() & Search.organization.isin(below(organization)))
 		.where((Search.result == search.OPEN) | (Search.campaign != campaign))
 	).run()
+	mine = Case.campaign == campaign
+	if next_campaign:
+		mine |= (Case.campaign == next_campaign) & Case.begun_in.notnull() & (Case.begun_in != "")
 	cases = (
 		frappe.qb.from_(Case)
-		.select(Case.status, Case.carried_to)
-		.where(
-			((Case.campaign == campaign) | (Case.carried_to == campaign))
-			& Case.organization.isin(below(organization))
-		)
+		.select(Case.status, Case.campaign)
+		.where(mine & Case.organization.isin(below(organization)))
 	).run()
-	under_way = [status for status, to in cases if status == "In Progress" or to not in (None, "", campaign)]
-	approved = [status for status, to in cases if status == "Approved" and to in (None, "", campaign)]
+	under_way = [status for status, place in cases if status == "In Progress" or place != campaign]
+	approved = [status for status, place in cases if status == "Approved" and place == campaign]
 	return {
 		_("Searches Under Way"): len(searches),
 		_("Disposition Cases Under Way"): len(under_way),

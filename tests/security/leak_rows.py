@@ -49,11 +49,16 @@ def insert_row(doctype: str, values: dict) -> Document:
 
 
 def demanded(doctype: str) -> dict[str, str]:
-	"""A choice or a day for each field that must have one."""
+	"""A choice or a day for each field that must have one, and nothing counted where figures are kept."""
+	kept = {
+		"Date": lambda df: today(),
+		"Select": lambda df: df.options.split("\n")[0],
+		"JSON": lambda df: "{}",
+	}
 	return {
-		df.fieldname: today() if df.fieldtype == "Date" else df.options.split("\n")[0]
+		df.fieldname: kept[df.fieldtype](df)
 		for df in frappe.get_meta(doctype).fields
-		if df.reqd and df.fieldtype in ("Date", "Select")
+		if df.fieldtype in kept and (df.reqd or df.fieldtype == "JSON")
 	}
 
 

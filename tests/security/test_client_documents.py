@@ -331,6 +331,22 @@ class TestValues(ClientDocuments):
 					if path != "frappe.client.bulk_update":
 						self.assertGreaterEqual(answer.status_code, 400, f"{path} {answer.text[:200]}")
 
+	def test_a_print_names_what_the_user_put_there_by_its_name_only(self) -> None:
+		officer = world.person("Committee Officer", "T1")
+		with world.site():
+			other = frappe.db.get_value("Party Organization", OTHER, "organization_name")
+			mine = frappe.db.get_value("Party Organization", OWN, "organization_name")
+		appeal, preview = (
+			first_of("Disposition Appeal", OWN),
+			f"{METHOD}frappe.www.printview.get_html_and_style",
+		)
+		answer = self.ask(officer, "POST", preview, {"doc": {**appeal, "reviewed_by": OTHER}})
+		self.assertEqual(answer.status_code, 200, answer.text[:300])
+		self.assertIn(OTHER, answer.text)
+		self.assertNotIn(other, answer.text)
+		answer = self.ask(officer, "POST", preview, {"doc": {**appeal, "reviewed_by": OWN}})
+		self.assertIn(mine, answer.text)
+
 
 class TestRows(ClientDocuments):
 	def test_rows_of_another_document_stay_there(self) -> None:

@@ -70,7 +70,15 @@ def _by_title(df: Any, value: Any, doc: Any) -> Any:
 	meta = frappe.get_meta(df.options)
 	if not meta.get("show_title_field_in_link") or meta.get_title_field() == "name":
 		return value
+	if (df.options, value) in untitled(doc):
+		return value
 	return frappe.get_cached_value(df.options, value, meta.get_title_field()) or value
+
+
+def untitled(doc: Any) -> frozenset[tuple[str, str]]:
+	"""DocType and name of what a document, or the one of a row, names without a right to its title; see `printing.links`."""
+	whole = getattr(doc, "parent_doc", None) or doc
+	return getattr(whole, "flags", {}).get("untitled") or frozenset()
 
 
 def _date(value: Any, *_rest: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe.model.incoming import document_from_client, stored_document
 from frappe.services.printing import documents, formats
+from frappe.services.printing.links import hide_titles
 from frappe.translate import language_of, print_language
 
 no_cache = 1
@@ -47,6 +48,7 @@ def get_html_and_style(
 		document = stored_document(doc, name)
 	else:
 		document = document_from_client(doc, "print")
+		hide_titles(document)
 	found = formats.find(document.doctype, print_format)
 	html = documents.body(document, found, no_letterhead, letterhead)
 	documents.log_access(document, "HTML", found)

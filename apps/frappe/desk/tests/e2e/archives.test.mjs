@@ -5,7 +5,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { press } from "./hands.mjs"
+import { choose as chooseEntry, press, save } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const ARCHIVE = "Member Archive"
@@ -38,7 +38,7 @@ describeDesk("archives of members", (desk) => {
 
 	before(async () => {
 		administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
-		await makePeople(administrator, ["secretary", "officer"])
+		await makePeople(administrator, ["secretary", "officer", "neighbour"])
 	})
 
 	it("are confirmed from the list where everything is there", async () => {
@@ -156,6 +156,47 @@ describeDesk("archives of members", (desk) => {
 		await desk.go("/app/party-committee")
 		await page.getByText("待审核的档案").first().waitFor()
 		await shot("home")
+	})
+
+	it("begin at the record of a member who has none, and the custody of several is entered at once", async () => {
+		const page = await as("neighbour")
+		const [record] = await administrator.get("/api/resource/Investigation Record", {
+			filters: { organization: "DEMO1-1", relation: "On Roster" },
+			fields: ["name", "member"],
+			limit_page_length: 1,
+		})
+		await desk.go(`/app/investigation-record/${encodeURIComponent(record.name)}`)
+		await press(page, "建立党员档案")
+		await page.getByText("新建党员档案台账").first().waitFor()
+		await save(page)
+		await page
+			.getByText(/尚未核对/)
+			.first()
+			.waitFor()
+		const archive = await stored(`DA-${record.member}`)
+		assert.deepEqual([archive.organization, archive.state], ["DEMO1-1", "Not Reviewed"])
+		await desk.go("/app/member-archive")
+		await press(page, "建立档案台账")
+		const dialog = page.getByRole("dialog")
+		await dialog.getByRole("button", { name: "建立档案台账" }).click()
+		await page
+			.getByText(/已建立\d+份档案台账/)
+			.first()
+			.waitFor()
+		await page.getByRole("checkbox", { name: "全选" }).first().check()
+		await shot("made")
+		await chooseEntry(page, page.getByRole("button", { name: "操作" }).first(), "登记保管")
+		await choose(page.getByRole("dialog"), "custody", "党支部")
+		await page.getByRole("dialog").getByRole("button", { name: "登记保管" }).click()
+		await page
+			.getByText(/已确认.*\d+|\d+.*已确认/)
+			.first()
+			.waitFor()
+		const kept = await administrator.get(`/api/resource/${ARCHIVE}`, {
+			filters: { organization: "DEMO1-1", custody: "In the Branch" },
+			limit_page_length: 0,
+		})
+		assert.ok(kept.length > 10)
 	})
 
 	it("answers the record of annex 1, on a telephone", async () => {

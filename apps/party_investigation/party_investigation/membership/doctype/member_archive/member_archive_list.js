@@ -26,6 +26,7 @@
 					fieldtype: "Link",
 					label: __("Organization"),
 					options: "Party Organization",
+					default: frappe.boot.own_unit?.name,
 					reqd: 1,
 					description: __("Every member there and below who has no archive gets one, with the materials that are required of the member."),
 				},

@@ -76,9 +76,10 @@ class BranchMeeting(Document):
 			CASE,
 			filters={
 				"name": ["in", [row.case for row in self.decisions] or [""]],
-				"campaign": self.campaign,
 				"organization": self.organization,
 			},
+			# a case that has gone on to the next campaign stays one of the meeting that voted on it
+			or_filters={"campaign": self.campaign, "begun_in": self.campaign},
 			fields=list(SHOWN),
 			limit_page_length=0,
 		)

@@ -79,15 +79,10 @@ def columns_of(person: LostPerson, policy: CampaignPolicy) -> list[int]:
 	return columns
 
 
-def tabulate(persons: Iterable[LostPerson], policy: CampaignPolicy) -> Table:
-	"""Return the figures of one unit's own persons."""
-	return tabulate_by(persons, policy, (policy.annex_4_rows,))[0]
-
-
 def tabulate_by(
 	persons: Iterable[LostPerson], policy: CampaignPolicy, variants: Sequence[Rows] = VARIANTS
 ) -> tuple[Table, ...]:
-	"""Return the same as a table for each way to make the rows."""
+	"""Return the figures of one unit's own persons, as a table for each way to make the rows."""
 	tables: tuple[Table, ...] = tuple({} for _variant in variants)
 	for person in persons:
 		columns = columns_of(person, policy)

@@ -6,8 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import frappe
@@ -111,7 +109,7 @@ def _read_facts(campaign: str, parents: dict[str, str | None], part: Part) -> Fa
 		letters=_letters(campaign, part) if records else [],
 		mobile=_mobile(campaign, part) if records else [],
 		lost=lost,
-		outcomes=outcomes_in(campaign, part.places) if lost else {},
+		outcomes=_outcomes_of(campaign, lost, part) if lost else {},
 	)
 
 
@@ -198,43 +196,34 @@ def _lost(campaign: str, part: Part, doctype: str) -> list[Lost]:
 	]
 
 
-def outcomes_in(campaign: str, places: Any) -> dict[str, tuple[annex5.Outcome, ...]]:
-	"""Return what is approved for the members on the lines, wherever the case was made. Checks no permission.
+def _outcomes_of(campaign: str, lost: list[Lost], part: Part) -> dict[str, tuple[annex5.Outcome, ...]]:
+	return approved_outcomes(campaign, None if part.places is None else [line.member for line in lost])
 
-	:param places: names of organizations as a list or a query; None for the whole campaign
-	"""
-	Case = frappe.qb.DocType("Disposition Case")
-	approved = (
-		frappe.qb.from_(Case)
-		.select(Case.member, Case.measure, Case.effective_on)
-		.where(_counts_in(campaign, Case) & (Case.status == "Approved"))
-	)
-	if places is not None:
-		approved = approved.where(
-			reduce(or_, (Case.member.isin(_members(campaign, places, d)) for d in LINES))
+
+def approved_outcomes(campaign: str, members: Iterable[str] | None) -> dict[str, tuple[annex5.Outcome, ...]]:
+	"""Return what is approved for some members, wherever the case was made; None for all of the campaign. Checks no permission."""
+	about = {} if members is None else {"member": ["in", sorted(set(members)) or [""]]}
+	cases: dict[str, Any] = {}
+	for counting in _counting_in(campaign):
+		rows = frappe.get_all(
+			"Disposition Case",
+			filters={"status": "Approved", **counting, **about},
+			fields=["name", "member", "measure", "effective_on"],
+			order_by="name asc",
+			as_list=True,
 		)
-	return _by_member(approved.run())
+		cases.update((name, outcome) for name, *outcome in rows)
+	return _by_member(cases.values())
 
 
-def approved_outcomes(campaign: str, members: list[str]) -> dict[str, tuple[annex5.Outcome, ...]]:
-	"""Return what is approved for some members. Checks no permission."""
-	Case = frappe.qb.DocType("Disposition Case")
-	rows = (
-		frappe.qb.from_(Case)
-		.select(Case.member, Case.measure, Case.effective_on)
-		.where(_counts_in(campaign, Case) & (Case.status == "Approved"))
-		.where(Case.member.isin(members or [""]))
-	).run()
-	return _by_member(rows)
-
-
-def _counts_in(campaign: str, Case: Any) -> Any:
+def _counting_in(campaign: str) -> list[dict[str, Any]]:
 	"""Return which cases count in a campaign: its own, and of those before it what is a state that lasts.
 
 	Whose membership was suspended or relationship retained in an earlier campaign is still handled so.
 	"""
-	before, is_own = campaigns_before(campaign), Case.campaign == campaign
-	return is_own | (Case.campaign.isin(before) & Case.measure.isin(LASTING)) if before else is_own
+	before = campaigns_before(campaign)
+	lasting = {"campaign": ["in", before], "measure": ["in", LASTING]}
+	return [{"campaign": campaign}, *([lasting] if before else [])]
 
 
 def _by_member(rows: Iterable[Any]) -> dict[str, tuple[annex5.Outcome, ...]]:
@@ -244,13 +233,3 @@ def _by_member(rows: Iterable[Any]) -> dict[str, tuple[annex5.Outcome, ...]]:
 			continue
 		outcomes[member] += (annex5.Outcome(measure, effective_on),)
 	return outcomes
-
-
-def _members(campaign: str, places: Any, doctype: str) -> Any:
-	Line = frappe.qb.DocType(doctype)
-	query = (
-		frappe.qb.from_(Line)
-		.select(Line.member)
-		.where((Line.campaign == campaign) & Line.withdrawn_on.isnull())
-	)
-	return _within(query, Line, places)

@@ -8,8 +8,7 @@ from party_investigation.annexes.values import shown
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.reporting.aggregation import lost_person
 from party_investigation.reporting.annex_rows import AnnexRows
-from party_investigation.reporting.figures import outcomes_in
-from party_investigation.reporting.visible import below
+from party_investigation.reporting.figures import approved_outcomes
 from party_investigation.rules import annex5
 
 SERIAL = "serial"
@@ -24,10 +23,10 @@ def lines_of(campaign: str, organization: str, is_own: bool = True) -> list[dict
 	column of the annex prints.
 	"""
 	rows = AnnexRows(campaign, organization, unmasked=True, is_own=is_own)
-	places = [organization] if is_own else below(organization)
-	policy, outcomes = policy_of(campaign), outcomes_in(campaign, places)
+	found, policy = [*_rows(rows)], policy_of(campaign)
+	outcomes = approved_outcomes(campaign, [row["member"] for _annex, row in found])
 	lines = []
-	for annex, row in _rows(rows):
+	for annex, row in found:
 		person = lost_person(
 			row["person_category"], row["unit_category"], row["months_out"], row["reason"], annex == 2
 		)

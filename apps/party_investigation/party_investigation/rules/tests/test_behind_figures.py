@@ -64,7 +64,7 @@ def tables(people: list[Line], policy):
 		HandledPerson(line.person_category, line.unit_category, line.found, line.outcomes) for line in people
 	]
 	for rows in VARIANTS:
-		yield 4, rows, annex4.FIGURE_COLUMNS, annex4.tabulate(lost, replace(policy, annex_4_rows=rows))
+		yield 4, rows, annex4.FIGURE_COLUMNS, annex4.tabulate_by(lost, policy, (rows,))[0]
 		yield 5, rows, annex5.FIGURE_COLUMNS, annex5.tabulate(handled, policy, rows)
 
 

@@ -111,7 +111,7 @@ class TestThreshold(unittest.TestCase):
 		time_out = conclusion.time_out(search.NOT_FOUND, None, life, policy)
 		self.assertEqual((time_out.counts, time_out.months), (True, 4))
 		person = annex4.LostPerson("02", 5, 4, 3, False)
-		self.assertEqual(annex4.tabulate([person], policy)["01"], {1: 1, 3: 1, 4: 1, 10: 1})
+		self.assertEqual(annex4.tabulate_by([person], policy)[0]["01"], {1: 1, 3: 1, 4: 1, 10: 1})
 		self.assertFalse(conclusion.time_out(search.NOT_FOUND, None, life, DEFAULT).counts)
 
 	def test_threshold_9_and_a_member_7_months_out(self):

@@ -31,7 +31,6 @@ class Column:
 
 
 @lru_cache(maxsize=512)
-@lru_cache(maxsize=512)
 def kind_of(declared: str) -> str:
 	"""The family of a declared type: `text`, `number`, `date`, `datetime` or `time`."""
 	found = DECLARED.match((declared or "").lower())

@@ -50,6 +50,9 @@ class TestWorkingGroupMeeting(GroupTest):
 		)
 
 	def test_they_are_printed_with_the_tasks_that_came_of_them(self) -> None:
+		# The Access Log commits, so that nobody can undo it; a test is rolled back.
+		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
+		frappe.db.commit = lambda: None
 		meeting = self.meeting(minutes="通报进度。\n讨论困难。").insert()
 		other = self.meeting(subject="第二次会议").insert()
 		for subject, of_meeting in (("核对毕业生去向名单", meeting), ("另一任务", other)):

@@ -195,6 +195,8 @@ def get_figures(campaign: str, organization: str) -> dict:
 
 def check_right(campaign: str, organization: str, annex: int, ptype: str) -> None:
 	"""Refuse unless the user has the right on the annex's DocType for the whole of the organization and may see the campaign."""
+	if annex not in DOCTYPES:
+		frappe.throw(_("There are the annexes {0}.").format("、".join(map(str, DOCTYPES))))
 	if not has_right(organization, DOCTYPES[annex], ptype):
 		frappe.throw(
 			_("You have no appointment that lets you do this for {0}. The committee above appoints.").format(

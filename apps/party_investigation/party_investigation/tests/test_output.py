@@ -8,7 +8,7 @@ from party_investigation.annexes.providers import PROVIDERS
 from party_investigation.organization.tree import get_children
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.figures import figures_of
-from party_investigation.reporting.output import download_annex, get_figures, write_annexes
+from party_investigation.reporting.output import check_right, download_annex, get_figures, write_annexes
 from party_investigation.reporting.printing import letter_values
 from party_investigation.tests.world import (
 	WorldTest,
@@ -99,6 +99,11 @@ class TestOutput(WorldTest):
 		frappe.set_user(officer)
 		self.assertEqual(get_figures(self.campaign, "T1")["not_found"], 2)
 		self.assertRaises(frappe.PermissionError, self.take, "T2", 4)
+
+	def test_an_annex_that_is_none_is_refused(self) -> None:
+		for annex in (0, 9):
+			with self.assertRaisesRegex(frappe.ValidationError, "1、2、3、4、5"):
+				check_right(self.campaign, "T1", annex, "print")
 
 	def test_annexes_of_people_are_taken_with_a_reason(self) -> None:
 		for user in ("Administrator", make_user("taking", [("Committee Officer", "T1")])):

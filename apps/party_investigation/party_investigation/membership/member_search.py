@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import frappe
-from frappe import _
 from frappe.desk.search import validate_and_sanitize_search_inputs
 from party_investigation import read_once, scope
+from party_investigation.link_search import end_of_page
 from party_investigation.rules import identity_number
 from party_investigation.scope import POLICIES
 
@@ -25,8 +25,6 @@ LONGEST_PAGE = 100
 """So many documents are offered at most."""
 SMALL = 150
 """Of so many organizations, a base committee with its branches, all documents whose names hold a text are read by one list."""
-FARTHEST = 1000
-"""Nobody pages beyond so many documents; what comes before a page is read anew with it."""
 
 Filters = list[list]
 Find = Callable[[Filters, int], list[frappe._dict]]
@@ -48,17 +46,15 @@ def search(
 
 	:param filters: what all of them fulfil besides
 	:returns: the name, the member's name and what describes the document, as tuples or dicts
-	:raises frappe.ValidationError: for a page beyond `FARTHEST`
+	:raises frappe.ValidationError: for a page beyond `link_search.FARTHEST`
 	:raises frappe.PermissionError: for a DocType that is not about members, or none of which the user may read
 	"""
 	policy = POLICIES.get(doctype)
 	if policy is None or not (policy.personal and policy.about_member):
 		raise frappe.PermissionError
-	if not 0 <= start <= FARTHEST or page_len < 0:
-		frappe.throw(_("A search shows at most {0} documents. Say more of the name.").format(FARTHEST))
 	fields = list(dict.fromkeys(["name", "member_name", *frappe.get_meta(doctype).get_search_fields()]))
 	standing = [["membership_status", "!=", "Merged"]] if doctype == MEMBER else []
-	end = start + min(page_len or LONGEST_PAGE, LONGEST_PAGE)
+	end = end_of_page(start, page_len, LONGEST_PAGE)
 
 	def find(wanted: Filters, most: int) -> list[frappe._dict]:
 		return frappe.get_list(

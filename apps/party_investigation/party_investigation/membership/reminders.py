@@ -16,9 +16,8 @@ from party_investigation.organization.in_office import people_in_office
 from party_investigation.organization.tree import names_of
 from party_investigation.rules import member_archive, search
 from party_investigation.rules.approval import DECIDING, RECORDING
-from party_investigation.rules.contact import months_out
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.mobile import is_mobile
+from party_investigation.rules.mobile import next_contact_by
 from party_investigation.rules.policy import CampaignPolicy
 
 DAYS_TO_DO = 7
@@ -219,10 +218,8 @@ def _words_for_mobile(record: frappe._dict, language: str) -> str:
 
 
 def _is_to_be_asked_after(record: frappe._dict, policy: CampaignPolicy) -> bool:
-	today = today_in_china()
-	if not is_mobile(record.left_on, today, policy):
-		return False
-	return not record.last_asked_on or months_out(record.last_asked_on, today) >= policy.ask_after_months
+	due = next_contact_by(record.left_on, record.last_asked_on, policy)
+	return due is not None and due <= today_in_china()
 
 
 def remind(

@@ -7,13 +7,12 @@ directory gives what stands on an envelope and nothing else: no address, no tele
 import frappe
 from frappe import _
 from frappe.desk.search import validate_and_sanitize_search_inputs
+from party_investigation.link_search import end_of_page
 from party_investigation.organization.tree import names_of
 from party_investigation.scope.policies import WRITTEN_ELSEWHERE
 
 DOCTYPE = "Party Organization"
 LONGEST_PAGE = 20
-FARTHEST = 1000
-"""Nobody pages beyond so many entries."""
 
 
 @frappe.whitelist()
@@ -34,12 +33,10 @@ def search(
 	:param filters: none are taken
 	:returns: tuples, or dicts with `name`, `organization_name` and `above`
 	:raises frappe.PermissionError: the user writes to no organization
-	:raises frappe.ValidationError: a page beyond `FARTHEST`
+	:raises frappe.ValidationError: a page beyond `link_search.FARTHEST`
 	"""
 	_require_writing()
-	if not 0 <= start <= FARTHEST or page_len < 0:
-		frappe.throw(_("A search shows at most {0} documents. Say more of the name.").format(FARTHEST))
-	rows = _entries(txt.strip().replace("%", ""), start + min(page_len or LONGEST_PAGE, LONGEST_PAGE))[start:]
+	rows = _entries(txt.strip().replace("%", ""), end_of_page(start, page_len, LONGEST_PAGE))[start:]
 	parents = names_of(row.parent_party_organization for row in rows)
 	entries = [
 		frappe._dict(

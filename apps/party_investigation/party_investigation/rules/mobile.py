@@ -35,7 +35,13 @@ def next_contact_by(
 	policy: CampaignPolicy,
 	returned_on: dt.date | None = None,
 ) -> dt.date | None:
-	"""Return the day until which a member who is away is asked after; None for who has returned (decisions D4)."""
+	"""Return the day until which a member who is away is asked after; None for who has returned (decisions D4).
+
+	First when the absence makes a 流动党员, then so many months after each contact.
+	"""
 	if returned_on:
 		return None
-	return add_months(last_asked_on or left_on, policy.ask_after_months)
+	becomes_mobile = add_months(left_on, policy.months_away)
+	if not last_asked_on:
+		return becomes_mobile
+	return max(becomes_mobile, add_months(last_asked_on, policy.ask_after_months))

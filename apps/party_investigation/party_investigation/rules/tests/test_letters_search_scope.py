@@ -122,6 +122,14 @@ class TestD4Mobility(unittest.TestCase):
 	def test_six_months_away(self, left, reference):
 		self.assertEqual(mobile.is_mobile(left, reference, DEFAULT), months_out(left, reference) >= 6)
 
+	@given(DAYS, DAYS, DAYS)
+	def test_who_is_mobile_is_asked_after_each_quarter(self, left, asked, today):
+		is_mobile, quarter = mobile.is_mobile(left, today, DEFAULT), DEFAULT.ask_after_months
+		self.assertEqual(mobile.next_contact_by(left, None, DEFAULT) <= today, is_mobile)
+		is_due = mobile.next_contact_by(left, asked, DEFAULT) <= today
+		self.assertEqual(is_due, is_mobile and months_out(asked, today) >= quarter)
+		self.assertIsNone(mobile.next_contact_by(left, asked, DEFAULT, returned_on=today))
+
 	def test_who_came_back_or_was_transferred_is_not_mobile(self):
 		left = dt.date(2015, 1, 1)
 		self.assertTrue(mobile.is_mobile(left, REFERENCE, DEFAULT))

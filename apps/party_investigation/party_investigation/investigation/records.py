@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
-from party_investigation import read_once
+from party_investigation import chunks, read_once
 from party_investigation.batch import Batch
 from party_investigation.investigation import carry_over
 from party_investigation.investigation.campaign_policy import open_campaigns, policy_of
@@ -118,18 +118,9 @@ def _without_record(campaign: str, statuses: Iterable[str]):
 
 
 def _chunks_without_record(campaign: str, statuses: Iterable[str]) -> Iterator[list[frappe._dict]]:
-	"""Yield the members without a record in the order of their names, so that each is looked at once."""
-	Member, last = frappe.qb.DocType(MEMBER), ""
+	"""The members without a record, by parts."""
 	fields = ("name", "member_name", "organization", "person_category", "membership_status", *contact.FIELDS)
-	while members := (
-		_without_record(campaign, statuses)
-		.select(*(Member[field] for field in fields))
-		.where(Member.name > last)
-		.orderby(Member.name)
-		.limit(CHUNK)
-	).run(as_dict=True):
-		yield members
-		last = members[-1].name
+	return chunks.by_name(_without_record(campaign, statuses), frappe.qb.DocType(MEMBER), fields, CHUNK)
 
 
 def _insert_records(campaign: str, members: Sequence[frappe._dict], policy: CampaignPolicy) -> int:

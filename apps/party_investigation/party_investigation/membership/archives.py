@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import add_months, getdate
-from party_investigation import one_by_one, read_once, scope
+from party_investigation import chunks, one_by_one, read_once, scope
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import policies_over
 from party_investigation.investigation.member_fields import ASIDE
@@ -142,21 +142,12 @@ def _members_without(organization: str):
 
 
 def _without_archive(organization: str) -> Iterator[list[frappe._dict]]:
-	"""Yield the members without an archive in the order of their names, so that each is looked at once."""
-	Member, last = frappe.qb.DocType(MEMBER), ""
+	"""The members without an archive, by parts."""
 	fields = (
 		*("name", "member_name", "organization", "person_category"),
 		*("membership_kind", "joined_on", "membership_status"),
 	)
-	while members := (
-		_members_without(organization)
-		.select(*(Member[field] for field in fields))
-		.where(Member.name > last)
-		.orderby(Member.name)
-		.limit(CHUNK)
-	).run(as_dict=True):
-		yield members
-		last = members[-1].name
+	return chunks.by_name(_members_without(organization), frappe.qb.DocType(MEMBER), fields, CHUNK)
 
 
 def _make(members: Sequence[frappe._dict]) -> int:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import tempfile
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,30 @@ def connect(path: str | Path, site: str | Path | None = None, **options: Any) ->
 	if key and not is_plain(path):
 		connection.execute(f"pragma key = \"x'{key}'\"")
 	return connection
+
+
+def make(path: str | Path, layout: str) -> None:
+	"""Make a database file with write-ahead log, unless it is there.
+
+	It is made aside and put in its place whole: opened half made by another process, it would answer *locked* or *no such table*.
+
+	:param layout: the statements that make its tables
+	"""
+	path = Path(path)
+	if path.exists():
+		return
+	with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as folder:
+		made = Path(folder, path.name)
+		with closing(connect(made, path.parent, isolation_level=None)) as connection:
+			connection.execute("pragma journal_mode = wal")
+			connection.executescript(layout)
+		made.chmod(0o600)
+		try:
+			os.link(made, path)
+		except FileExistsError:  # another process was first
+			pass
+		except OSError:  # a file system without hard links
+			made.replace(path)
 
 
 def is_plain(path: str | Path) -> bool:

@@ -6,9 +6,7 @@ job whose worker shows no sign of life is put back, at most `max_attempts` times
 runs since the machine was started (`time.monotonic`), which nobody sets.
 """
 
-import os
 import pickle
-import tempfile
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -74,26 +72,10 @@ class Queue:
 
 	@contextmanager
 	def _connection(self):
-		if not self.path.exists():
-			self._make()
+		opening.make(self.path, SCHEMA)
 		with closing(opening.connect(self.path, timeout=30, isolation_level=None)) as connection:
 			connection.row_factory = sqlite3.Row
 			yield connection
-
-	def _make(self) -> None:
-		"""Make the file aside and put it in its place whole: opened half made by another process, it answers *locked*."""
-		with tempfile.TemporaryDirectory(dir=self.path.parent, prefix=".jobs-") as folder:
-			made = Path(folder, self.path.name)
-			with closing(opening.connect(made, self.path.parent, isolation_level=None)) as connection:
-				connection.execute("pragma journal_mode = wal")
-				connection.executescript(SCHEMA)
-			made.chmod(0o600)
-			try:
-				os.link(made, self.path)
-			except FileExistsError:  # another process was first
-				pass
-			except OSError:  # a file system without hard links
-				made.replace(self.path)
 
 	def put(
 		self,

@@ -81,30 +81,6 @@ class TestQueue(unittest.TestCase):
 			thread.join()
 		self.assertEqual(sorted(taken, key=int), [str(number) for number in range(60)])
 
-	def test_many_begin_it_at_once(self) -> None:
-		for number in range(20):
-			folder = tempfile.TemporaryDirectory()
-			self.addCleanup(folder.cleanup)
-			start, refused = threading.Barrier(6), []
-			threads = [
-				threading.Thread(target=self._begin, args=(folder.name, start, f"{number}-{thread}", refused))
-				for thread in range(6)
-			]
-			for thread in threads:
-				thread.start()
-			for thread in threads:
-				thread.join()
-			self.assertEqual(refused, [])
-			self.assertEqual(Queue(folder.name).counts(), {"queued": 6})
-
-	@staticmethod
-	def _begin(folder: str, start: threading.Barrier, job_id: str, refused: list[Exception]) -> None:
-		start.wait()
-		try:
-			Queue(folder).put(job_id, "frappe.ping", {})
-		except Exception as error:
-			refused.append(error)
-
 	def test_queue_survives_a_killed_writer(self) -> None:
 		child = os.fork()
 		if child == 0:

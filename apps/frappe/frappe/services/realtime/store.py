@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import frappe
-from frappe.store import connection
+from frappe.store import connection, opening
 from frappe.store.driver import sqlite3
 
 KEPT_SECONDS = 3600
@@ -36,11 +36,9 @@ class EventStore:
 
 	@contextmanager
 	def _connected(self) -> Iterator[sqlite3.Connection]:
-		fresh = not os.path.exists(self.path)
+		opening.make(self.path, LAYOUT)
 		taken, key = connection.take(self.path)
 		try:
-			if fresh:
-				taken.executescript(LAYOUT)
 			taken.execute("pragma synchronous = off")  # events are worth nothing after a power failure
 			yield taken
 		finally:

@@ -124,11 +124,13 @@ export class Dialog {
 	}
 
 	private async run(): Promise<void> {
-		const values = this.get_values()
-		if (!values || !this.box) return
 		const box = this.box
+		if (!box || box.busy) return
 		box.busy = true
 		try {
+			await this.model.settled()
+			const values = this.get_values()
+			if (!values || this.box !== box) return
 			await this.options.primary_action?.call(this, values, this)
 		} catch (error) {
 			showError(error)

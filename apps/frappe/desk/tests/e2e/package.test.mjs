@@ -61,12 +61,13 @@ describeDesk("a package", (desk) => {
 	it("takes a receipt that belongs to it, and says why another file is none", async () => {
 		await page.getByRole("button", { name: "录入回执" }).click()
 		const dialog = page.getByRole("dialog")
+		await page.route("**/upload_file", (route) => setTimeout(() => route.continue(), 1000))
 		await dialog
 			.locator("input[type=file]")
 			.setInputFiles({ name: "回执.json", mimeType: "application/json", buffer: Buffer.from("{}\n{}\n") })
-		await dialog.getByText("回执").nth(1).waitFor()
-		await dialog.getByRole("button", { name: "录入", exact: true }).click()
+		await dialog.getByRole("button", { name: "录入", exact: true }).click() // before the file has gone up
 		await page.getByText("签名无法读取").waitFor()
+		await page.unroute("**/upload_file")
 		await page.keyboard.press("Escape")
 	})
 

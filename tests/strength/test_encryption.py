@@ -57,6 +57,25 @@ class TestEncryption(StrengthTest):
 	def on_disk(self) -> bytes:
 		return b"".join(path.read_bytes() for path in self.ground.site.rglob("*") if path.is_file())
 
+	def test_opening_it_again_keeps_the_locks_of_others(self) -> None:
+		"""Closing any handle of a file takes away what its process holds locked, also what SQLite needs."""
+		self.encrypt()
+		said = self.ground.script(
+			"import os\n"
+			"from pathlib import Path\n"
+			"from frappe.store import opening\n"
+			"path = Path(frappe.get_site_path('site.db'))\n"
+			"def held():\n"
+			"\tmine = (str(os.getpid()), str(path.stat().st_ino))\n"
+			"\trows = [line.split() for line in Path('/proc/locks').read_text().splitlines()]\n"
+			"\treturn any((row[4], row[5].split(':')[-1]) == mine for row in rows)\n"
+			"frappe.db.count('Ledger')\n"
+			"print(held())\n"
+			"opening.connect(path)\n"
+			"print(held())\n"
+		)
+		self.assertEqual(said.split(), ["True", "True"])
+
 	def test_nothing_is_readable_without_the_key(self) -> None:
 		self.assertIn(SECRET.encode(), self.on_disk())
 		self.encrypt()

@@ -103,6 +103,7 @@ def _convert(path: Path, old: str | None, new: str | None) -> None:
 	with open(draft, "rb") as written:
 		os.fsync(written.fileno())
 	os.replace(draft, path)
+	opening.forget_encrypted()
 
 
 def _forget(folder: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from frappe.store.driver import CAN_ENCRYPT, sqlite3
 
 PLAIN = b"SQLite format 3\x00"
+_encrypted: set[tuple[str, int, int]] = set()
+"""Files that this process has seen to be encrypted."""
 KEY_FILE = "database_key_file"
 KEY_LENGTH = 64
 """Hexadecimal digits of a key: 256 bits, used as they are, so that opening a file costs no derivation."""
@@ -59,12 +61,28 @@ def make(path: str | Path, layout: str) -> None:
 
 
 def is_plain(path: str | Path) -> bool:
-	"""Whether a file is there and not encrypted: also one that is being converted."""
+	"""Whether a file is there and not encrypted: also one that is being converted.
+
+	A file that is known to be encrypted is not opened again: closing it would take away the locks of SQLite that other
+	connections of this process hold on it, as the system's locks belong to a process and a file.
+	"""
 	try:
+		status = os.stat(path)
+		identity = (os.path.abspath(path), status.st_dev, status.st_ino)
+		if identity in _encrypted:
+			return False
 		with open(path, "rb") as file:
-			return file.read(len(PLAIN)) == PLAIN
+			start = file.read(len(PLAIN))
 	except FileNotFoundError:
 		return False
+	if start and start != PLAIN:
+		_encrypted.add(identity)
+	return start == PLAIN
+
+
+def forget_encrypted() -> None:
+	"""Look at files anew: one was converted, and the system may give the number of the old one to another."""
+	_encrypted.clear()
 
 
 def key_of(folder: str | Path) -> str | None:

@@ -12,6 +12,7 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import KIND_OF
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
+from party_investigation.membership.archives import ARCHIVE, MATERIAL, begun, kept_by
 from party_investigation.membership.search_key import search_key
 from party_investigation.rules import conclusion, contact, identity_number, letters, search
 from party_investigation.rules.annex_documents import LINES, RESTORED
@@ -32,6 +33,8 @@ DOCTYPES = (
 	"Party Member",
 	"Transfer Letter",
 	"Mobile Member Record",
+	ARCHIVE,
+	MATERIAL,
 	"Investigation Record",
 	"Contact Search",
 	"Search Attempt",
@@ -64,6 +67,7 @@ class Builder:
 				fields=["name", "parent_party_organization", "unit_category", "lft", "rgt"],
 			)
 		}
+		self.keepers: dict[tuple[str, str], Values] = {}
 		metas = {doctype: frappe.get_meta(doctype) for doctype in DOCTYPES}
 		self.copied = {
 			doctype: [field for field in COPIED if meta.has_field(field)] for doctype, meta in metas.items()
@@ -77,6 +81,9 @@ class Builder:
 			values = {"name": letter["letter_number"], **self.letter(letter, row, member)}
 			yield "Transfer Letter", {**values, **letter.open_checks}
 		yield from self.mobile(row, member)
+		if keeper := row.get("custodian"):
+			status = membership_status(row)[0]
+			yield from self.archive({**row, "name": member, "membership_status": status}, keeper)
 		yield "Investigation Record", self.record(row, member)
 		yield from self.search(row, member)
 		for case in row.cases:
@@ -128,6 +135,24 @@ class Builder:
 			"status": "Received" if letter.get("receipt_on") else "Open",
 			"expires_on": letters.expires_on(letter["issued_on"], letter["validity_days"]),
 		}
+
+	def archive(self, member: Mapping[str, Any], keeper: str) -> Iterator[tuple[str, Values]]:
+		"""Yield the archive of a member who has none yet, with its materials, kept by whom the workbook names.
+
+		:param member: what `archives.OF_MEMBER` names
+		"""
+		today = self.context.today
+		archive, materials = begun(member, today)
+		yield ARCHIVE, {**archive, **self.kept_by(keeper, member["organization"]), "kept_since": today}
+		for material in materials:
+			yield MATERIAL, material
+
+	def kept_by(self, keeper: str, organization: str) -> Values:
+		"""The custody fields of an archive; a roster names the same few keepers in every row."""
+		key = (keeper, organization)
+		if key not in self.keepers:
+			self.keepers[key] = kept_by(keeper, organization)
+		return self.keepers[key]
 
 	def mobile(self, row: MemberRecord, member: str) -> Iterator[tuple[str, Values]]:
 		"""Yield the Mobile Member Record of a member who left on a known day."""

@@ -17,7 +17,9 @@ from party_investigation.intake.build import (
 )
 from party_investigation.intake.report import Report
 from party_investigation.investigation import locks
+from party_investigation.investigation.member_fields import ASIDE
 from party_investigation.membership import merging
+from party_investigation.membership.archives import ARCHIVE, OF_MEMBER, name_for
 from party_investigation.messages import reason_of
 from party_investigation.rules.problem import _, hard
 from party_investigation.workbook import layout, searches
@@ -27,6 +29,7 @@ from party_investigation.workbook.records import MemberRecord, Record
 ROW = "row_of_workbook"
 """The savepoint around one document."""
 LETTER_COMPARED = ("issued_on", "validity_days", "receipt_on")
+KEPT_COMPARED = ("custody", "custodian")
 CASE_COMPARED = ("meeting_on", "approved_on")
 ATTEMPT_KEY = ("attempted_on", "means", "outcome")
 
@@ -53,6 +56,12 @@ class Known:
 		)
 		self.records = {(record.member, record.organization): record for record in records}
 		self.recorded = {record.member for record in records}
+		self.archives = {
+			archive.member: archive
+			for archive in _rows(
+				ARCHIVE, {**of_member, ASIDE: ["is", "not set"]}, ["name", "member", *KEPT_COMPARED]
+			)
+		}
 		self.searches = {
 			search.member: search.name for search in _rows("Contact Search", of_campaign, ["name", "member"])
 		}
@@ -83,6 +92,7 @@ class Comparison:
 		changed = [self._member(row, known)]
 		changed += [self._letter(letter, row, member, known) for letter in row.letters]
 		changed.append(self._mobile(row, member, known))
+		changed.append(self._archive(row, member, known))
 		changed.append(self._record(row, member, known))
 		changed.append(self._search(row, member, known))
 		changed += [self._case(case, row, member, known) for case in row.cases]
@@ -113,6 +123,22 @@ class Comparison:
 		if (member, row.get("left_on")) in known.mobile:
 			return False
 		return self._add(self.builder.mobile(row, member), row)
+
+	def _archive(self, row: MemberRecord, member: str, known: Known) -> bool:
+		"""The keeper that the workbook names: into the archive of the member, or into the one that the member begins with."""
+		keeper = row.pick_for_member(["custodian"]).get("custodian")
+		if not keeper:
+			return False
+		stored = known.archives.get(member)
+		if stored is not None:
+			kept = self.builder.kept_by(keeper, row["organization"])
+			changes = _differing({field: kept[field] for field in KEPT_COMPARED}, stored)
+			return self._save(ARCHIVE, stored.name, changes, layout.MEMBERS, row)
+		if frappe.db.exists(ARCHIVE, name_for(member)):
+			return False  # it was set aside when two records of the person were merged
+		# as the member stands now, whatever the document has refused of the row
+		now = frappe.db.get_value("Party Member", member, OF_MEMBER, as_dict=True)
+		return self._add(self.builder.archive(now, keeper), row)
 
 	def _record(self, row: MemberRecord, member: str, known: Known) -> bool:
 		stored = known.records.get((member, row["organization"]))

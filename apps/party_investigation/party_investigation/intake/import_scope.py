@@ -23,8 +23,11 @@ CREATED = {
 	layout.DISPOSITIONS.key: ("Disposition Case",),
 }
 """The DocTypes that the rows of a sheet create."""
-MOBILE = "Mobile Member Record"
-"""What a row of the sheet 党员 creates as well, when the member left on a known day."""
+FURTHER: Mapping[str, tuple[str, Callable[[MemberRecord], bool]]] = {
+	"is_mobile": ("Mobile Member Record", makes_mobile_record),
+	"custodian": ("Member Archive", lambda row: bool(row.get("custodian"))),
+}
+"""By the field that says so: what a row of the sheet 党员 creates as well, and when."""
 EVERYWHERE = [(-1, 1 << 62)]
 Refusal = tuple[str, Problem]
 """The field at fault and what is wrong."""
@@ -50,7 +53,9 @@ class ImportScope:
 			doctype: [] if self.is_administrator else authority.held_by(user, doctype)
 			for doctype in ("Transfer Letter", "Disposition Case")
 		}
-		self.mobile_creatable = self.intervals(MOBILE, "create")
+		self.further = {
+			field: self.intervals(doctype, "create") for field, (doctype, _creates) in FURTHER.items()
+		}
 		self.creatable = {
 			sheet: [self.intervals(doctype, "create") for doctype in doctypes]
 			for sheet, doctypes in CREATED.items()
@@ -114,6 +119,17 @@ class ImportScope:
 			self.within(branch, intervals) for intervals in self.creatable[sheet.key]
 		)
 
+	def refused_field(self, row: MemberRecord) -> str | None:
+		"""The field of a row that creates more for its branch than the user may."""
+		return next(
+			(
+				field
+				for field, (_doctype, creates) in FURTHER.items()
+				if creates(row) and not self.within(row["organization"], self.further[field])
+			),
+			None,
+		)
+
 	def acts_for(self, code: str | None, doctype: str) -> bool:
 		"""Whether the user acts for a committee in matters of a DocType."""
 		place = self.place(code)
@@ -159,8 +175,8 @@ def refuse_outside(intake: Intake, rows: Sequence[MemberRecord], import_scope: I
 		if not import_scope.may_enter(layout.MEMBERS, branch):
 			refuse_member(intake, row, "organization", _no_branch(branch))
 			continue
-		if makes_mobile_record(row) and not import_scope.within(branch, import_scope.mobile_creatable):
-			refuse_member(intake, row, "is_mobile", _no_right(branch))
+		if refused := import_scope.refused_field(row):
+			refuse_member(intake, row, refused, _no_right(branch))
 			continue
 		checks: tuple[tuple[layout.Sheet, list[Record], Check], ...] = (
 			(layout.LETTERS, row.letters, _letter),

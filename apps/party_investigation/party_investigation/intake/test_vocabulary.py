@@ -6,6 +6,7 @@ from frappe.tests.utils import FrappeTestCase
 from party_investigation.batch import Batch
 from party_investigation.intake import service
 from party_investigation.tests.import_case import ImportCase
+from party_investigation.tests.world import make_user
 from party_investigation.workbook import samples
 from party_investigation.workbook.columns import Choice, OrganizationCode, Text
 from party_investigation.workbook.layout import MEMBERS, SHEETS
@@ -89,3 +90,87 @@ class TestOptionalColumns(ImportCase):
 		self.assertEqual(self.take_in(row, needed).native_place, "湖南长沙")
 		changed = self.take_in(row | {"party_post": "支部书记"}, [*needed, "籍贯", "党内职务"])
 		self.assertEqual((changed.native_place, changed.party_post), ("湖南长沙", "支部书记"))
+
+
+class TestArchiveKeeper(ImportCase):
+	"""档案所在单位 of the national roster becomes the custody of the Member Archive (notice 二(一): 保管权限)."""
+
+	KEPT = ("custody", "custodian", "organization", "state")
+
+	def take_in(self, *rows: dict):
+		sheets = {"organizations": samples.ORGANIZATIONS, "members": rows}
+		headings = [column.heading for column in MEMBERS.columns if column.fieldname != "custodian"]
+		samples.write_workbook(self.path, sheets, {"members": [*headings, "档案保管单位"]})
+		return service.import_workbook(self.path)
+
+	def kept(self, row: dict) -> tuple:
+		member = frappe.db.get_value("Party Member", {"identity_number": row["identity_number"]})
+		return frappe.db.get_value("Member Archive", {"member": member}, self.KEPT)
+
+	def test_the_branch_and_those_above_are_known_by_name_or_code_and_others_stay_text(self) -> None:
+		rows = [samples.member(order) for order in range(1, 7)]
+		said = ("S1B1", "示例学院党委", "示例大学党委", "某市人才交流服务中心", "某县委组织部", "第二党支部")
+		for row, keeper in zip(rows, said, strict=True):
+			row["custodian"] = keeper
+		rows.append(samples.member(7))
+		report = self.take_in(*rows)
+		self.assertEqual((report.refused(), report.count("Member Archive").new), ([], 6))
+		state = ("S1B1", "Not Reviewed")
+		self.assertEqual(
+			[self.kept(row) for row in rows],
+			[
+				("In the Branch", "第一党支部", *state),
+				("Committee Archive Room", "示例学院党委", *state),
+				("Organization Department", "示例大学党委", *state),
+				("Personnel File", "某市人才交流服务中心", *state),
+				("Organization Department", "某县委组织部", *state),
+				("Elsewhere", "第二党支部", *state),
+				None,
+			],
+		)
+
+	def test_it_is_the_archive_that_a_form_would_have_made_and_a_second_import_changes_nothing(self) -> None:
+		row = samples.member(1, custodian="S1")
+		self.take_in(row)
+		archive = frappe.get_last_doc("Member Archive")
+		kinds = [each.kind for each in archive.materials]
+		archive.save()
+		again = frappe.get_doc("Member Archive", archive.name)
+		self.assertEqual(([each.kind for each in again.materials], again.state), (kinds, "Not Reviewed"))
+		report = self.take_in(row)
+		self.assertEqual(report.count("Party Member").unchanged, 1)
+		modified = frappe.db.get_value("Member Archive", archive.name, "modified")
+		self.assertEqual((modified, frappe.db.count("Member Archive")), (again.modified, 1))
+
+	def test_a_known_member_gets_one_or_another_keeper_and_an_empty_cell_says_nothing(self) -> None:
+		row = samples.member(1)
+		self.take_in(row)
+		self.assertIsNone(self.kept(row))
+		report = self.take_in(row | {"custodian": "第一党支部"})
+		self.assertEqual((report.count("Party Member").updated, self.kept(row)[0]), (1, "In the Branch"))
+		self.take_in(row | {"custodian": "S1"})
+		self.assertEqual(self.kept(row)[:2], ("Committee Archive Room", "示例学院党委"))
+		self.take_in(row)
+		self.assertEqual(self.kept(row)[0], "Committee Archive Room")
+
+	def test_what_the_archive_refuses_is_told_on_its_row(self) -> None:
+		"""An archive that is still to be taken over is taken over first; the other rows go on."""
+		row, other = samples.member(1, custodian="第一党支部"), samples.member(2)
+		self.take_in(row)
+		frappe.db.set_value("Member Archive", {"custody": "In the Branch"}, "to_take_over", 1)
+		report = self.take_in(row | {"custodian": "某公司人事部"}, other | {"custodian": "S1"})
+		self.assertEqual((report.refused(), self.kept(row)[0]), ([("members", 2)], "In the Branch"))
+		self.assertIn("Take it over first", report.findings[0].text())
+		self.assertEqual(self.kept(other)[0], "Committee Archive Room")
+
+	def test_who_makes_no_archives_brings_none_in(self) -> None:
+		"""The right to create an archive is asked for the branch, as for whatever else a row makes."""
+		self.take_in(samples.member(9))
+		user = make_user("department", [("Organization Department Officer", "S")])
+		of_department = {"parent": "Member Archive", "role": "Organization Department Officer"}
+		frappe.db.set_value("DocPerm", of_department, "create", 0)
+		frappe.clear_cache(doctype="Member Archive")
+		self.addCleanup(frappe.clear_cache, doctype="Member Archive")
+		frappe.set_user(user)
+		report = self.take_in(samples.member(1, custodian="S1"), samples.member(2))
+		self.assertEqual(report.refused(), [("members", 2)])

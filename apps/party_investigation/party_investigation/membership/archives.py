@@ -3,8 +3,9 @@
 Notice 二(一), 二(三); what is required and what follows from it stands in `rules.member_archive`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
@@ -14,7 +15,7 @@ from party_investigation import chunks, one_by_one, read_once, scope
 from party_investigation.batch import Batch
 from party_investigation.investigation.campaign_policy import policies_over
 from party_investigation.investigation.member_fields import ASIDE
-from party_investigation.organization.tree import name_of
+from party_investigation.organization.tree import base_committee_of, name_of
 from party_investigation.reporting.visible import below
 from party_investigation.rules import member_archive as rule
 from party_investigation.rules.dates import today_in_china
@@ -23,6 +24,11 @@ from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
 ARCHIVE, MATERIAL, MEMBER = "Member Archive", "Archive Material", "Party Member"
 CHUNK = 2000
 """Members whose archives are made in one transaction."""
+OF_MEMBER = (
+	*("name", "member_name", "organization", "person_category"),
+	*("membership_kind", "joined_on", "membership_status"),
+)
+"""What an archive takes from its member."""
 STANDING = (
 	"member",
 	"state",
@@ -143,11 +149,7 @@ def _members_without(organization: str):
 
 def _without_archive(organization: str) -> Iterator[list[frappe._dict]]:
 	"""The members without an archive, by parts."""
-	fields = (
-		*("name", "member_name", "organization", "person_category"),
-		*("membership_kind", "joined_on", "membership_status"),
-	)
-	return chunks.by_name(_members_without(organization), frappe.qb.DocType(MEMBER), fields, CHUNK)
+	return chunks.by_name(_members_without(organization), frappe.qb.DocType(MEMBER), OF_MEMBER, CHUNK)
 
 
 def _make(members: Sequence[frappe._dict]) -> int:
@@ -159,33 +161,46 @@ def _make(members: Sequence[frappe._dict]) -> int:
 		)
 	)
 	for member in members:
-		name = name_for(member.name)
-		if name in taken:
+		if name_for(member.name) in taken:
 			continue  # it went to another record of the person when two were merged
-		archives.add(
-			{
-				"name": name,
-				"member": member.name,
-				**{field: member[field] for field in ("member_name", "organization", "person_category")},
-				"state": rule.NOT_REVIEWED,
-				**dict.fromkeys(("lacking", "materials_answer", "application_answer", "verdict"), ""),
-				"next_review_on": today,
-			}
-		)
-		for number, kind in enumerate(rule.required_of(person_of(member)), 1):
-			of_archive = {"parent": name, "parenttype": ARCHIVE, "parentfield": "materials", "idx": number}
-			period = rule.BY_LABEL[kind].period
-			materials.add({**of_archive, "kind": kind, "period": period, "required": 1, "state": ""})
+		archive, rows = begun(member, today)
+		archives.add(archive)
+		for row in rows:
+			materials.add(row)
 	made = len(archives)
 	archives.flush()
 	materials.flush()
 	return made
 
 
-def person_of(member: frappe._dict) -> rule.Person:
+def begun(member: Mapping[str, Any], today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+	"""Return the values of the archive with which a member begins, none of its materials looked for yet, and those of its materials.
+
+	:param member: what `OF_MEMBER` names
+	"""
+	name, person = name_for(member["name"]), person_of(member)
+	archive = {
+		"name": name,
+		"member": member["name"],
+		**{field: member.get(field) for field in ("member_name", "organization", "person_category")},
+		"state": rule.NOT_REVIEWED,
+		**dict.fromkeys(("lacking", "materials_answer", "application_answer", "verdict"), ""),
+		"next_review_on": today if person.is_kept_up else None,
+	}
+	materials = [
+		{
+			**{"parent": name, "parenttype": ARCHIVE, "parentfield": "materials", "idx": number},
+			**{"kind": kind, "period": rule.BY_LABEL[kind].period, "required": 1, "state": ""},
+		}
+		for number, kind in enumerate(rule.required_of(person), 1)
+	]
+	return archive, materials
+
+
+def person_of(member: Mapping[str, Any]) -> rule.Person:
 	"""Return what of a member decides what is required of the archive."""
-	joined_on = getdate(member.joined_on) if member.joined_on else None
-	return rule.Person(member.membership_kind, joined_on, member.membership_status)
+	joined_on = getdate(member["joined_on"]) if member.get("joined_on") else None
+	return rule.Person(member.get("membership_kind"), joined_on, member.get("membership_status"))
 
 
 # ---------------------------------------------------------------- some of a list
@@ -295,6 +310,31 @@ def keeper_name(custody: str | None, organization: str, committee: str | None) -
 	if custody == rule.BRANCH:
 		return name_of(organization)
 	return name_of(committee) if custody == rule.COMMITTEE_ROOM else ""
+
+
+def kept_by(keeper: str, organization: str) -> dict[str, Any]:
+	"""Return the custody fields for a keeper whom a list names by code or name (档案所在单位), as the form would fill them.
+
+	The branch and what stands above it are known; everybody else stays the text that it is.
+	"""
+	place = frappe.db.get_value("Party Organization", organization, ["lft", "rgt"])
+	line = frappe.get_all(
+		"Party Organization",
+		filters={"lft": ["<=", place[0]], "rgt": [">=", place[1]]},
+		fields=["name", "organization_name"],
+		order_by="lft desc",
+	)
+	named = [each for each in line if keeper in (each.name, each.organization_name)]
+	committee = base_committee_of(organization)
+	if not named:
+		return {"custody": rule.custody_of(keeper), "custodian": keeper}
+	unit = named[0]
+	kept: dict[str, Any] = {"custodian": unit.organization_name or unit.name}
+	if unit.name == organization:
+		return {"custody": rule.BRANCH, **kept}
+	if unit.name == committee:
+		return {"custody": rule.COMMITTEE_ROOM, **kept, "archive_room": room_of(committee)}
+	return {"custody": rule.DEPARTMENT, **kept}
 
 
 def room_of(committee: str | None) -> str | None:

@@ -300,6 +300,19 @@ PERSONNEL_FILE, COMMITTEE_ROOM, DEPARTMENT, BRANCH, ELSEWHERE = CUSTODY = (
 """Who keeps it: the personnel file of those who have one, else the committee or the department of the county (art. 37)."""
 OF_COMMITTEE = frozenset((COMMITTEE_ROOM, DEPARTMENT))
 """Keepers from whom only somebody who acts for a committee takes it, or lends it."""
+WORDS_OF_KEEPERS: Mapping[str, tuple[str, ...]] = {
+	DEPARTMENT: ("组织部",),
+	PERSONNEL_FILE: ("人事", "人才", "人力资源"),
+}
+"""What the name of a keeper that is no organization above the branch says of the kind of custody."""
+
+
+def custody_of(keeper: str) -> str:
+	"""Return the kind of custody that the name of a keeper elsewhere says (档案所在单位 of the national roster)."""
+	for custody, words in WORDS_OF_KEEPERS.items():
+		if any(word in keeper for word in words):
+			return custody
+	return ELSEWHERE
 
 
 @dataclass(frozen=True)

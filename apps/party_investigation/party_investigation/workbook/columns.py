@@ -149,6 +149,12 @@ class Phone(Text):
 		return text.normalise_phone(super().read(cell, row))
 
 
+class ArchiveKeeper(Text):
+	"""Who keeps the archive of a member."""
+
+	hint_text = _("the branch or a committee above it by name or code, or any other unit")
+
+
 class Code(Text):
 	"""A code or number of a document: no white space, and no characters that addresses and markup need."""
 

@@ -12,6 +12,7 @@ from party_investigation.rules.check import Kind
 from party_investigation.rules.measures import BY_LABEL
 from party_investigation.workbook.columns import (
 	SMALL_TEXT_LENGTH,
+	ArchiveKeeper,
 	BirthDate,
 	Choice,
 	Column,
@@ -30,7 +31,7 @@ from party_investigation.workbook.columns import (
 )
 
 PROBLEM_HEADING = "问题"
-RECORD, MOBILE = "Investigation Record", "Mobile Member Record"
+RECORD, MOBILE, ARCHIVE = "Investigation Record", "Mobile Member Record", "Member Archive"
 MEASURES = codes.CodeList("处置措施", "decisions D8", (codes.Code(word, word) for word in BY_LABEL))
 SEX_LABELS = {"1": "男", "2": "女"}
 """The words of the identity card; a sex that is not known or not stated is left to the identity number."""
@@ -178,6 +179,16 @@ MEMBERS = Sheet(
 		Text("native_place", "籍贯", optional=True),
 		Text("work_unit", "工作单位及职务", "工作单位", optional=True),
 		Text("party_post", "党内职务", optional=True),
+		ArchiveKeeper(
+			"custodian",
+			"档案所在单位",
+			"党员档案所在单位",
+			"档案保管单位",
+			"档案存放单位",
+			"档案存放地",
+			optional=True,
+			doctypes=(ARCHIVE,),
+		),
 	),
 	("党员名册", "党员信息", "党员花名册"),
 )

@@ -42,6 +42,7 @@ class ColumnMappingHeading(Document):
 			"籍贯",
 			"工作单位及职务",
 			"党内职务",
+			"档案所在单位",
 			"介绍信编号",
 			"转出党支部代码",
 			"转往党组织",

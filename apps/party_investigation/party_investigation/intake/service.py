@@ -147,8 +147,9 @@ def _write(
 		_commit()
 		done += len(chunk)
 		show(_("Taking in members"), done, len(members))
-	records.enqueue_creation(report.campaign)
-	creation.enqueue_creation(report.campaign)
+	if frappe.db.get_value("Investigation Campaign", report.campaign, "status") == "Open":
+		records.enqueue_creation(report.campaign)
+		creation.enqueue_creation(report.campaign)
 	_commit()
 
 

@@ -255,6 +255,16 @@ class TestImport(ImportCase):
 		with self.assertRaises(frappe.PermissionError):
 			service.import_workbook(path)
 
+	def test_records_and_returns_are_ordered_where_the_campaign_is_open(self) -> None:
+		rows, jobs = self.rows(), []
+		campaign = import_workbook(self.write(rows)).campaign
+		with patch.object(frappe, "enqueue", lambda method, **job: jobs.append(method.split(".")[-1])):
+			import_workbook(self.write(rows))
+			self.assertEqual(jobs, ["create_records", "create_returns"])
+			frappe.db.set_value("Investigation Campaign", campaign, "status", "Draft")
+			import_workbook(self.write(rows))
+		self.assertEqual(jobs, ["create_records", "create_returns"])
+
 	def test_what_is_handed_in_takes_no_rows(self) -> None:
 		rows = self.rows()
 		campaign = import_workbook(self.write(rows)).campaign

@@ -38,6 +38,19 @@ def is_owed(campaign: str) -> bool:
 	return bool(row and row.status == "Open" and row.previous_campaign and not row.carried_over)
 
 
+def enqueue(campaign: str) -> None:
+	"""Let one job, however often it is asked for, take over what is open; a test does it at once."""
+	frappe.enqueue(
+		"party_investigation.investigation.carry_over.run",
+		queue="long",
+		timeout=3600,
+		job_id=f"carry-over-{campaign}",
+		deduplicate=True,
+		now=bool(frappe.flags.in_test),
+		campaign=campaign,
+	)
+
+
 def run(campaign: str) -> None:
 	"""Let what is open in the campaign that this one repeats go on here; its records are made already."""
 	if not is_owed(campaign):

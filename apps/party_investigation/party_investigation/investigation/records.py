@@ -38,14 +38,15 @@ LETTER_FIELDS = ("name", "member", "organization", "issued_on", "receipt_on", "t
 
 
 def enqueue_creation(campaign: str) -> None:
-	"""Let a background job make the records that a campaign lacks, once the transaction is committed."""
+	"""Let a background job make the records that a campaign lacks, once the transaction is committed.
+
+	Each order has a job of its own: one that runs already may have looked before this transaction.
+	"""
 	frappe.enqueue(
 		"party_investigation.investigation.records.create_records",
 		queue="long",
 		timeout=3600,
 		enqueue_after_commit=True,
-		job_id=f"investigation-records-{campaign}",
-		deduplicate=True,
 		campaign=campaign,
 	)
 
@@ -54,7 +55,7 @@ def create_records(campaign: str) -> int:
 	"""Make a record for every member in scope of an open campaign who has none; return how many were made.
 
 	A background job. It ends the transaction after each chunk, since 300,000 records are too many for one, and publishes its
-	progress to the user who started it.
+	progress to the user who started it. Several at once do no harm.
 	"""
 	if frappe.db.get_value(CAMPAIGN, campaign, "status") != "Open":
 		return 0
@@ -65,7 +66,8 @@ def create_records(campaign: str) -> int:
 		frappe.db.commit()
 		seen += len(members)
 		_publish(campaign, seen, max(total, seen))
-	carry_over.run(campaign)
+	if carry_over.is_owed(campaign):
+		carry_over.enqueue(campaign)
 	return made
 
 

@@ -86,14 +86,15 @@ def return_name(campaign: str, organization: str, form_set: str) -> str:
 
 
 def enqueue_creation(campaign: str) -> None:
-	"""Let a background job make the returns that a campaign lacks, once the transaction is committed."""
+	"""Let a background job make the returns that a campaign lacks, once the transaction is committed.
+
+	Each order has a job of its own: one that runs already may have looked before this transaction.
+	"""
 	frappe.enqueue(
 		"party_investigation.returns.creation.create_returns",
 		queue="long",
 		timeout=3600,
 		enqueue_after_commit=True,
-		job_id=f"unit-returns-{campaign}",
-		deduplicate=True,
 		campaign=campaign,
 	)
 

@@ -105,25 +105,39 @@ def renew(campaign: Document) -> None:
 
 
 def follow_calendar(name: str) -> None:
-	"""Write the days of a campaign's calendar chunk by chunk; the job."""
+	"""Write the days of a campaign's calendar chunk by chunk; the job.
+
+	What is amended meanwhile stays pending, as this job cannot tell which of its chunks have the new days.
+	"""
 	frappe.clear_document_cache(CAMPAIGN, name)
+	campaign = frappe.db.get_value(CAMPAIGN, name, ["organization", "modified"], as_dict=True)
 	demands = demands_of(name)
-	places = [(each, scope.place_of(each.organization) or scope.NOWHERE) for each in _extensions(name)]
 	of_campaign = frappe.qb.DocType(RETURN).campaign == name
 
 	def write(units: list[frappe._dict]) -> None:
 		_renew(demands, of_campaign & _of(units))
-		for extension, (lft, rgt) in places:
+		for extension, (lft, rgt) in _placed_extensions(name):  # also those given since the job began
 			if below := [unit for unit in units if lft <= unit.lft and unit.rgt <= rgt]:
 				_extend(extension, _of_stage(extension, demands) & _of(below))
 
-	top = frappe.db.get_value(CAMPAIGN, name, "organization")
-	_chunk_by_chunk((CAMPAIGN, name), name, top, of_campaign, write)
-	frappe.db.set_value(CAMPAIGN, name, "days_pending", 0, update_modified=False)
+	_chunk_by_chunk((CAMPAIGN, name), name, campaign.organization, of_campaign, write)
+	if frappe.db.get_value(CAMPAIGN, name, "modified", for_update=True) == campaign.modified:
+		frappe.db.set_value(CAMPAIGN, name, "days_pending", 0, update_modified=False)
 
 
 def _extensions(campaign: str) -> list[frappe._dict]:
 	return frappe.get_all(EXTENSION, filters={"campaign": campaign}, fields=list(OF_EXTENSION))
+
+
+def _placed_extensions(campaign: str) -> list[tuple[frappe._dict, scope.Interval]]:
+	"""The extensions of a campaign, each with the place of its organization in the tree."""
+	extensions = _extensions(campaign)
+	names = [each.organization for each in extensions]
+	rows = frappe.get_all(
+		ORGANIZATION, filters={"name": ["in", names or [""]]}, fields=["name", "lft", "rgt"], limit=0
+	)
+	places = {row.name: (row.lft, row.rgt) for row in rows}
+	return [(each, places.get(each.organization, scope.NOWHERE)) for each in extensions]
 
 
 def _renew(demands: Iterable[Demand], concerned: Any) -> None:

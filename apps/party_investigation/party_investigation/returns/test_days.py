@@ -117,6 +117,30 @@ class TestDays(ReturnsTest):
 		self.assertEqual(frappe.db.get_value("Investigation Campaign", self.campaign, "days_pending"), 0)
 		self.assert_followed()
 
+	def test_what_changes_while_the_job_runs_is_not_lost(self) -> None:
+		"""An extension given between two chunks stands; a calendar amended then is written once more."""
+		campaign = frappe.get_doc("Investigation Campaign", self.campaign)
+		days.renew(campaign)
+		following, begun = kept_counts.following, []
+
+		def meanwhile(*arguments):
+			begun.append(arguments)
+			if len(begun) == 2:
+				with patch.object(days, "AT_ONCE", 2000):
+					self.extend("T2")
+				frappe.db.set_value("Investigation Campaign", self.campaign, "campaign_name", "第二次")
+			return following(*arguments)
+
+		with patch.object(kept_counts, "following", meanwhile):
+			days.follow_calendar(self.campaign)
+		due = self.due()
+		self.assertEqual({due["T2"], due["T2B1"]}, {UNTIL})
+		self.assertEqual(frappe.db.get_value("Investigation Campaign", self.campaign, "days_pending"), 1)
+		days.go_on()
+		self.run_ordered()
+		self.assertEqual(frappe.db.get_value("Investigation Campaign", self.campaign, "days_pending"), 0)
+		self.assert_followed()
+
 	def test_nobody_says_that_it_is_done(self) -> None:
 		values = {"campaign": self.campaign, "organization": "T1", "stage": "Registration"}
 		extension = frappe.get_doc(

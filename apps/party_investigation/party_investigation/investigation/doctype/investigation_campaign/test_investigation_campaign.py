@@ -46,6 +46,19 @@ class CampaignTest(WorldTest):
 
 
 class TestRecordsOfACampaign(CampaignTest):
+	def test_no_job_that_runs_already_keeps_the_opening_from_its_own(self) -> None:
+		"""It may have looked before the campaign was open, as one that an import had ordered did."""
+		self.first.close("先结束")
+		draft, ordered = make_campaign("T", status="Draft"), {}
+		with patch.object(
+			frappe, "enqueue", lambda method, **job: ordered.update({method.split(".")[-1]: job})
+		):
+			draft.open()
+		self.assertLessEqual({"create_records", "create_returns"}, ordered.keys())
+		for method in ("create_records", "create_returns"):
+			self.assertTrue(ordered[method]["enqueue_after_commit"])
+			self.assertFalse(ordered[method].get("deduplicate"))
+
 	def test_an_opened_campaign_makes_a_record_for_everybody_in_scope(self) -> None:
 		staying, out, gone, expelled = (make_member("T1B1", order).name for order in (70, 71, 72, 73))
 		away = make_member("T1B2", 74).name

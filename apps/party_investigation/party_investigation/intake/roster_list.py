@@ -255,7 +255,7 @@ def _noted(unit: str) -> set[str]:
 	"""Members and numbers about which a difference of the unit is open."""
 	rows = frappe.get_list(
 		DIFFERENCE,
-		filters=[["organization", "descendants of (inclusive)", unit], ["status", "=", "Open"]],
+		filters=[["organization", "descendants of (inclusive)", unit], ["status", "in", [*roster.STANDING]]],
 		fields=["member", "identity_number"],
 		limit_page_length=0,
 	)
@@ -355,7 +355,7 @@ def _note(campaign: str, unit: str, person: dict[str, str]) -> None:
 				"campaign": campaign,
 				"organization": about["organization"],
 				"identity_number": identity_number.normalise(person["number"]) or "-",
-				"status": "Open",
+				"status": ["in", [*roster.STANDING]],
 			},
 		):
 			frappe.throw(_("{0} is noted already, and not settled yet.").format(person["name"]))

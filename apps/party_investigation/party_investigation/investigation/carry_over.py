@@ -13,7 +13,7 @@ from frappe.utils import cint, getdate
 from party_investigation.batch import Batch
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
-from party_investigation.rules import conclusion, external_match, help_request, search
+from party_investigation.rules import conclusion, external_match, help_request, roster, search
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.results import checks_of
 from party_investigation.rules.dates import today_in_china
@@ -199,7 +199,7 @@ def _go_on_with_requests(previous: str, campaign: str) -> None:
 def _go_on_with_the_rest(previous: str, campaign: str) -> None:
 	"""Let differences of the roster, lists at other offices, leads and questions be settled in the new campaign."""
 	for doctype, still_open, values in (
-		(DIFFERENCE, ["status", "=", "Open"], {"carried_from": previous}),
+		(DIFFERENCE, ["status", "in", [*roster.STANDING]], {"carried_from": previous}),
 		("External Inquiry", ["status", "!=", external_match.ANSWERED], {}),
 		("External Lead", ["decision", "in", [*external_match.OPEN_DECISIONS]], {}),
 		("Guidance Question", ["status", "=", "Open"], {}),
@@ -227,7 +227,14 @@ def _told(previous: str, campaign: str) -> str:
 			_("Disposition Cases Under Way"),
 			frappe.db.count(CASE, {"campaign": campaign, "begun_in": ["is", "set"]}),
 		),
-		(_("Roster Differences Not Settled"), frappe.db.count(DIFFERENCE, carried)),
+		(
+			_("Roster Differences Not Settled"),
+			frappe.db.count(DIFFERENCE, {**carried, "kind": ["!=", roster.INCOMING]}),
+		),
+		(
+			_("Incoming Mobile Members"),
+			frappe.db.count(DIFFERENCE, {**carried, "kind": roster.INCOMING}),
+		),
 		(
 			_("Rectification Orders Not Settled, in the Last Campaign"),
 			frappe.db.count(ORDER, {"campaign": previous, "status": "Open"}),

@@ -14,7 +14,7 @@ from party_investigation.messages import languages_of
 from party_investigation.notices import Notices
 from party_investigation.organization.in_office import people_in_office
 from party_investigation.organization.tree import names_of
-from party_investigation.rules import member_archive, search
+from party_investigation.rules import member_archive, roster, search
 from party_investigation.rules.approval import DECIDING, RECORDING
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.mobile import next_contact_by
@@ -74,7 +74,7 @@ def roster_steps() -> None:
 	"""Bring the next steps of differences between roster and reality back on their day (notice 二(一))."""
 	differences = frappe.get_all(
 		"Roster Difference",
-		filters=[["status", "=", "Open"], *search.due_filters(today_in_china())],
+		filters=[["status", "in", [*roster.STANDING]], *search.due_filters(today_in_china())],
 		fields=["name", "person_name", "organization", "next_step", "next_step_on"],
 	)
 	remind(

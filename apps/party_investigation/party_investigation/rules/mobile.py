@@ -45,3 +45,8 @@ def next_contact_by(
 	if not last_asked_on:
 		return becomes_mobile
 	return max(becomes_mobile, add_months(last_asked_on, policy.ask_after_months))
+
+
+def incoming_contact_by(came_on: dt.date, last_contact_on: dt.date | None, policy: CampaignPolicy) -> dt.date:
+	"""Return the day until which the branch where a mobile member has come keeps in touch anew: as often as with its own."""
+	return add_months(last_contact_on or came_on, policy.ask_after_months)

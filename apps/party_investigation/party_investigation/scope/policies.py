@@ -442,8 +442,8 @@ POLICIES: dict[str, Hanging] = {
 }
 """Every DocType of the app that is no child table and belongs to a place, with its policy."""
 
-WRITTEN_ELSEWHERE = ("Transfer Letter", "Help Request", "Mobile Member Record")
-"""DocTypes that go to an organization outside the scope of who writes them, chosen from the directory."""
+WRITTEN_ELSEWHERE = ("Transfer Letter", "Help Request", "Mobile Member Record", "Roster Difference")
+"""DocTypes that name an organization outside the scope of who writes them, chosen from the directory."""
 
 
 def with_policy(wanted: Callable[[Hanging], object]) -> list[str]:

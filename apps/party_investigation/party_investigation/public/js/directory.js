@@ -7,17 +7,22 @@
 
 	const DIRECTORY = "party_investigation.organization.directory";
 
+	// where the organization and its name stand: that to which something goes, but for who came from there
+	const FIELDS = { "Roster Difference": ["home_organization", "former_organization"] };
+	const fields_of = (doctype) => FIELDS[doctype] || ["to_organization", "to_organization_name"];
+
 	async function fill_name(frm) {
-		const { to_organization: organization } = frm.doc;
+		const [chosen, named] = fields_of(frm.doctype);
+		const organization = frm.doc[chosen];
 		if (!organization) return;
 		const { message: name } = await frappe.call({ method: `${DIRECTORY}.name_in_directory`, args: { organization }, type: "GET" });
-		if (frm.doc.to_organization === organization) frm.set_value("to_organization_name", name);
+		if (frm.doc[chosen] === organization) frm.set_value(named, name);
 	}
 
 	party_investigation.forms_with("directory").forEach((doctype) =>
 		frappe.ui.form.on(doctype, {
-			setup: (frm) => frm.set_query("to_organization", () => ({ query: `${DIRECTORY}.search` })),
-			to_organization: fill_name,
+			setup: (frm) => frm.set_query(fields_of(doctype)[0], () => ({ query: `${DIRECTORY}.search` })),
+			[fields_of(doctype)[0]]: fill_name,
 		})
 	);
 })();

@@ -13,16 +13,15 @@ frappe.ui.form.on("Roster Difference", {
 
 	refresh(frm) {
 		offer(frm);
-		if (frm.is_new() || frm.doc.status !== "Open") return;
-		if (frm.doc.kind === "Present, on No Roster") {
+		if (frm.is_new() || frm.doc.status === "Settled") return;
+		const { campaign, organization, person_name, identity_number, phone, former_organization } = frm.doc;
+		if (frm.doc.kind !== "On the Roster, Unknown Here") {
 			frm.add_custom_button(__("Enter on the Roster"), () =>
-				frappe.new_doc("Party Member", {
-					member_name: frm.doc.person_name,
-					organization: frm.doc.organization,
-					identity_number: frm.doc.identity_number,
-					phone: frm.doc.phone,
-				})
+				frappe.new_doc("Party Member", { member_name: person_name, organization, identity_number, phone })
 			);
+			if (frm.doc.kind === "Mobile Member from Elsewhere") return;
+			const about = { kind: "Mobile Member from Elsewhere", campaign, organization, person_name, identity_number, phone, former_organization };
+			frm.add_custom_button(__("Register as a Mobile Member"), () => frappe.new_doc("Roster Difference", about));
 		} else {
 			frm.add_custom_button(__("Begin a Search"), () =>
 				frappe.new_doc("Contact Search", { campaign: frm.doc.campaign, member: frm.doc.member })

@@ -1,17 +1,26 @@
-"""Somebody who is present and on no roster, or on the roster and known to nobody (notice 二(一); design scene 2)."""
+"""Somebody who is present and on no roster, or on the roster and known to nobody (notice 二(一); design scene 2).
+
+Also the mobile member who came here while the relationship stays elsewhere (流入党员): nothing to settle, but kept in touch with.
+"""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
+from frappe.utils import cint, get_fullname, getdate
 from party_investigation import messages, unchanged
 from party_investigation.investigation.member_fields import check_campaign_covers, check_stands
+from party_investigation.membership import mobile_contacts
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications
 from party_investigation.rules import identity_number, roster, text
 from party_investigation.rules.dates import today_in_china
 
 SEARCH = "Contact Search"
+OF_MOBILE = (
+	*("home_organization", "came_on", "came_from", "came_reason", "joined_party_on"),
+	*("certificate_number", "joined_branch_on", "last_contact_on"),
+)
+"""What is asked of mobile members from elsewhere only."""
 
 
 class RosterDifference(Document):
@@ -22,16 +31,29 @@ class RosterDifference(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+		from party_investigation.membership.doctype.mobile_contact.mobile_contact import MobileContact
 
+		came_from: DF.Data | None
+		came_on: DF.Date | None
+		came_reason: DF.Data | None
 		campaign: DF.Link
 		carried_from: DF.Link | None
+		certificate_number: DF.Data | None
+		contacts: DF.Table[MobileContact]
 		former_organization: DF.Data | None
 		found_by: DF.Link | None
 		found_by_name: DF.Data | None
 		found_on: DF.Date
+		has_certificate: DF.Check
+		home_organization: DF.Link | None
 		identity_number: DF.Data | None
-		kind: DF.Literal["Present, on No Roster", "On the Roster, Unknown Here"]
+		joined_branch_on: DF.Date | None
+		joined_party_on: DF.Date | None
+		kind: DF.Literal[
+			"Present, on No Roster", "On the Roster, Unknown Here", "Mobile Member from Elsewhere"
+		]
 		known: DF.SmallText | None
+		last_contact_on: DF.Date | None
 		masked_identity: DF.Data | None
 		member: DF.Link | None
 		next_step: DF.Literal[
@@ -42,6 +64,7 @@ class RosterDifference(Document):
 			"Ask the Committee",
 			"Ask Older Members",
 			"Begin a Search",
+			"Get in Touch",
 		]
 		next_step_on: DF.Date | None
 		organization: DF.Link
@@ -53,17 +76,19 @@ class RosterDifference(Document):
 			"Entered in Error",
 			"Known After All",
 			"Searched For",
+			"Left Again",
 		]
 		person_name: DF.Data | None
 		phone: DF.Data | None
 		remark: DF.SmallText | None
 		settled_on: DF.Date | None
-		status: DF.Literal["Open", "Settled"]
+		status: DF.Literal["Open", "Here", "Settled"]
 	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.keep()
 		self.tidy()
+		self.tidy_mobile()
 		self.check_place()
 		messages.refuse(roster.check(self.as_difference()), self)
 		self.settle()
@@ -91,6 +116,24 @@ class RosterDifference(Document):
 		self.identity_number = identity_number.normalise(self.identity_number) or None
 		self.masked_identity = identity_number.mask(self.identity_number) if self.identity_number else None
 		self.phone = text.normalise_phone(self.phone) or None
+
+	def tidy_mobile(self) -> None:
+		"""The home branch by its name, the certificate, the contacts; nothing of it for anybody else."""
+		if self.kind != roster.INCOMING:
+			self.update(dict.fromkeys(OF_MOBILE))
+			self.has_certificate = 0
+			self.set("contacts", [])
+			return
+		if self.home_organization == self.organization:
+			frappe.throw(
+				_("The member belongs to this branch already. Choose the one where the relationship is.")
+			)
+		if self.home_organization:
+			self.former_organization = name_of(self.home_organization)
+		if not cint(self.has_certificate):
+			self.certificate_number = None
+		mobile_contacts.sign(self.contacts)
+		self.last_contact_on = mobile_contacts.latest(self.contacts)
 
 	def check_place(self) -> None:
 		"""The branch is one of the campaign, the member one of the branch, and noted once."""
@@ -127,12 +170,16 @@ class RosterDifference(Document):
 			remark=self.remark or "",
 			is_step_without_day=bool(self.next_step and not self.next_step_on),
 			number=self.identity_number or "",
+			home=self.former_organization or "",
+			came_on=getdate(self.came_on) if self.came_on else None,
+			contacted_on=tuple(mobile_contacts.days(self.contacts)),
+			today=today_in_china(),
 		)
 
 	def settle(self) -> None:
 		"""The outcome settles it, on the day it is entered; without one it is open."""
 		before = self.get_doc_before_save()
-		self.status = "Settled" if self.outcome else "Open"
+		self.status = roster.status_of(self.kind, self.outcome)
 		if not self.outcome:
 			self.settled_on = None
 		elif not before or before.outcome != self.outcome:

@@ -10,6 +10,7 @@ from party_investigation import scope
 from party_investigation.investigation.campaign_policy import policy_over
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.member_fields import fill_from_member
+from party_investigation.membership import mobile_contacts
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications
 from party_investigation.rules import mobile
@@ -66,12 +67,8 @@ class MobileMemberRecord(CheckedDocument):
 		if self.to_organization:
 			self.check_branch_there()
 			self.to_organization_name = name_of(self.to_organization)
-		for row in self.contacts:
-			row.handled_by = row.handled_by or get_fullname(frappe.session.user)
-		days = [getdate(row.contacted_on) for row in self.contacts if row.contacted_on]
-		if self.last_asked_on:
-			days.append(getdate(self.last_asked_on))
-		self.last_asked_on = max(days, default=None)
+		mobile_contacts.sign(self.contacts)
+		self.last_asked_on = mobile_contacts.latest(self.contacts, self.last_asked_on)
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()

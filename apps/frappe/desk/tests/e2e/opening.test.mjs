@@ -25,7 +25,7 @@ describeDesk(
 
 		/** Wait until the worker has made as many documents of the campaign. */
 		const made = async (doctype, number) => {
-			for (let tries = 0; tries < 60; tries++) {
+			for (let tries = 0; tries < 180; tries++) {
 				const names = await administrator.get(`/api/resource/${doctype}`, {
 					filters: { campaign },
 					limit_page_length: 0,

@@ -119,7 +119,7 @@ class TestScripts(unittest.TestCase):
 		kept = [words for _place, words in lists_in_python()]
 		self.assertIn({"Hard", "Soft", "To Be Evidenced"}, kept)  # keys of a mapping
 		self.assertIn({"To Do", "Overdue", "Due Soon", "Under Way"}, kept)  # marked for translation
-		self.assertIn({"Open", "Settled"}, kept)  # choices of a DocType
+		self.assertIn({"Open", "Here", "Settled"}, kept)  # choices of a DocType
 		self.assertTrue([place for place, _words in lists_in_scripts()])
 
 	def test_no_script_repeats_a_list_of_choices(self) -> None:

@@ -77,6 +77,8 @@ def merged(pdfs: Iterable[bytes]) -> bytes:
 		for page in writer.pages[count:]:
 			page.original_page = None  # else it would keep what it was read from
 		writer.reset_translation(reader)
+		reader.resolved_objects.clear()  # cloned objects know the reader they came from, and would keep all it has read
+		reader.stream.close()
 	writer.write(stream)
 	del writer
 	return stream.getvalue()

@@ -20,6 +20,8 @@ KEPT_BYTES = 400 << 20
 KEPT_OBJECTS = 300_000
 """What pages leave behind is collected when it is more than this; an ordinary page leaves some 8,000."""
 FILE_BYTES = 64 << 20
+DPI, JPEG_QUALITY = 200, 85
+"""To how fine a picture is printed: a photo of a telephone has three times as many dots and more megabytes than the page."""
 
 
 class Refused(ValueError):
@@ -131,6 +133,8 @@ def _rendered(weasyprint: Any, pipe: Connection, html: str, base: str, fonts: An
 	source = weasyprint.HTML(string=html, base_url=base, url_fetcher=_fetcher(pipe))
 	content = source.write_pdf(
 		font_config=fonts,
+		dpi=DPI,
+		jpeg_quality=JPEG_QUALITY,
 		finisher=lambda document, _pdf: missing.update(*(font.missing for font in document.fonts.values())),
 	)
 	return missing, content

@@ -1,6 +1,8 @@
 """The standard format: what a DocType's form shows, made from its metadata."""
 
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import frappe
 from frappe.model import display_fieldtypes
@@ -12,6 +14,8 @@ NOT_PRINTED = frozenset(
 )
 AS_HTML = frozenset(("Text Editor", "HTML Editor", "Markdown Editor"))
 SECTIONS = ("Section Break", "Tab Break")
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"))
+"""Endings of attached files that are printed as what they show."""
 
 
 class Printed:
@@ -61,7 +65,9 @@ def value_html(df: Any, doc: Any) -> str:
 	if df.fieldtype == "Password":
 		return "*" * 8 if value else ""
 	if df.fieldtype in ("Attach Image", "Signature") and value:
-		return f'<img src="{escape_html(value)}" style="max-width: 100%; max-height: 60mm">'
+		return _picture(value)
+	if df.fieldtype == "Attach" and value:
+		return _attached(cstr(value))
 	if df.fieldtype in AS_HTML:
 		return cstr(doc.get_formatted(df.fieldname))
 	if df.fieldtype in ("Select",):
@@ -69,6 +75,18 @@ def value_html(df: Any, doc: Any) -> str:
 	if df.fieldtype in ("Text", "Small Text", "Long Text", "Code", "JSON"):
 		return escape_html(cstr(value)).replace("\n", "<br>")
 	return escape_html(cstr(doc.get_formatted(df.fieldname)))
+
+
+def _picture(address: str) -> str:
+	return f'<img src="{escape_html(address)}" style="max-width: 100%; max-height: 60mm">'
+
+
+def _attached(address: str) -> str:
+	"""An attached file: its name, below what it shows where it is a picture."""
+	name = PurePosixPath(unquote(urlsplit(address).path)).name or address
+	if PurePosixPath(name).suffix.lower() not in PICTURES:
+		return escape_html(name)
+	return f"{_picture(address)}<br>{escape_html(name)}"
 
 
 def _table(df: Any, doc: Any) -> tuple[list, list[list[str]]]:

@@ -7,12 +7,13 @@ import socket
 import weakref
 from unittest.mock import patch
 
+from PIL import Image
 from pypdf import PdfReader
 
 import frappe
 from frappe.services.fonts import coverage
 from frappe.services.fonts.table import PROBES
-from frappe.services.printing import processes, renderer
+from frappe.services.printing import processes, renderer, standard
 from frappe.tests import IntegrationTestCase
 from frappe.utils.pdf import get_pdf
 
@@ -53,6 +54,33 @@ class TestPdf(IntegrationTestCase):
 			for generator in (None, "weasyprint", "wkhtmltopdf", "chrome"):
 				made = frappe.get_print("User", user.name, as_pdf=True, pdf_generator=generator)
 				self.assertEqual(made[:5], b"%PDF-")
+
+	def test_an_attached_picture_is_printed_and_of_other_files_the_name(self):
+		"""A photo of twelve million dots takes as many bytes as a page needs."""
+		stream = io.BytesIO()
+		Image.effect_noise((4000, 3000), 90).convert("RGB").save(stream, "JPEG", quality=95)
+		self.assertGreater(len(stream.getvalue()), 4_000_000)
+		addresses = {
+			"photo": self.attach("证据 照片.jpg", stream.getvalue()),
+			"paper": self.attach("名单.csv", b"a,b"),
+		}
+		photo, paper = (
+			standard.value_html(frappe._dict(fieldname=name, fieldtype="Attach"), frappe._dict(addresses))
+			for name in addresses
+		)
+		self.assertEqual((photo.count("<img"), paper), (1, os.path.basename(addresses["paper"])))
+		pdf = get_pdf(photo + paper)
+		self.assertLess(len(pdf), 1_000_000)
+		(page,) = PdfReader(io.BytesIO(pdf)).pages
+		self.assertEqual(len(page.images), 1)
+		self.assertIn("照片", page.extract_text())
+
+	def attach(self, name: str, content: bytes) -> str:
+		file = frappe.get_doc(
+			{"doctype": "File", "file_name": name, "content": content, "is_private": 1}
+		).insert()
+		self.addCleanup(lambda: os.path.exists(file.get_full_path()) and os.remove(file.get_full_path()))
+		return file.file_url
 
 	def test_fields_stand_two_in_a_row_and_a_long_one_loses_nothing(self):
 		words = [f"w{number}w" for number in range(600)]

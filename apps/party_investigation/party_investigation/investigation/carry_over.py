@@ -39,14 +39,14 @@ def is_owed(campaign: str) -> bool:
 
 
 def enqueue(campaign: str) -> None:
-	"""Let one job, however often it is asked for, take over what is open; a test does it at once."""
+	"""Let a job take over what is open, once the transaction is committed; one at a time, however often it is asked for."""
 	frappe.enqueue(
 		"party_investigation.investigation.carry_over.run",
 		queue="long",
 		timeout=3600,
+		enqueue_after_commit=True,
 		job_id=f"carry-over-{campaign}",
 		deduplicate=True,
-		now=bool(frappe.flags.in_test),
 		campaign=campaign,
 	)
 

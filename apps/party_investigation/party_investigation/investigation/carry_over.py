@@ -13,6 +13,7 @@ from frappe.utils import cint, getdate
 from party_investigation.batch import Batch
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.returns.creation import demands_of
 from party_investigation.rules import conclusion, external_match, help_request, roster, search
 from party_investigation.rules.checks.context import Context
 from party_investigation.rules.checks.results import checks_of
@@ -26,6 +27,7 @@ CAMPAIGN, RECORD, SEARCH, CASE = (
 	"Disposition Case",
 )
 DIFFERENCE, REQUEST, ORDER = "Roster Difference", "Help Request", "Rectification Order"
+ORDERED_SET = "Rectification Set"
 ASIDE = ["set_aside_for", "is", "not set"]
 CHUNK = 500
 
@@ -61,6 +63,7 @@ def run(campaign: str) -> None:
 	_search_anew(previous, campaign, policy)
 	_go_on_with_cases(previous, campaign)
 	_go_on_with_requests(previous, campaign)
+	_go_on_with_orders(previous, campaign)
 	_go_on_with_the_rest(previous, campaign)
 	# nobody but this job writes it
 	frappe.db.set_value(CAMPAIGN, campaign, "carried_over", _told(previous, campaign))
@@ -196,6 +199,27 @@ def _go_on_with_requests(previous: str, campaign: str) -> None:
 			frappe.db.bulk_update(REQUEST, changes)
 
 
+def _go_on_with_orders(previous: str, campaign: str) -> None:
+	"""Let a unit do again in the new campaign what it was ordered to; an order on a set that is not asked for there stays (decisions D14, D16).
+
+	Whatever the unit hands in there is handed in anew.
+	"""
+	asked = {demand.form_set.key for demand in demands_of(campaign)}
+	for rows in _chunks(ORDER, [["campaign", "=", previous], ["status", "=", "Open"]]):
+		sets = frappe.get_all(
+			ORDERED_SET,
+			filters={"parent": ["in", [row.name for row in rows]], "parenttype": ORDER},
+			fields=["name", "parent", "form_set"],
+		)
+		staying = {row.parent for row in sets if row.form_set not in asked}
+		anew = {"unit_return": None, "version_ordered": 0, "version_after": 0}
+		changes = {row.name: anew for row in sets if row.parent not in staying}
+		if changes:
+			frappe.db.bulk_update(ORDERED_SET, changes)
+		going = [row.name for row in rows if row.name not in staying]
+		_set(ORDER, going, {"campaign": campaign, "carried_from": previous})
+
+
 def _go_on_with_the_rest(previous: str, campaign: str) -> None:
 	"""Let differences of the roster, lists at other offices, leads and questions be settled in the new campaign."""
 	for doctype, still_open, values in (
@@ -235,6 +259,7 @@ def _told(previous: str, campaign: str) -> str:
 			_("Incoming Mobile Members"),
 			frappe.db.count(DIFFERENCE, {**carried, "kind": roster.INCOMING}),
 		),
+		(_("Rectification Orders Not Settled"), frappe.db.count(ORDER, carried)),
 		(
 			_("Rectification Orders Not Settled, in the Last Campaign"),
 			frappe.db.count(ORDER, {"campaign": previous, "status": "Open"}),

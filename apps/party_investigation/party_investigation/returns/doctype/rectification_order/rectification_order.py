@@ -1,7 +1,8 @@
 """A Rectification Order (责令重新进行): a unit does its investigation again, because a spot check or other findings show wrong facts.
 
 It goes from Draft to Open to Closed, by whatever way it is saved. Issuing it sends the named sets back; it closes only when each was
-handed in anew and verified, and somebody has looked a second time (notice 三(一); decisions D14).
+handed in anew and verified, and somebody has looked a second time (notice 三(一); decisions D14). One that is open when the next term begins is
+carried out there (D16).
 """
 
 from dataclasses import replace
@@ -42,6 +43,7 @@ class RectificationOrder(Document):
 		from party_investigation.returns.doctype.rectification_set.rectification_set import RectificationSet
 
 		campaign: DF.Link
+		carried_from: DF.Link | None
 		closed_by: DF.Link | None
 		closed_on: DF.Date | None
 		due_on: DF.Date | None
@@ -62,6 +64,7 @@ class RectificationOrder(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		unchanged.keep_stored(self, "carried_from")
 		before = self.get_doc_before_save()
 		was = before.status if before else DRAFT
 		action = COURSE.get((was, self.status)) if before or self.status == DRAFT else None
@@ -159,7 +162,9 @@ class RectificationOrder(Document):
 		self.update({"closed_by": None, "closed_on": None})
 		returns = orders.returns_of(self)
 		for row in self.sets:
-			version = returns[row.form_set].version if row.form_set in returns else 0
+			unit_return = returns.get(row.form_set)
+			version = unit_return.version if unit_return else 0
+			row.unit_return = unit_return.name if unit_return else row.unit_return
 			row.version_after = version if version > row.version_ordered else 0
 
 	def may(self, action: str, status: str) -> Answer:

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.investigation import carry_over
 from party_investigation.reporting.printing import rectification_order
 from party_investigation.returns.doctype.rectification_order.rectification_order import may_of
 from party_investigation.returns.test_actions import HandInTest, L, Q
@@ -289,3 +290,74 @@ class TestFromASpotCheck(TestClose):
 			check.propose_order("T1B1")
 		frappe.set_user(self.users["T1"])
 		self.assertRaises(frappe.PermissionError, check.propose_order, "T1B1")
+
+
+class TestNextTerm(OrderTest):
+	"""An order that is open when the next term begins is carried out there (decisions D16)."""
+
+	def next_campaign(self) -> str:
+		"""A campaign that repeats this one, with returns of its own."""
+		values = frappe.copy_doc(frappe.get_doc("Investigation Campaign", self.campaign))
+		values.update({"campaign_name": "下一期", "status": "Draft"})
+		following = values.insert()
+		frappe.db.set_value(
+			"Investigation Campaign",
+			following.name,
+			{"previous_campaign": self.campaign, "status": "Open"},
+		)
+		return following.name
+
+	def go_on(self, campaign: str) -> None:
+		self.addCleanup(setattr, frappe.db, "commit", frappe.db.commit)
+		frappe.db.commit = lambda: None
+		carry_over._go_on_with_orders(self.campaign, campaign)
+
+	def test_it_goes_on_and_closes_once_the_set_is_handed_in_and_verified_there(self) -> None:
+		self.take("submit", "T1B1")
+		order = self.issue(self.drafted(spot_check=None))
+		draft = self.drafted()
+		following = self.next_campaign()
+		for _again in range(2):
+			self.go_on(following)
+			self.assertEqual(frappe.db.get_value(ORDER, draft.name, "campaign"), self.campaign)
+			stored = frappe.get_doc(ORDER, order.name)
+			self.assertEqual((stored.campaign, stored.carried_from), (following, self.campaign))
+			self.assertEqual((stored.status, stored.sets[0].version_ordered), ("Open", 0))
+		self.assertIn("Rectification Orders Not Settled：1", carry_over._told(self.campaign, following))
+		self.assertIn("in the Last Campaign：0", carry_over._told(self.campaign, following))
+		with self.assertRaisesRegex(frappe.PermissionError, "not handed in anew"):
+			self.close(order)
+		returned = self.hand_in_there(following)
+		frappe.db.set_value("Unit Return", returned, {"version": 1, "status": "Submitted"})
+		with self.assertRaisesRegex(frappe.PermissionError, "not handed in anew"):
+			self.close(order)
+		frappe.db.set_value("Unit Return", returned, "status", "Verified")
+		frappe.set_user(self.department)
+		frappe.get_doc(ORDER, order.name).update({"carried_from": None, "second_look": "已查"}).save()
+		frappe.set_user("Administrator")
+		self.close(order)
+		closed = frappe.get_doc(ORDER, order.name)
+		self.assertEqual((closed.status, closed.carried_from), ("Closed", self.campaign))
+		self.assertEqual((closed.sets[0].unit_return, closed.sets[0].version_after), (returned, 1))
+
+	def hand_in_there(self, campaign: str) -> str:
+		"""The return of the unit in a campaign, made if it is not there."""
+		about = {"campaign": campaign, "organization": "T1B1", "form_set": L}
+		name = frappe.db.get_value("Unit Return", about)
+		return (
+			name
+			or frappe.get_doc({"doctype": "Unit Return", "status": "Not Submitted", **about}).insert().name
+		)
+
+	def test_an_order_on_a_set_that_is_not_asked_for_there_stays_and_is_told(self) -> None:
+		self.take("submit", "T1B1")
+		order = self.issue(self.drafted())
+		following = self.next_campaign()
+		document = frappe.get_doc("Investigation Campaign", following)
+		for row in document.form_sets:
+			if row.form_set == L:
+				frappe.db.set_value(row.doctype, row.name, "enabled", 0)
+		frappe.clear_document_cache("Investigation Campaign", following)
+		self.go_on(following)
+		self.assertEqual(frappe.db.get_value(ORDER, order.name, "campaign"), self.campaign)
+		self.assertIn("in the Last Campaign：1", carry_over._told(self.campaign, following))

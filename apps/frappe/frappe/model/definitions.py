@@ -1,7 +1,8 @@
 """DocTypes from files: stored as rows, without the checks that guard DocTypes made by people."""
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import frappe
@@ -15,6 +16,12 @@ from frappe.utils import now
 PROPERTIES_OF_SITE = ("migration_hash",)
 NAMES_UPDATE = re.compile(rb"\bon_doctype_update\b|\bimport \*")
 """How a module comes by `on_doctype_update`."""
+IDENTITY = {
+	"links": ("link_doctype", "link_fieldname", "parent_doctype", "table_fieldname"),
+	"actions": ("label",),
+	"states": ("title",),
+}
+"""By what a row of a definition is known: what a site says of it (order, properties) holds after the next migration."""
 
 
 def store_definition(definition: dict) -> Meta:
@@ -64,12 +71,22 @@ def _plain(definition: dict) -> dict:
 	return {key: value for key, value in definition.items() if key not in CHILDREN and key != "field_order"}
 
 
-def _rows(parent: str, key: str, rows: Iterable[dict], base: dict) -> list[dict]:
+def _row_name(parent: str, key: str, row: dict, before: Sequence[dict]) -> str:
+	"""A name that stays the same as long as the row is the same, where customizations speak of it."""
+	if key not in IDENTITY:
+		return hash_name()
+	known = [parent, key, *(row.get(field) or "" for field in IDENTITY[key])]
+	if any(all(one.get(field) == row.get(field) for field in IDENTITY[key]) for one in before):
+		known.append(str(len(before)))
+	return hashlib.sha256("\0".join(known).encode()).hexdigest()[:10]
+
+
+def _rows(parent: str, key: str, rows: Sequence[dict], base: dict) -> list[dict]:
 	return [
 		{
 			**base,
 			**row,
-			"name": hash_name(),
+			"name": _row_name(parent, key, row, rows[: index - 1]),
 			"parent": parent,
 			"parenttype": "DocType",
 			"parentfield": key,

@@ -36,6 +36,7 @@ CHILDREN = {
 }
 SUPPORTED_CUSTOM_CHILDREN = {"actions": "DocType Action", "links": "DocType Link", "states": "DocType State"}
 
+BREAKS = ("Section Break", "Tab Break")
 LABELS = {
 	**{field["fieldname"]: field["label"] for field in std_fields},
 	"name": "ID",
@@ -544,7 +545,10 @@ def _setter_value(setter: dict) -> Any:
 
 
 def _order_fields(meta: Meta) -> None:
-	"""A stored `field_order` decides; fields it does not know stand after the field they name, or first."""
+	"""A stored `field_order` decides; fields it does not know stand after the field they name, or first.
+
+	A section or tab that names a section or tab stands after all of that, whose fields it would otherwise take over.
+	"""
 	order = meta.__dict__.get("field_order")
 	if isinstance(order, str) and order:
 		names = json.loads(order)
@@ -566,9 +570,13 @@ def _order_fields(meta: Meta) -> None:
 def _insert_loose(known: list, loose: list) -> list:
 	first = [df for df in loose if not df.insert_after and df.is_custom_field]
 	followers: dict[str, list] = {}
+	ends = _ends_of_breaks(known)
 	for df in loose:
 		if df not in first:
-			followers.setdefault(df.insert_after or "", []).append(df)
+			after = df.insert_after or ""
+			if df.fieldtype in BREAKS:
+				after = ends.get(after, after)
+			followers.setdefault(after, []).append(df)
 	ordered: list = []
 
 	def place(df) -> None:
@@ -584,6 +592,20 @@ def _insert_loose(known: list, loose: list) -> list:
 	return ordered
 
 
+def _ends_of_breaks(fields: list) -> dict[str, str]:
+	"""The last field of each section, which ends with the next section or tab, and of each tab."""
+	ends: dict[str, str] = {}
+	section = tab = None
+	for df in fields:
+		if df.fieldtype in BREAKS:
+			section = df.fieldname
+		if df.fieldtype == "Tab Break":
+			tab = df.fieldname
+		for name in filter(None, (section, tab)):
+			ends[name] = df.fieldname
+	return ends
+
+
 def _add_custom_parts(meta: Meta) -> None:
 	for key, child in SUPPORTED_CUSTOM_CHILDREN.items():
 		rows = frappe.db.sql(
@@ -593,6 +615,9 @@ def _add_custom_parts(meta: Meta) -> None:
 			as_dict=True,
 		)
 		meta.__dict__[key].extend(_part(child, row) for row in rows)
+		if order := meta.__dict__.get(f"{key}_order"):
+			place = {name: index for index, name in enumerate(json.loads(order))}
+			meta.__dict__[key].sort(key=lambda row, place=place: place.get(row.name, len(place)))
 
 
 def _set_custom_permissions(meta: Meta) -> None:

@@ -113,11 +113,12 @@ class CustomField(Document):
 
 	def on_update(self):
 		frappe.clear_cache(doctype=self.dt)
-		if frappe.flags.in_setup_wizard or self.flags.ignore_validate:
+		if frappe.flags.in_setup_wizard:
 			return
 		meta = frappe.get_meta(self.dt)
-		validate_fields(_Checked(meta))
-		sync_schema(meta)
+		if not self.flags.ignore_validate:
+			validate_fields(_Checked(meta))
+		sync_schema(meta)  # a fixture, too, gets its column
 
 	def on_trash(self):
 		if self.dt in core_doctypes_list and self.dt != "User":

@@ -83,6 +83,7 @@ class CustomizeForm(Document):
 			if df.fieldname not in NO_PROPERTY and df.fieldtype not in no_value_fields:
 				self.set(df.fieldname, meta.get(df.fieldname))
 		self.istable, self.is_virtual = cint(meta.istable), cint(meta.is_virtual)
+		self.label = frappe.db.get_value("Translation", self._own_name(), "translated_text")
 		names = [df.fieldname for df in frappe.get_meta("Customize Form Field").fields]
 		for df in meta.fields:
 			self.append("fields", {"name": df.name, **{name: df.get(name) for name in names}})
@@ -97,10 +98,13 @@ class CustomizeForm(Document):
 			return
 		frappe.only_for(RUNS_SITE)
 		self.validate_doctype(frappe.get_meta(self.doc_type))
+		self._refuse_repeated_fields()
 		self.set_property_setters()
 		self.update_custom_fields()
 		self.delete_custom_fields()
+		self.set_field_order()
 		self.save_rows()
+		self.set_own_name()
 		frappe.clear_cache(doctype=self.doc_type)
 		validate_fields_for_doctype(self.doc_type)
 		sync_schema(frappe.get_meta(self.doc_type))
@@ -115,7 +119,15 @@ class CustomizeForm(Document):
 				continue
 			self._set_property(df, self.get(df.fieldname), frappe.get_meta(self.doc_type).get(df.fieldname))
 		self._set_field_properties()
-		self._set_field_order()
+
+	def _refuse_repeated_fields(self):
+		names = [field.fieldname.lower() for field in self.fields if field.fieldname]
+		if repeated := next((name for name in names if names.count(name) > 1), None):
+			frappe.throw(
+				_("A field with the name {0} already exists in {1}").format(
+					frappe.bold(repeated), _(self.doc_type)
+				)
+			)
 
 	def _set_property(self, df, value, present, fieldname: str | None = None):
 		if _same(df, value, present):
@@ -155,11 +167,13 @@ class CustomizeForm(Document):
 		if name == "allow_on_submit" and cint(field.allow_on_submit) and present.fieldtype in ("Table",):
 			return
 
-	def _set_field_order(self):
+	def set_field_order(self):
+		"""Keep the order of the fields, those just added among them, if it is not the one that comes by itself."""
+		delete_property_setter(self.doc_type, "field_order")
+		frappe.clear_cache(doctype=self.doc_type)
 		order = [field.fieldname for field in self.fields]
 		present = [df.fieldname for df in frappe.get_meta(self.doc_type).fields]
-		own = [name for name in order if name in present]
-		if own != [name for name in present if name in order]:
+		if order != [name for name in present if name in order]:
 			self.make_property_setter("field_order", json.dumps(order), "Data")
 
 	def make_property_setter(self, prop, value, property_type, fieldname=None, apply_on=None, row_name=None):
@@ -184,9 +198,10 @@ class CustomizeForm(Document):
 
 	def update_custom_fields(self):
 		"""Custom fields that are new or changed."""
+		known = {df.fieldname for df in frappe.get_meta(self.doc_type).fields}
 		previous = None
 		for field in self.fields:
-			if field.is_custom_field or field.get("__islocal"):
+			if field.is_custom_field or field.get("__islocal") or field.fieldname not in known:
 				self._update_custom_field(field, previous)
 			previous = field.fieldname
 
@@ -205,6 +220,7 @@ class CustomizeForm(Document):
 		if not name or changed.keys() - {"insert_after"}:
 			doc.update({**values, "dt": self.doc_type, "insert_after": previous})
 			doc.save()
+			field.fieldname, field.is_custom_field = doc.fieldname, 1  # a new one was named from its label
 
 	def delete_custom_fields(self):
 		"""Custom fields that were taken out."""
@@ -214,23 +230,65 @@ class CustomizeForm(Document):
 				frappe.delete_doc("Custom Field", f"{self.doc_type}-{df.fieldname}")
 
 	def save_rows(self):
-		"""Connections, actions and states that were added on the site."""
+		"""Connections, actions and states: those that the site adds, what it changes in the others, and their order."""
 		for key, doctype in ROW_KINDS.items():
-			frappe.db.delete(
-				doctype, {"parent": ("=", self.doc_type), "custom": 1, "parenttype": "Customize Form"}
-			)
-			for index, row in enumerate(self.get(key), 1):
-				name = row.name or row.get(
-					"localname"
-				)  # the form sends rows of the DocType under their names
-				stored = {"name": ("=", name), "parent": self.doc_type, "parenttype": "DocType"}
-				if name and not cint(row.get("custom")) and frappe.db.exists(doctype, stored):
-					continue
-				values = {df.fieldname: row.get(df.fieldname) for df in row.meta.fields}
-				new = frappe.get_doc({**values, "doctype": doctype, "custom": 1, "parent": self.doc_type})
-				new.update({"parenttype": "Customize Form", "parentfield": key, "idx": index})
-				new.set_new_name()
-				new.db_insert()
+			own = {"parent": ("=", self.doc_type), "custom": 1, "parenttype": "Customize Form"}
+			added = set(frappe.get_all(doctype, filters=own, pluck="name", limit=0))
+			frappe.db.delete(doctype, own)
+			meta_rows = {row.name: row for row in frappe.get_meta(self.doc_type).get(key) or ()}
+			standard = [name for name in meta_rows if name not in added]
+			names = [self._save_row(key, row, meta_rows, added) for row in self.get(key)]
+			self._set_row_order(key, names, [*standard, *(name for name in names if name not in standard)])
+
+	def _save_row(self, key: str, row, meta_rows: dict, added: set[str]) -> str:
+		name = row.name or row.get("localname")  # the form sends rows of the DocType under their names
+		if name in meta_rows and name not in added:
+			self._set_row_properties(row, meta_rows[name])
+			return name
+		doctype = ROW_KINDS[key]
+		values = {df.fieldname: row.get(df.fieldname) for df in row.meta.fields}
+		new = frappe.get_doc({**values, "doctype": doctype, "custom": 1, "parent": self.doc_type})
+		new.update({"parenttype": "Customize Form", "parentfield": key, "idx": row.idx})
+		if name in added:
+			new.name = name
+		else:
+			new.set_new_name()
+		new.db_insert()
+		return str(new.name)
+
+	def _set_row_properties(self, row, present):
+		for df in row.meta.fields:
+			if df.fieldtype in no_value_fields or df.fieldname == "custom":
+				continue
+			if not _same(df, row.get(df.fieldname), present.get(df.fieldname)):
+				self.make_property_setter(
+					df.fieldname,
+					row.get(df.fieldname),
+					df.fieldtype,
+					apply_on=row.doctype,
+					row_name=present.name,
+				)
+
+	def _set_row_order(self, key: str, names: list[str], by_itself: list[str]):
+		delete_property_setter(self.doc_type, f"{key}_order")
+		if names != [name for name in by_itself if name in names]:
+			self.make_property_setter(f"{key}_order", json.dumps(names), "Small Text")
+
+	def set_own_name(self):
+		"""The DocType's name on this site, kept as a translation into the user's language."""
+		if name := frappe.db.exists("Translation", self._own_name()):
+			translation = frappe.get_doc("Translation", name)
+		else:
+			translation = frappe.get_doc({"doctype": "Translation", **self._own_name()})
+		if (self.label or "") == (translation.translated_text or ""):
+			return
+		if self.label:
+			translation.update({"translated_text": self.label}).save()
+		else:
+			translation.delete()
+
+	def _own_name(self) -> dict:
+		return {"source_text": self.doc_type, "language": frappe.local.lang}
 
 	@frappe.whitelist(methods=["POST"])
 	def reset_to_defaults(self):

@@ -32,9 +32,7 @@ class PropertySetter(Document):
 
 	def on_update(self):
 		frappe.clear_cache(doctype=self.doc_type)
-		if self.flags.ignore_validate:
-			return
-		if self.flags.validate_fields_for_doctype is not False:
+		if not self.flags.ignore_validate and self.flags.validate_fields_for_doctype is not False:
 			from frappe.core.doctype.doctype.doctype import validate_fields_for_doctype
 
 			validate_fields_for_doctype(self.doc_type)

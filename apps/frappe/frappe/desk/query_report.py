@@ -17,7 +17,7 @@ from frappe.services.exporter import tables
 from frappe.services.limits import expensive
 from frappe.services.reports import prepared, running
 from frappe.utils import cint
-from frappe.utils.asked import list_of, rows_of
+from frappe.utils.asked import list_of, name_of, rows_of
 
 get_report_doc = running.find
 EXPORT_ARGUMENTS = (
@@ -26,6 +26,8 @@ EXPORT_ARGUMENTS = (
 	"file_format_type",
 	"visible_idx",
 	"custom_columns",
+	"is_tree",
+	"parent_field",
 	"ignore_prepared_report",
 	"csv_delimiter",
 	"csv_quoting",
@@ -55,7 +57,8 @@ def run(
 	if cint(report.prepared_report) and not ignore_prepared_report and not columns:
 		latest = prepared.latest(report, running.as_filters(filters))
 		return {**latest, "add_total_row": report.add_total_row}
-	return {**running.run(report, filters, None, columns), "add_total_row": report.add_total_row}
+	answer = running.run(report, filters, None, columns, bool(cint(is_tree)), parent_field)
+	return {**answer, "add_total_row": report.add_total_row}
 
 
 def _check_user(user: str | None) -> None:
@@ -157,7 +160,9 @@ def _result(report: Any, values: Any) -> dict:
 	)
 	if cint(report.prepared_report) and not cint(values.get("ignore_prepared_report")) and not custom_columns:
 		return prepared.typed(prepared.latest(report, running.as_filters(values.get("filters"))))
-	return running.run(report, values.get("filters"), None, custom_columns)
+	parent_field = name_of(values.parent_field, "parent_field") if values.get("parent_field") else None
+	is_tree = bool(cint(values.get("is_tree")))
+	return running.run(report, values.get("filters"), None, custom_columns, is_tree, parent_field)
 
 
 def _wanted_rows(values: Any) -> set[int] | None:
@@ -232,6 +237,7 @@ def add_total_row(
 	result: list, columns: list, meta: Any = None, is_tree: bool = False, parent_field: str | None = None
 ) -> list:
 	"""The rows and a last one with sums."""
-	from frappe.services.reports.columns import as_dicts, with_total
+	from frappe.services.reports.columns import as_dicts, rows_as_dicts, with_total
 
-	return with_total(result, as_dicts(columns))
+	shown = as_dicts(columns)
+	return with_total(rows_as_dicts(result, shown), shown, is_tree, parent_field)

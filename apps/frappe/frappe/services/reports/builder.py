@@ -19,6 +19,12 @@ STANDARD_FIELDS = {
 	"_user_tags": ("Tags", "Data"),
 }
 
+KEY = re.compile(
+	r"(?:`?(?:tab)?(?P<table>[^`.]+)`?\.)?`?(?P<fieldname>\w+)`?(?P<direction>\s+(?:asc|desc))?",
+	re.IGNORECASE,
+)
+"""A column that rows are ordered by, as saved reports write it: `title`, `Note.title desc`, "`tabNote`.`title`"."""
+
 
 def get_data(
 	report: Any, filters: dict | None = None, limit: int | None = None, as_dict: bool = False
@@ -27,10 +33,17 @@ def get_data(
 	saved = json.loads(report.json or "{}")
 	wanted = _fields(report, saved)
 	columns = [_column(fieldname, doctype) for fieldname, doctype in wanted]
+	own = {fieldname for fieldname, doctype in wanted if doctype == report.ref_doctype}
+	for column, (fieldname, doctype) in zip(columns, wanted, strict=True):
+		if doctype != report.ref_doctype and fieldname in own:
+			column.fieldname = f"{frappe.scrub(doctype)}_{fieldname}"
 	conditions = [*(saved.get("filters") or []), *_given(report.ref_doctype, filters)]
 	rows = frappe.get_list(
 		report.ref_doctype,
-		fields=[_expression(fieldname, doctype, report.ref_doctype) for fieldname, doctype in wanted],
+		fields=[
+			_expression(fieldname, doctype, report.ref_doctype, column.fieldname)
+			for column, (fieldname, doctype) in zip(columns, wanted, strict=True)
+		],
 		filters=conditions,
 		order_by=_order(report, saved),
 		limit_page_length=limit or 0,
@@ -51,10 +64,10 @@ def _fields(report: Any, saved: dict) -> list[tuple[str, str]]:
 	return [(fieldname, report.ref_doctype) for fieldname in ("name", *listed)]
 
 
-def _expression(fieldname: str, doctype: str, report_doctype: str) -> str:
+def _expression(fieldname: str, doctype: str, report_doctype: str, called: str) -> str:
 	if doctype == report_doctype:
 		return fieldname
-	return f"`tab{doctype}`.`{fieldname}`"
+	return f"`tab{doctype}`.`{fieldname}`" + (f" as `{called}`" if called != fieldname else "")
 
 
 def _column(fieldname: str, doctype: str) -> frappe._dict:
@@ -85,14 +98,26 @@ def _given(doctype: str, filters: dict | None) -> list:
 
 
 def _order(report: Any, saved: dict) -> str | None:
+	"""What the rows are ordered by, each column with its table: a child table may have one of that name too."""
+	doctype = report.ref_doctype
 	if saved.get("order_by"):
-		return saved["order_by"]
+		return ", ".join(_with_table(part.strip(), doctype) for part in saved["order_by"].split(","))
 	keys = [
-		f"{saved[field].split('.')[-1].strip('`')} {_direction(saved.get(order))}"
+		f"{_with_table(saved[field], doctype)} {_direction(saved.get(order))}"
 		for field, order in (("sort_by", "sort_order"), ("sort_by_next", "sort_order_next"))
 		if saved.get(field)
 	]
 	return ", ".join(keys) or None
+
+
+def _with_table(key: str, doctype: str) -> str:
+	named = KEY.fullmatch(key)
+	if not named:
+		return key
+	table, fieldname, direction = named["table"], named["fieldname"], named["direction"] or ""
+	if not table and fieldname not in frappe.get_meta(doctype).get_valid_columns():
+		return key
+	return f"`tab{table or doctype}`.`{fieldname}`{direction}"
 
 
 def _direction(text: str | None) -> str:

@@ -50,11 +50,17 @@ def _with_saved_columns(report: Any) -> Any:
 
 
 def run(
-	report: Any, filters: Any = None, user: str | None = None, custom_columns: list | None = None
+	report: Any,
+	filters: Any = None,
+	user: str | None = None,
+	custom_columns: list | None = None,
+	is_tree: bool = False,
+	parent_field: str | None = None,
 ) -> dict:
 	"""Run a report for a user: `columns`, `result` and what else the desk shows.
 
 	:param filters: a dict, or one as JSON
+	:param is_tree: the rows are a tree, which a row of totals must know; `parent_field` names the row above each
 	"""
 	started = time.monotonic()
 	filters = as_filters(filters)
@@ -66,7 +72,7 @@ def run(
 	if result:
 		result = rows.visible(report.ref_doctype, shown, result, user)
 	if cint(report.add_total_row) and result and not answer.get("skip_total_row"):
-		result = columns.with_total(result, shown)
+		result = columns.with_total(result, shown, is_tree, parent_field)
 	if cint(report.add_translate_data):
 		result = _translated(result, shown)
 	return {

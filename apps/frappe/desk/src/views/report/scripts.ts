@@ -15,6 +15,8 @@ export interface ReportSettings {
 	) => string
 	get_chart_data?: (columns: any[], result: any[]) => any
 	initial_depth?: number
+	tree?: boolean
+	parent_field?: string
 	[other: string]: unknown
 }
 

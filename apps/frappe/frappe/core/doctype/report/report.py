@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.ground.config import flag
 from frappe.model.document import Document
+from frappe.modules.utils import export_module_json
 from frappe.services.reports import builder, running
 from frappe.utils import cstr, is_cli
 from frappe.utils.safe_exec import check_safe_sql_query
@@ -53,7 +54,7 @@ class Report(Document):
 		:raises frappe.PermissionError: it was made or changed over the web, in an import or by a job, whoever asked
 		"""
 		before = self.get_doc_before_save()
-		if is_cli() or not self._has_code(before):
+		if is_cli() or not self._has_code(before) or self._only_names_code(before):
 			return
 		if before is None or any(_said(self, field) != _said(before, field) for field in self._kept_fields()):
 			frappe.throw(
@@ -69,11 +70,26 @@ class Report(Document):
 			for one in (self, before)
 		)
 
+	def _only_names_code(self, before: Any) -> bool:
+		"""Whether a developer's report has its script in a file of an app and nothing to run in the database."""
+		return (
+			flag("developer_mode")
+			and frappe.session.user == "Administrator"
+			and all(
+				one.is_standard == "Yes"
+				and one.report_type == "Script Report"
+				and not (one.report_script or one.query or one.javascript)
+				for one in (self, before)
+				if one
+			)
+		)
+
 	def _kept_fields(self) -> list[str]:
 		return [df.fieldname for df in self.meta.fields if df.fieldname not in FREE_FIELDS]
 
 	def on_update(self) -> None:
 		frappe.clear_cache()
+		export_module_json(self, self.is_standard == "Yes", self.module)
 
 	def after_delete(self) -> None:
 		frappe.clear_cache()

@@ -209,6 +209,42 @@ class TestAssignments(DeskTestCase):
 			self.assertEqual(frappe.get_list("ToDo", pluck="name"), [])
 			self.assertFalse(frappe.has_permission("ToDo", doc=mine.name))
 
+	def test_who_has_no_roles_makes_tasks_and_sees_those_only(self) -> None:
+		user("roleless@test.example")
+		other = frappe.get_doc({"doctype": "ToDo", "description": "x", "allocated_to": OTHER}).insert()
+		note = self.note(owner=WORKER)
+		with self.set_user("roleless@test.example"):
+			own = frappe.get_doc({"doctype": "ToDo", "description": "mine"}).insert()
+			own.update({"description": "still mine"}).save()
+			self.assertEqual(frappe.get_list("ToDo", pluck="name"), [own.name])
+			self.assertFalse(frappe.has_permission("ToDo", doc=other))
+			self.assertRaises(frappe.PermissionError, own.delete)
+			on = {"reference_type": "Note", "reference_name": note.name}
+			with self.assertRaises(frappe.PermissionError):
+				frappe.get_doc({"doctype": "ToDo", "description": "x", **on}).insert()
+		with self.set_user("Guest"), self.assertRaises(frappe.PermissionError):
+			frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
+
+	def test_a_rule_without_users_is_kept_and_assigns_nobody(self) -> None:
+		rule = frappe.get_doc(
+			{
+				"doctype": "Assignment Rule",
+				"name": "Test Rule",
+				"document_type": "Note",
+				"description": "read",
+				"assign_condition": "1",
+				"rule": "Round Robin",
+				"assignment_days": [{"day": day} for day in frappe.utils.get_weekdays()],
+			}
+		).insert()
+		self.assertFalse(frappe.db.exists("ToDo", {"reference_name": self.note().name}))
+		rule.rule = "Load Balancing"
+		rule.save()
+		self.assertFalse(frappe.db.exists("ToDo", {"reference_name": self.note(title="b").name}))
+		rule.append("users", {"user": OTHER})
+		rule.save()
+		self.assertTrue(frappe.db.exists("ToDo", {"reference_name": self.note(title="c").name}))
+
 	def test_rules_assign_in_turn_and_end(self) -> None:
 		frappe.get_doc(
 			{

@@ -93,9 +93,12 @@ def is_transition_condition_satisfied(transition, doc) -> bool:
 def apply_workflow(doc, action: str):
 	"""Make the transition of this name: the stored document moves, values changed by the caller are not saved.
 
+	A document that is given is read anew afterwards, so that it is what was stored.
+
 	:raises WorkflowTransitionError: if the user may not, or there is none in this state
 	"""
 	sent = _document(doc)
+	given = sent if sent is doc else None
 	doc = frappe.get_doc(sent.doctype, sent.name)
 	workflow = get_workflow(doc.doctype)
 	user = frappe.session.user
@@ -111,7 +114,7 @@ def apply_workflow(doc, action: str):
 	_move(doc, DocStatus(cint(state.doc_status)), state)
 	doc.flags.in_workflow_action = False
 	doc.add_comment("Workflow", _(state.state))
-	return doc
+	return given.reload() if given is not None else doc
 
 
 def _update_field(doc, state) -> None:

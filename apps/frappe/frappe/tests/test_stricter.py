@@ -112,6 +112,14 @@ class TestWorkflowOnTheServer(StricterTest):
 		doc.save()
 		self.assertEqual(self.stored()[0], "corrected")
 
+	def test_the_document_that_is_given_moves(self) -> None:
+		doc = self.write()
+		doc.body = "not saved"
+		self.assertIs(apply_workflow(doc, "Hand In"), doc)
+		self.assertEqual((doc.body, doc.stage), ("as written", "Handed In"))
+		frappe.set_user(CHIEF)
+		doc.save()  # its stamp is the stored one
+
 	def test_a_save_without_change_is_no_edit(self) -> None:
 		apply_workflow(self.write(), "Hand In")
 		self.as_user(CLERK).save()

@@ -164,7 +164,6 @@ class TestBuilderOrder(ShapesTest):
 					shown, sorted((f"Shape {at}", name) for at in (1, 2) for name in self.names[:2])
 				)
 
-
 	def rows(self, saved: dict) -> list[dict]:
 		kind = {"ref_doctype": "Event", "report_type": "Report Builder", "is_standard": "No"}
 		name = frappe.generate_hash(length=8)

@@ -19,7 +19,7 @@ class AssignmentRule(Document):
 	def validate(self) -> None:
 		self.check_document_type()
 		self.check_days()
-		self.check_users()
+		self.check_field()
 
 	def check_document_type(self) -> None:
 		"""What rules themselves write is not assigned."""
@@ -36,13 +36,14 @@ class AssignmentRule(Document):
 		if len(days) != len(set(days)):
 			frappe.throw(_("Assignment Day {0} has been repeated.").format(frappe.bold(_repeated(days))))
 
-	def check_users(self) -> None:
-		"""A rule that shares out needs somebody to share out to."""
-		if self.rule == "Based on Field":
-			if not self.field:
-				frappe.throw(_("Field is required for the rule {0}").format(_(self.rule)))
-		elif not self.users:
-			frappe.throw(_("Users are required for the rule {0}").format(_(self.rule)))
+	def check_field(self) -> None:
+		"""A rule that reads the user from the document needs the field; one that shares out may get its users later."""
+		if self.rule == "Based on Field" and not self.field:
+			frappe.throw(_("Field is required for the rule {0}").format(_(self.rule)))
+		if self.rule != "Based on Field" and not self.users:
+			frappe.msgprint(
+				_("Until the rule names users, nobody is assigned by it."), alert=True, indicator="orange"
+			)
 
 	def on_update(self) -> None:
 		_forget_rules()
@@ -96,6 +97,8 @@ class AssignmentRule(Document):
 			user = doc.get(self.field)
 			return user if user and frappe.db.exists("User", user) else None
 		users = [row.user for row in self.users]
+		if not users:
+			return None
 		if self.rule == "Load Balancing":
 			return self.least_busy(users)
 		return self.next_user(users)

@@ -119,20 +119,20 @@ def _sees_all(user: str) -> bool:
 
 
 def get_permission_query_conditions(user: str | None = None) -> str | None:
-	"""Users see the tasks that they have or gave."""
+	"""Users see the tasks that they have, gave or wrote."""
 	user = user or frappe.session.user
 	if _sees_all(user):
 		return None
 	quoted = frappe.db.escape(user)
-	return f"(`tabToDo`.allocated_to = {quoted} or `tabToDo`.assigned_by = {quoted})"
+	return f"(`tabToDo`.allocated_to = {quoted} or `tabToDo`.assigned_by = {quoted} or `tabToDo`.owner = {quoted})"
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
-	"""Users work on the tasks that they have or gave."""
+	"""Users work on the tasks that they have, gave or wrote."""
 	user = user or frappe.session.user
 	if _sees_all(user):
 		return True
-	return doc.is_new() or user in (doc.allocated_to, doc.assigned_by)
+	return doc.is_new() or user in (doc.allocated_to, doc.assigned_by, doc.owner)
 
 
 @frappe.whitelist()

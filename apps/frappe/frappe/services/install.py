@@ -1,7 +1,11 @@
 """What a site has from its first day: users, roles, languages, settings. Running it again changes nothing."""
 
+import json
+from pathlib import Path
+
 import frappe
 from frappe.core.doctype.file.utils import make_home_folder
+from frappe.geo import country_info
 from frappe.model.utils.user_settings import create_user_settings_table
 from frappe.utils.password import create_auth_table
 
@@ -25,22 +29,13 @@ ROLES = {
 LANGUAGES = {
 	"zh": "简体中文",
 	"zh-TW": "繁體中文",
-	"en": "English",
 	"en-GB": "English (United Kingdom)",
-	"bo": "བོད་སྐད་",
-	"ug": "ئۇيغۇرچە",
 	"mn": "Монгол",
-	"de": "Deutsch",
-	"es": "Español",
-	"fr": "Français",
-	"ja": "日本語",
-	"ko": "한국어",
-	"pt": "Português",
-	"ru": "Русский",
 }
+"""What is called otherwise than `languages.json` says, or is not there."""
 ENABLED_LANGUAGES = ("zh", "zh-TW", "en")
 
-# currency: symbol, fraction, number format
+# currency: symbol, fraction, number format of those that are in use from the first day
 CURRENCIES = {
 	"CNY": (None, "Fen", "#,###.##"),
 	"USD": ("$", "Cent", "#,###.##"),
@@ -51,6 +46,9 @@ CURRENCIES = {
 	"JPY": ("¥", None, "#,###"),
 	"GBP": ("£", "Penny", "#,###.##"),
 }
+
+WORKFLOW_STATES = {"Pending": "", "Approved": "Success", "Rejected": "Danger"}
+WORKFLOW_ACTIONS = ("Approve", "Reject", "Review")
 
 SYSTEM_SETTINGS = {
 	"country": "China",
@@ -88,7 +86,8 @@ def after_new_site() -> None:
 	create_user_settings_table()
 	add_roles()
 	add_languages()
-	add_money()
+	add_countries_and_money()
+	add_workflow_words()
 	add_genders()
 	add_user_types()
 	add_users()
@@ -114,35 +113,78 @@ def add_roles() -> None:
 		_insert("Role", role, role_name=role, desk_access=desk_access, is_custom=0)
 
 
+def _insert_missing(doctype: str, records: dict[str, dict]) -> None:
+	"""Insert the records of the system that are not there, all at once: they are many, and right as they are."""
+	there = set(frappe.get_all(doctype, pluck="name", limit=0))
+	missing = {name: values for name, values in records.items() if name not in there}
+	if not missing:
+		return
+	stamp = frappe.utils.now()
+	own = {"owner": "Administrator", "modified_by": "Administrator", "creation": stamp, "modified": stamp}
+	fields = [*own, "name", *next(iter(missing.values()))]
+	rows = ({**own, "name": name, **values} for name, values in missing.items())
+	frappe.db.bulk_insert(doctype, fields, [[row.get(field) for field in fields] for row in rows])
+
+
 def add_languages() -> None:
 	"""The languages to choose from; those that are not enabled wait."""
-	for code, name in LANGUAGES.items():
-		_insert(
-			"Language", code, language_code=code, language_name=name, enabled=int(code in ENABLED_LANGUAGES)
-		)
+	path = Path(frappe.get_app_path("frappe", "geo", "languages.json"))
+	names = {**json.loads(path.read_text(encoding="utf-8")), **LANGUAGES}
+	records = {
+		code: {"language_code": code, "language_name": name, "enabled": int(code in ENABLED_LANGUAGES)}
+		for code, name in names.items()
+	}
+	_insert_missing("Language", records)
 
 
-def add_money() -> None:
-	"""Home country and usual currencies."""
-	_insert(
-		"Country",
-		"China",
-		country_name="China",
-		code="cn",
-		date_format="yyyy-mm-dd",
-		time_zones="Asia/Shanghai",
-	)
-	for code, (symbol, fraction, number_format) in CURRENCIES.items():
-		_insert(
-			"Currency",
-			code,
-			currency_name=code,
-			enabled=1,
-			symbol=symbol,
-			fraction=fraction,
-			fraction_units=100 if fraction else 0,
-			number_format=number_format,
-		)
+def add_countries_and_money() -> None:
+	"""Countries and their currencies; those that are not usual here wait."""
+	known = country_info.get_all()
+	countries = {
+		name: {
+			"country_name": name,
+			"code": values["code"],
+			"date_format": values["date_format"],
+			"time_format": values["time_format"],
+			"time_zones": "\n".join(values["timezones"]),
+		}
+		for name, values in known.items()
+	}
+	_insert_missing("Country", countries)
+	currencies = {
+		code: _currency(code, symbol, fraction, 100 if fraction else 0, number_format, enabled=1)
+		for code, (symbol, fraction, number_format) in CURRENCIES.items()
+	}
+	# a currency of several countries is written as in the one whose code it begins with, if there is such
+	for values in sorted(
+		(values for values in known.values() if values.get("currency")),
+		key=lambda one: not one["currency"].lower().startswith(one["code"]),
+	):
+		code = values["currency"]
+		money = (values["currency_symbol"], None, values["currency_fraction_units"], values["number_format"])
+		currencies.setdefault(code, _currency(code, *money, enabled=0))
+	_insert_missing("Currency", currencies)
+
+
+def _currency(
+	code: str, symbol: str | None, fraction: str | None, units: int, number_format: str, enabled: int
+) -> dict:
+	return {
+		"currency_name": code,
+		"enabled": enabled,
+		"symbol": symbol,
+		"fraction": fraction,
+		"fraction_units": units,
+		"number_format": number_format,
+	}
+
+
+def add_workflow_words() -> None:
+	"""States and actions that a first workflow is drawn with."""
+	for state, style in WORKFLOW_STATES.items():
+		_insert("Workflow State", state, workflow_state_name=state, style=style)
+	for action in WORKFLOW_ACTIONS:
+		_insert("Workflow Action Master", action, workflow_action_name=action)
 
 
 def add_genders() -> None:

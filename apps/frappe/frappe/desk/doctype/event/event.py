@@ -1,7 +1,7 @@
 """Appointments."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,8 @@ from frappe.utils.asked import list_of
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = {"Monthly": 1, "Quarterly": 3, "Half Yearly": 6, "Yearly": 12}
 """How many months lie between two times of an appointment that repeats by months."""
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
+"""What lies beyond is not asked for: counting on from there would leave the calendar."""
 MOST_TIMES = 1000
 """So many times of one appointment are told at most, however long a span is asked for."""
 TOLD = (
@@ -72,7 +74,7 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 @frappe.whitelist()
 def get_events(start: str, end: str, user: str | None = None, filters: str | None = None) -> list:
 	"""The appointments that the user sees and that touch a span, each time of them by itself, in their order."""
-	first, last = getdate(start[:10]), getdate(end[:10])
+	first, last = (min(max(getdate(day[:10]), FIRST_DAY), LAST_DAY) for day in (start, end))
 	conditions = [
 		["starts_on", "<=", f"{last} 23:59:59"],
 		*(list_of(filters, "filters", (list, tuple)) if filters else []),
@@ -93,8 +95,10 @@ def _times(row: Any, begin: datetime, until: datetime) -> Iterator[Any]:
 		return
 	if row.repeat_till:
 		until = min(until, datetime.combine(getdate(row.repeat_till), datetime.max.time()))
-	for time in islice(_beginnings(row, starts, max(starts, begin - length), until), MOST_TIMES):
-		yield frappe._dict(row, starts_on=time, ends_on=time + length if row.ends_on else None)
+	first = begin - length if begin - starts > length else starts
+	for time in islice(_beginnings(row, starts, first, until), MOST_TIMES):
+		ends = time + min(length, datetime.max - time) if row.ends_on else None
+		yield frappe._dict(row, starts_on=time, ends_on=ends)
 
 
 def _beginnings(row: Any, starts: datetime, begin: datetime, until: datetime) -> Iterator[datetime]:

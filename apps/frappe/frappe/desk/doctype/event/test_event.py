@@ -95,7 +95,10 @@ class TestRepeats(EventTest):
 
 	def test_a_long_span_is_bounded(self) -> None:
 		self.repeated("2016-07-01 09:00:00", "Daily")
-		self.assertEqual(len(self.times("2016-01-01", "2116-01-01")), 1000)
+		self.repeated("2016-07-01 09:00:00", "Monthly", ends_on="9999-12-31 09:00:00")
+		self.assertEqual(len(self.times("2016-01-01", "2116-01-01")), 2000)
+		for span in (("9999-12-31", "9999-12-31"), ("0001-01-01", "9999-12-31")):
+			self.assertTrue(self.times(*span))
 
 	def test_how_it_repeats_is_asked(self) -> None:
 		for wrong in ({}, {"repeat_on": "Daily", "repeat_till": "2016-06-30"}):

@@ -74,7 +74,7 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 @frappe.whitelist()
 def get_events(start: str, end: str, user: str | None = None, filters: str | None = None) -> list:
 	"""The appointments that the user sees and that touch a span, each time of them by itself, in their order."""
-	first, last = (min(max(getdate(day[:10]), FIRST_DAY), LAST_DAY) for day in (start, end))
+	first, last = (min(max(getdate(day[:10]) or FIRST_DAY, FIRST_DAY), LAST_DAY) for day in (start, end))
 	conditions = [
 		["starts_on", "<=", f"{last} 23:59:59"],
 		*(list_of(filters, "filters", (list, tuple)) if filters else []),

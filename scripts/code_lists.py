@@ -151,6 +151,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 	"Spot Check Person": {
 		"layer": (*NOTHING, *sampling.LAYERS),
 		"contact_means": (*NOTHING, *codes.SEARCH_MEANS.labels()),
+		"archive_state": (*NOTHING, *member_archive.ARCHIVE_STATES),
 		**dict.fromkeys(("outcome", *inspection.ITEMS), (*NOTHING, *sampling.ANSWERS)),
 	},
 	"Untraced Member": {

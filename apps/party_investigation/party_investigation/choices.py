@@ -30,6 +30,7 @@ from party_investigation.rules.codes import ORGANISATION_KINDS
 from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
 from party_investigation.rules.correctable import CORRECTABLE
 from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.measures import RESTING_ON_ARCHIVE
 from party_investigation.rules.narrative import NARRATIVES
 from party_investigation.scope.policies import POLICIES, with_policy
 
@@ -53,6 +54,7 @@ def choices() -> dict[str, Any]:
 		"search_parts": [*search.PARTS],
 		"letter_parts": [*letters.PARTS],
 		"states_in_which_lists_go_out": [*external_match.GOES_OUT],
+		"measures_resting_on_archive": [*RESTING_ON_ARCHIVE],
 		"archive_questions": [*member_archive.REMARKS],
 		"archive_outcomes": {kind: [*outcomes] for kind, outcomes in member_archive.OUTCOMES.items()},
 		"ledger_views": [*member_archive.VIEWS],

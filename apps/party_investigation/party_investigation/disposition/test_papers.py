@@ -4,9 +4,11 @@ import re
 
 import frappe
 from party_investigation.disposition.papers import WRITTEN
+from party_investigation.membership.archives import of_member, read_of
 from party_investigation.rules.case_documents import BY_KEY, PRINTED
+from party_investigation.rules.measures import NOT_RECOGNIZED
 from party_investigation.tests.printed import text_of
-from party_investigation.tests.world import WorldTest, make_user, ready_to_approve
+from party_investigation.tests.world import WorldTest, make_member, make_user, ready_to_approve
 
 CASE = "Disposition Case"
 OF_REMOVAL = ("report", "notice", "pre_check", "resolution", "posting", "approval", "decision")
@@ -112,3 +114,27 @@ class TestPapers(WorldTest):
 		self.paper("notice")
 		entry = frappe.get_last_doc("Access Log")
 		self.assertEqual((entry.export_from, entry.reference_document), (CASE, self.case))
+
+	def test_the_approval_of_what_rests_on_the_archive_says_what_is_lacking_there(self) -> None:
+		"""Of a membership that is not recognised (不予承认) the admission papers that are missing or doubtful are the ground."""
+		archive = of_member(self.member.name)
+		lacking = "缺少：入党志愿书；存疑：政治审查材料"
+		frappe.db.set_value("Member Archive", archive, "lacking", lacking)
+		self.assertNotIn(lacking, self.page("approval"))
+		frappe.db.set_value(CASE, self.case, "measure", NOT_RECOGNIZED)
+		for words in (self.page("approval"), self.paper("approval")):
+			self.assertIn(lacking, words)
+		frappe.db.set_value("Member Archive", archive, "lacking", "")
+		self.assertNotIn("党员档案", self.page("approval"))
+
+	def test_the_form_asks_the_archive_within_scope(self) -> None:
+		self.assertEqual(read_of(make_member("T1B1", 70).name), {})
+		archive = of_member(self.member.name)
+		frappe.db.set_value("Member Archive", archive, "lacking", "缺少：入党志愿书")
+		secretary = make_user("archive_secretary", [("Branch Secretary", "T1B1")])
+		elsewhere = make_user("elsewhere_secretary", [("Branch Secretary", "T2B1")])
+		frappe.set_user(secretary)
+		said = read_of(self.member.name)
+		self.assertEqual((said["archive"], said["lacking"]), (archive, "缺少：入党志愿书"))
+		frappe.set_user(elsewhere)
+		self.assertRaises(frappe.PermissionError, read_of, self.member.name)

@@ -78,6 +78,20 @@ def standing_of(member: str) -> rule.Standing | None:
 	return read_once.answer(("archive", member), lambda: standings([member]).get(member))
 
 
+@frappe.whitelist(methods=["GET"])
+def read_of(member: str) -> dict[str, str]:
+	"""Return the archive of a member and what is missing or doubtful in it, for the form of a case; nothing where none is kept.
+
+	:raises frappe.PermissionError: the member or the archive is not the user's to read
+	"""
+	frappe.get_doc(MEMBER, member).check_permission("read")
+	name = of_member(member)
+	if not name:
+		return {}
+	frappe.get_doc(ARCHIVE, name).check_permission("read")
+	return {"archive": name, "lacking": standings([member])[member].lacking}
+
+
 # ---------------------------------------------------------------- all of a unit
 
 

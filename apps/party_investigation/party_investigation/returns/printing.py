@@ -132,10 +132,15 @@ def _persons(check: Document) -> list[Sequence[str]]:
 				_mark(row.file_agrees),
 				_mark(row.letter_agrees),
 				outcomes.get(row.outcome) or "",
-				f"{wrong}{row.note or ''}",
+				"\n".join(filter(None, (f"{wrong}{row.note or ''}", _archive(row)))),
 			)
 		)
 	return rows
+
+
+def _archive(row: Document) -> str:
+	"""What the archive lacked at the draw."""
+	return f"档案{row.archive_lacking}" if row.archive_lacking else ""
 
 
 def _mark(answer: str | None) -> str:

@@ -33,6 +33,9 @@ BEFORE_2024 = DISPOSITION_RULES_2024_ON - dt.timedelta(days=1)
 SELF_EXPULSION = "自行脱党除名"
 CORRECTION = "限期改正"
 SUSPENSION = "停止党籍"
+NOT_RECOGNIZED = "不予承认"
+RESTING_ON_ARCHIVE = (NOT_RECOGNIZED,)
+"""Measures whose ground is what the archive says of the admission (notice 二(四): 违反规定吸收入党或无法认定党员身份)."""
 
 BRANCH_MEETING = "branch_meeting"
 """The key of the step that the branch meeting takes."""
@@ -278,7 +281,7 @@ MEASURES = (
 		source="notice 二(四): 出国（境）定居; 2019 regulation art. 24; decisions D8",
 	),
 	Measure(
-		"不予承认",
+		NOT_RECOGNIZED,
 		"Membership not recognised",
 		column=7,
 		rank=7,

@@ -186,6 +186,26 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 		assert.equal(await late.locator('[data-fieldname="member_name"] input').inputValue(), "钱新来")
 	})
 
+	it("who is here while the relationship is elsewhere is registered as a mobile member, and stands in the list", async () => {
+		const { late } = pages
+		await open("late", "roster-difference/new")
+		await late.waitForFunction(() => document.querySelector('[data-fieldname="organization"] input')?.value)
+		await type(late, "person_name", "钱无册")
+		await saveNew(late, "roster-difference")
+		await press("late", "登记为流入党员")
+		await late.waitForURL(/roster-difference\/new/)
+		await settled(late)
+		assert.equal(await late.locator('[data-fieldname="person_name"] input').inputValue(), "钱无册")
+		await type(late, "former_organization", "外地某社区党支部")
+		await type(late, "came_on", "2016-01-05")
+		await saveNew(late, "roster-difference")
+		await stands("late", "在本支部")
+		await open("late", "query-report/Incoming Mobile Members")
+		await late.getByText("外地某社区党支部").first().waitFor()
+		await late.getByRole("link", { name: "钱无册" }).first().click()
+		await late.waitForURL(/roster-difference\//)
+	})
+
 	it("key groups are proposed for the unit that is shown, confirmed from the list, and each figure opens to as many", async () => {
 		const { students } = pages
 		const GROUP = "组织关系保留在高校党组织的毕业生党员"

@@ -11,11 +11,11 @@ from party_investigation.annexes import BLANK, Lines, Paragraph
 from party_investigation.annexes.values import long_date
 from party_investigation.disposition.procedure import rules_of
 from party_investigation.investigation.doctype.record_correction.record_correction import deciding_body
-from party_investigation.membership import person
+from party_investigation.membership import archives, person
 from party_investigation.organization.tree import name_of
 from party_investigation.rules.case_documents import CaseDocument, step_of
 from party_investigation.rules.measure_basis import sources_of
-from party_investigation.rules.measures import BY_LABEL, Measure, Step
+from party_investigation.rules.measures import BY_LABEL, RESTING_ON_ARCHIVE, Measure, Step
 
 SHOWN = ("sex", "ethnic_group", "birth_date", "education", "joined_on", "confirmed_on", "membership_kind")
 """What papers of a case say of the member: neither identity number nor telephone nor address, which none of them needs."""
@@ -53,6 +53,14 @@ class CaseFacts:
 	def quoted(self) -> str:
 		"""The measure."""
 		return f"“{self.measure.label}”"
+
+	@property
+	def archive(self) -> str:
+		"""What is missing or doubtful in the archive, of a measure that rests on it."""
+		standing = (
+			archives.standing_of(self.case.member) if self.measure.label in RESTING_ON_ARCHIVE else None
+		)
+		return standing.lacking if standing else ""
 
 	@property
 	def sources(self) -> str:

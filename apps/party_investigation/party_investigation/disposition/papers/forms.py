@@ -113,6 +113,7 @@ def approval(facts: CaseFacts) -> OfficialPaper:
 	height = 26 if len(boxes) <= FEW else 12
 	rows += [
 		FormRow(("主要事实", case.grounds or ""), 40),
+		*([FormRow(("党员档案", facts.archive))] if facts.archive else []),
 		FormRow(("政策依据", facts.sources)),
 		*(_opinion(facts, step, height) for step in boxes),
 	]

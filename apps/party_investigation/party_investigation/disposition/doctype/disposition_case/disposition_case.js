@@ -89,6 +89,26 @@ function steps_of(frm) {
 	];
 }
 
+// A measure that rests on the archive shows what is missing or doubtful there, which the grounds may take over.
+async function show_archive(frm) {
+	const { measure, member, status } = frm.doc;
+	const button = __("Take Over from the Archive");
+	frm.remove_custom_button(button);
+	if (!member || !party_investigation.choices("measures_resting_on_archive").includes(measure)) {
+		frm.set_df_property("grounds", "description", "");
+		return;
+	}
+	const asked = { method: "party_investigation.membership.archives.read_of", args: { member }, type: "GET" };
+	const { message } = await frappe.call(asked);
+	if (frm.doc.member !== member || frm.doc.measure !== measure) return;
+	const { lacking, archive } = message;
+	const none = archive ? __("The archive lacks nothing and is not doubtful.") : __("No archive of the member is kept.");
+	const words = lacking ? __("According to the archive: {0}", [lacking]) : none;
+	frm.set_df_property("grounds", "description", frappe.utils.escape_html(words));
+	if (!lacking || status !== "In Progress" || !frm.perm[0].write || (frm.doc.grounds || "").includes(lacking)) return;
+	frm.add_custom_button(button, () => frm.set_value("grounds", [frm.doc.grounds, words].filter(Boolean).join("\n")));
+}
+
 const add_steps = (frm) => !frm.is_new() && party_investigation.add_steps(frm, steps_of(frm));
 
 const GET_STEPS = "party_investigation.disposition.procedure.get_steps";
@@ -164,13 +184,17 @@ frappe.ui.form.on("Disposition Case", {
 	campaign: offer_fitting,
 	member: offer_fitting,
 
-	measure: offer_fitting,
+	measure(frm) {
+		offer_fitting(frm);
+		show_archive(frm);
+	},
 
 	refresh(frm) {
 		add_steps(frm);
 		offer_fitting(frm);
 		tell_next_step(frm);
 		offer_appeal(frm);
+		show_archive(frm);
 		if (frm.doc.evidence_state === "To Be Evidenced") {
 			frm.dashboard.set_headline(__("Recorded history: the steps are still to be evidenced."));
 		}

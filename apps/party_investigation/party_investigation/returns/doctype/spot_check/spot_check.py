@@ -16,6 +16,7 @@ from frappe.utils import cint, getdate, now_datetime
 from party_investigation import authority, messages, scope, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import check_campaign_covers
+from party_investigation.membership import archives
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import layers, orders
 from party_investigation.returns.return_filters import readable
@@ -57,6 +58,8 @@ OF_RESULT = (
 WRITTEN_AFTERWARDS = (*OF_RESULT, "status", "persons", "inspectors", "occasion", "conclusion")
 NAMES = ("organization_name", "unit_name")
 PERSON = ("member", "member_name", "organization", "layer")
+ARCHIVE = ("archive_state", "archive_lacking")
+"""What the archive of a person said at the draw, beside the inspector's answer on it: nobody sets it right afterwards."""
 ANSWERS = (*inspection.ITEMS, "contact_means", "contacted_on", "wrongly_not_found", "note")
 MOST_PERSONS = 2000
 """So many persons one spot check holds at most."""
@@ -262,8 +265,12 @@ class SpotCheck(Document):
 				"persons_in_units": len(people),
 			}
 		)
+		standings = archives.standings([person.key for person in sample])
 		for person in sample:
-			self.append("persons", {field: getattr(listed[person.key], field) for field in PERSON})
+			standing = standings.get(person.key)
+			said = (standing.state, standing.lacking) if standing else ("", "")
+			values = {field: getattr(listed[person.key], field) for field in PERSON}
+			self.append("persons", {**values, **dict(zip(ARCHIVE, said, strict=True))})
 		self.list_units(branches, Counter(each.organization for each in people))
 
 	def list_units(self, branches: list[str], persons: Counter) -> None:
@@ -298,9 +305,8 @@ class SpotCheck(Document):
 		if [row.name for row in self.persons] != [row.name for row in before.persons]:
 			frappe.throw(_("The persons were drawn; nobody is added, taken out or exchanged."))
 		for row, stored_row in zip(self.persons, before.persons, strict=True):
-			row.update(
-				{field: stored_row.get(field) for field in (*PERSON, "outcome", "checked_by", "checked_on")}
-			)
+			kept = (*PERSON, *ARCHIVE, "outcome", "checked_by", "checked_on")
+			row.update({field: stored_row.get(field) for field in kept})
 		self.set("units", before.units)
 
 	# ---------------------------------------------------------------- what was found

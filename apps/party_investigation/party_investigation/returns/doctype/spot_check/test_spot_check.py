@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.utils import add_days, today
+from party_investigation.membership.archives import of_member
 from party_investigation.reporting.printing import spot_check_record
 from party_investigation.returns.doctype.spot_check.spot_check import may_of
 from party_investigation.rules.sampling import AGREES, COULD_NOT, DIFFERS, LAYERS, NOT_FOUND
@@ -44,6 +45,40 @@ class SpotCheckTest(WorldTest):
 			row.update({"identity_agrees": AGREES, "dues_agree": AGREES})
 		check.persons[0].update(values)
 		check.save()
+
+
+class TestArchiveBesideTheAnswer(SpotCheckTest):
+	"""Beside the inspector's answer on the archive stands what the archive said at the draw."""
+
+	def archive_of(self, member: str, **values) -> str:
+		"""The archive of a member with these values, made where there is none."""
+		about = {"doctype": "Member Archive", "member": member}
+		name = of_member(member) or frappe.get_doc(about).insert().name
+		frappe.db.set_value("Member Archive", name, values)
+		return name
+
+	def test_state_and_what_is_lacking_stand_as_at_the_draw(self) -> None:
+		of_branches = {"organization": ["in", ["T1B1", "T1B2"]]}
+		members = frappe.get_all("Party Member", of_branches, pluck="name")
+		lacking = "缺少：入党志愿书；存疑：政治审查材料"
+		without = next(each for each in members if not of_member(each))
+		having = [each for each in members if each != without]
+		names = [self.archive_of(each, state="Doubtful", lacking=lacking) for each in having]
+		check = self.drawn(spot_ordinary_percent=100, spot_most_percent=100)
+		said = {row.member: (row.archive_state or "", row.archive_lacking or "") for row in check.persons}
+		self.assertIn(("Doubtful", lacking), said.values())
+		expected = {**dict.fromkeys(having, ("Doubtful", lacking)), without: ("", "")}
+		self.assertEqual(said, {member: expected[member] for member in said})
+		frappe.set_user("Administrator")
+		frappe.db.set_value("Member Archive", {"name": ["in", names]}, {"state": "Complete", "lacking": ""})
+		frappe.set_user(self.inspector)
+		check.persons[0].update({"archive_state": "Complete", "archive_lacking": None})
+		self.answer(check)
+		stored = frappe.get_doc("Spot Check", check.name)
+		self.assertEqual(
+			{row.member: (row.archive_state or "", row.archive_lacking or "") for row in stored.persons}, said
+		)
+		self.assertIn(f"档案{lacking}", spot_check_record(stored))
 
 
 class TestDraw(SpotCheckTest):

@@ -12,6 +12,8 @@ class SpotCheckPerson(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		archive_lacking: DF.SmallText | None
+		archive_state: DF.Literal["", "Not Reviewed", "Complete", "Incomplete", "Doubtful"]
 		checked_by: DF.Link | None
 		checked_on: DF.Datetime | None
 		contact_made: DF.Literal["", "Agrees", "Differs", "Could Not Be Checked"]

@@ -71,7 +71,16 @@ describeDesk("a case from its beginning to the approval", (desk) => {
 		const offered = await secretary.locator('[data-fieldname="measure"] option').allInnerTexts()
 		assert.deepEqual([offered.includes(MEASURE), offered.includes("纳入组织管理")], [true, false])
 		await dialogOf("secretary").getByRole("button", { name: "好", exact: true }).click()
+		await select(secretary, "measure", "不予承认")
+		await secretary
+			.locator('[data-fieldname="grounds"]')
+			.getByText(/党员档案/)
+			.waitFor()
 		await select(secretary, "measure", MEASURE)
+		await secretary
+			.locator('[data-fieldname="grounds"]')
+			.getByText(/党员档案/)
+			.waitFor({ state: "detached" })
 		await secretary
 			.getByText(/按自行脱党予以除名/)
 			.first()

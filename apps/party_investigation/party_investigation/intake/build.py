@@ -10,6 +10,7 @@ from party_investigation.disposition.known_facts import known_of, months_suspend
 from party_investigation.disposition.procedure import next_after
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import KIND_OF
+from party_investigation.investigation.doctype.contact_search.contact_search import needed_in_words
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
 from party_investigation.membership.archives import ARCHIVE, MATERIAL, begun, kept_by
@@ -186,6 +187,8 @@ class Builder:
 		name = f"{self.campaign}-{member}"
 		concluded, result = searches.concluded(row, self.policy)
 		attempts = concluded.pop("attempts")
+		made = [search.Attempt(each["attempted_on"], each["means"]) for each in attempts]
+		concluded["missing"] = needed_in_words(result.result, made, self.policy)
 		values = {"name": name, **self._about("Contact Search", row, member), **concluded}
 		yield "Contact Search", self._checked("Contact Search", values, {"attempts": attempts})
 		for idx, attempt in enumerate(attempts, 1):

@@ -43,6 +43,20 @@ class AnnexOutput:
 		"""The annex as PDF, for an archive as PDF/A; its paper and margins stand in the page itself."""
 		return print_forms(definition_name(annex, cards), self.contents(annex, cards), progress, archive)
 
+	def blank(self, annex: int, cards: bool = False, archive: bool = False) -> bytes:
+		"""The form of the annex without anybody, to be filled in by hand, as PDF."""
+		content = AnnexContent(
+			unit_name=self.unit_name,
+			as_of=self.campaign.search_closes_on,
+			months=policy_of(self.campaign).months_out_of_contact,
+			is_blank=True,
+		)
+		if annex == 1:
+			content.extras = {"committee": name_of_superior(self.organization)}
+		if annex == 4:
+			content.variant, content.base = self.campaign.annex_4_rows, self.campaign.annex_4_base
+		return print_forms(definition_name(annex, cards), [content], archive=archive)
+
 	def workbook(self, annex: int) -> bytes:
 		"""The annex as workbook; annex 1 is the roster."""
 		stream = BytesIO()

@@ -82,3 +82,49 @@ export async function fillHandIn(dialog) {
 	const zero = dialog.locator('[data-fieldname="zero_return"] input')
 	if (await zero.count()) await zero.check()
 }
+
+/** What a step costs a practised hand, in seconds: the keystroke-level model of Card, Moran and Newell (1980), its pointing and thinking. */
+const SECONDS = { click: 1.1, key: 0.28, thought: 1.35 }
+const KEYS_OF_A_CHINESE_LETTER = 3 // of its pinyin, with the choice
+
+/** A hand that counts what it does, clicks and keys, from its beginning. Each click and each field is thought about once. */
+export class Hand {
+	clicks = 0
+	keys = 0
+	thoughts = 0
+	#began = performance.now()
+
+	/** @param {import("playwright-core").Page} page */
+	constructor(page) {
+		this.page = page
+	}
+
+	/** Click, and wait for what comes of it. @param {import("playwright-core").Locator} what */
+	async click(what) {
+		await what.waitFor()
+		this.clicks++
+		this.thoughts++
+		await what.click()
+		await settled(this.page)
+	}
+
+	/** Click into a field and type. @param {import("playwright-core").Locator} field */
+	async write(field, text) {
+		await this.click(field)
+		await field.fill(text)
+		for (const letter of text) this.keys += letter >= "\u2e80" ? KEYS_OF_A_CHINESE_LETTER : 1
+	}
+
+	/** Press a key. */
+	async key(name) {
+		this.keys++
+		await this.page.keyboard.press(name)
+	}
+
+	/** How many minutes that takes, with what the page and this machine took so far, all of it counted as waiting. */
+	minutes() {
+		const { click, key, thought } = SECONDS
+		const seconds = this.clicks * click + this.keys * key + this.thoughts * thought
+		return (seconds + (performance.now() - this.#began) / 1000) / 60
+	}
+}

@@ -10,11 +10,13 @@ import { before, it } from "node:test"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, link, press, save, saveNew, select, type } from "./hands.mjs"
+import { choose, Hand, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { SECRET, Session } from "./people.mjs"
 
 const OFFICER = { email: "officer@party.example", name: "李干事", secret: "Yuelu-Xiangjiang-41" }
 const SECRETARY = { email: "secretary@party.example", name: "周书记", secret: "Juzizhou-Mawangdui-57" }
+const SECOND = { email: "second@party.example", name: "彭书记" }
+const [FEW, MANY] = [3, 50] // members of the first branch and of the second
 const SECURITY = "security@party.example"
 const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url))
 
@@ -104,19 +106,42 @@ describeDesk(
 			await type(page, "campaign_name", "2016年集中排查")
 			await link(page, "organization", "示例大学")
 			await select(page, "profile", "高校")
+			await type(page, "notices", "湘组〔2016〕4号、湘教工委通〔2016〕9号")
+			await type(page, "attempts_needed", "4")
+			await select(page, "annex_4_rows", "党组织类别")
+			await shot("campaign")
 			campaign = await saveNew(page, "investigation-campaign")
+			await page.locator('[data-fieldname="stages"] tbody tr').nth(4).waitFor()
+			await page.locator('[data-fieldname="form_sets"] tbody tr').nth(3).waitFor()
+			await shot("calendar")
+			const made = await administrator.get(`/api/resource/Investigation Campaign/${campaign}`)
+			assert.deepEqual([made.attempts_needed, made.annex_4_rows], [4, "Unit Category"])
+			assert.match(made.notices, /湘组/)
 		})
 
-		it("the tree and the roster come in from a workbook", async () => {
-			const workbook = join(desk.bench.folder, "名册.xlsx")
-			execFileSync(python, [WORKBOOK, workbook], { env: desk.bench.env })
-			await desk.go("/app/campaign-import/new")
-			await page.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(workbook)
-			await settled(page)
-			await link(page, "campaign", "2016年")
-			await saveNew(page, "campaign-import")
-			await press(page, "开始")
-			await page.locator('header .pill:text-is("完成")').waitFor()
+		it("the tree and the roster come in from a workbook; corrected, it is imported again and nothing is doubled", async () => {
+			for (const [file, ...words] of [["名册.xlsx", "wrong"], ["更正.xlsx"]]) {
+				const workbook = join(desk.bench.folder, file)
+				execFileSync(python, [WORKBOOK, workbook, String(MANY), ...words], { env: desk.bench.env })
+				await desk.go("/app/campaign-import/new")
+				await page.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(workbook)
+				await settled(page)
+				await link(page, "campaign", "2016年")
+				await saveNew(page, "campaign-import")
+				await press(page, "开始")
+				await page.locator('header .pill:text-is("完成")').waitFor()
+				await shot(`import-${file}`)
+			}
+			const members = await administrator.get("/api/resource/Party Member", { limit_page_length: 0 })
+			assert.equal(members.length, FEW + 1 + MANY)
+		})
+
+		it("one branch hands in elsewhere, and a copy here", async () => {
+			await desk.go("/app/party-organization/S1B1")
+			await select(page, "hands_in", "向所隶属的上级部门报送，抄报本级")
+			await type(page, "hands_in_to", "某市委组织部")
+			await save(page)
+			await shot("copy")
 		})
 
 		it("the campaign is opened, and everybody has a record", async () => {
@@ -132,8 +157,36 @@ describeDesk(
 			await press(page, "启动排查")
 			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
 			await page.locator('header .pill:text-is("进行中")').waitFor()
-			await made("Investigation Record", 3)
-			await made("Unit Return", 2 * 2 + 2 * 4) // two sets of each committee, four of each branch
+			await made("Investigation Record", FEW + 1 + MANY)
+			await made("Unit Return", 2 * 2 + 3 * 4) // two sets of each committee, four of each branch
+			const copies = await administrator.get("/api/resource/Unit Return", {
+				filters: { is_copy: 1 },
+				fields: ["organization"],
+			})
+			assert.deepEqual([...new Set(copies.map((row) => row.organization))], ["S1B1"])
+		})
+
+		it("what was opened is changed with a reason only", async () => {
+			await desk.go(`/app/investigation-campaign/${campaign}`)
+			await type(page, "attempts_needed", "3")
+			await settled(page)
+			await page.keyboard.press("Control+s")
+			await page
+				.getByRole("dialog")
+				.getByText(/理由|原因/)
+				.first()
+				.waitFor()
+			await shot("frozen")
+			await page.getByRole("dialog").getByRole("button", { name: "好", exact: true }).click()
+			const amendments = page.locator('[data-fieldname="amendments"]')
+			await amendments.getByRole("button", { name: "添加一行" }).click()
+			await amendments.locator('[data-fieldname="reason"]').locator("input, textarea").first().fill("省委组织部来电")
+			await save(page)
+			await shot("amended")
+			await amendments
+				.getByText(/最少查找次数/)
+				.first()
+				.waitFor()
 		})
 
 		it("a secretary is appointed, and finds the members of the branch to be checked", async () => {
@@ -173,7 +226,86 @@ describeDesk(
 			await page.locator("tbody tr .pill:text-is('已摸排')").nth(2).waitFor()
 		})
 
-		it("the next term begins from this campaign, under the rules of its own day, and is compared with it", async () => {
+		it("a secretary of fifty members with nothing special hands in the survey and a zero return, in few clicks", async (test) => {
+			await administrator.post("/api/resource/User", {
+				email: SECOND.email,
+				first_name: SECOND.name,
+				language: "zh",
+				new_password: SECRET,
+				send_welcome_email: 0,
+			})
+			const appointment = { capacity: "Branch Secretary", organization: "S1B2", from_date: "2016-01-01" }
+			await administrator.post("/api/resource/Organization Appointment", { user: SECOND.email, ...appointment })
+			page = desk.page = await desk.newPage()
+			const hand = new Hand(page)
+			await page.goto(`${desk.bench.url}/login`)
+			await hand.write(page.locator("input[name=usr]"), SECOND.email)
+			await hand.write(page.locator("input[name=pwd]"), SECRET)
+			await hand.key("Enter")
+			await page.waitForURL(/\/app/)
+			await settled(page)
+			await shot("fifty-home")
+			await hand.click(page.locator("main a, main button").filter({ hasText: "尚待摸排党员" }).first())
+			await shot("fifty-list")
+			await hand.click(
+				page
+					.getByRole("button", { name: "100", exact: true })
+					.or(page.getByRole("radio", { name: "100" }))
+					.first(),
+			)
+			await page
+				.locator("tbody tr")
+				.nth(MANY - 1)
+				.waitFor()
+			await hand.click(page.locator("thead input[type=checkbox]"))
+			await hand.click(page.getByRole("button", { name: /^操作/ }))
+			await hand.click(page.getByRole("menuitem", { name: "核对无变化" }))
+			await hand.click(page.getByRole("dialog").getByRole("button", { name: "是", exact: true }))
+			await shot("fifty-confirmed")
+			await hand.click(page.getByRole("link", { name: "我的党支部" }).first())
+			await hand.click(
+				page
+					.locator("main a, main button")
+					.filter({ hasText: /^待上报/ })
+					.first(),
+			)
+			await shot("fifty-due")
+			await hand.click(page.locator("tbody tr").filter({ hasText: "摸排登记" }).getByRole("link").first())
+			await shot("fifty-return")
+			await hand.click(page.getByRole("button", { name: "上报", exact: true }))
+			await shot("fifty-dialog")
+			await hand.click(page.getByRole("dialog").getByRole("button", { name: "上报", exact: true }))
+			await page.locator('header .pill:text-is("已上报")').waitFor()
+			await hand.click(page.getByRole("link", { name: "我的党支部" }).first())
+			await hand.click(
+				page
+					.locator("main a, main button")
+					.filter({ hasText: /^待上报/ })
+					.first(),
+			)
+			await hand.click(page.locator("tbody tr").filter({ hasText: "查找登记" }).getByRole("link").first())
+			await hand.click(page.getByRole("button", { name: "上报", exact: true }))
+			await shot("fifty-zero")
+			const dialog = page.getByRole("dialog")
+			await hand.click(dialog.locator('[data-fieldname="zero_return"] input'))
+			await hand.click(dialog.getByRole("button", { name: "上报", exact: true }))
+			await page.locator('header .pill:text-is("已上报")').waitFor()
+			await shot("fifty-done")
+			const returns = { filters: { organization: "S1B2", status: "Submitted" }, fields: ["form_set"] }
+			const handed = await administrator.get("/api/resource/Unit Return", returns)
+			assert.equal(handed.length, 2)
+			assert.ok(hand.clicks <= 19, `${hand.clicks} clicks`)
+			assert.equal(hand.keys, SECOND.email.length + SECRET.length + 1) // nothing is typed but the password
+			test.diagnostic(`${hand.clicks} clicks, ${hand.keys} keys: ${hand.minutes().toFixed(1)} minutes`)
+		})
+
+		it("the next term begins from this campaign, under the rules of its own day, is compared with it, and goes on with what is open", async () => {
+			const officer = await Session.of(desk.bench.url, OFFICER.email, OFFICER.secret)
+			const [lost] = await officer.get("/api/resource/Investigation Record", {
+				filters: { is_lost: 1 },
+				fields: ["member", "member_name"],
+			})
+			const search = await officer.post("/api/resource/Contact Search", { campaign, member: lost.member })
 			await as(OFFICER.email, OFFICER.secret)
 			await desk.go(`/app/investigation-campaign/${campaign}`)
 			await press(page, "结束排查")
@@ -196,7 +328,7 @@ describeDesk(
 			await press(page, "启动排查")
 			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
 			await page.locator('header .pill:text-is("进行中")').waitFor()
-			await made("Investigation Record", 3)
+			await made("Investigation Record", FEW + 1 + MANY)
 			const draft = await administrator.get(`/api/resource/Investigation Campaign/${campaign}`)
 			assert.equal(draft.previous_campaign, last)
 			assert.match(draft.campaign_name, /^20\d\d年[春秋]季集中排查$/)
@@ -204,6 +336,14 @@ describeDesk(
 			await press(page, "与上期比较")
 			await page.getByText("正在查找").first().waitFor()
 			await shot("compared")
+			await desk.go("/app/contact-search?result=Open")
+			await page.getByRole("link", { name: lost.member_name }).first().waitFor()
+			assert.equal(await page.locator("tbody tr").count(), 1)
+			await page.getByRole("link", { name: lost.member_name }).first().click()
+			await page.waitForURL(new RegExp(search.name))
+			await page.locator('[data-fieldname="campaign"]').getByText(draft.campaign_name).first().waitFor()
+			await page.locator('[data-fieldname="carried_from"]').getByText("2016年集中排查").first().waitFor()
+			await shot("going-on")
 		})
 	},
 	{ demo: false },

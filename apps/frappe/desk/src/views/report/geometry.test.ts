@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { slice, spans, ticksOf } from "./geometry"
+import { linesIn, slice, spans, ticksOf } from "./geometry"
 
 describe("the marks of an axis", () => {
 	it("are round and reach the greatest value", () => {
@@ -48,5 +48,18 @@ describe("a slice of a ring", () => {
 		expect(slice(0, 0.75, 10, 5)).toContain("A 10 10 0 1 1")
 		expect(slice(0, 0.25, 10, 5)).toContain("A 10 10 0 0 1")
 	})
-	it("draws a whole ring", () => expect(slice(0, 1, 10, 5)).not.toContain("NaN"))
+	it("draws a whole ring, of which neither arc ends where it began", () => {
+		const [outer, outerEnd, inner, innerEnd] = slice(0, 1, 100, 58).match(/-?[\d.]+ -?[\d.]+(?= [AL]|$| Z)/g)!
+		expect(outerEnd).not.toBe(outer)
+		expect(innerEnd).not.toBe(inner)
+	})
+})
+
+describe("the lines of a label", () => {
+	it("are one where it has place", () => expect(linesIn("未逾期", 60)).toEqual(["未逾期"]))
+	it("are two where it has not", () => expect(linesIn("逾期6个月以内", 60)).toEqual(["逾期6个月", "以内"]))
+	it("leave no letter alone", () => expect(linesIn("逾期6个月以内", 68)).toEqual(["逾期6个月", "以内"]))
+	it("part at a blank", () => expect(linesIn("Branch Committee", 70)).toEqual(["Branch", "Committee"]))
+	it("say what was left out", () =>
+		expect(linesIn("信息工程学院软件专业学生党支部", 60)).toEqual(["信息工程学", "院软件专…"]))
 })

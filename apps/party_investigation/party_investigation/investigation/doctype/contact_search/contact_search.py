@@ -1,5 +1,6 @@
 """The search for a member out of contact. Its result puts the member into annex 2 or 3 (decisions D5)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import frappe
@@ -157,15 +158,7 @@ class ContactSearch(CheckedDocument):
 
 	def still_needed(self) -> str:
 		"""What is needed before the member may count as not found, in words."""
-		if self.result != search.OPEN:
-			return ""
-		needed = search.still_needed(self.recorded_attempts(), self.policy)
-		parts = (
-			(needed.attempts, _("{0} more attempts")),
-			(needed.means, _("{0} by other means")),
-			(needed.days, _("{0} on other days")),
-		)
-		return ", ".join(text.format(number) for number, text in parts if number)
+		return needed_in_words(self.result, self.recorded_attempts(), self.policy)
 
 	def recorded_attempts(self) -> list[search.Attempt]:
 		return [search.Attempt(getdate(row.attempted_on), row.means) for row in self.attempts]
@@ -262,6 +255,19 @@ class ContactSearch(CheckedDocument):
 		"""A line follows its search: whoever was let write the search writes the line with it."""
 		line.flags.by_search = True
 		line.flags.ignore_permissions = self.flags.ignore_permissions
+
+
+def needed_in_words(result: str, attempts: Sequence[search.Attempt], policy: CampaignPolicy) -> str:
+	"""What attempts lack before the member may count as not found; nothing once the search has a result."""
+	if result != search.OPEN:
+		return ""
+	needed = search.still_needed(attempts, policy)
+	parts = (
+		(needed.attempts, _("{0} more attempts")),
+		(needed.means, _("{0} by other means")),
+		(needed.days, _("{0} on other days")),
+	)
+	return ", ".join(text.format(number) for number, text in parts if number)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -112,6 +112,11 @@ async function repeat(frm) {
 }
 
 frappe.ui.form.on("Investigation Campaign", {
+	onload(frm) {
+		const { own_unit } = frappe.boot;
+		if (frm.is_new() && own_unit && !frm.doc.organization) frm.set_value("organization", own_unit.name);
+	},
+
 	refresh(frm) {
 		frm.add_custom_button(__("Rules in Force"), () => show_rules(frm));
 		propose_rules(frm);
@@ -148,9 +153,8 @@ frappe.ui.form.on("Investigation Campaign", {
 
 	setup(frm) {
 		frappe.realtime.on("progress", (data) => {
-			if (data.doctype === "Investigation Campaign" && data.docname === frm.doc.name && data.percent >= 100) {
-				frm.reload_doc();
-			}
+			const done = data.doctype === "Investigation Campaign" && data.docname === frm.doc.name && data.percent >= 100;
+			if (done && !frm.is_dirty()) frm.reload_doc(); // what is being typed is not lost to work in the background
 		});
 	},
 });

@@ -1,6 +1,7 @@
 """A large annex printed in the background: one page a member for a whole committee. Only who ordered it may open it."""
 
 import io
+from functools import partial
 
 from pypdf import PdfReader
 
@@ -33,6 +34,7 @@ class AnnexPrintout(BackgroundWork):
 
 		annex: DF.Literal["1", "2", "3", "4", "5"]
 		archive: DF.Check
+		blank: DF.Check
 		campaign: DF.Link
 		cards: DF.Check
 		file: DF.Attach | None
@@ -53,7 +55,12 @@ class AnnexPrintout(BackgroundWork):
 		self.status = "Draft"
 		self.update(dict.fromkeys(RESULT))
 		check_right(self.campaign, self.organization, cint(self.annex), "print")
-		check_reason(cint(self.annex), self.reason)
+		self.check_purpose()
+
+	def check_purpose(self) -> None:
+		"""Refuse a printout of people for which nobody says what it is for; a blank form lists nobody."""
+		if not self.blank:
+			check_reason(cint(self.annex), self.reason)
 
 	@frappe.whitelist(methods=["POST"])
 	def start(self) -> None:
@@ -62,7 +69,7 @@ class AnnexPrintout(BackgroundWork):
 		self.check_permission("write")
 		if not self.may_start():
 			frappe.throw(_("This printout was started already."))
-		check_reason(cint(self.annex), self.reason)  # one of an earlier release has none
+		self.check_purpose()  # one of an earlier release has none
 		self.enqueue(
 			"party_investigation.reporting.doctype.annex_printout.annex_printout.run", printout=self.name
 		)
@@ -107,9 +114,11 @@ def run(printout: str, language: str) -> None:
 		annex, cards = cint(document.annex), bool(document.cards)
 		check_right(document.campaign, document.organization, annex, "print")
 		output = AnnexOutput(document.campaign, document.organization, sees_unmasked())
-		content = output.pdf(
-			annex, cards, lambda done, total: publish(document.name, done, total), bool(document.archive)
-		)
+		if document.blank:
+			content = output.blank(annex, cards, bool(document.archive))
+		else:
+			tell = partial(publish, document.name)
+			content = output.pdf(annex, cards, tell, bool(document.archive))
 		log_access(document.organization, annex, "pdf", document.reason)
 		document.reload()
 		document.tell(status="Done", finished_on=now_datetime(), **saved(document, content))

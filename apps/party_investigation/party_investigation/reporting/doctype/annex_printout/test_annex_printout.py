@@ -52,6 +52,17 @@ class TestPrintout(FrappeTestCase):
 		self.assertTrue(file.is_private)
 		self.assertTrue(file.get_content().startswith(b"%PDF"))
 
+	def test_a_blank_form_lists_nobody_and_needs_no_purpose(self) -> None:
+		frappe.set_user(self.officer)
+		known = frappe.db.get_value("Party Member", {"organization": "T1B1"}, "member_name")
+		for annex, cards in (("1", 1), ("1", 0), ("2", 0), ("3", 0), ("4", 0), ("5", 0)):
+			printout = self.order(annex=annex, cards=cards, blank=1, reason=None)
+			annex_printout.run(printout.name, "zh")
+			printout.reload()
+			self.assertEqual((printout.status, printout.pages), ("Done", 1), (annex, cards))
+			pdf = frappe.get_doc("File", {"file_url": printout.file}).get_content()
+			self.assertNotIn(known, PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+
 	def test_for_an_archive(self) -> None:
 		"""It is PDF/A with tags, or without them where packs of it are joined."""
 		self.addCleanup(setattr, pdf_batch, "TAGGED_PEOPLE", pdf_batch.TAGGED_PEOPLE)

@@ -336,6 +336,7 @@ describeDesk(
 			await press(page, "与上期比较")
 			await page.getByText("正在查找").first().waitFor()
 			await shot("compared")
+			await made("Contact Search", 1)
 			await desk.go("/app/contact-search?result=Open")
 			await page.getByRole("link", { name: lost.member_name }).first().waitFor()
 			assert.equal(await page.locator("tbody tr").count(), 1)

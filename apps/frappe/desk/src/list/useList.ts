@@ -32,6 +32,8 @@ export function useList(doctype: string) {
 	const total = ref<number>()
 	const exact = ref(false)
 	const loading = ref(true)
+	/** A reading is under way that ends with nothing chosen, also if a quiet one overtakes it. */
+	let anew = false
 	const more = ref(false)
 	const size = ref(PAGES[0])
 	const sort = ref({ field: "modified", order: "desc" })
@@ -115,15 +117,15 @@ export function useList(doctype: string) {
 		if (first.length) await setFilters(first)
 	}
 
-	/** Read the first page; one row more than shown tells whether there are others. */
+	/** Read the first page; one row more than shown tells whether there are others. A quiet reading leaves what is chosen. */
 	async function load(length = size.value, quiet = false): Promise<void> {
 		abort?.abort()
 		const own = (abort = new AbortController())
-		if (!quiet) loading.value = true
+		if (!quiet) loading.value = anew = true
 		try {
 			rows.value = await readRows(0, length, own.signal)
-			chosen.value = quiet ? new Set([...chosen.value].filter((name) => names.value.includes(name))) : new Set()
-			loading.value = false
+			chosen.value = anew ? new Set() : new Set([...chosen.value].filter((name) => names.value.includes(name)))
+			loading.value = anew = false
 			run("refresh")
 			await countRows(own.signal)
 		} catch (error) {

@@ -64,7 +64,8 @@ class TestWhatIsWritten(unittest.TestCase):
 				self.assertEqual(self.taken(), before + 1)
 
 	def test_opening_a_member_is_written(self) -> None:
-		before = len(world.entries("View Log", viewed_by=self.secretary.user))
+		seen = {"viewed_by": self.secretary.user, "reference_name": self.member}
+		before = len(world.entries("View Log", **seen))
 		answer = world.ask(
 			self.secretary,
 			"GET",
@@ -72,8 +73,7 @@ class TestWhatIsWritten(unittest.TestCase):
 			{"doctype": "Party Member", "name": self.member},
 		)
 		self.assertEqual(answer.status_code, 200)
-		after = world.entries("View Log", viewed_by=self.secretary.user, reference_name=self.member)
-		self.assertEqual(len(after), before + 1)
+		self.assertEqual(len(world.entries("View Log", **seen)), before + 1)
 
 	def test_opening_a_member_by_any_face_is_written(self) -> None:
 		"""One entry a document and user within some minutes, whichever way the document is opened."""
@@ -105,6 +105,26 @@ class TestWhatIsWritten(unittest.TestCase):
 				for _time in range(2):
 					self.assertEqual(world.ask(self.secretary, method, path, values).status_code, 200)
 				self.assertEqual(self.looks(), before + 1)
+				with world.site():
+					frappe.cache.delete_keys("opened_")
+
+	def test_a_row_is_opened_with_its_document(self) -> None:
+		"""By its name, by filters, over REST: the trail says which document it was a row of."""
+		search = world.made["Contact Search"][OWN]
+		with world.site():
+			(row,) = frappe.get_all("Search Attempt", {"parent": search}, pluck="name", limit=1)
+		of_parent = {"doctype": "Search Attempt", "parent": "Contact Search"}
+		for path, values in (
+			("/api/method/frappe.client.get", {**of_parent, "name": row}),
+			("/api/method/frappe.client.get", {**of_parent, "filters": {"parent": search}}),
+			(f"/api/resource/Search Attempt/{row}", {}),
+			(f"/api/v2/document/Search Attempt/{row}", {}),
+		):
+			with self.subTest(path, **values):
+				seen = {"viewed_by": self.secretary.user, "reference_name": search}
+				before = len(world.entries("View Log", **seen))
+				self.assertEqual(world.ask(self.secretary, "GET", path, values).status_code, 200)
+				self.assertEqual(len(world.entries("View Log", **seen)), before + 1)
 				with world.site():
 					frappe.cache.delete_keys("opened_")
 

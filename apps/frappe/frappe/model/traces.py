@@ -22,34 +22,28 @@ class DocumentTraces:
 			"View Log", {"reference_doctype": self.doctype, "reference_name": self.name, "viewed_by": user}
 		):
 			return None
-		log = frappe.get_doc(
-			{
-				"doctype": "View Log",
-				"viewed_by": user,
-				"reference_doctype": self.doctype,
-				"reference_name": self.name,
-			}
-		)
-		log.flags.ignore_links = True
 		self.flags.opening_noted = True
-		frappe.flags.commit = True  # who only reads leaves this behind
-		return log.insert(ignore_permissions=True)
+		return _log_view(self.doctype, self.name, user)
 
 	def hand_out(self) -> None:
 		"""Make the document what the user of a request may see of it, which is then answered.
 
-		Of an audited DocType it is noted that the user has opened it; the same document opened again within some minutes is not
-		noted again.
+		Of an audited DocType it is noted that the user has opened it, and of a row that its document was opened; the same document
+		opened again within some minutes is not noted again.
 		"""
 		self.apply_fieldlevel_read_permissions()
-		if self.is_new() or not self.meta.track_views or self.doctype not in audited.of_apps():
+		if self.is_new() or self.flags.opening_noted or getattr(frappe.local, "request", None) is None:
 			return
-		if self.flags.opening_noted or getattr(frappe.local, "request", None) is None:
+		doctype, name = (
+			(self.get("parenttype"), self.get("parent")) if self.meta.istable else (self.doctype, self.name)
+		)
+		if doctype not in audited.of_apps() or not frappe.get_meta(doctype).track_views:
 			return
-		key = f"opened_document:{frappe.session.user}:{self.doctype}:{self.name}"
+		key = f"opened_document:{frappe.session.user}:{doctype}:{name}"
 		if frappe.cache.get_value(key, expires=True):
 			return
-		self.add_viewed()
+		self.flags.opening_noted = True
+		_log_view(doctype, name, frappe.session.user)
 		seconds = audited.SAME_OPENING_SECONDS
 		frappe.db.after_commit.add(lambda: frappe.cache.set_value(key, 1, expires_in_sec=seconds))
 
@@ -112,6 +106,16 @@ class DocumentTraces:
 			pluck="allocated_to",
 		)
 		return set(found)
+
+
+def _log_view(doctype: str, name: str, user: str) -> "Document":
+	"""Log that a document was viewed; who only reads leaves this behind."""
+	log = frappe.get_doc(
+		{"doctype": "View Log", "viewed_by": user, "reference_doctype": doctype, "reference_name": name}
+	)
+	log.flags.ignore_links = True
+	frappe.flags.commit = True
+	return log.insert(ignore_permissions=True)
 
 
 def _tags(doctype: str):

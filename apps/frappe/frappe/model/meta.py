@@ -20,6 +20,7 @@ from frappe.model import (
 	table_fields,
 )
 from frappe.model.base_document import BaseDocument
+from frappe.model.field_order import ordered
 from frappe.model.plan import Plan
 from frappe.store import memo
 from frappe.utils import cint, cstr
@@ -36,7 +37,6 @@ CHILDREN = {
 }
 SUPPORTED_CUSTOM_CHILDREN = {"actions": "DocType Action", "links": "DocType Link", "states": "DocType State"}
 
-BREAKS = ("Section Break", "Tab Break")
 LABELS = {
 	**{field["fieldname"]: field["label"] for field in std_fields},
 	"name": "ID",
@@ -545,65 +545,9 @@ def _setter_value(setter: dict) -> Any:
 
 
 def _order_fields(meta: Meta) -> None:
-	"""A stored `field_order` decides; fields it does not know stand after the field they name, or first.
-
-	A section or tab that names a section or tab stands after all of that, whose fields it would otherwise take over.
-	"""
-	order = meta.__dict__.get("field_order")
-	if isinstance(order, str) and order:
-		names = json.loads(order)
-		place = {name: index for index, name in enumerate(names)}
-		known = sorted(
-			(df for df in meta.fields if df.fieldname in place), key=lambda df: place[df.fieldname]
-		)
-		loose = [df for df in meta.fields if df.fieldname not in place]
-	else:
-		known = [df for df in meta.fields if not df.is_custom_field]
-		loose = [df for df in meta.fields if df.is_custom_field]
-	if loose:
-		known = _insert_loose(known, loose)
-	meta.fields[:] = known
-	for index, df in enumerate(known, 1):
+	meta.fields[:] = ordered(meta.fields, meta.__dict__.get("field_order"))
+	for index, df in enumerate(meta.fields, 1):
 		df.__dict__["idx"] = index
-
-
-def _insert_loose(known: list, loose: list) -> list:
-	first = [df for df in loose if not df.insert_after and df.is_custom_field]
-	followers: dict[str, list] = {}
-	ends = _ends_of_breaks(known)
-	for df in loose:
-		if df not in first:
-			after = df.insert_after or ""
-			if df.fieldtype in BREAKS:
-				after = ends.get(after, after)
-			followers.setdefault(after, []).append(df)
-	ordered: list = []
-
-	def place(df) -> None:
-		ordered.append(df)
-		for follower in followers.pop(df.fieldname, ()):
-			place(follower)
-
-	for df in [*first, *known]:
-		place(df)
-	while followers:  # what they follow is not there: they come last
-		for df in followers.pop(next(iter(followers))):
-			place(df)
-	return ordered
-
-
-def _ends_of_breaks(fields: list) -> dict[str, str]:
-	"""The last field of each section, which ends with the next section or tab, and of each tab."""
-	ends: dict[str, str] = {}
-	section = tab = None
-	for df in fields:
-		if df.fieldtype in BREAKS:
-			section = df.fieldname
-		if df.fieldtype == "Tab Break":
-			tab = df.fieldname
-		for name in filter(None, (section, tab)):
-			ends[name] = df.fieldname
-	return ends
 
 
 def _add_custom_parts(meta: Meta) -> None:

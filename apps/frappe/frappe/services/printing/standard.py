@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import frappe
 from frappe.model import display_fieldtypes
+from frappe.model.field_order import BREAKS
 from frappe.utils import cint, cstr, escape_html
 
 TABLES = ("Table",)
@@ -13,7 +14,6 @@ NOT_PRINTED = frozenset(
 	(*display_fieldtypes, "Button", "HTML", "Image", "Fold", "Geolocation", "Table MultiSelect")
 )
 AS_HTML = frozenset(("Text Editor", "HTML Editor", "Markdown Editor"))
-SECTIONS = ("Section Break", "Tab Break")
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"))
 """Endings of attached files that are printed as what they show."""
 
@@ -36,7 +36,7 @@ def sections(doc: Any) -> list[dict]:
 	"""The document's fields that are printed, by the sections of the form; empty sections are left out."""
 	found = [{"label": "", "fields": []}]
 	for df in doc.meta.fields:
-		if df.fieldtype in SECTIONS:
+		if df.fieldtype in BREAKS:
 			found.append({"label": df.label or "", "fields": []})
 		elif is_printed(df, doc):
 			found[-1]["fields"].append(Printed(df, doc))

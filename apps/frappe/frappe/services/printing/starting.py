@@ -3,7 +3,8 @@
 from typing import Any
 
 import frappe
-from frappe.services.printing.standard import NOT_PRINTED, SECTIONS, TABLES
+from frappe.model.field_order import BREAKS
+from frappe.services.printing.standard import NOT_PRINTED, TABLES
 
 
 def starting_template(meta: Any) -> str:
@@ -24,7 +25,7 @@ def starting_template(meta: Any) -> str:
 def _sections(meta: Any) -> list[tuple[str, list]]:
 	found: list[tuple[str, list]] = [("", [])]
 	for field in meta.fields:
-		if field.fieldtype in SECTIONS:
+		if field.fieldtype in BREAKS:
 			found.append((field.label or "", []))
 		elif field.fieldtype not in NOT_PRINTED and not field.print_hide and not field.hidden:
 			found[-1][1].append(field)

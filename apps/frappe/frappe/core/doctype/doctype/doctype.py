@@ -22,6 +22,7 @@ from frappe.ground.config import flag
 from frappe.model import audited, core_doctypes_list, no_value_fields
 from frappe.model.controllers import get_controller
 from frappe.model.document import Document
+from frappe.model.field_order import BREAKS
 from frappe.model.meta import Meta
 from frappe.model.schema import sync_schema
 from frappe.modules.utils import export_module_json, scrub
@@ -168,7 +169,7 @@ class DocType(Document):
 				name = f"field_{name}"
 			if name in RESTRICTED:
 				name += "1"
-			if df.fieldtype in ("Section Break", "Tab Break"):
+			if df.fieldtype in BREAKS:
 				name += "_section" if df.fieldtype == "Section Break" else "_tab"
 		else:
 			name = f"{scrub(df.fieldtype)}_{frappe.generate_hash(length=4)}"

@@ -59,7 +59,7 @@ class Signature:
 		"""
 		try:
 			key = Ed25519PublicKey.from_public_bytes(key_bytes(self.public_key))
-			key.verify(_bytes(self.signature, SIGNATURE_BYTES), _signed(purpose, content))
+			key.verify(base64_bytes(self.signature, SIGNATURE_BYTES), _signed(purpose, content))
 		except (ValueError, InvalidSignature):
 			raise PackageRefused(
 				_(
@@ -71,14 +71,14 @@ class Signature:
 def new_key() -> tuple[str, str]:
 	"""Return a new private and its public key, in Base64."""
 	key = Ed25519PrivateKey.generate()
-	return _text(key.private_bytes_raw()), _text(key.public_key().public_bytes_raw())
+	return base64_text(key.private_bytes_raw()), base64_text(key.public_key().public_bytes_raw())
 
 
 def sign(private_key: str, purpose: str, content: bytes) -> Signature:
 	"""Sign content for a purpose; a signature for one purpose is none for another."""
-	key = Ed25519PrivateKey.from_private_bytes(_bytes(private_key, KEY_BYTES))
+	key = Ed25519PrivateKey.from_private_bytes(base64_bytes(private_key, KEY_BYTES))
 	signed = key.sign(_signed(purpose, content))
-	return Signature(ALGORITHM, _text(key.public_key().public_bytes_raw()), _text(signed))
+	return Signature(ALGORITHM, base64_text(key.public_key().public_bytes_raw()), base64_text(signed))
 
 
 def key_bytes(public_key: str) -> bytes:
@@ -86,7 +86,7 @@ def key_bytes(public_key: str) -> bytes:
 
 	:raises ValueError: the text is no key
 	"""
-	return _bytes(public_key, KEY_BYTES)
+	return base64_bytes(public_key, KEY_BYTES)
 
 
 def fingerprint(public_key: str) -> str:
@@ -106,15 +106,20 @@ def _signed(purpose: str, content: bytes) -> bytes:
 	return f"party_investigation {purpose}\n".encode() + content
 
 
-def _bytes(text: str, length: int) -> bytes:
+def base64_bytes(text: str, length: int) -> bytes:
+	"""Return the bytes that a text in Base64 stands for.
+
+	:raises ValueError: it is none, or not of this length
+	"""
 	try:
 		content = base64.b64decode(text.encode("ascii"), validate=True)
 	except (AttributeError, UnicodeError, binascii.Error):
 		raise ValueError("no Base64") from None
-	if len(content) != length or _text(content) != text:
+	if len(content) != length or base64_text(content) != text:
 		raise ValueError(f"not {length} bytes")
 	return content
 
 
-def _text(content: bytes) -> str:
+def base64_text(content: bytes) -> str:
+	"""Return bytes in Base64."""
 	return base64.b64encode(content).decode()

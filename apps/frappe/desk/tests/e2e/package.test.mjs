@@ -37,7 +37,8 @@ describeDesk("a package", (desk) => {
 		await administrator.post(PARTNER, { ...own, organization: ABOVE, unit: UNIT })
 	})
 
-	it("is made from the return, and its file is there", async () => {
+	/** Make a package of the return by its dialog, filled in further by `fill`; its document and its file. */
+	async function make(fill = async () => {}) {
 		await desk.go(`/app/unit-return/${handedIn}`)
 		await settled(page)
 		await choose(
@@ -48,13 +49,56 @@ describeDesk("a package", (desk) => {
 		const dialog = page.getByRole("dialog")
 		await link(page, "partner", "演示接收方")
 		await type(dialog, "purpose", "光盘报送上级")
+		await fill(dialog)
 		await dialog.getByRole("button", { name: "制作报送包" }).click()
 		await page.waitForURL(/return-package\/RP-/)
 		await page.getByText("把文件刻录到光盘").waitFor()
 		const name = page.url().split("/").pop()
 		const package_ = await administrator.get(`/api/resource/Return Package/${name}`)
+		const content = Buffer.from(await (await administrator.ask(package_.file)).arrayBuffer())
+		return { package_, content }
+	}
+
+	/** Bring a file in for the organization above, as from a disc. */
+	async function bring(name, buffer) {
+		await desk.go("/app/return-package/new")
+		await settled(page)
+		const above = await administrator.get(`/api/resource/Party Organization/${ABOVE}`)
+		await link(page, "organization", above.organization_name)
+		await page
+			.locator('[data-fieldname="file"] input[type=file]')
+			.setInputFiles({ name, mimeType: "application/octet-stream", buffer })
+		await page.locator('[data-fieldname="file"]').getByText("报送包").first().waitFor()
+		await page.getByRole("button", { name: "保存" }).click()
+	}
+
+	it("is locked by a passphrase, and unlocked by no other one", async () => {
+		const passphrase = "光盘 口令 2016 排查"
+		const { package_, content } = await make(async (dialog) => {
+			await dialog.locator('[data-fieldname="locked"] select').selectOption({ label: "用口令" })
+			await dialog.locator('[data-fieldname="passphrase"] input').fill(passphrase)
+			await dialog.locator('[data-fieldname="again"] input').fill(passphrase)
+		})
+		assert.equal(package_.locked, "Passphrase")
+		assert.match(content.subarray(0, 40).toString(), /^age-encryption\.org\/v1\n-> scrypt /)
+		await bring("报送包.zip.age", content)
+		for (const typed of ["不是这个口令，不是的", passphrase]) {
+			await page.getByRole("button", { name: "解密", exact: true }).first().click()
+			const dialog = page.getByRole("dialog")
+			await dialog.locator("input[type=password]").fill(typed)
+			await dialog.getByRole("button", { name: "解密", exact: true }).click()
+			if (typed === passphrase) break
+			await page.getByText("口令打不开这个报送包").waitFor()
+			await page.keyboard.press("Escape")
+			await page.keyboard.press("Escape")
+		}
+		await page.getByText("冲突单位 1").waitFor()
+	})
+
+	it("is made from the return, and its file is there", async () => {
+		const { package_, content } = await make()
 		assert.equal(package_.status, "Made")
-		file = Buffer.from(await (await administrator.ask(package_.file)).arrayBuffer())
+		file = content
 		assert.equal(file.subarray(0, 2).toString(), "PK")
 	})
 
@@ -72,18 +116,7 @@ describeDesk("a package", (desk) => {
 	})
 
 	it("that comes in says what would change and why it cannot be taken in", async () => {
-		await desk.go("/app/return-package/new")
-		await settled(page)
-		await link(
-			page,
-			"organization",
-			(await administrator.get(`/api/resource/Party Organization/${ABOVE}`)).organization_name,
-		)
-		await page
-			.locator('[data-fieldname="file"] input[type=file]')
-			.setInputFiles({ name: "报送包.zip", mimeType: "application/zip", buffer: file })
-		await page.locator('[data-fieldname="file"]').getByText(".zip").first().waitFor()
-		await page.getByRole("button", { name: "保存" }).click()
+		await bring("报送包.zip", file)
 		await page.getByText("冲突单位 1").waitFor()
 		await page.getByText("该单位已在本机自行上报").waitFor()
 		assert.equal(await page.getByRole("button", { name: "接收入库" }).count(), 0)

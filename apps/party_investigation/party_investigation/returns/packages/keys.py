@@ -1,19 +1,25 @@
-"""The key of this installation, made on first use, and the partners that are trusted. The private key leaves this module in no answer."""
+"""The keys of this installation, made on first use, and the partners that are trusted. No private key leaves this module in an answer."""
 
 import frappe
 from frappe.utils.password import get_decrypted_password
-from party_investigation.package import signature
+from party_investigation.package import encryption, signature
 from party_investigation.package.signature import Signature
 
 KEY, PARTNER = "Installation Key", "Partner Installation"
+PUBLIC = ("public_key", "fingerprint", "receiving_key", "receiving_fingerprint")
+
+
+def own_keys() -> frappe._dict:
+	"""Return public keys and fingerprints of this installation; the first who asks lets them be made. Checks no permission: the caller has."""
+	key = frappe.get_doc(KEY)
+	if not (key.public_key and key.receiving_key):
+		key.make()
+	return frappe._dict({field: key.get(field) for field in PUBLIC})
 
 
 def own_public_key() -> str:
-	"""Return the public key of this installation; the first who asks lets it be made. Checks no permission: the caller has."""
-	key = frappe.get_doc(KEY)
-	if not key.public_key:
-		key.make()
-	return key.public_key
+	"""Return the key by which this installation's signatures are checked; made if need be. Checks no permission: the caller has."""
+	return own_keys().public_key
 
 
 def own_fingerprint() -> str:
@@ -27,6 +33,15 @@ def sign(purpose: str, content: bytes) -> Signature:
 	own_public_key()
 	private_key = get_decrypted_password(KEY, KEY, "private_key") or ""
 	return signature.sign(private_key, purpose, content)
+
+
+def unlock(content: bytes) -> bytes:
+	"""Return what a package holds that is locked for this installation. Checks no permission: the caller has.
+
+	:raises PackageRefused: it is for another one, or damaged
+	"""
+	private_key = get_decrypted_password(KEY, KEY, "receiving_private_key", raise_exception=False)
+	return encryption.unlock(content, [private_key] if private_key else [])
 
 
 def trusted(organization: str, fingerprint: str) -> frappe._dict | None:

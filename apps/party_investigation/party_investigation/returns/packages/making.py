@@ -46,6 +46,7 @@ class Made:
 	content: Content
 	file: bytes
 	digest: str
+	cover: bytes
 
 
 def make(unit_return: Document, partner: Document, number: int, made_on: dt.datetime, made_by: str) -> Made:
@@ -62,7 +63,7 @@ def make(unit_return: Document, partner: Document, number: int, made_on: dt.date
 	}
 	payload[COVER] = _cover(content, payload, made_on)
 	file = bag.write_bag(folder, _info(content, folder, payload), payload, _sign)
-	return Made(folder, content, file, bag.read_bag(file).digest)
+	return Made(folder, content, file, bag.read_bag(file).digest, payload[COVER])
 
 
 def content_of(

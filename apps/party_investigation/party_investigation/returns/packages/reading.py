@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import format_datetime
 from party_investigation.investigation.campaign_policy import open_campaigns
 from party_investigation.organization.tree import name_of
+from party_investigation.package import encryption
 from party_investigation.package.bag import Bag, read_bag
 from party_investigation.package.records import (
 	VERSIONS,
@@ -28,7 +29,12 @@ from party_investigation.rules.problem import _
 from party_investigation.uploaded import require_readable
 
 PACKAGE, RETURN, CAMPAIGN = "Return Package", "Unit Return", "Investigation Campaign"
-TAKEN_IN = "Taken In"
+BY_KEY, BY_PASSPHRASE = "Receiving Key", "Passphrase"
+DRAFT, TAKEN_IN = "Draft", "Taken In"
+
+
+class PassphraseNeeded(PackageRefused):
+	"""The package is locked by a passphrase that nobody has given yet."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Incoming:
 	partner: frappe._dict
 	campaign: str
 	unit_return: Document
+	locked: str
+	"""How the file is or was locked: a value of the field."""
 
 
 def held(package: str) -> Document:
@@ -67,8 +75,8 @@ def read(document: Document) -> Incoming:
 		document.file,
 		frappe._("The package file is not there, or you may not read it. Upload it again."),
 	)
-	content = file.get_content()
-	bag = read_bag(content if isinstance(content, bytes) else content.encode())
+	content = bytes_of(file)
+	bag = read_bag(_unlocked(content))
 	records = read_content(bag.payload)
 	partner = _sender(document, bag, records)
 	_check_receiver(records)
@@ -76,7 +84,23 @@ def read(document: Document) -> Incoming:
 	campaign = _campaign(document, records)
 	unit_return = _return_here(document, campaign, records)
 	_check_newer(document, bag, records, unit_return)
-	return Incoming(document, bag, records, partner, campaign, unit_return)
+	locked = BY_KEY if encryption.is_locked(content) else document.locked or ""
+	return Incoming(document, bag, records, partner, campaign, unit_return, locked)
+
+
+def bytes_of(file: Document) -> bytes:
+	"""Return the content of a file, whatever the framework takes it for."""
+	content = file.get_content()
+	return content if isinstance(content, bytes) else content.encode()
+
+
+def _unlocked(content: bytes) -> bytes:
+	"""The package that a file holds, opened with the key of this installation where it is locked for it."""
+	if encryption.needs_passphrase(content):
+		raise PassphraseNeeded(
+			_("The package is locked by a passphrase. Unlock it first; the sender tells it by telephone.")
+		)
+	return keys.unlock(content) if encryption.is_locked(content) else content
 
 
 def _sender(document: Document, bag: Bag, records: Content) -> frappe._dict:

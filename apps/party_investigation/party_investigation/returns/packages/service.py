@@ -7,11 +7,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_fullname, now_datetime
 from frappe.utils.file_manager import save_file
+from party_investigation.package.encryption import EXTENSION
 from party_investigation.package.refusal import PackageRefused
-from party_investigation.package.signature import fingerprint
 from party_investigation.reporting.output import SHORTEST_REASON, note_access
 from party_investigation.returns import actions
-from party_investigation.returns.packages import keys, making, reading, taking_in
+from party_investigation.returns.packages import keys, locking, making, reading, taking_in
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.return_filters import readable
@@ -24,23 +24,26 @@ INCOMING, OUTGOING = "Incoming", "Outgoing"
 
 @frappe.whitelist(methods=["POST"])
 def own_installation() -> dict[str, str]:
-	"""Return public key and fingerprint of this installation, to be given to partners; the first who asks lets the key be made.
+	"""Return public keys and fingerprints of this installation, to be given to partners; the first who asks lets them be made.
 
 	:raises frappe.PermissionError: the user may enter no partners
 	"""
 	frappe.has_permission(PARTNER, "create", throw=True)
-	public_key = keys.own_public_key()
-	return {"public_key": public_key, "fingerprint": fingerprint(public_key)}
+	return keys.own_keys()
 
 
 @frappe.whitelist(methods=["POST"])
-def make_package(unit_return: str, partner: str, purpose: str) -> str:
+def make_package(
+	unit_return: str, partner: str, purpose: str, locked: str | None = None, passphrase: str | None = None
+) -> str:
 	"""Make a package of what a return has handed in, and return the name of its document, which has the file.
 
 	:param partner: the installation that receives it
 	:param purpose: for what it is made; it is logged
+	:param locked: `Receiving Key` or `Passphrase`; nothing for a file that everybody can read
+	:param passphrase: kept nowhere
 	:raises frappe.PermissionError: the user may not make it
-	:raises frappe.ValidationError: nothing is handed in, the set goes into no package, or no purpose is given
+	:raises frappe.ValidationError: nothing is handed in, the set goes into no package, no purpose is given, or it cannot be locked so
 	"""
 	document, receiver = readable(RETURN, unit_return), readable(PARTNER, partner)
 	_require(may_make_package(document))
@@ -55,11 +58,13 @@ def make_package(unit_return: str, partner: str, purpose: str) -> str:
 				receiver.installation_name, document.organization_name
 			)
 		)
+	locking.check(receiver, locked, passphrase)
 	now = now_datetime().replace(microsecond=0)
 	made = making.make(
 		document, receiver, _next_number(document.name), now, get_fullname(frappe.session.user)
 	)
-	package = _outgoing(document, receiver, made, purpose.strip())
+	package = _outgoing(document, receiver, made, purpose.strip(), locked)
+	_keep_files(package, made, locking.locked_file(made.file, receiver, locked, passphrase))
 	note_access(PACKAGE, package.name, "ZIP", f"{document.organization}: {package.title}", purpose)
 	return package.name
 
@@ -78,6 +83,7 @@ def look(package: str) -> dict[str, Any]:
 	except PackageRefused as refused:
 		return {
 			"refused": refused.text(_),
+			"needs_passphrase": isinstance(refused, reading.PassphraseNeeded),
 			"may": REFUSED.as_dict(_),
 		}
 	return {**preview.as_dict(), "may": may_take_in(preview).as_dict(_)}
@@ -129,7 +135,9 @@ def _next_number(unit_return: str) -> int:
 	return (numbers[0] if numbers else 0) + 1
 
 
-def _outgoing(document: Document, receiver: Document, made: making.Made, purpose: str) -> Document:
+def _outgoing(
+	document: Document, receiver: Document, made: making.Made, purpose: str, locked: str | None
+) -> Document:
 	sheet = made.content.sheet
 	package = frappe.get_doc(
 		{
@@ -149,11 +157,18 @@ def _outgoing(document: Document, receiver: Document, made: making.Made, purpose
 			"version": sheet.version,
 			"partner": receiver.name,
 			"purpose": purpose,
+			"locked": locked or None,
 		}
 	)
 	package.flags.by_service = True
 	package.flags.ignore_mandatory = True  # its file is attached to it, so it is there first
 	package.insert()
-	file = save_file(f"{made.folder}.zip", made.file, PACKAGE, package.name, is_private=1)
-	package.write(file=file.file_url)
 	return package
+
+
+def _keep_files(package: Document, made: making.Made, content: bytes) -> None:
+	"""Keep the file for the disc, and beside it the cover sheet, which is printed and cannot be taken out of a locked file."""
+	extension = EXTENSION if package.locked else ""
+	file = save_file(f"{made.folder}.zip{extension}", content, PACKAGE, package.name, is_private=1)
+	save_file(f"{made.folder}-{making.COVER}", made.cover, PACKAGE, package.name, is_private=1)
+	package.write(file=file.file_url)

@@ -165,6 +165,7 @@ def _note(preview: Preview) -> None:
 		campaign=incoming.campaign,
 		unit_return=incoming.unit_return.name,
 		digest=incoming.bag.digest,
+		locked=incoming.locked or None,
 		unit=sheet.unit,
 		units_new=preview.number("New"),
 		units_changed=preview.number("Changed"),

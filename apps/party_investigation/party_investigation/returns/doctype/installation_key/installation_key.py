@@ -1,9 +1,11 @@
-"""The key with which this installation signs packages: made once, changed by nobody, its private half read by `returns.packages.keys` only."""
+"""The keys of this installation, for signing packages and for opening locked ones: made once, changed by nobody, the private halves read by `returns.packages.keys` only."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from party_investigation.package import signature
+from party_investigation.package import encryption, signature
+
+PUBLIC = ("public_key", "receiving_key")
 
 
 class InstallationKey(Document):
@@ -18,19 +20,27 @@ class InstallationKey(Document):
 		fingerprint: DF.Data | None
 		private_key: DF.Password | None
 		public_key: DF.Data | None
+		receiving_fingerprint: DF.Data | None
+		receiving_key: DF.Data | None
+		receiving_private_key: DF.Password | None
 	# end: auto-generated types
 
 	def make(self) -> None:
-		"""Make the key on its first use."""
-		self.private_key, self.public_key = signature.new_key()
-		self.fingerprint = signature.fingerprint(self.public_key)
+		"""Make what is missing, on its first use."""
+		if not self.public_key:
+			self.private_key, self.public_key = signature.new_key()
+			self.fingerprint = signature.fingerprint(self.public_key)
+		if not self.receiving_key:
+			self.receiving_private_key, self.receiving_key = encryption.new_receiving_key()
+			self.receiving_fingerprint = signature.fingerprint(self.receiving_key)
 		self.flags.is_first_use = True
 		# Nobody has the right to write it; who makes or takes in a package lets it be made.
 		self.save(ignore_permissions=True)
 
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
-		if not self.flags.is_first_use or (before and before.public_key):
+		changed = before and any(before.get(key) and before.get(key) != self.get(key) for key in PUBLIC)
+		if not self.flags.is_first_use or changed or (before and all(before.get(key) for key in PUBLIC)):
 			frappe.throw(
 				_("The key of this installation is made on its first use and changed by nobody."),
 				frappe.PermissionError,

@@ -7,8 +7,10 @@ frappe.ui.form.on("Partner Installation", {
 			const rows = [
 				[__("Public Key"), key.public_key],
 				[__("Fingerprint"), key.fingerprint],
+				[__("Receiving Key"), key.receiving_key],
+				[__("Fingerprint of the Receiving Key"), key.receiving_fingerprint],
 			];
-			const explanation = __("Give the key to the partner on the disc, and read the fingerprint out by telephone.");
+			const explanation = __("Give both keys to the partner on the disc, and read their fingerprints out by telephone.");
 			const list = rows.map(([label, text]) => `<p>${escape(label)}<br><code>${escape(text)}</code></p>`).join("");
 			frappe.msgprint({ title: __("Key of This Installation"), message: `${list}<p>${escape(explanation)}</p>` });
 		});

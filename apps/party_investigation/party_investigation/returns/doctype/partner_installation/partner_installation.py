@@ -26,6 +26,8 @@ class PartnerInstallation(Document):
 		installation_name: DF.Data
 		organization: DF.Link
 		public_key: DF.Data
+		receiving_fingerprint: DF.Data | None
+		receiving_key: DF.Data | None
 		unit: DF.Link | None
 	# end: auto-generated types
 
@@ -35,28 +37,54 @@ class PartnerInstallation(Document):
 			self.check_key()
 			self.check_once()
 			self.entered_by, self.entered_on = frappe.session.user, now_datetime()
+		self.check_receiving_key()
 
 	def check_key(self) -> None:
 		"""Hold key and fingerprint against each other; the fingerprint is kept as it is printed.
 
 		:raises frappe.ValidationError: the text is no key, or the fingerprint is of another one
 		"""
-		self.public_key = (self.public_key or "").strip()
-		try:
-			fits = signature.is_fingerprint_of(self.fingerprint or "", self.public_key)
-		except ValueError:
-			frappe.throw(_("The public key is no key of an installation. Copy it whole, 44 characters."))
-		if not fits:
-			frappe.throw(
-				_(
-					"The fingerprint is not that of the key. Let the partner read out its fingerprint again; "
-					"if it differs, the key is not the partner's."
-				)
+		self.public_key, self.fingerprint = _fitting(self.public_key, self.fingerprint)
+
+	def check_receiving_key(self) -> None:
+		"""Hold the receiving key against its fingerprint; it is entered with the other key or later, and stands then.
+
+		:raises frappe.ValidationError: then
+		"""
+		before = self.get_doc_before_save()
+		if before and before.receiving_key:
+			if (self.receiving_key, self.receiving_fingerprint) != (
+				before.receiving_key,
+				before.receiving_fingerprint,
+			):
+				frappe.throw(_("The receiving key of a partner stands once it is entered."))
+		elif self.receiving_key or self.receiving_fingerprint:
+			self.receiving_key, self.receiving_fingerprint = _fitting(
+				self.receiving_key, self.receiving_fingerprint
 			)
-		self.fingerprint = signature.fingerprint(self.public_key)
 
 	def check_once(self) -> None:
 		"""One row a partner: a second one could trust what the first no longer does."""
 		there = {"organization": self.organization, "fingerprint": self.fingerprint}
 		if frappe.db.exists(PARTNER, there):
 			frappe.throw(_("{0} has entered this key already.").format(self.organization))
+
+
+def _fitting(public_key: str | None, fingerprint: str | None) -> tuple[str, str]:
+	"""A key and its fingerprint as it is printed.
+
+	:raises frappe.ValidationError: the text is no key, or the fingerprint is of another one
+	"""
+	key = (public_key or "").strip()
+	try:
+		fits = signature.is_fingerprint_of(fingerprint or "", key)
+	except ValueError:
+		frappe.throw(_("The public key is no key of an installation. Copy it whole, 44 characters."))
+	if not fits:
+		frappe.throw(
+			_(
+				"The fingerprint is not that of the key. Let the partner read out its fingerprint again; "
+				"if it differs, the key is not the partner's."
+			)
+		)
+	return key, signature.fingerprint(key)

@@ -79,6 +79,19 @@
 		);
 	}
 
+	function unlock(frm) {
+		const fields = [{ fieldname: "passphrase", fieldtype: "Password", label: __("Passphrase"), reqd: 1 }];
+		frappe.prompt(
+			fields,
+			async ({ passphrase }) => {
+				await frappe.xcall("party_investigation.returns.packages.locking.unlock", { package: frm.doc.name, passphrase });
+				await frm.reload_doc();
+			},
+			__("Unlock Package"),
+			__("Unlock")
+		);
+	}
+
 	function receipt_buttons(frm) {
 		if (!frm.perm[0]?.write) return;
 		if (frm.doc.status === "Taken In") frm.add_custom_button(__("Write Receipt"), () => write_receipt(frm));
@@ -102,6 +115,7 @@
 			}
 			const seen = await frappe.call({ method: `${PATH}.look`, args: { package: frm.doc.name }, type: "GET" }).then(({ message }) => message);
 			show(frm, seen);
+			if (seen.needs_passphrase) frm.add_custom_button(__("Unlock"), () => unlock(frm)).addClass("btn-primary");
 			if (seen.may.allowed) {
 				frm.add_custom_button(__("Take In"), () => frappe.confirm(__("Take the package in as it is shown?"), () => take_in(frm))).addClass("btn-primary");
 			}

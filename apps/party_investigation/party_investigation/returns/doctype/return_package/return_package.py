@@ -24,6 +24,7 @@ class ReturnPackage(Document):
 		form_set: DF.Literal[
 			"", "Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"
 		]
+		locked: DF.Literal["", "Receiving Key", "Passphrase"]
 		made_by: DF.Data | None
 		made_on: DF.Datetime | None
 		number: DF.Int

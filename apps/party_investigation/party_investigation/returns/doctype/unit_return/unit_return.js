@@ -291,7 +291,10 @@
 
 	// ---------------------------------------------------------------- the package for a disc
 
+	const SHORTEST_PASSPHRASE = 12;
+
 	function package_dialog(frm) {
+		const by_passphrase = "eval:doc.locked=='Passphrase'";
 		const fields = [
 			{
 				fieldname: "partner",
@@ -303,8 +306,34 @@
 				reqd: 1,
 			},
 			{ fieldname: "purpose", fieldtype: "Small Text", label: __("Purpose"), reqd: 1 },
+			{
+				fieldname: "locked",
+				fieldtype: "Select",
+				label: __("Locked"),
+				options: [
+					{ value: "", label: __("Not locked: everybody who has the disc can read it") },
+					{ value: "Receiving Key", label: __("For the receiving key of the partner") },
+					{ value: "Passphrase", label: __("By a passphrase") },
+				],
+			},
+			{
+				fieldname: "passphrase",
+				fieldtype: "Password",
+				label: __("Passphrase"),
+				description: __("At least {0} characters, kept nowhere: tell it to the receiver by telephone, not with the disc", [SHORTEST_PASSPHRASE]),
+				depends_on: by_passphrase,
+				mandatory_depends_on: by_passphrase,
+			},
+			{
+				fieldname: "again",
+				fieldtype: "Password",
+				label: __("Passphrase Again"),
+				depends_on: by_passphrase,
+				mandatory_depends_on: by_passphrase,
+			},
 		];
-		ask_in_dialog(__("Make Package"), __("Make Package"), fields, async (values) => {
+		ask_in_dialog(__("Make Package"), __("Make Package"), fields, async ({ again, ...values }) => {
+			if (values.locked === "Passphrase" && again !== values.passphrase) frappe.throw(__("The passphrase was typed in two ways."));
 			const name = await frappe.xcall(`${PATH}.packages.service.make_package`, { unit_return: frm.doc.name, ...values });
 			frappe.set_route("Form", "Return Package", name);
 		});

@@ -157,8 +157,8 @@ class Sandbox(unittest.TestCase):
 class TestTemplates(Sandbox):
 	"""Print formats of the system manager, looked at before they are stored."""
 
-	def look(self, html: str):
-		values = {"print_format": {"doc_type": "User", "html": html}, "name": MANAGER}
+	def look(self, html: str = "", **more):
+		values = {"print_format": {"doc_type": "User", "html": html, **more}, "name": MANAGER}
 		return ask(
 			"POST",
 			"/api/method/frappe.printing.page.print_format_builder.print_format_builder.preview",
@@ -179,6 +179,22 @@ class TestTemplates(Sandbox):
 				self.assertTrue(
 					told or said in ("", "0", "None", "[]", "[Undefined]", "{}", member), said[:300]
 				)
+		self.assertEqual(world.state_of(OWN), before)
+
+	def test_nothing_by_a_layout_and_its_conditions(self) -> None:
+		"""A condition is asked before what hangs on it is printed; the text of a block is a template like any other."""
+		member = world.made["Party Member"][OWN]
+		before = world.state_of(OWN)
+		for template in TEMPLATES:
+			asked = template.replace("MEMBER", repr(member)).strip("{} ")
+			parts: tuple[dict, ...] = ({"fieldname": "email", "label": "«shown»", "visible_if": asked},)
+			if template in TEMPLATES[:6]:
+				parts = ({"fieldtype": "HTML", "html": template.replace("MEMBER", repr(member))},)
+			layout = {"sections": [{"columns": [{"fields": parts}]}]}
+			with self.subTest(asked):
+				answer = self.look(print_format_builder_beta=1, format_data=json.dumps(layout))
+				self.check(asked, answer)
+				self.assertNotIn("«shown»", answer.get_data(as_text=True))
 		self.assertEqual(world.state_of(OWN), before)
 
 	def test_what_print_formats_are_made_of(self) -> None:

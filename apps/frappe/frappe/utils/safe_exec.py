@@ -118,6 +118,14 @@ def safe_eval(code: str, eval_globals: dict | None = None, eval_locals: dict | N
 	return eval(_compiled(code.strip(), "<safe_eval>", "eval"), names, seen)  # compiled with restrictions
 
 
+def check_expression(code: str) -> None:
+	"""Refuse what is no expression, or uses what no expression may use.
+
+	:raises SyntaxError: says why
+	"""
+	_compiled(code.strip(), "<safe_eval>", "eval")
+
+
 @functools.lru_cache(maxsize=1024)
 def _compiled(code: str, filename: str, mode: str) -> Any:
 	return compile_restricted(code, filename=filename, mode=mode, policy=FrappeTransformer)

@@ -23,7 +23,7 @@ def get_context(context: Any) -> dict:
 		documents.log_access(doc, "HTML", found)
 		context.update(
 			body=body,
-			print_style=documents.style_of(found, values.get("style")),
+			print_style=documents.style_of(found, values.get("style"), doc),
 			title=documents.title_of(doc),
 		)
 	return context
@@ -52,7 +52,7 @@ def get_html_and_style(
 	found = formats.find(document.doctype, print_format)
 	html = documents.body(document, found, no_letterhead, letterhead)
 	documents.log_access(document, "HTML", found)
-	return {"html": html, "style": documents.style_of(found, style)}
+	return {"html": html, "style": documents.style_of(found, style, document)}
 
 
 def get_print_format_doc(print_format_name: str | None, meta: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.services.printing import formats, letter_head, standard
+from frappe.services.printing import built, formats, letter_head, standard
 from frappe.translate import print_language
 from frappe.utils import cint, cstr
 
@@ -123,7 +123,7 @@ def page(
 	:param print_format: the document of it; None for the standard one
 	"""
 	return whole_page(
-		body(doc, print_format, no_letterhead, letterhead), style_of(print_format, style), title_of(doc)
+		body(doc, print_format, no_letterhead, letterhead), style_of(print_format, style, doc), title_of(doc)
 	)
 
 
@@ -149,13 +149,14 @@ def body(doc: Any, print_format: Any = None, no_letterhead: Any = None, letterhe
 	doc.flags.in_print = True
 	doc.flags.print_settings = settings
 	doc.run_method("before_print", settings)
-	parts = letter_head.parts(doc, no_letterhead, letterhead)
+	layout = built.layout_of(print_format)
+	parts = letter_head.parts(doc, no_letterhead, letterhead or (layout.letter_head if layout else None))
 	return frappe.get_template("templates/print/frame.html").render(
 		letter_head=parts["content"],
 		footer=parts["footer"],
 		repeat=cint(settings.repeat_header_footer),
 		mark=_mark(doc, settings),
-		body=_body(doc, print_format, parts, settings),
+		body=built.body(doc, print_format, layout) if layout else _body(doc, print_format, parts, settings),
 	)
 
 
@@ -178,8 +179,11 @@ def _body(doc: Any, print_format: Any, parts: dict, settings: Any) -> str:
 	return frappe.render_template(template, context, is_path=False)
 
 
-def style_of(print_format: Any = None, style: str | None = None) -> str:
-	"""The style sheet of a print: the common one, the paper's margins, the Print Style, the format's own."""
+def style_of(print_format: Any = None, style: str | None = None, doc: Any = None) -> str:
+	"""The style sheet of a print: the common one, the paper's margins, the Print Style, the format's own.
+
+	:param doc: what is printed, for texts in the corners of its pages
+	"""
 	settings = frappe.get_cached_doc("Print Settings")
 	parts = [frappe.get_template("templates/print/print.css").render()]
 	parts.append(f".print-format {{ font-size: {settings.font_size or 9}pt; }}")
@@ -187,6 +191,9 @@ def style_of(print_format: Any = None, style: str | None = None) -> str:
 	if style and frappe.db.exists("Print Style", style):
 		parts.append(frappe.get_cached_value("Print Style", style, "css") or "")
 	parts.append(_paper(print_format, settings))
+	layout = built.layout_of(print_format)
+	if layout:
+		parts.append(built.style(print_format, layout, doc))
 	if print_format and print_format.css:
 		parts.append(print_format.css)
 	return "\n".join(parts)
@@ -200,7 +207,9 @@ def _paper(print_format: Any, settings: Any) -> str:
 		rules += [f"margin-{side}: {value}mm;" for side, value in sides.items() if value is not None]
 		if print_format.page_number and print_format.page_number != "Hide":
 			where = print_format.page_number.lower().replace(" ", "-")
-			rules.append(f"@{where} {{ content: counter(page) ' / ' counter(pages); font-size: 9pt; }}")
+			rules.append(
+				f"@{where} {{ content: counter(page) ' / ' counter(pages); font-size: 9pt; white-space: nowrap; }}"
+			)
 	if cint(settings.repeat_header_footer):
 		rules.append("@top-left { content: element(letter-head); width: 100%; }")
 		rules.append("@bottom-left { content: element(letter-head-footer); width: 100%; }")

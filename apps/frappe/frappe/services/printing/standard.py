@@ -16,6 +16,8 @@ NOT_PRINTED = frozenset(
 AS_HTML = frozenset(("Text Editor", "HTML Editor", "Markdown Editor"))
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"))
 """Endings of attached files that are printed as what they show."""
+WIDE = frozenset((*AS_HTML, "Text", "Long Text", "Code"))
+"""Fields that are printed over the whole breadth, as tables are."""
 
 
 class Printed:
@@ -25,9 +27,7 @@ class Printed:
 		self.df = df
 		self.label = df.label
 		self.is_table = df.fieldtype in TABLES
-		self.is_wide = (
-			self.is_table or df.fieldtype in AS_HTML or df.fieldtype in ("Text", "Long Text", "Code")
-		)
+		self.is_wide = self.is_table or df.fieldtype in WIDE
 		self.columns, self.rows = _table(df, doc) if self.is_table else ([], [])
 		self.html = "" if self.is_table else value_html(df, doc)
 
@@ -45,10 +45,18 @@ def sections(doc: Any) -> list[dict]:
 
 def is_printed(df: Any, doc: Any) -> bool:
 	"""Whether a field has something to print, and the user may read it."""
-	if df.fieldtype in NOT_PRINTED and df.fieldtype != "Table MultiSelect":
+	return is_readable(df, doc) and not doc.is_print_hide(df.fieldname, df) and has_value(df, doc)
+
+
+def is_readable(df: Any, doc: Any) -> bool:
+	"""Whether a field is of a kind that is printed, and the user may read it."""
+	if df.fieldtype in NOT_PRINTED and df.fieldtype not in ("Image", "Table MultiSelect"):
 		return False
-	if doc.is_print_hide(df.fieldname, df) or not doc.has_permlevel_access_to(df.fieldname, df, "read"):
-		return False
+	return doc.has_permlevel_access_to(df.fieldname, df, "read")
+
+
+def has_value(df: Any, doc: Any) -> bool:
+	"""Whether there is something to print in a field."""
 	value = (
 		doc.get_virtual_value(df)
 		if df.get("is_virtual") and hasattr(doc, "get_virtual_value")
@@ -57,17 +65,20 @@ def is_printed(df: Any, doc: Any) -> bool:
 	return value not in (None, "", [], 0) or (df.fieldtype in ("Currency", "Float", "Int") and cint(df.reqd))
 
 
-def value_html(df: Any, doc: Any) -> str:
-	"""A value as HTML. Only fields that hold HTML are taken as such."""
+def value_html(df: Any, doc: Any, width: str = "") -> str:
+	"""A value as HTML. Only fields that hold HTML are taken as such.
+
+	:param width: of a picture, as CSS has it
+	"""
 	value = doc.get(df.fieldname)
 	if df.fieldtype == "Check":
 		return "✓" if cint(value) else ""
 	if df.fieldtype == "Password":
 		return "*" * 8 if value else ""
 	if df.fieldtype in ("Attach Image", "Signature") and value:
-		return _picture(value)
+		return picture(value, width)
 	if df.fieldtype == "Attach" and value:
-		return _attached(cstr(value))
+		return _attached(cstr(value), width)
 	if df.fieldtype in AS_HTML:
 		return cstr(doc.get_formatted(df.fieldname))
 	if df.fieldtype in ("Select",):
@@ -77,16 +88,18 @@ def value_html(df: Any, doc: Any) -> str:
 	return escape_html(cstr(doc.get_formatted(df.fieldname)))
 
 
-def _picture(address: str) -> str:
-	return f'<img src="{escape_html(address)}" style="max-width: 100%; max-height: 60mm">'
+def picture(address: str, width: str = "") -> str:
+	"""A picture, as wide as said, else no higher than 60 mm."""
+	size = f"width: {width}; max-width: 100%" if width else "max-width: 100%; max-height: 60mm"
+	return f'<img src="{escape_html(address)}" style="{size}">'
 
 
-def _attached(address: str) -> str:
+def _attached(address: str, width: str) -> str:
 	"""An attached file: its name, below what it shows where it is a picture."""
 	name = PurePosixPath(unquote(urlsplit(address).path)).name or address
 	if PurePosixPath(name).suffix.lower() not in PICTURES:
 		return escape_html(name)
-	return f"{_picture(address)}<br>{escape_html(name)}"
+	return f"{picture(address, width)}<br>{escape_html(name)}"
 
 
 def _table(df: Any, doc: Any) -> tuple[list, list[list[str]]]:

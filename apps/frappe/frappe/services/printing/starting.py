@@ -1,4 +1,4 @@
-"""The template that a print format of one's own begins with: every field of the form, to be shortened and moved."""
+"""What a print format of one's own begins with, as a template or as a layout: every field of the form, to be shortened and moved."""
 
 from typing import Any
 
@@ -22,12 +22,53 @@ def starting_template(meta: Any) -> str:
 	return "\n".join(lines) + "\n"
 
 
+HEADING = '<div class="document-header"><h2>{{ _(doc.doctype) }}</h2><p>{{ doc.name }}</p></div>'
+
+
+def starting_layout(meta: Any) -> dict:
+	"""The layout of a DocType's form, as Frappe's newer builder stores it."""
+	sections: list[dict] = []
+	for field in meta.fields:
+		if field.fieldtype in BREAKS or not sections:
+			sections.append({"label": field.label or "" if field.fieldtype in BREAKS else "", "columns": []})
+		columns = sections[-1]["columns"]
+		if field.fieldtype == "Column Break" or not columns:
+			columns.append({"label": "", "fields": []})
+		if _is_offered(field) and field.label:
+			columns[-1]["fields"].append(_field(field))
+	for section in sections:
+		section["columns"] = [column for column in section["columns"] if column["fields"]]
+	return {"header": HEADING, "sections": [one for one in sections if one["columns"]]}
+
+
+def _field(field: Any) -> dict:
+	made = {name: field.get(name) for name in ("label", "fieldname", "fieldtype", "options")}
+	if field.fieldtype in TABLES:
+		made["table_columns"] = _table_columns(field)
+	return made
+
+
+def _table_columns(field: Any) -> list[dict]:
+	"""The columns that the form's grid shows, sharing the breadth; the number of the row before them."""
+	rows = frappe.get_meta(field.options)
+	shown = [one for one in rows.fields if _is_offered(one) and one.in_list_view] or [
+		one for one in rows.fields if _is_offered(one)
+	][:4]
+	number = {"label": "Sr", "fieldname": "idx", "fieldtype": "Int", "options": None, "width": 6}
+	width = round(94 / len(shown), 1) if shown else 0
+	return [number, *({**_field(one), "width": width} for one in shown)]
+
+
+def _is_offered(field: Any) -> bool:
+	return field.fieldtype not in NOT_PRINTED and not field.print_hide and not field.hidden
+
+
 def _sections(meta: Any) -> list[tuple[str, list]]:
 	found: list[tuple[str, list]] = [("", [])]
 	for field in meta.fields:
 		if field.fieldtype in BREAKS:
 			found.append((field.label or "", []))
-		elif field.fieldtype not in NOT_PRINTED and not field.print_hide and not field.hidden:
+		elif _is_offered(field):
 			found[-1][1].append(field)
 	return [(label, fields) for label, fields in found if fields]
 

@@ -36,6 +36,33 @@ class TestPrintFormatBuilder(IntegrationTestCase):
 		answer = preview({"doc_type": "Note", "html": "x"}, self.note.name, as_pdf=1)
 		self.assertTrue(answer.get_data().startswith(b"%PDF"))
 
+	def test_begins_with_a_layout(self) -> None:
+		made = create_custom_format("Note", "Test Note Layout", beta=1)
+		self.assertEqual((made.custom_format, made.print_format_builder_beta), (0, 1))
+		self.assertIn("一号", frappe.get_print("Note", self.note.name, made.name))
+		made.format_data = '[{"fieldname": "title", "label": "Only"}]'
+		made.save()
+		copy = create_custom_format("Note", "Test Note Copied", based_on=made.name, beta=1)
+		self.assertEqual(copy.format_data, made.format_data)
+		self.assertIn("Only", frappe.get_print("Note", self.note.name, copy.name))
+
+	def test_shows_a_layout_that_is_not_stored(self) -> None:
+		layout = '{"sections": [{"columns": [{"fields": [{"fieldname": "title", "label": "Called"}]}]}]}'
+		page = self.look("", format_data=layout, print_format_builder_beta=1)
+		self.assertIn("Called", page)
+		for wrong in ("{", '{"header": "{% if %}"}', '{"sections": [{"columns": [], "visible_if": "doc."}]}'):
+			with self.subTest(wrong):
+				self.assertIn(
+					"template-mistake", self.look("", format_data=wrong, print_format_builder_beta=1)
+				)
+
+	def test_takes_nothing_else_of_what_is_sent(self) -> None:
+		for values in ({"html": ["x"]}, {"font_size": [1]}, {"html": "x" * 2_000_001}):
+			with self.subTest(list(values)), self.assertRaises(frappe.ValidationError):
+				preview({"doc_type": "Note", "html": "x", **values}, self.note.name)
+		page = self.look("x", standard="Yes", name="Standard", raw_printing=1, disabled=1)
+		self.assertIn("x", page)
+
 	def test_says_the_line_of_a_mistake(self) -> None:
 		for html in ("a\n{% if %}", "a\n{{ doc.title.nothing.there }}", "a\n{{ 1 / 0 }}"):
 			with self.subTest(html):

@@ -30,13 +30,15 @@ SYSTEM_DEFAULTS = (
 	"app_name",
 	"setup_complete",
 )
+TOLD_OF_USER = ("full_name", "email", "user_image", "user_type", "language", "time_zone")
 
 
-def get_bootinfo() -> dict[str, Any]:
+def get_bootinfo() -> frappe._dict:
 	"""The session's user with rights and settings, the site's settings, the apps; `boot_session` hooks add theirs."""
 	user = frappe.session.user
+	row = _row(user)
 	boot = frappe._dict(
-		user=_user(user),
+		user=_user(user, row),
 		sysdefaults=_system_defaults(),
 		sitename=frappe.local.site,
 		lang=frappe.local.lang,
@@ -44,10 +46,10 @@ def get_bootinfo() -> dict[str, Any]:
 		versions=_versions(),
 		demitasse_version=frappe.__demitasse_version__,
 		server_date=frappe.utils.today(),
-		time_zone={"system": frappe.get_system_settings("time_zone"), "user": _value(user, "time_zone")},
+		time_zone={"system": frappe.get_system_settings("time_zone"), "user": row.time_zone},
 		developer_mode=int(flag("developer_mode")),
 		max_file_size=_max_file_size(),
-		desk_theme=_value(user, "desk_theme") or "Light",
+		desk_theme=row.desk_theme or "Light",
 		app_data=_apps(),
 		page_info=_pages(),
 		translated_doctypes=doctypes_with(translated_doctype=1),
@@ -63,24 +65,26 @@ def get_bootinfo() -> dict[str, Any]:
 	return boot
 
 
-def _user(user: str) -> dict[str, Any]:
-	row = frappe.db.get_value(
-		"User", user, ["full_name", "email", "user_image", "user_type", "language", "time_zone"], as_dict=True
-	)
+def _row(user: str) -> frappe._dict:
+	"""What the desk asks of the user's document, in one question."""
+	asked = [*TOLD_OF_USER, "desk_theme", "default_workspace"]
+	return frappe.db.get_value("User", user, asked, as_dict=True) or frappe._dict()
+
+
+def _user(user: str, row: frappe._dict) -> dict[str, Any]:
 	return frappe._dict(
-		row or {},
+		{field: row[field] for field in TOLD_OF_USER if field in row},
 		name=user,
 		roles=frappe.get_roles(user),
 		second_factor=second_factor.is_needed(user) and second_factor.is_set_up(user),
-		default_workspace=_default_workspace(user),
+		default_workspace=_workspace(row.default_workspace),
 		all_reports=_reports(),
 		defaults=frappe.defaults.get_defaults(user),
 		**{key: list(names) for key, names in _rights_told().items()},
 	)
 
 
-def _default_workspace(user: str) -> dict[str, Any] | None:
-	chosen = _value(user, "default_workspace")
+def _workspace(chosen: str | None) -> dict[str, Any] | None:
 	return chosen and frappe.db.get_value("Workspace", chosen, ["name", "public", "title"], as_dict=True)
 
 
@@ -149,17 +153,9 @@ def _link_title_doctypes() -> list[str]:
 
 
 def _system_defaults() -> dict[str, Any]:
-	return {key: frappe.get_system_settings(key) for key in SYSTEM_DEFAULTS if _has(key)}
-
-
-def _has(fieldname: str) -> bool:
-	return bool(frappe.get_meta("System Settings").get_field(fieldname))
-
-
-def _value(user: str, fieldname: str) -> Any:
-	return (
-		frappe.db.get_value("User", user, fieldname) if frappe.get_meta("User").get_field(fieldname) else None
-	)
+	has = frappe.get_meta("System Settings").has_field
+	there = memo.get(("settings_of_boot",), lambda: [key for key in SYSTEM_DEFAULTS if has(key)])
+	return {key: frappe.get_system_settings(key) for key in there}
 
 
 def _versions() -> dict[str, str]:

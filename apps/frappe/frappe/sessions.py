@@ -126,7 +126,7 @@ def get_session() -> Session | None:
 	return getattr(frappe.local, "session_obj", None)
 
 
-def get() -> dict:
+def get() -> frappe._dict:
 	"""What the desk must know when it opens."""
 	from frappe.boot import get_bootinfo
 

@@ -3,6 +3,7 @@
 The browser gets them with the page, by the hook `extend_bootinfo`; `public/js/choices.js` reads them.
 """
 
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
@@ -37,7 +38,13 @@ from party_investigation.scope.policies import POLICIES, with_policy
 
 def add_to_boot(bootinfo) -> None:
 	"""The hook `extend_bootinfo`: what `choices` and `forms` return."""
-	bootinfo.party_investigation = {"choices": choices(), "forms": forms()}
+	bootinfo.party_investigation = {**_told()}
+
+
+@cache
+def _told() -> dict[str, dict]:
+	"""What stands in code alone, put together once a process."""
+	return {"choices": choices(), "forms": forms()}
 
 
 def choices() -> dict[str, Any]:

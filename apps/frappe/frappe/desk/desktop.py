@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
 from frappe.model.meta import doctypes_with
-from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS, roles_asked
+from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS, role_set, roles_asked
 from frappe.store import memo
 from frappe.utils import cint
 from frappe.utils.asked import refuse, values_of
@@ -62,16 +62,22 @@ class Rights:
 	@cached_property
 	def reports(self) -> dict[str, Any]:
 		"""The reports that the user may run, by name."""
-		limited = roles_asked("Report")
-		return {
-			row.name: row
-			for row in memo.get(("reports",), _enabled_reports)
-			if (row.name not in limited or limited[row.name] & self.roles or self.user == "Administrator")
-			and (
-				not row.ref_doctype
-				or (self.doctype(row.ref_doctype) and frappe.has_permission(row.ref_doctype, "report"))
-			)
-		}
+		who = self.user if self.user == "Administrator" else role_set(self.user)
+		found = memo.get(("reports_by_roles", who), self._reports_by_roles)
+		return {row.name: row for row, is_opened in found if is_opened or self.doctype(row.ref_doctype)}
+
+	def _reports_by_roles(self) -> list[tuple[Any, bool]]:
+		"""The reports that the user's roles let run, and whether they open its DocType too; where not, it may be shared with the user."""
+		fields, limited = ["name", "ref_doctype", "report_type"], roles_asked("Report")
+		found = []
+		for row in frappe.get_all("Report", filters={"disabled": 0}, fields=fields, limit=0):
+			doctype = row.ref_doctype
+			if (
+				row.name in limited and not limited[row.name] & self.roles and self.user != "Administrator"
+			) or (doctype and not (doctype in doctypes_with() and frappe.has_permission(doctype, "report"))):
+				continue
+			found.append((row, not doctype or _is_opened_by_roles(doctype)))
+		return found
 
 	@cached_property
 	def pages(self) -> set[str]:
@@ -96,9 +102,10 @@ class Rights:
 		return kind in ("url", "help")
 
 
-def _enabled_reports() -> list[Any]:
-	fields = ["name", "ref_doctype", "report_type"]
-	return frappe.get_all("Report", filters={"disabled": 0}, fields=fields, limit=0)
+def _is_opened_by_roles(doctype: str) -> bool:
+	return any(
+		frappe.has_permission(doctype, right, ignore_share_permissions=True) for right in ("read", "select")
+	)
 
 
 class Workspace:

@@ -11,7 +11,7 @@ from frappe import _ as translate
 from frappe.query_builder.functions import Count, Min
 from frappe.utils import formatdate, getdate, today
 from party_investigation import scope
-from party_investigation.investigation.current_campaign import current_campaign
+from party_investigation.investigation.current_campaign import KEY, current_campaign
 from party_investigation.reporting.visible import number_listed, only_visible
 from party_investigation.rules.approval import OPEN, WAITING
 from party_investigation.rules.dates import today_in_china
@@ -50,8 +50,11 @@ def returns_late(filters: str | dict | None = None) -> dict:
 
 
 def add_to_boot(bootinfo) -> None:
-	"""The hook `extend_bootinfo`: the unit of whoever has only one; new documents begin with it."""
-	organizations = own_organizations()
+	"""The hook `extend_bootinfo`: the unit of whoever has only one; new documents begin with it.
+
+	The campaign in hand was told by `current_campaign.extend_bootinfo`, which is called before.
+	"""
+	organizations = _organizations_of(bootinfo.user.defaults[KEY])
 	is_group = (
 		frappe.db.get_value("Party Organization", organizations[0], "is_group")
 		if len(organizations) == 1
@@ -62,9 +65,13 @@ def add_to_boot(bootinfo) -> None:
 
 def own_organizations() -> list[str]:
 	"""The organizations to which the user is appointed; for Administrator the one that opened the campaign in hand."""
+	return _organizations_of(current_campaign() if frappe.session.user == "Administrator" else None)
+
+
+def _organizations_of(campaign: str | None) -> list[str]:
+	"""The same where the campaign in hand is known; only Administrator's hang on it."""
 	user = frappe.session.user
 	if user == "Administrator":
-		campaign = current_campaign()
 		return [frappe.db.get_value("Investigation Campaign", campaign, "organization")] if campaign else []
 	return sorted({row.organization for row in scope.appointments(user, RETURN)})
 

@@ -1,6 +1,7 @@
 """Home says what is due and what is missing, to each of what is one's own."""
 
 import frappe
+from frappe.sessions import get as get_bootinfo
 from frappe.utils import add_days, today
 from party_investigation.returns import home
 from party_investigation.returns.report.what_is_due.what_is_due import execute
@@ -105,9 +106,12 @@ class TestCards(HomeTest):
 		):
 			frappe.set_user("Administrator")
 			self.act_as(capacity, organization)
-			boot = frappe._dict()
-			home.add_to_boot(boot)
-			self.assertEqual(boot.own_unit, {"name": organization, "is_branch": is_branch})
+			self.assertEqual(self.told().own_unit, {"name": organization, "is_branch": is_branch})
 		frappe.set_user("Guest")
-		home.add_to_boot(boot)
-		self.assertIsNone(boot.own_unit)
+		self.assertIsNone(self.told().own_unit)
+		frappe.set_user("Administrator")
+		self.assertEqual(self.told().own_unit, {"name": "T", "is_branch": False})
+
+	def told(self) -> frappe._dict:
+		"""What the desk is told when the session's user opens it."""
+		return get_bootinfo()

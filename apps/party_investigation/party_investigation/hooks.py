@@ -47,7 +47,7 @@ permission_query_conditions = {
 	**dict.fromkeys(_POLICIES, f"{_SCOPE}.condition"),
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.condition"),
 	"Tag": f"{_LINKED}.tag_condition",
-	"Table Scope": "party_investigation.own_tables.conditions.condition",
+	**dict.fromkeys(("Table Scope", "Campaign Table"), "party_investigation.own_tables.conditions.condition"),
 	"*": "party_investigation.own_tables.conditions.condition",
 }
 
@@ -55,7 +55,7 @@ has_permission = {
 	**dict.fromkeys(_POLICIES, f"{_SCOPE}.may_use"),
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.may_use"),
 	"Tag": f"{_LINKED}.may_use_tag",
-	"Table Scope": f"{_TABLE_SCOPE}.may_use",
+	**dict.fromkeys(("Table Scope", "Campaign Table"), "party_investigation.organization.whole_site.may_use"),
 	"*": "party_investigation.own_tables.documents.may_use",
 }
 
@@ -76,7 +76,11 @@ _OFFICERS = "party_investigation.organization.officers"
 _CUSTOMIZING = "party_investigation.organization.customizing"
 _TRAIL = "party_investigation.trail"
 _LEVELS = "party_investigation.organization.copied.check_levels"
-doc_events["*"] = {"validate": "party_investigation.own_tables.saving.check_row"}
+_TABLE_LOCKS = "party_investigation.returns.campaign_tables.locks.check"
+doc_events["*"] = {
+	"validate": ["party_investigation.own_tables.saving.check_row", _TABLE_LOCKS],
+	"on_trash": _TABLE_LOCKS,
+}
 doc_events["User"] = {
 	"validate": ["party_investigation.organization.capacities.check_roles_of_user", f"{_OFFICERS}.check_user"]
 }
@@ -201,6 +205,7 @@ pdf_generator = "party_investigation.reporting.official_form.pdf"
 audited_doctypes = [
 	"party_investigation.trail.own_tables_about_people",
 	"Table Scope",
+	"Campaign Table",
 	"Officer Separation",
 	"Installation Key",
 	*_POLICIES,

@@ -9,14 +9,14 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
-from party_investigation import read_once, scope, unchanged
+from party_investigation import own_tables, read_once, scope, unchanged
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.member_fields import settings_document
 from party_investigation.organization.tree import name_of
 from party_investigation.returns import notifications, state
 from party_investigation.rules.calendar import Level
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.form_sets import sets_of
+from party_investigation.rules.form_sets import FORM_SETS, sets_of
 from party_investigation.rules.measures import BY_LABEL
 
 BY_ITSELF = frozenset(
@@ -89,12 +89,11 @@ def why_set_handed_in(campaign: str | None, doctype: str, organization: str | No
 	"""The same for documents of a DocType that hang on an organization."""
 	return read_once.answer(
 		("handed_in", campaign, doctype, organization),
-		lambda: _why_set_handed_in(campaign, doctype, organization),
+		lambda: _why_set_handed_in(campaign, sets_of(doctype), organization),
 	)
 
 
-def _why_set_handed_in(campaign: str | None, doctype: str, organization: str | None) -> str | None:
-	sets = sets_of(doctype)
+def _why_set_handed_in(campaign: str | None, sets: tuple[str, ...], organization: str | None) -> str | None:
 	handed_in = state.holding(campaign, organization, sets) if campaign and sets else None
 	if handed_in is None:
 		return None
@@ -106,6 +105,13 @@ def _why_set_handed_in(campaign: str | None, doctype: str, organization: str | N
 	else:
 		words = _("{0} has handed in {1}. {2} can send it back with a reason.")
 	return words.format(handed_in.organization_name, _(handed_in.form_set), superior or _("The level above"))
+
+
+def why_table_locked(campaign: str, doctype: str, form_set: str, organization: str) -> str | None:
+	"""Why rows of a table of the site that goes up with a form set are not changed any more; None as long as they may be."""
+	return _why_set_handed_in(campaign, (form_set,), organization) or _why(
+		campaign, doctype, FORM_SETS[form_set].stage, organization
+	)
 
 
 def _is_verification(document) -> bool:
@@ -159,7 +165,7 @@ def _level(doctype: str, organization: str, campaign) -> Level | None:
 	place, top = scope.place_of(organization), scope.place_of(campaign.organization)
 	covering = [
 		row
-		for row in scope.appointments(frappe.session.user, doctype, "write")
+		for row in own_tables.places_of(frappe.session.user, doctype, "write").appointments()
 		if place and row.lft <= place[0] and place[1] <= row.rgt
 	]
 	if not covering:

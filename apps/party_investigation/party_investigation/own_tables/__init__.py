@@ -6,12 +6,13 @@ row. A table of the site that links to none is closed until its Table Scope says
 What an administrator has declared stands in Table Scope; without a declaration all links count.
 """
 
-from party_investigation.own_tables.conditions import condition, criterion, rows_seen
+from party_investigation.own_tables.conditions import condition, criterion, places_of, rows_seen
 from party_investigation.own_tables.documents import allows, may_use
 from party_investigation.own_tables.links import (
 	DECLARATION,
 	NOTHING,
 	Destination,
+	Link,
 	has_places,
 	leads_to,
 	links_of,
@@ -25,6 +26,7 @@ __all__ = [
 	"DECLARATION",
 	"NOTHING",
 	"Destination",
+	"Link",
 	"allows",
 	"check_row",
 	"check_share",
@@ -36,6 +38,7 @@ __all__ = [
 	"may_be_declared",
 	"may_use",
 	"placed_doctypes",
+	"places_of",
 	"remove_shares",
 	"rows_seen",
 	"scope_of",

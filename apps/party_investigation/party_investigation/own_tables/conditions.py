@@ -45,10 +45,12 @@ def criterion(user: str, doctype: str):
 
 
 def places_of(user: str, doctype: str, ptype: str = "read") -> Places:
-	"""Where `user` has the right `ptype` on a table of the site.
+	"""Where `user` has the right `ptype` on a DocType: the app's own, or a table of the site.
 
 	A role that is no capacity has no place of its own: it holds wherever its user is appointed.
 	"""
+	if doctype in POLICIES:
+		return Places.of(user, doctype, ptype)
 	roles = set(frappe.get_roles(user))
 	entitled = scope.roles_with(doctype, ptype) & roles
 	capacities = roles.intersection(scope.capacities())

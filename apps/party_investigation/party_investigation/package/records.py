@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, NoReturn, TypeVar
 
 from party_investigation.package.refusal import PackageRefused
+from party_investigation.rules import own_table_figures
 from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.digest import canonical, sealed
 from party_investigation.rules.form_sets import FORM_SETS, SIGNATURES
@@ -296,10 +297,16 @@ def _is_text(value: Any) -> bool:
 
 
 def _are_figures(value: Any) -> bool:
-	"""Whether a value has counts, and tables with counts by row and column."""
-	return isinstance(value, dict) and all(
-		_is_number(value.get(name)) if name in COUNTS else _is_table(value.get(name))
-		for name in (*COUNTS, *TABLES)
+	"""Whether a value has counts, tables with counts by row and column, and figures of own tables if any."""
+	return (
+		isinstance(value, dict)
+		and all(
+			_is_number(value.get(name)) if name in COUNTS else _is_table(value.get(name))
+			for name in (*COUNTS, *TABLES)
+		)
+		and (
+			own_table_figures.KEY not in value or own_table_figures.are_figures(value[own_table_figures.KEY])
+		)
 	)
 
 

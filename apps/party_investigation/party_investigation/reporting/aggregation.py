@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from party_investigation.rules import annex4, annex5, letters, mobile
+from party_investigation.rules import annex4, annex5, letters, mobile, own_table_figures
 from party_investigation.rules.codes import PERSON_CATEGORIES, REASONS, UNIT_CATEGORIES
 from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.policy import CampaignPolicy
@@ -135,15 +135,19 @@ def tabulate(facts: Facts) -> dict[str, dict]:
 
 
 def add_up(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-	"""Add figures of several units, as `tabulate` gives them, to those of all (decisions D13)."""
+	"""Add figures of several units, as `tabulate` gives them, to those of all (decisions D13); those of own tables where there are any."""
 	counts = dict.fromkeys(COUNTS, 0)
 	tables: dict[str, dict[str, dict[str, int]]] = {name: {} for name in TABLES}
+	of_own_tables = []
 	for figures in parts:
 		for name in COUNTS:
 			counts[name] += figures.get(name) or 0
 		for name in TABLES:
 			add(tables[name], figures.get(name) or {})
-	return {**counts, **{name: as_json(from_json(table)) for name, table in tables.items()}}
+		of_own_tables.append(figures.get(own_table_figures.KEY) or [])
+	added = {**counts, **{name: as_json(from_json(table)) for name, table in tables.items()}}
+	own = own_table_figures.add_up(of_own_tables)
+	return {**added, own_table_figures.KEY: own} if own else added
 
 
 def from_json(table: Mapping[str, Mapping[str, int]]) -> Table:

@@ -8,12 +8,16 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import date_diff, escape_html, getdate, today
+from party_investigation import own_tables as site_tables
 from party_investigation import scope
 from party_investigation.investigation.current_campaign import current_campaign
 from party_investigation.reporting.visible import below, only_visible
+from party_investigation.returns.campaign_tables import declared
+from party_investigation.returns.campaign_tables.counting import rows_by_organization
 
 CAMPAIGN, ORGANIZATION, RECORD = "Investigation Campaign", "Party Organization", "Investigation Record"
 SECRETARY = "Branch Secretary"
@@ -121,12 +125,29 @@ def told_choice(top: str) -> str:
 # ---------------------------------------------------------------- counts by unit
 
 
-def counts_by_unit(campaign: str, top: str) -> list[tuple[frappe._dict, Counter]]:
+def own_tables() -> dict[str, Document]:
+	"""Return the tables of the site whose rows are counted here and which the user may read, by the name of their column."""
+	return {
+		f"own_table_{number}": each
+		for number, each in enumerate(declared.shown_in_progress())
+		if frappe.has_permission(each.document_type, "read")
+	}
+
+
+def counts_by_unit(
+	campaign: str, top: str, tables: dict[str, Document] | None = None
+) -> list[tuple[frappe._dict, Counter]]:
 	"""Return the units right below an organization, or itself if there are none, each with its counts, the most behind first.
 
 	A grouped query for each kind of record, whatever the number of units, and one walk over the organizations.
+
+	:param tables: own tables that are counted as well, by the name of their column
 	"""
-	rows = rolled_up(top, _counts(campaign, top))
+	counts = _counts(campaign, top)
+	for column, declaration in (tables or {}).items():
+		for organization, number in _rows_seen(declaration.document_type, campaign, top).items():
+			counts[organization][column] = number
+	rows = rolled_up(top, counts)
 	return sorted(rows, key=lambda row: (-row[1]["to_check"], row[0].name))
 
 
@@ -176,7 +197,7 @@ def _places_below(top: str) -> list[tuple[str, int]]:
 	)
 
 
-def _counts(campaign: str, top: str) -> dict[str, dict[str, int]]:
+def _counts(campaign: str, top: str) -> defaultdict[str, dict[str, int]]:
 	"""Return what hangs on each organization at and below `top`, by what is counted: a row an organization, added up by the database."""
 	Record, Search = frappe.qb.DocType(RECORD), frappe.qb.DocType("Contact Search")
 	Letter = frappe.qb.DocType("Transfer Letter")
@@ -196,6 +217,15 @@ def _counts(campaign: str, top: str) -> dict[str, dict[str, int]]:
 	for organization, number in _grouped("Transfer Letter", [Count("*")], overdue, places):
 		counts[organization]["letters_overdue"] = number
 	return counts
+
+
+def _rows_seen(doctype: str, campaign: str, top: str) -> dict[str, int]:
+	"""Return how many rows of an own table that the user sees hang on each organization at and below `top`."""
+	user = frappe.session.user
+	seen = None if user == "Administrator" else site_tables.criterion(user, doctype)
+	if seen is None and user != "Administrator":
+		return {}
+	return rows_by_organization(doctype, campaign, below(top), seen)
 
 
 def _number_with(condition):

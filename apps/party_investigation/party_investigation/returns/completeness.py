@@ -17,9 +17,10 @@ from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.reporting.aggregation import add_up, from_json
 from party_investigation.reporting.figures import own_figures
 from party_investigation.returns import state
+from party_investigation.returns.campaign_tables import counting, declared
 from party_investigation.returns.creation import ORGANS, demands_of
 from party_investigation.returns.signatures import signatures_of
-from party_investigation.rules import completeness, roster
+from party_investigation.rules import completeness, own_table_figures, roster
 from party_investigation.rules.annex_documents import LINES
 from party_investigation.rules.comparison import COUNTS, TABLES
 from party_investigation.rules.dates import today_in_china
@@ -78,8 +79,11 @@ class Examination:
 
 	@cached_property
 	def own(self) -> dict[str, Any]:
-		"""The figures of the unit's own people."""
-		return own_figures(self.document.campaign, [self.document.organization])[self.document.organization]
+		"""The figures of the unit's own people, and of the rows of own tables that hang on the unit itself."""
+		campaign, unit = self.document.campaign, self.document.organization
+		figures = own_figures(campaign, [unit])[unit]
+		of_tables = counting.own_figures(campaign, unit, self.document.form_set)
+		return {**figures, own_table_figures.KEY: of_tables} if of_tables else figures
 
 	@cached_property
 	def figures(self) -> dict[str, Any]:
@@ -190,6 +194,7 @@ class Examination:
 		problems = [
 			*completeness.check_members(_missing(self.document), self.present, before),
 			*self._of_differences(),
+			*self._of_own_tables(),
 			*self._of_period_and_course(),
 			*completeness.check_signatures(FORM_SETS[self.document.form_set], self.signatures),
 			*completeness.check_lines(self.own, *self.own_lines),
@@ -204,6 +209,18 @@ class Examination:
 			return []
 		still_open = frappe.db.count(DIFFERENCE, {**_of_unit(self.document), "status": "Open"})
 		return completeness.check_differences(still_open)
+
+	def _of_own_tables(self) -> list[Problem]:
+		"""Tables of the site that every branch has to fill in and in which the branch has no row."""
+		if self.document.level != "branch":
+			return []
+		campaign, unit = self.document.campaign, self.document.organization
+		empty = [
+			each.title
+			for each in declared.with_form_set(self.document.form_set)
+			if each.is_expected and counting.is_empty(each.document_type, campaign, unit)
+		]
+		return completeness.check_own_tables(empty)
 
 	def _of_period_and_course(self) -> Iterator[Problem]:
 		"""Whether the period is right, and the figures go on from those handed in before, as inspectors look at it."""

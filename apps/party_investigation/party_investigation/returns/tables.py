@@ -12,7 +12,7 @@ from party_investigation.reporting.figures import figures_below
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
 from party_investigation.returns.versions import SURVEY
-from party_investigation.rules import annex4
+from party_investigation.rules import annex4, own_table_figures
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY
 from party_investigation.rules.approval import OPEN
 from party_investigation.rules.comparison import COUNTS
@@ -49,6 +49,7 @@ def get_tables(doctype: str, name: str) -> dict[str, Any]:
 		if doctype in ANNEX_OF_SUMMARY
 		else _counts(figures, today, _keeps_lines(document, version)),
 		"tables": [_table(annex, figures, today, frame) for annex in _annexes(document)],
+		"own_tables": [] if doctype in ANNEX_OF_SUMMARY else figures.get(own_table_figures.KEY) or [],
 	}
 
 

@@ -84,6 +84,15 @@ DIFFERENCES_OPEN = declare(
 	_("{count} differences between roster and reality are not settled."),
 	_("Settle them, or say in a remark what is being done."),
 )
+OWN_TABLE_EMPTY = declare(
+	"return.own_table_empty",
+	SOFT,
+	"return",
+	"figures",
+	"covering notice 三: 各高校自行设计其他表格",
+	_("{table} has no row of this branch."),
+	_("Fill it in, or say in a remark that there is nothing to enter."),
+)
 BEFORE_START = declare(
 	"return.before_start",
 	HARD,
@@ -163,6 +172,14 @@ def check_signatures(form_set: FormSet, signatures: Mapping[str, str]) -> list[P
 def check_differences(still_open: int) -> list[Problem]:
 	"""Return a problem when people are present and on no roster, or on the roster and known to nobody, and it is not settled."""
 	return [DIFFERENCES_OPEN.problem(count=still_open)] if still_open else []
+
+
+def check_own_tables(empty: Iterable[str]) -> list[Problem]:
+	"""Return a problem for each table that a branch has to fill in and that has no row of it.
+
+	:param empty: their titles
+	"""
+	return [OWN_TABLE_EMPTY.problem(table=title) for title in empty]
 
 
 def check_period(starts_on: dt.date | None, today: dt.date) -> list[Problem]:

@@ -46,6 +46,17 @@
 		return `<table class="table table-bordered"><thead><tr>${heads}</tr></thead><tbody><tr>${cells}</tr></tbody></table>`;
 	}
 
+	function own_tables_html(figures) {
+		if (!figures.length) return "";
+		const heads = [__("Own Table"), __("Figure of the Table"), __("Group of Rows"), __("Number or Sum")].map((label) => `<th>${escape(label)}</th>`).join("");
+		const rows = figures.flatMap((each) =>
+			Object.entries(each.rows).map(
+				([group, number]) => `<tr><td>${escape(each.table)}</td><td>${escape(each.figure)}</td><td>${escape(group)}</td><td>${escape(number)}</td></tr>`
+			)
+		);
+		return `<p><b>${__("Own Tables")}</b></p><table class="table table-bordered"><thead><tr>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+	}
+
 	async function show(frm) {
 		if (frm.is_new()) return;
 		const { message: answer } = await frappe.call({
@@ -53,7 +64,7 @@
 			args: { doctype: frm.doctype, name: frm.doc.name },
 			type: "GET",
 		});
-		frm.get_field("figures_table").html(counts_html(answer) + answer.tables.map((table) => table_html(answer, table)).join(""));
+		frm.get_field("figures_table").html(counts_html(answer) + answer.tables.map((table) => table_html(answer, table)).join("") + own_tables_html(answer.own_tables));
 	}
 
 	party_investigation.forms_with("figures_table").forEach((doctype) => frappe.ui.form.on(doctype, { refresh: show }));

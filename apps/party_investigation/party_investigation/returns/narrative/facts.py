@@ -15,6 +15,7 @@ from party_investigation.returns.narrative import tables
 from party_investigation.returns.paper import VersionPaper
 from party_investigation.returns.printing import official_date
 from party_investigation.returns.report.compare_returns.compare_returns import row_of_figure
+from party_investigation.rules import own_table_figures
 from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import LENGTH, grouped
@@ -27,7 +28,7 @@ IN_TABLE = (4, 5)
 """The annexes whose tables stand in the report; of the others their counts do."""
 LANGUAGE = "zh"
 """The language of reports, whoever makes them."""
-TABLES = ("counts", "units", "exceptions", "spot_checks", "changes", "annex_4", "annex_5")
+TABLES = ("counts", "own_tables", "units", "exceptions", "spot_checks", "changes", "annex_4", "annex_5")
 """The tables that a template may place."""
 
 
@@ -38,9 +39,11 @@ def context_of(version: Document, words: dict[str, str]) -> dict[str, Any]:
 	"""
 	frame = frame_of(version.campaign, version.organization, version.name)
 	changes, moved = _changes(version, frame)
-	counts = _counts(frappe.parse_json(version.figures))
+	figures = frappe.parse_json(version.figures)
+	counts = _counts(figures)
 	made_tables = {
 		"counts": _table_of_counts(counts),
+		"own_tables": _of_own_tables(figures.get(own_table_figures.KEY) or []),
 		"units": _units(version),
 		"exceptions": _exceptions(version),
 		"spot_checks": _spot_checks(version),
@@ -111,6 +114,18 @@ def _counts(figures: dict) -> dict[str, int]:
 def _table_of_counts(counts: dict[str, int]):
 	rows = ((_(label, lang=LANGUAGE), counts[name]) for name, label in COUNTS.items())
 	return tables.plain(("项目", "人数"), (100, 30), rows)
+
+
+def _of_own_tables(figures: list[own_table_figures.OwnFigure]):
+	"""The figures of the school's own tables, a line a group; nothing where there are none."""
+	if not figures:
+		return ""
+	lines = (
+		(figure["table"], figure["figure"], group, number)
+		for figure in figures
+		for group, number in figure["rows"].items()
+	)
+	return tables.plain(("表格", "项目", "分类", "数量"), (50, 50, 36, 20), lines)
 
 
 def _annexes_of(version: Document) -> list[int]:

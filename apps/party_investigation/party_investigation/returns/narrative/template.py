@@ -103,6 +103,9 @@ GIVEN = {
 	"own_tables": (
 		"流动党员{{ counts.mobile }}名；正式组织关系转出、超过有效期未落实的“口袋”党员{{ counts.pocket }}名，"
 		"转接途中{{ counts.in_transit }}名，已收到回执{{ counts.transferred }}名。",
+		"{%p if tables.own_tables %}",
+		"{{p tables.own_tables }}",
+		"{%p endif %}",
 	),
 	"dispositions": ("管理及处置结果见附件5。",),
 }

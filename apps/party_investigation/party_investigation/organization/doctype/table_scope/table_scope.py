@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from party_investigation import own_tables, scope
+from party_investigation import own_tables
 from party_investigation.own_tables import DECLARATION, NOTHING
 
 
@@ -80,27 +80,6 @@ class TableScope(Document):
 			self.via_field = fitting[0]
 		elif not fitting:
 			self.hangs_on = next(iter(kinds.values()))
-
-
-# ---------------------------------------------------------------- who may say it
-
-
-def may_use(doc, ptype: str | None = None, user: str | None = None) -> bool:
-	"""The hook `has_permission`: what is open to a whole site is said by who is appointed for all of it, or who gives rights on it."""
-	user = user or frappe.session.user
-	if user == "Administrator" or scope.holds_everywhere(user, scope.APPOINTMENT, "write"):
-		return True
-	if ptype in (None, "read", "select", "report", "print", "email", "export"):
-		return True
-	tops = frappe.get_all(
-		scope.ORGANIZATION, {"parent_party_organization": ["is", "not set"]}, ["lft", "rgt"], as_list=True
-	)
-	parts = [
-		(row.lft, row.rgt)
-		for row in scope.appointments(user, scope.APPOINTMENT, "write")
-		if row.capacity in scope.roles_with(DECLARATION, ptype)
-	]
-	return bool(tops) and all(any(a <= lft and rgt <= b for a, b in parts) for lft, rgt in tops)
 
 
 # ---------------------------------------------------------------- made with the table

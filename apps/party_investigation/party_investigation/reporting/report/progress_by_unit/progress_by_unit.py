@@ -3,6 +3,8 @@
 Reads as the user who asks. Without filters it answers for the user's own organization and the campaign that is open.
 """
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from party_investigation.reporting import progress
@@ -27,19 +29,25 @@ def execute(filters: dict | None = None) -> tuple:
 	top = progress.top_of(filters.organization, campaign)
 	if not (campaign and top):
 		return columns(), []
-	rows = [row_of(unit, numbers) for unit, numbers in progress.counts_by_unit(campaign, top)]
-	return columns(), rows, progress.told_choice(top), chart(rows)
+	tables = progress.own_tables()
+	rows = [row_of(unit, numbers, tables) for unit, numbers in progress.counts_by_unit(campaign, top, tables)]
+	return (
+		columns({column: each.title for column, each in tables.items()}),
+		rows,
+		progress.told_choice(top),
+		chart(rows),
+	)
 
 
-def row_of(unit: frappe._dict, numbers: dict) -> dict:
-	"""One line: the unit, its counts, and the share that is checked."""
-	counts = {key: numbers.get(key, 0) for key in COUNTS}
+def row_of(unit: frappe._dict, numbers: dict, tables: Iterable[str] = ()) -> dict:
+	"""One line: the unit, its counts, those of own tables, and the share that is checked."""
+	counts = {key: numbers.get(key, 0) for key in (*COUNTS, *tables)}
 	share = counts["checked"] / counts["records"] * 100 if counts["records"] else 0
 	return {"organization": unit.name, "organization_name": unit.organization_name, "share": share} | counts
 
 
-def columns() -> list[dict]:
-	"""The unit, then what is there, what is done and what is not."""
+def columns(tables: dict[str, str] | None = None) -> list[dict]:
+	"""The unit, then what is there, what is done and what is not, then how many rows own tables have."""
 	labels = (
 		("records", _("Records")),
 		("to_check", _("Still To Check")),
@@ -50,6 +58,7 @@ def columns() -> list[dict]:
 		("restored", _("Contact Restored")),
 		("not_found", _("Still Not Found")),
 		("letters_overdue", _("Overdue Letters")),
+		*(tables or {}).items(),
 	)
 	first = [
 		report_column("organization_name", _("Unit"), "Data", 220),

@@ -282,6 +282,22 @@ class TestOwnTables(Asking):
 			FOREIGN, self.client("secretary")("GET", f"/api/resource/{LOOSE}", {"fields": ["*"]}).text
 		)
 
+	def test_a_field_that_is_marked_personal_is_not_taken_out_without_a_reason(self) -> None:
+		admin, ask = self.client("admin"), self.client("secretary")
+		with site():
+			name = frappe.db.get_value("Table Scope", {"document_type": UNIT})
+		taken = {"doctype": UNIT, "fields": ["name", "remark"], "file_format_type": "CSV"}
+		export = "/api/method/frappe.desk.reportview.export_query"
+		self.assertEqual(ask("POST", export, taken).status_code, 200)
+		path, marked = f"/api/resource/Table Scope/{name}", [{"fieldname": "remark"}]
+		answer = admin("PUT", path, {"personal_fields": marked})
+		self.assertEqual(answer.status_code, 200, answer.text)
+		self.addCleanup(admin, "PUT", path, {"personal_fields": []})
+		refused = ask("POST", export, taken)
+		self.assertEqual(refused.json["exc_type"], "ReasonRequiredError", refused.text)
+		self.assertEqual(ask("POST", export, {**taken, "reason": "核对台账"}).status_code, 200)
+		self.assertEqual(ask("POST", export, {**taken, "fields": ["name"]}).status_code, 200)
+
 
 class TestPreparedReports(unittest.TestCase):
 	"""What was prepared for a user is not shown any more when the places have changed that it was made for."""

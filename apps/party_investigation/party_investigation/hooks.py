@@ -216,6 +216,7 @@ personal_data_fields = {
 	**{doctype: [*policy.personal_fields] for doctype, policy in _POLICIES.items() if policy.personal_fields},
 	"Return Version Line": ["line"],
 	"Import Duplicate": ["row_values", "other_values"],
+	"*": ["party_investigation.own_tables.personal.personal_fields"],
 }
 expensive_methods = {
 	"party_investigation.reporting.output.download_annex": "print",

@@ -11,7 +11,7 @@ from frappe.core.doctype.access_log.access_log import (
 	personal_columns,
 	personal_values,
 )
-from frappe.model.audited import personal_fields
+from frappe.model.audited import personal_doctypes, personal_fields
 from frappe.services import background_files
 from frappe.services.exporter import tables
 from frappe.services.limits import expensive
@@ -173,8 +173,7 @@ def _wanted_rows(values: Any) -> set[int] | None:
 def _check_columns(report: Any, columns: list | None, rows: list | None = None) -> None:
 	"""Ask for a reason if personal data is among the columns, or may be among those of a report that has not run yet."""
 	if columns is None:
-		places = frappe.get_hooks("personal_data_fields", {})
-		check_reason((place, field) for place in places for field in personal_fields(place))
+		check_reason((place, field) for place in personal_doctypes() for field in personal_fields(place))
 	else:
 		named = personal_columns(_fieldnames(columns), report.ref_doctype)
 		check_reason([*named, *personal_values(rows or ())])

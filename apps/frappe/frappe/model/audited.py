@@ -2,7 +2,7 @@
 
 Apps name theirs in hooks: `audited_doctypes` is a list of DocTypes, or of dotted functions that return DocTypes (for
 tables that a site makes for itself); `personal_data_fields` tells which fields of a DocType hold identity numbers,
-telephones, addresses. Stock Frappe ignores both.
+telephones, addresses, and under `*` names dotted functions that return the same of further DocTypes. Stock Frappe ignores both.
 """
 
 from collections.abc import Iterable
@@ -84,8 +84,17 @@ def personal_fields(doctype: str | None) -> frozenset[str]:
 	return memo.get(("personal_fields",), _personal_fields).get(doctype, frozenset())
 
 
+def personal_doctypes() -> list[str]:
+	"""The DocTypes that have such fields."""
+	return list(memo.get(("personal_fields",), _personal_fields))
+
+
 def _personal_fields() -> dict[str, frozenset[str]]:
-	found = frappe.get_hooks("personal_data_fields") or {}
+	hooks = frappe.get_hooks("personal_data_fields") or {}
+	found = {doctype: set(fields) for doctype, fields in hooks.items() if doctype != "*"}
+	for dotted in hooks.get("*") or ():
+		for doctype, fields in frappe.get_attr(dotted)().items():
+			found.setdefault(doctype, set()).update(fields)
 	return {doctype: frozenset(fields) for doctype, fields in found.items()}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.kept_log import KeptLog
-from frappe.model.audited import SAME_OPENING_SECONDS, personal_fields
+from frappe.model.audited import SAME_OPENING_SECONDS, personal_doctypes, personal_fields
 from frappe.utils import cint, cstr
 
 SHORTEST_REASON = 2
@@ -115,7 +115,7 @@ def note_export(
 
 def _veiled(filters: Any) -> Any:
 	"""Filters as auditors may read them, who need not see identity numbers: of what is asked of such a field the last digits stay."""
-	personal = frozenset().union(*frappe.get_hooks("personal_data_fields", {}).values())
+	personal = frozenset().union(*map(personal_fields, personal_doctypes()))
 	if isinstance(filters, str):
 		try:
 			filters = json.loads(filters)
@@ -195,7 +195,7 @@ def personal_columns(columns: Iterable[Any], doctype: str | None = None) -> list
 	:param doctype: the DocType that is asked first what a name stands for
 	:returns: (DocType, field) of each
 	"""
-	places = dict.fromkeys([doctype, *frappe.get_hooks("personal_data_fields", {})])
+	places = dict.fromkeys([doctype, *personal_doctypes()])
 	found = []
 	for column in map(str, columns):
 		words = set(WORD.findall(column.lower()))
@@ -221,7 +221,7 @@ def personal_values(rows: Iterable[dict | list]) -> list[tuple[str, str]]:
 	values = sorted(set().union(*columns.values()))
 	return [
 		(doctype, field)
-		for doctype in frappe.get_hooks("personal_data_fields", {})
+		for doctype in personal_doctypes()
 		for field in sorted(personal_fields(doctype))
 		if _is_text(doctype, field)
 		and any(

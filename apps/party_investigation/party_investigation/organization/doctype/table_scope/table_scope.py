@@ -15,11 +15,15 @@ class TableScope(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+		from party_investigation.organization.doctype.table_scope_field.table_scope_field import (
+			TableScopeField,
+		)
 
 		document_type: DF.Link
 		hangs_on: DF.Literal["", "Organization", "Member", "Nothing"]
 		open_reason: DF.SmallText | None
 		opened_links: DF.SmallText | None
+		personal_fields: DF.Table[TableScopeField]
 		via_field: DF.Data | None
 	# end: auto-generated types
 
@@ -32,6 +36,7 @@ class TableScope(Document):
 		else:
 			self.open_reason = self.opened_links = None
 			self.choose_link()
+		self.check_personal_fields()
 
 	def on_update(self) -> None:
 		frappe.clear_cache(doctype=self.document_type)
@@ -53,6 +58,22 @@ class TableScope(Document):
 	def check_reason(self) -> None:
 		if not (self.open_reason or "").strip():
 			frappe.throw(_("Say why {0} is open to all with the role.").format(_(self.document_type)))
+
+	def check_personal_fields(self) -> None:
+		"""A mark names a field of the table, once."""
+		named = [row.fieldname for row in self.personal_fields]
+		fields = [
+			df.fieldname
+			for df in frappe.get_meta(self.document_type).fields
+			if df.fieldtype not in frappe.model.no_value_fields
+		]
+		for row in self.personal_fields:
+			if row.fieldname not in fields or named.count(row.fieldname) > 1:
+				frappe.throw(
+					_("Row {0}: {1} is no field of {2}, or stands there twice. There is: {3}.").format(
+						row.idx, row.fieldname, _(self.document_type), "、".join(fields)
+					)
+				)
 
 	def links(self) -> dict[str, own_tables.Destination]:
 		"""The links that lead to a place, with what they lead to."""

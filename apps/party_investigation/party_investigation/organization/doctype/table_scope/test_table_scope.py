@@ -3,7 +3,8 @@
 import frappe
 from party_investigation import own_tables
 from party_investigation.organization.doctype.table_scope import table_scope
-from party_investigation.tests.own_tables_case import LOOSE, MEMBER, UNIT, OwnTablesCase
+from party_investigation.own_tables.personal import personal_fields
+from party_investigation.tests.own_tables_case import CHAIN, LOOSE, MEMBER, UNIT, OwnTablesCase
 from party_investigation.tests.world import make_user
 
 
@@ -88,3 +89,16 @@ class TestTableScope(OwnTablesCase):
 		self.assertEqual((of_unit["color"], of_loose["color"]), ("green", "red"))
 		self.assertIn("organization", of_unit["text"])
 		self.assertIsNone(table_scope.tell("ToDo"))
+
+	def test_marked_fields_and_copies_are_personal(self) -> None:
+		self.assertNotIn(MEMBER, personal_fields())
+		declaration = frappe.get_doc("Table Scope", {"document_type": MEMBER})
+		declaration.append("personal_fields", {"fieldname": "elsewhere"})
+		self.assertRaises(frappe.ValidationError, declaration.save)
+		declaration.reload()
+		declaration.append("personal_fields", {"fieldname": "remark"})
+		declaration.save()
+		self.assertEqual(personal_fields()[MEMBER], ["remark"])
+		copied = {"fieldname": "said", "fieldtype": "Data", "label": "Said", "fetch_from": "ledger.remark"}
+		frappe.get_doc({"doctype": "Custom Field", "dt": CHAIN, **copied}).insert()
+		self.assertEqual(personal_fields()[CHAIN], ["said"])

@@ -132,6 +132,12 @@ export class World {
 			fields: [link],
 			permissions: [{ role: "System Manager", read: 1 }],
 		})
+		await administrator.post("/api/resource/Campaign Table", {
+			document_type: "谈话登记表",
+			title: "谈话登记表",
+			form_set: "Loss Summary",
+			figures: [{ label: "谈话次数", kind: "Count" }],
+		})
 		for (const state of ["待核实", "已核实"])
 			await administrator.post("/api/resource/Workflow State", { workflow_state_name: state })
 		await administrator.post("/api/resource/Workflow Action Master", { workflow_action_name: "核实" })

@@ -375,6 +375,22 @@ class TestWorkspaces(DeskTestCase):
 		with self.assertRaises(frappe.ValidationError):
 			number_card.get_result(dict(card, function="Sum", aggregate_function_based_on="1"))
 
+	def test_each_label_of_a_chart_says_which_documents_it_counts(self) -> None:
+		for title, content in (("a", "x"), ("b", "x"), ("c", "y"), ("d", ""), ("e", "z")):
+			self.note(public=1, title=title, content=content)
+		group = {"document_type": "Note", "chart_type": "Group By", "group_by_based_on": "content"}
+		time = {
+			"document_type": "Note",
+			"chart_type": "Count",
+			"based_on": "creation",
+			"time_interval": "Daily",
+		}
+		for chart in (group, group | {"number_of_groups": 3}, time | {"timespan": "Last Week"}):
+			drawn = dashboard_chart.get(chart=chart | {"chart_name": "x"})
+			counted = [len(frappe.get_list("Note", filters=filters)) for filters in drawn["filters"]]
+			self.assertEqual(counted, drawn["datasets"][0]["values"])
+			self.assertIn(True, [number > 1 for number in counted])
+
 
 class TestTranslation(DeskTestCase):
 	def test_chinese_is_complete_and_sound(self) -> None:

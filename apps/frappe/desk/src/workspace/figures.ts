@@ -1,10 +1,15 @@
 import { ask, call } from "@/api/client"
-import { getDoc } from "@/api/resource"
-import type { Chart } from "@/views/report/ReportChart.vue"
+import { getDoc, type FilterRow } from "@/api/resource"
+import { labelsOf, type Chart, type Opening } from "@/charts/chart"
+import { COLUMN, rowsOfLabels } from "@/charts/rows"
 import { NotSupported } from "@/compat/strict"
+import { queryOfFilters } from "@/list/query"
+import { linkLabel, loadTitles } from "@/list/titles"
 import { fieldOf, labelOf, loadMeta } from "@/meta"
+import type { Doc, DocField } from "@/meta/types"
+import { listAddress } from "@/slugs"
 import { __ } from "@/translate"
-import { addressFor } from "./content"
+import { addressFor, rowsOf } from "./content"
 import { filtersOf } from "./dynamic"
 
 export interface Figure {
@@ -91,62 +96,128 @@ export interface Drawn {
 	axis: string
 	to: string
 	title: string
+	/** Where each label leads. */
+	openings: Opening[]
 }
 
-/** The picture of a Dashboard Chart, and where it leads. */
+type Plot = Pick<Drawn, "chart" | "axis" | "openings" | "to">
+
+/** The picture of a Dashboard Chart, where it leads, and where each of its labels does. */
 export async function chartOf(name: string): Promise<Drawn> {
 	const doc = await getDoc("Dashboard Chart", name)
-	const title = __(doc.chart_name)
 	if (doc.chart_type === "Custom")
 		throw new NotSupported(
 			`The chart source ${doc.source ?? name} is a script made in the browser, which is not supported by this desk.`,
 		)
-	if (doc.chart_type === "Report")
-		return { ...(await chartOfReport(doc)), title, to: addressFor({ type: "Report", link_to: doc.report_name }) }
-	const filters = await filtersOf(doc)
-	const data = await ask("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {
-		chart_name: name,
+	const plot = await (doc.chart_type === "Report" ? chartOfReport(doc) : chartOfDocuments(doc))
+	const own = JSON.parse(doc.custom_options || "{}")
+	return {
+		...plot,
+		title: __(doc.chart_name),
+		chart: { ...(doc.color ? { colors: [doc.color] } : {}), ...plot.chart, ...own },
+	}
+}
+
+async function chartOfDocuments(doc: Record<string, any>): Promise<Plot> {
+	const [meta, filters] = await Promise.all([loadMeta(doc.document_type), filtersOf(doc)])
+	const answer = await ask("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", {
+		chart_name: doc.name,
 		filters,
 		refresh: 1,
 	})
-	const to = addressFor({ type: "DocType", link_to: doc.document_type, stats_filter: JSON.stringify(filters) })
-	const chart =
-		doc.type === "Heatmap"
-			? months(data.dataPoints ?? {}, title)
-			: { data, type: String(doc.type ?? "Bar").toLowerCase() }
-	return { chart: { ...chart, colors: doc.color ? [doc.color] : undefined }, axis: await axisOf(doc), title, to }
+	const doctype = doc.document_type
+	const rows = rowsOf(doctype, filters)
+	if (meta.is_submittable) rows.push([doctype, "docstatus", "<", 2]) // the cancelled ones are not counted
+	const home = doc.parent_document_type || doctype
+	const address = (more: FilterRow[]) => {
+		const query = queryOfFilters([...rows, ...more], home)
+		return query ? `${listAddress(home)}?${query}` : listAddress(home)
+	}
+	const { data, of } =
+		doc.type === "Heatmap" ? months(answer.dataPoints ?? {}, doc) : { data: answer, of: answer.filters ?? [] }
+	const field = fieldOf(meta, doc.chart_type === "Group By" ? doc.group_by_based_on : doc.based_on)
+	const chart = { data, type: doc.type === "Heatmap" ? "bar" : String(doc.type ?? "Bar").toLowerCase() }
+	if (doc.chart_type === "Group By" && field) await nameGroups(chart, of, field)
+	return {
+		chart,
+		axis: doc.type === "Heatmap" ? __("Month") : field ? labelOf(field) : __("Label"),
+		to: address([]),
+		openings: of.map((more: [string, string, unknown][]) => address(more.map((one) => [doctype, ...one]))),
+	}
 }
 
-async function axisOf(doc: Record<string, any>): Promise<string> {
-	if (doc.type === "Heatmap") return __("Month")
-	const fieldname = doc.chart_type === "Group By" ? doc.group_by_based_on : doc.based_on
-	const field = fieldOf(await loadMeta(doc.document_type), fieldname)
-	return field ? labelOf(field) : __("Label")
+/** Write groups as forms write the field's values: linked documents by their titles, ticks as yes and no. */
+async function nameGroups(chart: Chart, of: [string, string, unknown][][], field: DocField): Promise<void> {
+	const values = of.map(([row]) => (row?.[1] === "=" ? row[2] : undefined))
+	if (field.fieldtype === "Link")
+		await loadTitles(
+			values.filter(Boolean).map((value) => ({ [field.fieldname]: value }) as Doc),
+			[field],
+		)
+	const text = (value: unknown) =>
+		field.fieldtype === "Link" ? linkLabel(String(field.options), String(value)) : Number(value) ? __("Yes") : __("No")
+	if (field.fieldtype !== "Link" && field.fieldtype !== "Check") return
+	chart.data.labels = chart.data.labels.map((label, place) =>
+		values[place] === undefined ? label : text(values[place]),
+	)
 }
 
 /** A year's days by month: as bars they say the same as squares do, and can be read aloud. */
-function months(points: Record<string, number>, name: string): Chart {
+function months(
+	points: Record<string, number>,
+	doc: Record<string, any>,
+): { data: Chart["data"]; of: [string, string, unknown][][] } {
 	const sums: Record<string, number> = {}
 	for (const [stamp, value] of Object.entries(points)) {
 		const month = new Date(Number(stamp) * 1000).toISOString().slice(0, 7)
 		sums[month] = (sums[month] ?? 0) + value
 	}
 	const labels = Object.keys(sums).sort()
-	return { type: "bar", data: { labels, datasets: [{ name, values: labels.map((label) => sums[label]) }] } }
+	const end = (month: string) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+	return {
+		data: { labels, datasets: [{ name: __(doc.chart_name), values: labels.map((label) => sums[label]) }] },
+		of: labels.map((month) => [[doc.based_on, "Between", [`${month}-01`, `${month}-${end(month)}`]]]),
+	}
 }
 
-async function chartOfReport(doc: Record<string, any>): Promise<{ chart: Chart; axis: string }> {
-	const answer = await runReport(doc.report_name, await filtersOf(doc))
+async function chartOfReport(doc: Record<string, any>): Promise<Plot> {
+	const filters = await filtersOf(doc)
+	const answer = await runReport(doc.report_name, filters)
 	const type = String(doc.type ?? "Bar").toLowerCase()
-	const axis = labelOfColumn(answer.columns, doc.use_report_chart ? answer.columns[0]?.fieldname : doc.x_field)
-	if (doc.use_report_chart)
-		return { axis, chart: answer.chart?.data ? answer.chart : { type, data: { labels: [], datasets: [] } } }
-	const rows = answer.result.filter((row) => !Array.isArray(row))
-	const datasets = (doc.y_axis ?? []).map((drawn: any) => ({
-		name: labelOfColumn(answer.columns, drawn.y_field),
-		values: rows.map((row) => Number(row[drawn.y_field] ?? 0)),
-	}))
-	return { axis, chart: { type, data: { labels: rows.map((row) => String(row[doc.x_field] ?? "")), datasets } } }
+	const rows = answer.result.filter((row) => row && !Array.isArray(row))
+	const given = answer.chart?.data ? answer.chart : { type, data: { labels: [], datasets: [] } }
+	const chart: Chart = doc.use_report_chart
+		? given
+		: {
+				type,
+				data: {
+					labels: rows.map((row) => String(row[doc.x_field] ?? "")),
+					datasets: (doc.y_axis ?? []).map((drawn: any) => ({
+						name: labelOfColumn(answer.columns, drawn.y_field),
+						values: rows.map((row) => Number(row[drawn.y_field] ?? 0)),
+					})),
+				},
+			}
+	const field = doc.use_report_chart ? answer.columns[0]?.fieldname : doc.x_field
+	const found = rowsOfLabels(chart, answer.columns, rows)
+	return {
+		chart,
+		axis: labelOfColumn(answer.columns, found.column ?? field),
+		to: reportWith(doc.report_name, filters),
+		openings: labelsOf(chart).map((_label, place) =>
+			reportWith(doc.report_name, filters, found.column, found.typed[place]),
+		),
+	}
+}
+
+/** The address of a report with its filters, and with what is typed above one of its columns. */
+function reportWith(name: string, filters: any, column?: string, typed?: string): string {
+	const query = new URLSearchParams()
+	for (const [key, value] of Object.entries(Array.isArray(filters) ? {} : (filters ?? {})))
+		query.append(key, typeof value === "object" ? JSON.stringify(value) : String(value))
+	if (column && typed) query.append(`${COLUMN}${column}`, typed)
+	const address = addressFor({ type: "Report", link_to: name })
+	return query.size ? `${address}?${query}` : address
 }
 
 const labelOfColumn = (columns: any[], field: string) =>

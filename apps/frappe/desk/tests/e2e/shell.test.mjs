@@ -69,7 +69,7 @@ describeDesk("the shell", (desk) => {
 		await own.getByRole("link", { name: /尚待摸排党员\s*\d+/ }).waitFor()
 		assert.equal(await own.getByRole("navigation", { name: "工作台" }).getByRole("listitem").count(), 1)
 		const chart = own.getByRole("region", { name: "摸排进度" })
-		await chart.getByRole("img").waitFor()
+		await chart.getByRole("img", { name: "图表：摸排进度" }).waitFor()
 		await chart.getByRole("button", { name: "以表格显示" }).click()
 		await chart.getByRole("rowheader", { name: "已核查" }).waitFor()
 		await own.getByRole("link", { name: /尚待摸排党员/ }).click()

@@ -28,6 +28,11 @@ describe("a filter typed above a column", () => {
 		expect(passes("已报送", "Submitted", "已报送", name)).toBe(true)
 		expect(passes("王", "LI", "LI", name)).toBe(false)
 	})
+	it("asks for a whole text after =, not for its beginning", () => {
+		expect(passes("=Engineering", "Engineering", "Engineering", name)).toBe(true)
+		expect(passes("=Engineering", "Engineering, teachers", "Engineering, teachers", name)).toBe(false)
+	})
+
 	it("lets no empty value pass a comparison", () => expect(passes("<5", null, "", count)).toBe(false))
 })
 

@@ -64,7 +64,9 @@ export function passes(typed: string, value: unknown, shown: string, column: { f
 function compare(sign: string, value: unknown, wanted: string, column: { fieldtype: string }): boolean {
 	if (value === null || value === undefined || value === "") return sign === "!"
 	const numeric = isNumeric(column)
-	const one = numeric ? Number(value) : String(value).slice(0, wanted.trim().length).toLowerCase()
+	// of a date as much as was typed, so that a month or year can be asked for
+	const length = /^Date/.test(column.fieldtype) ? wanted.trim().length : undefined
+	const one = numeric ? Number(value) : String(value).slice(0, length).toLowerCase()
 	const other = numeric ? Number(wanted.replace(/[,\s]/g, "")) : wanted.trim().toLowerCase()
 	if (sign === "=") return one === other
 	if (sign === "!") return one !== other

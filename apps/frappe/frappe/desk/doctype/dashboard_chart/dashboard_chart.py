@@ -88,7 +88,7 @@ def get(
 	heatmap_year: str | None = None,
 	refresh: bool | int | None = None,
 ) -> dict[str, Any]:
-	"""Labels and values of a chart, over the documents that the user may see."""
+	"""Labels and values of a chart, over the documents that the user may see; as `filters`, which of them each label counts."""
 	if chart_name:
 		doc = frappe.get_doc("Dashboard Chart", chart_name)
 		doc.check_permission("read")
@@ -181,9 +181,13 @@ def get_chart_config(
 			values.append(number)
 		else:
 			values.append(total / number if doc.chart_type == "Average" and number else total)
+	periods = [
+		[str(get_period_beginning(date, grain)), str(get_period_ending(date, grain))] for date in dates
+	]
 	return {
 		"labels": [get_period(date, grain) for date in dates],
 		"datasets": [{"name": _(doc.chart_name or ""), "values": values}],
+		"filters": [[[doc.based_on, "Between", period]] for period in periods],
 	}
 
 
@@ -198,28 +202,39 @@ def get_heatmap_chart_config(doc: Any, conditions: list, year: Any) -> dict[str,
 	return {"labels": [], "dataPoints": points}
 
 
-def get_group_by_chart_config(doc: Any, conditions: list) -> dict[str, Any]:
+def get_group_by_chart_config(doc: Any, given: list) -> dict[str, Any]:
 	"""A chart by the values of a field, the greatest first."""
 	field = _field(doc.document_type, doc.group_by_based_on)
 	kind = doc.group_by_type or "Count"
 	rows = frappe.get_list(
 		doc.document_type,
 		fields=[f"{field} as name", _value(doc, kind, doc.aggregate_function_based_on)],
-		filters=conditions,
+		filters=given,
 		parent_doctype=doc.parent_document_type,
 		group_by=field,
 		order_by="value desc",
 		limit=0,
 	)
 	if field in personal_fields(doc.document_type):  # the labels say it
-		note_list(doc.document_type, rows, conditions, [field])
+		note_list(doc.document_type, rows, given, [field])
+	conditions = [
+		[[field, "=", row.name] if row.name not in (None, "") else [field, "is", "not set"]] for row in rows
+	]
 	if cint(doc.number_of_groups) and len(rows) > cint(doc.number_of_groups):
 		kept, rest = rows[: cint(doc.number_of_groups) - 1], rows[cint(doc.number_of_groups) - 1 :]
 		rows = [*kept, frappe._dict(name=_("Other"), value=sum(flt(row.value) for row in rest))]
+		conditions = [*conditions[: len(kept)], _none_of(field, [row.name for row in kept])]
 	return {
 		"labels": [
 			_(str(row.name), context=doc.document_type) if row.name not in (None, "") else _("Not Specified")
 			for row in rows
 		],
 		"datasets": [{"name": _(doc.chart_name or ""), "values": [flt(row.value) for row in rows]}],
+		"filters": conditions,
 	}
+
+
+def _none_of(field: str, names: list) -> list[list]:
+	"""What the documents have that stand in no group with a name of its own; those that say nothing are a group too."""
+	known = [name for name in names if name not in (None, "")]
+	return [[field, "not in", known], *([[field, "is", "set"]] if len(known) < len(names) else [])]

@@ -17,6 +17,7 @@ import time
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,7 @@ class Attack:
 			)  # an alias is called as one likes
 			kind, text = attack_shapes.respell(self.chance, name)
 			_put(request.values, place, text + alias + rest)
+			request.place = place
 			request.respelled = (name, text) if isinstance(place[-1], int) else None
 		request.changes.append(f"respelled {role}: {kind}")
 
@@ -301,10 +303,11 @@ class Attack:
 		self.said = _said_by(answer)
 		self.statuses[answer.status_code] += 1
 		self.coverage.note(request, answer.status_code)
-		for what in attack_judge.of_answer(self.world, person, request, answer, took):
-			self.note(what, person, request)
-		if self.leaves_no_trace(person, request, answer, before):
+		if self.leaves_no_trace(person, request, answer, before):  # before anything else is asked
 			self.note("shows personal data and leaves no trace", person, request)
+		sending = partial(self.send, person)
+		for what in attack_judge.of_answer(self.world, person, request, answer, took, sending):
+			self.note(what, person, request)
 		self.work()
 		self.judge_state(person, request)
 

@@ -4,7 +4,9 @@ import json
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from attack_coverage import DESK
 from attack_pointed import HOSTILE_NAMES
@@ -173,8 +175,13 @@ def _bare(table: str, row: dict) -> tuple:
 	return tuple(value for key, value in row.items() if key not in left_out)
 
 
-def of_answer(world: World, person: Person, request: Request, answer, seconds: float) -> list[str]:
-	"""What is wrong with an answer."""
+def of_answer(
+	world: World, person: Person, request: Request, answer, seconds: float, send: Callable[[Request], Any]
+) -> list[str]:
+	"""What is wrong with an answer.
+
+	:param send: sends another request of the same person, where only that can tell
+	"""
 	wrong = []
 	asked = request.path + json.dumps(request.values, ensure_ascii=False, default=str)
 	if seconds > SECONDS:
@@ -198,7 +205,7 @@ def of_answer(world: World, person: Person, request: Request, answer, seconds: f
 	if _holds_sid(world, person, said):
 		wrong.append("shows the key of a session")
 	if answer.status_code < 300:
-		wrong += _of_names(world, person, request, answer)
+		wrong += _of_names(world, person, request, answer, send)
 	return wrong
 
 
@@ -234,7 +241,9 @@ def _holds_sid(world: World, person: Person, said: str) -> bool:
 	return bool(cookie and len(cookie.value) > 20 and cookie.value in said)
 
 
-def _of_names(world: World, person: Person, request: Request, answer) -> list[str]:
+def _of_names(
+	world: World, person: Person, request: Request, answer, send: Callable[[Request], Any]
+) -> list[str]:
 	"""Names that were respelled and answered all the same, and orders of fields that may not be read."""
 	wrong = []
 	respelled = [change for change in request.changes if change.startswith("respelled")]
@@ -252,6 +261,7 @@ def _of_names(world: World, person: Person, request: Request, answer) -> list[st
 		and not _leaves_out(request, answer)
 		and "of a value" not in respelled[0]
 		and not request.path.startswith(DESK)  # the same page, whatever is sent to it
+		and not (respelled[0].startswith("respelled field: ") and _is_as_without(request, answer, send))
 	):
 		wrong.append(respelled[0].split(":")[0] + " is answered")
 	if person.roles == ("Investigation Auditor",) and len(marks) > 3:
@@ -270,6 +280,30 @@ def _leaves_out(request: Request, answer) -> bool:
 	said = text_of(answer)
 	asked = json.dumps(request.values, ensure_ascii=False, default=str)
 	return text not in said and (name in asked or name not in said)
+
+
+def _is_as_without(request: Request, answer, send: Callable[[Request], Any]) -> bool:
+	"""Whether what was respelled in a document that was sent did nothing: without it the same is answered.
+
+	So the door leaves out what is no field. What stands elsewhere in a request has no such excuse.
+	"""
+	if not request.place or not _is_in_document(request.values, request.place):
+		return False
+	other = send(request.without(request.place))
+	return (answer.status_code, _lasting(answer)) == (other.status_code, _lasting(other))
+
+
+def _is_in_document(values: dict, place: tuple) -> bool:
+	"""Whether a value stands in a document or a row that was sent, and not among the arguments of the request."""
+	inside: Any = values
+	for key in place[:-1]:
+		inside = inside[key]
+	return len(place) > 1 and isinstance(inside, dict) and "doctype" in inside
+
+
+def _lasting(answer) -> str:
+	"""An answer's text without what is drawn by chance each time."""
+	return re.sub(r"[0-9a-f]{32,}", "", answer.get_data(as_text=True))
 
 
 def of_state(person: Person, request: Request, before: Snapshot, after: Snapshot) -> list[str]:

@@ -58,6 +58,17 @@ class Request:
 	files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 	respelled: tuple[str, str] | None = None
 	"""A field in a list of fields as it is called and as it was spelled."""
+	place: tuple | None = None
+	"""Where in the values a name was respelled."""
+
+	def without(self, place: tuple) -> "Request":
+		"""The same request without one of its values."""
+		other = copy.deepcopy(self)
+		inside: Any = other.values
+		for key in place[:-1]:
+			inside = inside[key]
+		del inside[place[-1]]
+		return other
 
 	def shown(self) -> str:
 		return (

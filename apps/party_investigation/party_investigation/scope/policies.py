@@ -2,10 +2,13 @@
 
 A policy has ways in. From them follow what a list shows (`criterion`), what may be done with one document (`objection`), and what
 a refusal says. Hooks, locks, forms and tests read `POLICIES`: a new DocType that hangs on an organization is one line there.
+
+The hooks are read by every process when it begins, so policies and their ways have no generated methods that nobody calls: two are never
+compared but by what they are.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Literal
@@ -19,7 +22,7 @@ from party_investigation.scope.rights import READING, holds_everywhere
 from party_investigation.scope.ways import Above, Assigned, Below, Starter
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Hanging:
 	"""For every DocType whose field `organization` says where its documents hang.
 
@@ -44,7 +47,7 @@ class Hanging:
 	topic: str | None = None
 	"""Under which topic of Guidance Question stands what guides with such a document; its form offers it."""
 	ways: tuple = (Below(),)
-	places_others: bool = field(default=True, repr=False)
+	places_others: bool = True
 	"""Whether a link to such a document says where a record of a site's own table hangs."""
 
 	@property
@@ -118,7 +121,7 @@ class Hanging:
 		return organizations
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Tree(Hanging):
 	"""The organizations themselves: one must be covered and, when it is moved, the superior that it leaves and the one that it gets."""
 
@@ -138,7 +141,7 @@ class Tree(Hanging):
 		return {stored.name, superior, stored.parent_party_organization}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Addressed(Hanging):
 	"""What goes to another organization, as a letter or a member who is away, is read there too, if that is in the system."""
 
@@ -148,7 +151,7 @@ class Addressed(Hanging):
 	)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Pair(Hanging):
 	"""Two members are looked at by whoever is appointed for the organizations of both."""
 
@@ -176,15 +179,15 @@ class Pair(Hanging):
 		return organizations
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Campaign(Hanging):
 	"""A campaign is read above and below the organization that opened it; everything else is done above only."""
 
 	ways: tuple = (Below(), Above(opens=READING))
-	places_others: bool = field(default=False, repr=False)
+	places_others: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Lent(Hanging):
 	"""What an organization keeps for its own use and for that of everybody below it."""
 
@@ -192,10 +195,10 @@ class Lent(Hanging):
 		Below(),
 		Above(opens=READING, who=_("who is appointed below the organization that keeps it")),
 	)
-	places_others: bool = field(default=False, repr=False)
+	places_others: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Guidance(Hanging):
 	"""A question is read along the line; its answer, as guidance, by everybody below the body that gave it."""
 
@@ -203,7 +206,7 @@ class Guidance(Hanging):
 		Below(),
 		Above("guidance_for", READING, _("who is appointed below the body whose guidance it is")),
 	)
-	places_others: bool = field(default=False, repr=False)
+	places_others: bool = False
 
 	def touched(self, doc, stored: frappe._dict | None) -> set[str | None]:
 		"""Where it hangs, and the body whose guidance it becomes."""
@@ -213,7 +216,7 @@ class Guidance(Hanging):
 		return organizations
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class OfCampaign(Hanging):
 	"""What is made for a whole campaign hangs on the organization that opened it."""
 
@@ -233,7 +236,7 @@ class OfCampaign(Hanging):
 		return organizations
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Through(Hanging):
 	"""What hangs where the document hangs that its field `link` names."""
 
@@ -253,7 +256,7 @@ class Through(Hanging):
 		return organizations
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Help(Through):
 	"""A request for help is read by the organization that is asked too, from the day on which it is sent."""
 
@@ -263,7 +266,7 @@ class Help(Through):
 	)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Group(Hanging):
 	"""A working group is read by everybody below its organization too: they hand in to it and ask it."""
 
@@ -271,10 +274,10 @@ class Group(Hanging):
 		Below(),
 		Above(opens=READING, who=_("who is appointed below the organization whose group it is")),
 	)
-	places_others: bool = field(default=False, repr=False)
+	places_others: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class OfCase(Hanging):
 	"""What is about a disposition case hangs where the case does."""
 
@@ -291,12 +294,12 @@ class OfCase(Hanging):
 		return organizations
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Import(Hanging):
 	"""Whoever started an import goes on with it; others need its organization in their part of the tree."""
 
 	ways: tuple = (Below(), Starter())
-	places_others: bool = field(default=False, repr=False)
+	places_others: bool = False
 
 	def allows(self, doc, ptype: str, places: Places) -> bool:
 		"""Any appointment may begin one; what it may bring in is asked of each row."""
@@ -306,12 +309,12 @@ class Import(Hanging):
 		return any(way.is_open(stored, places) for way in self.ways)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Own(Hanging):
 	"""What one user made for oneself is opened by nobody else, and by that user as long as the part of the tree covers it."""
 
 	ways: tuple = (Below(who=_("who made it and is appointed for its organization or above it")),)
-	places_others: bool = field(default=False, repr=False)
+	places_others: bool = False
 
 	def criterion(self, table, doctype: str, places: Places):
 		"""What the user made."""
@@ -333,7 +336,7 @@ class Own(Hanging):
 		return places.cover(self.touched(doc, stored))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Correction(Hanging):
 	"""A correction is read with the record that it corrects, and made by who acts for the body that decided."""
 

@@ -8,7 +8,7 @@ from party_investigation.scope.appointments import Places
 from party_investigation.scope.rights import ORGANIZATION, READING
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Below:
 	"""Open to whoever is appointed for the organization in a field, or above it."""
 
@@ -37,7 +37,7 @@ class Below:
 		return places.cover([stored[self.field]])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Above(Below):
 	"""Open to whoever is appointed below the organization in a field as well."""
 
@@ -77,7 +77,7 @@ class Above(Below):
 		return places.lie_below(stored[self.field])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Starter:
 	"""Open to whoever made the document, as long as any appointment gives the right."""
 
@@ -94,7 +94,7 @@ class Starter:
 		return stored.owner == places.user and places.are_there()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Assigned(Below):
 	"""Open to the user whom the field names, as long as any appointment gives the right."""
 

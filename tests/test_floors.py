@@ -54,6 +54,7 @@ FLOORS = {
 	"frappe.utils.xlsxutils": 5,
 	"frappe.utils.csvutils": 5,
 	"frappe.utils.fixtures": 5,
+	"frappe.utils.global_search": 5,
 	"frappe.utils.password": 2,
 	"frappe.utils.formatters": 5,
 	"frappe.installer": 5,

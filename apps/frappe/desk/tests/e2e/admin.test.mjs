@@ -117,6 +117,7 @@ describeDesk("what an administrator makes", (desk) => {
 		const fields = [
 			{ fieldname: "member", fieldtype: "Link", label: "党员", options: "Party Member" },
 			{ fieldname: "state", fieldtype: "Select", label: "落实情况", options: "\n已落实\n未落实" },
+			{ fieldname: "topic", fieldtype: "Data", label: "谈话内容", in_global_search: 1 },
 		]
 		const permissions = [{ role: "System Manager", read: 1, write: 1, create: 1 }]
 		await administrator.post("/api/resource/DocType", { name: TALKS, module: "Custom", custom: 1, fields, permissions })
@@ -124,7 +125,11 @@ describeDesk("what an administrator makes", (desk) => {
 			fields: ["name", "organization"],
 			limit_page_length: 1,
 		})
-		await administrator.post(`/api/resource/${TALKS}`, { member: member.name, state: "未落实" })
+		await administrator.post(`/api/resource/${TALKS}`, {
+			member: member.name,
+			state: "未落实",
+			topic: "催促落实接收单位",
+		})
 		await desk.go("/app/campaign-table/new")
 		await link(page, "document_type", TALKS)
 		await page.waitForFunction(
@@ -141,6 +146,19 @@ describeDesk("what an administrator makes", (desk) => {
 		await saveNew(page, "campaign-table")
 		await desk.go("/app/query-report/Progress by Unit")
 		await page.getByRole("columnheader", { name: TALKS }).waitFor()
+	})
+
+	it("is found from everywhere, by its name, by first letters and by what its rows say", async () => {
+		const found = async (typed, shown) => {
+			await page.keyboard.press("Control+k")
+			await page.getByRole("combobox", { name: /搜索或跳转/ }).fill(typed)
+			await page.getByRole("option", { name: shown }).first().waitFor()
+			await page.keyboard.press("Escape")
+		}
+		await desk.go("/app/my-branch")
+		await found("谈心谈话", TALKS)
+		await found("txth", TALKS)
+		await found("催促落实", /谈话内容: 催促落实接收单位/)
 	})
 
 	it("leaves document types of apps as they are", async () => {

@@ -233,6 +233,10 @@ expensive_methods = {
 }
 recent_sign_in_required = [
 	{"doctype": "Table Scope"},
+	*(
+		{"method": f"party_investigation.returns.packages.renewal.{method}"}
+		for method in ("renew_own_key", "take_renewal", "revoke_key")
+	),
 	*({"doctype": doctype} for doctype in _with_policy(lambda policy: policy.confirmed)),
 	{
 		"doctype": "Disposition Case",

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import NoReturn, cast, get_args
+from dataclasses import dataclass
+from typing import cast, get_args
 
+from party_investigation.package import signed_line
 from party_investigation.package.records import Record, refuse_layout
-from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import Signature
 from party_investigation.rules.approval import Status
-from party_investigation.rules.digest import canonical
 from party_investigation.rules.problem import _
 
 SCHEMA = 1
 PURPOSE = "return receipt 1"
 """For what receipts are signed; packages are signed for another."""
-MOST_BYTES = 2**20
 FILE = "回执.json"
 
 
@@ -52,8 +49,7 @@ class Receipt(Record):
 
 def write_receipt(receipt: Receipt, sign: Callable[[bytes], Signature]) -> bytes:
 	"""Return the file of a receipt: its line, and the line of its signature."""
-	line = f"{canonical(asdict(receipt))}\n".encode()
-	return line + sign(line).as_file()
+	return signed_line.write(receipt, sign)
 
 
 def read_receipt(content: bytes) -> tuple[Receipt, Signature]:
@@ -61,24 +57,15 @@ def read_receipt(content: bytes) -> tuple[Receipt, Signature]:
 
 	:raises PackageRefused: it is no receipt, of a later schema, or was changed after it was signed
 	"""
-	if len(content) > MOST_BYTES or content.count(b"\n") != 2 or not content.endswith(b"\n"):
-		_refuse()
-	line, signed = content.splitlines(keepends=True)
-	signature = Signature.from_file(signed)
-	signature.check(PURPOSE, line)
-	try:
-		values = json.loads(line)
-	except (ValueError, RecursionError):
-		_refuse()
-	receipt = Receipt.of(values, FILE)
+	receipt, (signature,) = signed_line.read(
+		content,
+		Receipt,
+		PURPOSE,
+		FILE,
+		_("The file is no receipt of a package. Ask the receiver for it again."),
+	)
 	if receipt.schema != SCHEMA or receipt.status not in get_args(Status):
 		refuse_layout(FILE)
 	if not all(isinstance(reason, str) for reason in receipt.reasons):
 		refuse_layout(f"{FILE} reasons")
-	if f"{canonical(asdict(receipt))}\n".encode() != line:
-		refuse_layout(FILE)
 	return receipt, signature
-
-
-def _refuse() -> NoReturn:
-	raise PackageRefused(_("The file is no receipt of a package. Ask the receiver for it again."))

@@ -121,4 +121,42 @@ describeDesk("a package", (desk) => {
 		await page.getByText("该单位已在本机自行上报").waitFor()
 		assert.equal(await page.getByRole("button", { name: "接收入库" }).count(), 0)
 	})
+
+	it("is signed by a new key when the old one was given up, which the partner takes in and revokes", async () => {
+		const [partner] = await administrator.get(PARTNER, {
+			filters: { organization: ABOVE, installation_name: "演示接收方" },
+			fields: ["name"],
+		})
+		await desk.go(`/app/partner-installation/${partner.name}`)
+		await page.getByRole("button", { name: "本机公钥" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "更换本机公钥" }).click()
+		await type(page.getByRole("dialog"), "reason", "电脑报废，换用新机")
+		await page.getByRole("dialog").getByRole("button", { name: "生成新公钥" }).click()
+		const dialog = page.getByRole("dialog").filter({ hasText: "停用于" })
+		const fingerprint = await dialog.locator("code").nth(1).innerText()
+		assert.notEqual(fingerprint, key.fingerprint)
+		const address = await dialog.getByText("换钥通知文件").getAttribute("href")
+		const notice = Buffer.from(await (await page.request.get(desk.bench.url + address)).body())
+		await page.keyboard.press("Escape")
+
+		await page.getByRole("button", { name: "录入对方新公钥" }).click()
+		await page
+			.getByRole("dialog")
+			.locator("input[type=file]")
+			.setInputFiles({ name: "换钥通知.json", mimeType: "application/json", buffer: notice })
+		await page.getByRole("dialog").getByRole("button", { name: "查看", exact: true }).click()
+		const confirm = page.getByRole("dialog").filter({ hasText: "原公钥已为新公钥签名" })
+		await confirm.getByText(key.fingerprint).waitFor()
+		await type(confirm, "fingerprint", fingerprint)
+		await confirm.getByRole("button", { name: "录入", exact: true }).click()
+		await page.getByText("新公钥已录入").waitFor()
+		await page.getByText("停用的公钥").first().waitFor()
+
+		await page.getByRole("button", { name: "吊销公钥" }).click()
+		const revoke = page.getByRole("dialog").filter({ hasText: "吊销起始日" })
+		await revoke.locator('[data-fieldname="fingerprint"] select').selectOption(key.fingerprint)
+		await type(revoke, "reason", "旧电脑被盗")
+		await revoke.getByRole("button", { name: "吊销公钥" }).click()
+		await page.getByRole("cell", { name: "旧电脑被盗" }).or(page.getByText("旧电脑被盗")).first().waitFor()
+	})
 })

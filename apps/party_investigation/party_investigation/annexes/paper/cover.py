@@ -1,4 +1,4 @@
-"""The cover sheet of a package (封面) and the page of its receipt (回执): what is in it, who sends it to whom, places for signatures."""
+"""The cover sheet of a package (封面) the page of its receipt (回执) and that of a new key (换钥通知): what is in it, who sends it to whom, places for signatures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ SIGNED = ("负责人（签名）", "经办人（签名）", "单位（盖章）"
 NOTE_OF_RECEIPT = (
 	"回执文件由接收单位的系统签名，随本页一并退回报送单位；报送单位录入回执文件后，上报状态随之更新。"
 )
+NOTE_OF_RENEWAL = "换钥通知文件由原公钥和新公钥共同签名，随本页一并送达；接收单位通过电话核对新公钥指纹后录入。原公钥此前签名的报送包和回执仍可核验。"
 NOTE = "光盘中的文件由系统封装并签名，任何改动都会使其无法接收。光盘与本封面一并报送；接收单位核对公钥指纹、件数与人数后签收。"
 
 
@@ -24,7 +25,7 @@ def render_cover(
 	moment: dt.datetime,
 	note: str = NOTE,
 ) -> bytes:
-	"""Return the cover sheet, or the page of a receipt, as PDF/A: both are kept. The same arguments give the same bytes.
+	"""Return the cover sheet, or a page of the same kind, as PDF/A: they are kept. The same arguments give the same bytes.
 
 	:param rows: label and text of what is said of the package
 	:param counts: label and number

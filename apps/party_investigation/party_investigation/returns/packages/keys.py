@@ -1,10 +1,16 @@
 """The keys of this installation, made on first use, and the partners that are trusted. No private key leaves this module in an answer."""
 
+from datetime import datetime
+
 import frappe
+from frappe.utils import format_date, get_datetime, getdate
 from frappe.utils.password import get_decrypted_password
 from party_investigation.package import encryption, signature
+from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import Signature
+from party_investigation.rules.problem import _
 
+OPENING = ("receiving_private_key", "former_receiving_private_key")
 KEY, PARTNER = "Installation Key", "Partner Installation"
 PUBLIC = ("public_key", "fingerprint", "receiving_key", "receiving_fingerprint")
 
@@ -22,10 +28,10 @@ def own_public_key() -> str:
 	return own_keys().public_key
 
 
-def own_fingerprint() -> str:
-	"""Return the fingerprint of this installation's key; empty as long as nobody has used it."""
-	public_key = frappe.get_doc(KEY).public_key
-	return signature.fingerprint(public_key) if public_key else ""
+def own_fingerprints() -> set[str]:
+	"""Return the fingerprint of this installation's key and of those that it has given up; none as long as nobody has used one."""
+	key = frappe.get_doc(KEY)
+	return {row.fingerprint for row in (key, *key.former_keys) if row.fingerprint}
 
 
 def sign(purpose: str, content: bytes) -> Signature:
@@ -40,16 +46,56 @@ def unlock(content: bytes) -> bytes:
 
 	:raises PackageRefused: it is for another one, or damaged
 	"""
-	private_key = get_decrypted_password(KEY, KEY, "receiving_private_key", raise_exception=False)
-	return encryption.unlock(content, [private_key] if private_key else [])
+	private_keys = (get_decrypted_password(KEY, KEY, field, raise_exception=False) for field in OPENING)
+	return encryption.unlock(content, [*filter(None, private_keys)])
 
 
 def trusted(organization: str, fingerprint: str) -> frappe._dict | None:
-	"""Return the partner whose key an organization trusts, by its fingerprint; None without one."""
-	rows = frappe.get_all(
-		PARTNER,
-		filters={"organization": organization, "fingerprint": fingerprint, "enabled": 1},
-		fields=["name", "unit", "installation_name", "public_key", "fingerprint"],
+	"""Return the partner that an organization trusts whose key, or former key, has a fingerprint; None without one.
+
+	Of the key itself it says `fingerprint`, `given_up_on` and `revoked_from`.
+	"""
+	partners = {
+		row.name: row
+		for row in frappe.get_all(
+			PARTNER,
+			filters={"organization": organization, "enabled": 1},
+			fields=["name", "unit", "installation_name", "fingerprint", "revoked_from"],
+		)
+	}
+	for partner in partners.values():
+		if partner.fingerprint == fingerprint:
+			return partner
+	former = frappe.get_all(
+		"Former Key",
+		filters={"parenttype": PARTNER, "parent": ["in", [*partners]], "fingerprint": fingerprint},
+		fields=["parent", "fingerprint", "given_up_on", "revoked_from"],
 		limit=1,
 	)
-	return rows[0] if rows else None
+	return frappe._dict(partners[former[0].parent], **former[0]) if former else None
+
+
+def check_day(partner: frappe._dict, moment: datetime) -> None:
+	"""Stop at what a key signed after it was given up, or on the day from which it is revoked or later.
+
+	:param moment: when it was signed, as the signer says
+	:raises PackageRefused: then
+	"""
+	if partner.revoked_from and moment.date() >= getdate(partner.revoked_from):
+		raise PackageRefused(
+			_(
+				"It was signed on {day} by the key {fingerprint} of {name}, which is revoked from {from_day} on."
+			),
+			day=format_date(moment.date()),
+			fingerprint=partner.fingerprint,
+			name=partner.installation_name,
+			from_day=format_date(partner.revoked_from),
+		)
+	if partner.given_up_on and moment > get_datetime(partner.given_up_on):
+		raise PackageRefused(
+			_("It was signed on {day} by the key {fingerprint} of {name}, which was given up on {from_day}."),
+			day=format_date(moment.date()),
+			fingerprint=partner.fingerprint,
+			name=partner.installation_name,
+			from_day=format_date(partner.given_up_on),
+		)

@@ -99,6 +99,7 @@ class Preview:
 			"partner": self.incoming.partner.installation_name,
 			"fingerprint": self.incoming.partner.fingerprint,
 			"digest": self.incoming.bag.digest,
+			"revoked_from": str(self.incoming.partner.revoked_from or ""),
 			"changes": {change: self.number(change) for change in CHANGES},
 			"labels": {change: _(label) for change, label in CHANGES.items()},
 			"figures": _figures(self.units[0]),

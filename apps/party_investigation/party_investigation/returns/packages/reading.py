@@ -124,11 +124,12 @@ def _sender(document: Document, bag: Bag, records: Content) -> frappe._dict:
 			unit=sheet.unit_name,
 			other=partner.installation_name,
 		)
+	keys.check_day(partner, moment_of(sheet.made_on))
 	return partner
 
 
 def _check_receiver(records: Content) -> None:
-	if records.sheet.receiver_key != keys.own_fingerprint():
+	if records.sheet.receiver_key not in keys.own_fingerprints():
 		raise PackageRefused(
 			_(
 				"The package is for {receiver}, whose key is not that of this installation. Give the disc to it."

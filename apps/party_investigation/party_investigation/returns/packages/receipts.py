@@ -12,6 +12,7 @@ from party_investigation.annexes.paper.cover import NOTE_OF_RECEIPT, render_cove
 from party_investigation.organization.tree import name_of
 from party_investigation.package import receipt as receipts
 from party_investigation.package.receipt import Receipt
+from party_investigation.package.records import moment_of
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import Signature, fingerprint
 from party_investigation.reporting.output import note_access
@@ -126,7 +127,8 @@ def _checked(document: Document, receipt: Receipt, signature: Signature) -> Rece
 			_("The receipt is signed by the key {fingerprint}, not by the partner to whom the package went."),
 			fingerprint=signature.fingerprint,
 		)
-	if receipt.sender_key != keys.own_fingerprint():
+	keys.check_day(partner, moment_of(receipt.written_on))
+	if receipt.sender_key not in keys.own_fingerprints():
 		raise PackageRefused(_("The receipt is for another installation."))
 	if receipt.number <= (document.receipt_number or 0):
 		raise PackageRefused(

@@ -11,7 +11,7 @@ from party_investigation.package.encryption import EXTENSION
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.output import SHORTEST_REASON, note_access
 from party_investigation.returns import actions
-from party_investigation.returns.packages import keys, locking, making, reading, taking_in
+from party_investigation.returns.packages import keys, locking, making, reading, renewal, taking_in
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.return_filters import readable
@@ -23,13 +23,13 @@ INCOMING, OUTGOING = "Incoming", "Outgoing"
 
 
 @frappe.whitelist(methods=["POST"])
-def own_installation() -> dict[str, str]:
+def own_installation() -> dict[str, Any]:
 	"""Return public keys and fingerprints of this installation, to be given to partners; the first who asks lets them be made.
 
 	:raises frappe.PermissionError: the user may enter no partners
 	"""
 	frappe.has_permission(PARTNER, "create", throw=True)
-	return keys.own_keys()
+	return {**keys.own_keys(), "may_renew": renewal.may_renew(), "former": renewal.former_keys()}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -57,6 +57,10 @@ def make_package(
 			_("{0} is no trusted partner of {1}.").format(
 				receiver.installation_name, document.organization_name
 			)
+		)
+	if receiver.revoked_from:
+		frappe.throw(
+			_("The key of {0} is revoked. Take in its new key first.").format(receiver.installation_name)
 		)
 	locking.check(receiver, locked, passphrase)
 	now = now_datetime().replace(microsecond=0)

@@ -42,6 +42,14 @@
 				frappe.datetime.str_to_user(seen.made_on),
 				seen.fingerprint,
 			]);
+			if (seen.revoked_from) {
+				const day = frappe.datetime.str_to_user(seen.revoked_from);
+				const doubt = __("The key is revoked from {0} on; the package says that it was made before. Compare its digest with the signed cover sheet: {1}", [
+					day,
+					seen.digest.slice(0, 16),
+				]);
+				parts.push(`<p><b>${escape(doubt)}</b></p>`);
+			}
 			const counts = Object.entries(seen.changes).map(([change, count]) => `${seen.labels[change]} ${count}`);
 			parts.push(`<p>${escape(sealed)}</p><p><b>${escape(counts.join("　"))}</b></p>`);
 			if (!seen.may.allowed) {

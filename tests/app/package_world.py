@@ -94,19 +94,22 @@ def file_of(name: str) -> bytes:
 
 
 @contextmanager
-def two_installations() -> Iterator[Two]:
-	"""Make both sites, hand everything in at the university, and let each enter the key of the other."""
+def two_installations(password: str = "secret-for-tests", strangers: bool = False) -> Iterator[Two]:
+	"""Make both sites, hand everything in at the university, and let each enter the key of the other.
+
+	:param password: of Administrator on both
+	:param strangers: neither has entered the key of the other
+	"""
 	with Bench() as bench:
 		two = Two(bench)
 		for site in (SENDER, RECEIVER):
-			bench.new_site(
-				site, "--admin-password", "secret-for-tests", "--install-app", "party_investigation"
-			)
+			bench.new_site(site, "--admin-password", password, "--install-app", "party_investigation")
 		with bench.site(SENDER):
 			_make_university(two)
 		with bench.site(RECEIVER):
 			_make_committee(two)
-		_exchange_keys(two)
+		if not strangers:
+			_exchange_keys(two)
 		yield two
 
 

@@ -81,22 +81,51 @@ export async function startBench({ app, demo = true } = {}) {
 		}).toString()
 	for (const name of more) appendFileSync(join(sites, "apps.txt"), `${name}\n`)
 	for (const name of more) run("install-app", name)
-	const port = await freePort()
-	const children = [
-		spawn(python, [...BENCH, "--site", SITE, "serve", "--port", String(port)], {
-			cwd: sites,
-			env: { ...env, FRAPPE_SITE: SITE },
-			stdio: "ignore",
-		}),
-		spawn(python, [...BENCH, "--site", SITE, "worker"], { cwd: sites, env, stdio: "ignore" }),
-	]
-	const url = `http://127.0.0.1:${port}`
-	await answers(`${url}/api/method/ping`)
+	const server = await serve(sites, SITE, env)
+	const worker = spawn(python, [...BENCH, "--site", SITE, "worker"], { cwd: sites, env, stdio: "ignore" })
 	const stop = async () => {
-		await Promise.all(children.map((child) => new Promise((done) => (child.once("exit", done), child.kill("SIGTERM")))))
+		await Promise.all([server.stop(), ended(worker)])
 		rmSync(folder, { recursive: true, force: true })
 	}
-	return { url, run, stop, folder, env }
+	return { url: server.url, run, stop, folder, env }
+}
+
+/**
+ * Start the servers of two installations that exchange packages on discs: a university, and the committee above it.
+ * @returns {Promise<{url: string, stop: Function}[]>}
+ */
+export async function startTwo() {
+	const folder = mkdtempSync(join(tmpdir(), "desk-e2e-two-"))
+	const env = environment()
+	execFileSync(python, [join(ROOT, "tests/app/package_sites.py"), folder, PASSWORD], { env, stdio: "pipe" })
+	const sites = ["university.localhost", "committee.localhost"]
+	const servers = await Promise.all(sites.map((site) => serve(join(folder, site, "sites"), site, env)))
+	const stop = async () => {
+		await Promise.all(servers.map((server) => server.stop()))
+		rmSync(folder, { recursive: true, force: true })
+	}
+	return [
+		{ ...servers[0], stop },
+		{ ...servers[1], stop: async () => {} },
+	]
+}
+
+/** Serve a site on a free port. */
+async function serve(sites, site, env) {
+	const port = await freePort()
+	const server = spawn(python, [...BENCH, "--site", site, "serve", "--port", String(port)], {
+		cwd: sites,
+		env: { ...env, FRAPPE_SITE: site },
+		stdio: "ignore",
+	})
+	const url = `http://127.0.0.1:${port}`
+	await answers(`${url}/api/method/ping`)
+	return { url, stop: () => ended(server) }
+}
+
+/** Ask a process to end, and wait until it has. */
+function ended(child) {
+	return new Promise((done) => (child.once("exit", done), child.kill("SIGTERM")))
 }
 
 function freePort() {

@@ -46,8 +46,9 @@ export class Desk {
 	complaints = []
 	#contexts = []
 
+	/** @param {object} [options] of `startBench`, or a `bench` that serves already */
 	async open(options) {
-		this.bench = await startBench(options)
+		this.bench = options?.bench ?? (await startBench(options))
 		this.browser = await playwright.launch({ executablePath: chromium, args: FLAGS })
 		this.page = await this.newPage()
 	}

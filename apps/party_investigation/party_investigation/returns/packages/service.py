@@ -172,7 +172,7 @@ def _outgoing(
 
 def _keep_files(package: Document, made: making.Made, content: bytes) -> None:
 	"""Keep the file for the disc, and beside it the cover sheet, which is printed and cannot be taken out of a locked file."""
-	extension = EXTENSION if package.locked else ""
-	file = save_file(f"{made.folder}.zip{extension}", content, PACKAGE, package.name, is_private=1)
+	extension = EXTENSION if package.locked else ".zip"
+	file = save_file(f"{made.folder}{extension}", content, PACKAGE, package.name, is_private=1)
 	save_file(f"{made.folder}-{making.COVER}", made.cover, PACKAGE, package.name, is_private=1)
 	package.write(file=file.file_url)

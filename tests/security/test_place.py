@@ -298,6 +298,43 @@ class TestOwnTables(Asking):
 		self.assertEqual(ask("POST", export, {**taken, "reason": "核对台账"}).status_code, 200)
 		self.assertEqual(ask("POST", export, {**taken, "fields": ["name"]}).status_code, 200)
 
+	def test_branch_staff_import_their_own_rows_and_see_no_import_of_others(self) -> None:
+		from frappe.services.importer import running
+
+		ask, other = self.client("secretary"), self.client("officer")
+		rows = "Remark,organization\nimported,T1B1\nimported,T2B1\n"
+		with site():
+			frappe.set_user("secretary@party.example")
+			file = frappe.get_doc(
+				{"doctype": "File", "file_name": "rows.csv", "content": rows, "is_private": 1}
+			)
+			url = file.insert().file_url
+			frappe.db.commit()
+		made = self.import_of(ask, UNIT, url)
+		self.assertEqual(made.status_code, 200, made.text)
+		name = made.json["data"]["name"]
+		with site():
+			frappe.set_user("secretary@party.example")
+			status = running.run(frappe.get_doc("Data Import", name))
+			said = [log.messages for log in running.logs(name) if not log.success]
+			frappe.set_user("Administrator")
+			imported = frappe.get_all(UNIT, {"remark": "imported"}, pluck="organization")
+			frappe.db.delete(UNIT, {"remark": "imported"})
+			frappe.db.commit()
+		self.assertEqual((status, imported), ("Partial Success", ["T1B1"]))
+		self.assertEqual(len(said), 1)
+		self.assertEqual(other("GET", f"/api/resource/Data Import/{name}").status_code, 403)
+		self.assertEqual(other("GET", "/api/resource/Data Import").json["data"], [])
+		self.assertEqual(
+			[row["name"] for row in ask("GET", "/api/resource/Data Import").json["data"]], [name]
+		)
+		refused = self.import_of(ask, "Party Member", url)
+		self.assertEqual(refused.status_code, 403, refused.text)
+
+	def import_of(self, ask, doctype: str, file_url: str):
+		values = {"reference_doctype": doctype, "import_type": "Insert New Records", "import_file": file_url}
+		return ask("POST", "/api/resource/Data Import", values)
+
 
 class TestPreparedReports(unittest.TestCase):
 	"""What was prepared for a user is not shown any more when the places have changed that it was made for."""

@@ -1,4 +1,4 @@
-"""What the three officers, and who audits an investigation, may do with Frappe's own DocTypes. Where the framework brings these
+"""What the three officers, who audits an investigation, and who fills tables may do with Frappe's own DocTypes. Where the framework brings these
 rules along, nothing is added."""
 
 import frappe
@@ -57,6 +57,8 @@ WATCHED = (
 	"Report",
 	"Scheduled Job Type",
 )
+FILLING = ("Branch Secretary", "Branch Recorder", "Committee Officer", "Organization Department Officer")
+"""Who fills own tables, also from a file, where the table gives the right to import; nobody sees what another imports."""
 RULES: dict[str, dict[str, tuple[str, ...]]] = {
 	SYSTEM: {
 		**dict.fromkeys(FORMS, KEEPS),
@@ -86,6 +88,7 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
 		"Print Settings": READS,
 	},
 	"Investigation Auditor": {"Access Log": LOOKS, "View Log": LOOKS},
+	**{role: {"Data Import": ("read", "write", "create", "if_owner")} for role in FILLING},
 }
 """Role → DocType → rights. What is logged, `linked_permissions` keeps to the auditor's part of the tree."""
 ROLES_OF_USERS = (("User", SECURITY, CHANGES), ("User", AUDITOR, READS))

@@ -20,6 +20,7 @@ describeDesk("the print format editor", (desk) => {
 		await page.getByRole("button", { name: "打印" }).click()
 		await page.getByRole("button", { name: "修改此格式" }).click()
 		await page.getByRole("dialog").getByRole("textbox").fill("党员卡片")
+		await page.getByRole("dialog").getByLabel("制作方式").selectOption("template")
 		await page.getByRole("dialog").getByRole("button", { name: "新建" }).click()
 		await page.waitForURL(/print-format-builder/)
 		await preview().getByText("人员类别").first().waitFor()

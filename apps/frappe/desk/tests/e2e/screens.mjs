@@ -202,6 +202,12 @@ export const SCREENS = [
 		path: "/app/print-format-builder/便笺样式",
 	},
 	{
+		name: "print format builder",
+		route: "print-format-builder",
+		as: "administrator",
+		path: "/app/print-format-builder/便笺版面",
+	},
+	{
 		name: "import, begun",
 		route: "data-import",
 		as: "administrator",

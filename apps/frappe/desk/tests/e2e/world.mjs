@@ -157,6 +157,10 @@ export class World {
 			print_format_type: "Jinja",
 			html: "<h1>{{ doc.title }}</h1>",
 		})
+		await administrator.post(
+			"/api/method/frappe.printing.page.print_format_builder.print_format_builder.create_custom_format",
+			{ doctype: "Note", name: "便笺版面", beta: 1 },
+		)
 		const rows = join(this.bench.folder, "便笺.csv")
 		writeFileSync(rows, "标题\n第一张\n第二张\n")
 		await administrator.post("/api/resource/Data Import", {

@@ -202,7 +202,7 @@ export const GUIDE = [
 	{ name: "customize-form", as: "administrator", path: "/app/customize-form/Party%20Member" },
 	{ name: "new-doctype", as: "administrator", path: "/app/doctype/new" },
 	{ name: "workflow", as: "administrator", path: "/app/workflow-builder/便笺核实" },
-	{ name: "print-format", as: "administrator", path: "/app/print-format/new" },
+	{ name: "print-format", as: "administrator", path: "/app/print-format-builder/便笺版面" },
 	{ name: "import", as: "administrator", path: form("Data Import", "data-import", "administrator") },
 	{ name: "backups", as: "administrator", path: "/app/backups" },
 	{ name: "access-log", as: "administrator", path: "/app/access-log" },

@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from unittest.mock import patch
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -12,8 +13,9 @@ from docx.text.paragraph import Paragraph
 
 import frappe
 from party_investigation.annexes import load
+from party_investigation.annexes.paper import chart
 from party_investigation.returns import actions
-from party_investigation.returns.narrative import chosen, document, facts, service, template
+from party_investigation.returns.narrative import charts, chosen, document, facts, people, service, template
 from party_investigation.returns.printing import official_date
 from party_investigation.returns.test_people import VersionsTest
 from party_investigation.rules.comparison import COUNTS
@@ -69,7 +71,8 @@ class TestFigures(NarrativeTest):
 		figures = frappe.parse_json(frappe.db.get_value("Return Version", self.version, "figures"))
 		frappe.db.delete("Untraced Member", {"campaign": self.campaign})  # what stands today is not asked
 		report = self.make()
-		counts, units, *_others, annex_4, annex_5 = (rows_of(table) for table in report.tables)
+		counts, *others, annex_4, annex_5 = (rows_of(table) for table in report.tables)
+		units = next(table for table in others if table[0][0] == "单位")
 		self.assertEqual([int(row[1]) for row in counts[1:]], [figures.get(name) or 0 for name in COUNTS])
 		self.assertEqual([row[0] for row in units[1:]], ["测试T1", "测试T2"])
 		self.assertEqual(sum(int(row[3]) for row in units[1:]), figures["not_found"])
@@ -87,6 +90,54 @@ class TestFigures(NarrativeTest):
 		self.assertIn(f"无法取得联系{figures['not_found']}名（附件3）", text)
 		self.assertIn("第1次上报", text)
 		self.assertIn("0123-4567-89ab-cdef", text)
+
+	def test_charts_are_pictures_with_their_numbers_in_a_table(self) -> None:
+		figures = frappe.parse_json(frappe.db.get_value("Return Version", self.version, "figures"))
+		report = self.make()
+		pictures = [each.get("descr") for each in report.element.body.iter(qn("wp:docPr"))]
+		self.assertEqual(pictures, [f"图：{caption}" for caption in charts.CAPTIONS.values()])
+		images = [part for part in report.part.package.iter_parts() if part.content_type == "image/png"]
+		self.assertEqual(len({part.blob for part in images}), len(pictures))
+		shown = [rows_of(table) for table in report.tables if table.rows[0].cells[0].text == "项目"][1:-2]
+		for (annex, columns), rows in zip(charts.COLUMNS.values(), shown, strict=False):
+			row = figures[f"annex{annex}"][charts.TOTAL]
+			self.assertEqual(
+				[int(value) for _label, value in rows[1:]], [row.get(each, 0) for each in columns]
+			)
+		self.assertEqual(len(shown), len(charts.COLUMNS))
+
+	def test_a_chart_of_nothing_is_a_sentence_and_one_of_many_has_the_largest(self) -> None:
+		made = charts.charts_of({}, 6, [], [4])
+		self.assertIn("不画图", made["periods"])
+		self.assertEqual(made["outcomes"], "")
+		bars = tuple((f"单位{number}", (number, 1)) for number in range(40))
+		shown = chart.Chart(charts.FOUND, bars).shortened()
+		self.assertEqual((len(shown.bars), shown.bars[-1]), (chart.MOST_BARS, (chart.REST, (136, 17))))
+		self.assertEqual(shown.bars[0], ("单位17", (17, 1)))
+		self.assertEqual(chart.picture(shown, 156), chart.picture(shown, 156))
+
+	def test_a_template_reaches_no_document_by_a_chart(self) -> None:
+		for path in ("charts.units._place", "charts.units.png", "charts.units.__html__()"):
+			chosen_one = Document(BytesIO(template.default("Disposition Report")))
+			chosen_one.paragraphs[0].text = f"{{{{ {path} }}}}"
+			stream = BytesIO()
+			chosen_one.save(stream)
+			context = facts.context_of(frappe.get_doc("Return Version", self.version), {})
+			with self.assertRaises(frappe.ValidationError):
+				document.fill(stream.getvalue(), context)
+
+	def test_explanations_list_people_by_name_and_without_numbers(self) -> None:
+		report = self.make()
+		lists = [rows_of(table) for table in report.tables if table.rows[0].cells[0].text == "所在党支部"]
+		for annex, rows in zip(("2", "3"), lists, strict=True):
+			names = frappe.get_all("Return Version Line", {"annex": annex}, pluck="member_name")
+			self.assertEqual(sorted(row[1] for row in rows[1:]), sorted(names))
+			self.assertTrue(names)
+			self.assertEqual({row[2] for row in rows[1:]}, {"居住地改变"})
+		numbers = frappe.get_all("Party Member", pluck="identity_number")
+		self.assertFalse([number for number in numbers if number and number in all_text(report)])
+		with patch.object(people, "MOST", 0):
+			self.assertIn("名单见附件3", all_text(self.make()))
 
 	def test_headings_are_those_of_the_paper(self) -> None:
 		annex_4 = rows_of(self.make().tables[-2])

@@ -47,6 +47,12 @@ PROBLEMS = Section(
 	"排查中遇到的困难，党员日常管理中存在的问题",
 	"notice 二(六)；covering notice 一",
 )
+NOTES = Section(
+	"notes",
+	"报表说明",
+	"逐表说明：名单、增减和异常数字的原因，校验提示而属实的情况",
+	"covering notice 三; practice: 年报表说明",
+)
 
 NARRATIVES: dict[str, Narrative] = {
 	each.form_set: each
@@ -62,6 +68,7 @@ NARRATIVES: dict[str, Narrative] = {
 				Section(
 					"next_steps", "下一步工作打算", "继续查找、规范管理和组织处置的安排", "covering notice 二"
 				),
+				NOTES,
 			),
 			"covering notice 三: 4月10日前上报学校排查工作小结",
 		),
@@ -81,6 +88,7 @@ NARRATIVES: dict[str, Narrative] = {
 				Section("state", "党员队伍状况分析", "认真研判党员队伍状况", "notice 二(六)"),
 				PROBLEMS,
 				Section("measures", "落实改进的办法措施", "针对问题制定的办法和措施", "notice 二(六)"),
+				NOTES,
 			),
 			"covering notice 三: 7月10日前上报学校综合报告",
 		),

@@ -26,6 +26,8 @@ LARGE = 50_000
 """Characters of data; what was laid out of more is not worth its memory, a hundred megabytes for 300 people."""
 REMEMBERED = 12
 STANDARD = "a-2b"
+PICTURE_DOTS = 220
+"""Dots of a picture in an inch: what a printer of an office shows."""
 _one_at_a_time = Lock()
 
 
@@ -48,6 +50,17 @@ def compile_form(form: str, data: str, archive: Archive | None = None) -> bytes:
 		if len(data) > LARGE:
 			_forget(compiler)
 	return pdf
+
+
+def compile_picture(form: str, data: str) -> bytes:
+	"""Return the picture (PNG) that a form makes of `data`, for a document that is not paper of ours. The same data make the same bytes."""
+	with _one_at_a_time:
+		return _compiler().compile(
+			input=(FORMS / f"{form}.typ").read_bytes(),
+			format="png",
+			ppi=PICTURE_DOTS,
+			sys_inputs={"data": data},
+		)
 
 
 def _forget(compiler: Any) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 import frappe
 from frappe import _
+from party_investigation.returns.narrative.charts import Picture
 from party_investigation.rules.narrative import TO_BE_FILLED
 
 MOST_UNPACKED = 50_000_000
@@ -34,9 +37,10 @@ def fill(template: bytes, context: dict[str, Any]) -> bytes:
 	"""
 	check(template)
 	document = DocxTemplate(BytesIO(template))
+	charts = {name: _placed(document, each) for name, each in context["charts"].items()}
 	environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
 	try:
-		document.render(context, environment, autoescape=True)
+		document.render({**context, "charts": charts}, environment, autoescape=True)
 	except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
 		frappe.throw(
 			_("The Word template cannot be filled: {0}. The handbook lists the names it may use.").format(
@@ -46,6 +50,32 @@ def fill(template: bytes, context: dict[str, Any]) -> bytes:
 	stream = BytesIO()
 	document.save(stream)
 	return stream.getvalue()
+
+
+class _Placed:
+	"""A chart that is drawn when a template places it; it gives a template its document and nothing else."""
+
+	def __init__(self, place: Callable[[], Markup]) -> None:
+		self._place = place
+
+	def __html__(self) -> Markup:
+		return self._place()
+
+
+def _placed(document: DocxTemplate, chart: Picture | str) -> _Placed | str:
+	if not isinstance(chart, Picture):
+		return chart
+	return _Placed(lambda: _drawn(document, chart))
+
+
+def _drawn(document: DocxTemplate, chart: Picture) -> Markup:
+	"""The paragraphs of a chart: the picture, kept with its caption, and the table of its numbers."""
+	inline = document.get_docx().part.new_pic_inline(BytesIO(chart.png()), Mm(chart.width))
+	inline.docPr.set("descr", chart.caption)
+	plain = '<w:keepNext/><w:spacing w:before="60" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>'
+	picture = f"<w:p><w:pPr>{plain}</w:pPr><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"
+	caption = f'<w:p><w:pPr>{plain}</w:pPr><w:r><w:rPr><w:sz w:val="24"/></w:rPr><w:t>{escape(chart.caption)}</w:t></w:r></w:p>'
+	return Markup(f"{picture}{caption}{chart.table}")
 
 
 def check(content: bytes) -> None:

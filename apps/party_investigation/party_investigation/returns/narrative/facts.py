@@ -11,7 +11,8 @@ from frappe.utils import getdate
 from party_investigation.annexes import load
 from party_investigation.returns import compare, frozen
 from party_investigation.returns.frame import frame_of
-from party_investigation.returns.narrative import tables
+from party_investigation.returns.narrative import people, tables
+from party_investigation.returns.narrative.charts import CHARTS, charts_of
 from party_investigation.returns.paper import VersionPaper
 from party_investigation.returns.printing import official_date
 from party_investigation.returns.report.compare_returns.compare_returns import row_of_figure
@@ -28,7 +29,18 @@ IN_TABLE = (4, 5)
 """The annexes whose tables stand in the report; of the others their counts do."""
 LANGUAGE = "zh"
 """The language of reports, whoever makes them."""
-TABLES = ("counts", "own_tables", "units", "exceptions", "spot_checks", "changes", "annex_4", "annex_5")
+TABLES = (
+	"counts",
+	"own_tables",
+	"units",
+	"exceptions",
+	"spot_checks",
+	"changes",
+	"annex_4",
+	"annex_5",
+	"people_2",
+	"people_3",
+)
 """The tables that a template may place."""
 
 
@@ -40,14 +52,15 @@ def context_of(version: Document, words: dict[str, str]) -> dict[str, Any]:
 	frame = frame_of(version.campaign, version.organization, version.name)
 	changes, moved = _changes(version, frame)
 	figures = frappe.parse_json(version.figures)
-	counts = _counts(figures)
+	counts, units = _counts(figures), _units_below(version)
 	made_tables = {
 		"counts": _table_of_counts(counts),
 		"own_tables": _of_own_tables(figures.get(own_table_figures.KEY) or []),
-		"units": _units(version),
+		"units": _table_of_units(units),
 		"exceptions": _exceptions(version),
 		"spot_checks": _spot_checks(version),
 		"changes": changes,
+		**people.lists_of(version),
 		**{f"annex_{annex}": _annex(version, annex) for annex in _annexes_of(version)},
 	}
 	return {
@@ -71,6 +84,12 @@ def context_of(version: Document, words: dict[str, str]) -> dict[str, Any]:
 		"sample": _sample(frappe.get_doc(RETURN, version.unit_return)),
 		"moved": moved,
 		"tables": {**dict.fromkeys(TABLES, ""), **made_tables},
+		"charts": charts_of(
+			figures,
+			frame["months_out_of_contact"],
+			[(name, below["restored"], below["not_found"]) for name, below in units],
+			_annexes_of(version),
+		),
 		"own": _own(version.form_set, words),
 	}
 
@@ -92,6 +111,7 @@ def sample_context(form_set: str) -> dict[str, Any]:
 		"sample": dict.fromkeys(("drawn", "agrees", "differs", "could_not", "open"), 1),
 		"moved": dict.fromkeys(("before", "came", "went", "changed"), 1),
 		"tables": dict.fromkeys(TABLES, tables.paragraph("—")),
+		"charts": dict.fromkeys(CHARTS, tables.paragraph("—")),
 		"own": _own(form_set, {}),
 	}
 
@@ -143,8 +163,8 @@ def _annex(version: Document, annex: int):
 # ---------------------------------------------------------------- units below
 
 
-def _units(version: Document):
-	"""The counts of every unit right below, as they went into the version."""
+def _units_below(version: Document) -> list[tuple[str, dict[str, int]]]:
+	"""Name and counts of every unit right below, as they went into the version."""
 	names = [part["version"] for part in frappe.parse_json(version.parts or "[]")]
 	rows = frappe.get_all(
 		frozen.VERSION,
@@ -152,11 +172,13 @@ def _units(version: Document):
 		fields=["frame", "figures"],
 		order_by="organization asc",
 	)
-	lines = []
-	for row in rows:
-		figures = frappe.parse_json(row.figures)
-		name = frappe.parse_json(row.frame)["unit_name"]
-		lines.append((name, *(figures.get(count) or 0 for count in UNIT_COUNTS)))
+	return [
+		(frappe.parse_json(row.frame)["unit_name"], _counts(frappe.parse_json(row.figures))) for row in rows
+	]
+
+
+def _table_of_units(units: list[tuple[str, dict[str, int]]]):
+	lines = [(name, *(counts[count] for count in UNIT_COUNTS)) for name, counts in units]
 	headings = ("单位", *(_(COUNTS[name], lang=LANGUAGE) for name in UNIT_COUNTS))
 	return tables.plain(headings, (50, *(18,) * len(UNIT_COUNTS)), lines)
 

@@ -16,7 +16,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from party_investigation.rules.narrative import NARRATIVES, Narrative, Section
+from party_investigation.rules.narrative import NARRATIVES, NOTES, Narrative, Section
+from party_investigation.rules.package import annexes_of_lines
 
 TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 FALLBACKS = {
@@ -99,6 +100,8 @@ GIVEN = {
 	"causes": (
 		"超过{{ months }}个月未与党组织联系的党员共{{ lost }}名，其中经查找取得联系{{ counts.restored }}名（附件2），"
 		"仍然无法取得联系{{ counts.not_found }}名（附件3）；时间和情形见附件4。",
+		"{{p charts.periods }}",
+		"{{p charts.reasons }}",
 	),
 	"own_tables": (
 		"流动党员{{ counts.mobile }}名；正式组织关系转出、超过有效期未落实的“口袋”党员{{ counts.pocket }}名，"
@@ -107,12 +110,21 @@ GIVEN = {
 		"{{p tables.own_tables }}",
 		"{%p endif %}",
 	),
-	"dispositions": ("管理及处置结果见附件5。",),
+	"dispositions": ("管理及处置结果见附件5。", "{{p charts.outcomes }}"),
 }
 """What stands under a heading before the own words, by section."""
+LISTED = (
+	"附件2：经查找取得联系的党员{{ counts.restored }}名。",
+	"{{p tables.people_2 }}",
+	"附件3：仍然无法取得联系的党员{{ counts.not_found }}名。",
+	"{{p tables.people_3 }}",
+)
+"""What stands there in the explanations, where the form set lists people."""
 
 
 def _given(narrative: Narrative, section: Section) -> tuple[str, ...]:
+	if section is NOTES and annexes_of_lines(narrative.form_set):
+		return LISTED
 	return GIVEN.get(section.key, ())
 
 
@@ -120,6 +132,7 @@ def _further(document) -> None:
 	"""What the version and the checks say besides."""
 	_paragraph(document, "（一）各单位数据", "Heading 2")
 	_paragraph(document, "{{p tables.units }}")
+	_paragraph(document, "{{p charts.units }}")
 	_paragraph(document, "（二）需要说明的单位", "Heading 2")
 	_paragraph(document, "{{p tables.exceptions }}")
 	_paragraph(document, "（三）校验说明", "Heading 2")

@@ -15,6 +15,11 @@ import UnknownControl from "./UnknownControl.vue"
 /** Controls that many forms do without are loaded when a form has them. */
 const later = (load: () => Promise<{ default: Component }>) => defineAsyncComponent({ loader: load as any, delay: 0 })
 
+/** Conditions that are chosen, where a field of JSON holds them. */
+export const ConditionsControl = later(() => import("./ConditionsControl.vue"))
+/** The name of a field, chosen among those of the DocType or report that the document names. */
+export const FieldNameControl = later(() => import("./FieldNameControl.vue"))
+
 const FAMILIES: [Component, string[]][] = [
 	[InputControl, ["Data", "Int", "Long Int", "Float", "Currency", "Percent", "Read Only"]],
 	[TextControl, ["Small Text", "Text", "Long Text"]],

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.incoming import apply_client_values
+from frappe.model.naming import append_number_if_name_exists
 from frappe.store.filters import as_rows
 from frappe.utils import add_to_date, cint, flt, now_datetime
 from frappe.utils.asked import refuse, values_of
@@ -21,6 +22,10 @@ INTERVALS = {
 
 class NumberCard(Document):
 	"""What is counted, and how."""
+
+	def autoname(self) -> None:
+		"""A card is called by its label, with a number where another one is."""
+		self.name = append_number_if_name_exists("Number Card", self.name or self.label)
 
 	def validate(self) -> None:
 		if self.type == "Document Type":

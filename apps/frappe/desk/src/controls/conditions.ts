@@ -1,0 +1,21 @@
+import type { FormModel } from "@/form/model"
+import type { Doc, DocField } from "@/meta/types"
+
+/** Whose fields the conditions of a field of JSON speak of: a DocType's documents, or a report's filters. */
+export interface Conditions {
+	doctype?: string
+	report?: string
+}
+
+const ofReportOrDocuments = (doc: Doc, type: unknown): Conditions | undefined =>
+	type === "Custom" ? undefined : type === "Report" ? { report: doc.report_name } : { doctype: doc.document_type }
+
+/** By DocType and field: what the conditions are of, as the document says; nothing where they are written as JSON. */
+const PLACES: Record<string, (doc: Doc) => Conditions | undefined> = {
+	"Dashboard Chart.filters_json": (doc) => ofReportOrDocuments(doc, doc.chart_type),
+	"Number Card.filters_json": (doc) => ofReportOrDocuments(doc, doc.type),
+}
+
+/** What is chosen instead of written in a field of JSON. */
+export const conditionsOf = (field: DocField, model: FormModel): Conditions | undefined =>
+	PLACES[`${model.meta.name}.${field.fieldname}`]?.(model.doc)

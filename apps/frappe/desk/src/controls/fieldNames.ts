@@ -1,0 +1,82 @@
+import { ask } from "@/api/client"
+import { today } from "@/form/context"
+import { DECIMAL_TYPES, INTEGER_TYPES } from "@/form/values"
+import { fieldOf, labelOf, loadMeta } from "@/meta"
+import { NO_VALUE_TYPES, TABLE_TYPES, type Doc, type DocField } from "@/meta/types"
+import { __ } from "@/translate"
+
+export interface FieldName {
+	value: string
+	label: string
+}
+
+/** A field that holds the name of a field: of which DocType (or column, of which report), and which of its fields fit. */
+interface Place {
+	/** The field of the same document that says the DocType or the report. */
+	of: string
+	isReport?: boolean
+	/** Years are chosen, not fields. */
+	years?: number
+	fits: (field: DocField) => boolean
+	/** Fields that every document has. */
+	standard?: string[]
+}
+
+const isDate = (field: DocField) => ["Date", "Datetime"].includes(field.fieldtype)
+const isNumber = (field: DocField) => [...INTEGER_TYPES, ...DECIMAL_TYPES, "Duration"].includes(field.fieldtype)
+const isGroup = (field: DocField) =>
+	["Select", "Link", "Data", "Check", "Dynamic Link", "Autocomplete", "Read Only", "Rating"].includes(field.fieldtype)
+const isAny = () => true
+
+const DATE = { of: "document_type", fits: isDate, standard: ["creation", "modified"] }
+const NUMBER = { of: "document_type", fits: isNumber }
+const PLACES: Record<string, Place> = {
+	"Dashboard Chart.based_on": DATE,
+	"Dashboard Chart.value_based_on": NUMBER,
+	"Dashboard Chart.group_by_based_on": { of: "document_type", fits: isGroup, standard: ["owner"] },
+	"Dashboard Chart.aggregate_function_based_on": NUMBER,
+	"Dashboard Chart.heatmap_year": { of: "document_type", fits: isAny, years: 10 },
+	"Dashboard Chart.x_field": { of: "report_name", isReport: true, fits: isAny },
+	"Dashboard Chart Field.y_field": { of: "report_name", isReport: true, fits: isNumber },
+	"Number Card.aggregate_function_based_on": NUMBER,
+	"Number Card.report_field": { of: "report_name", isReport: true, fits: isNumber },
+}
+
+/** Where the names of fields come from that a field takes; nothing for a field that takes something else. */
+export const placeOf = (field: DocField): Place | undefined => PLACES[`${field.parent}.${field.fieldname}`]
+
+/** The fields of a DocType, or the columns of a report, that a place takes. */
+export async function fieldNames(place: Place, doc: Doc): Promise<FieldName[]> {
+	const name = doc[place.of]
+	if (!name) return []
+	if (place.years) return yearsBack(place.years)
+	if (place.isReport) return columnsOf(name, place)
+	const meta = await loadMeta(name)
+	const standard = (place.standard ?? []).map((one) => fieldOf(meta, one) as DocField)
+	const own = meta.fields.filter(
+		(field) =>
+			!NO_VALUE_TYPES.includes(field.fieldtype) &&
+			!TABLE_TYPES.includes(field.fieldtype) &&
+			field.fieldtype !== "Password" &&
+			!Number(field.is_virtual) &&
+			place.fits(field),
+	)
+	return told([...own, ...standard].map((field) => ({ value: field.fieldname, label: labelOf(field) })))
+}
+
+async function columnsOf(report: string, place: Place): Promise<FieldName[]> {
+	const { columns } = await ask("frappe.desk.query_report.run", { report_name: report, ignore_prepared_report: 1 })
+	const fitting = (columns ?? []).filter((column: DocField) => place.fits(column))
+	return told(fitting.map((one: DocField) => ({ value: one.fieldname, label: __(one.label ?? one.fieldname) })))
+}
+
+function yearsBack(count: number): FieldName[] {
+	const last = Number(today().slice(0, 4))
+	return Array.from({ length: count }, (_, place) => String(last - place)).map((year) => ({ value: year, label: year }))
+}
+
+/** Fields of one label are told apart by their names. */
+function told(names: FieldName[]): FieldName[] {
+	const often = (label: string) => names.filter((one) => one.label === label).length > 1
+	return names.map(({ value, label }) => ({ value, label: often(label) ? `${label} (${value})` : label }))
+}

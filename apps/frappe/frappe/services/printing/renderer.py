@@ -72,6 +72,9 @@ def main(descriptor: int, memory: int) -> None:
 
 	signal.signal(signal.SIGINT, signal.SIG_IGN)
 	weasyprint = native.weasyprint()
+	from frappe.services.printing.font_cutting import cut_once  # what it imports is in place only now
+
+	cut_once()
 	_limit(memory)
 	pipe, fonts = Connection(descriptor), _fonts()
 	gc.freeze()

@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 import frappe
-from frappe.services.fonts import coverage
+from frappe.services.fonts import coverage, native
 from frappe.services.fonts.table import PROBES
 from frappe.services.printing import processes, renderer, standard
 from frappe.tests import IntegrationTestCase
@@ -23,6 +23,17 @@ UNASSIGNED = "\U000323b0"
 
 def text_of(content: bytes) -> str:
 	return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def fonts_in(content: bytes) -> dict[str, bytes]:
+	"""The fonts in a PDF, by their names."""
+	found = {}
+	for reference in PdfReader(io.BytesIO(content)).pages[0]["/Resources"]["/Font"].values():
+		font = reference.get_object()
+		described = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+		file = next(described[key] for key in ("/FontFile3", "/FontFile2") if key in described)
+		found[str(font["/BaseFont"])] = file.get_object().get_data()
+	return found
 
 
 def of_an_app(print_format, html, options=None, output=None, pdf_generator=None):
@@ -127,6 +138,27 @@ class TestPdf(IntegrationTestCase):
 
 	def test_fonts_have_what_a_bench_must_print(self):
 		self.assertEqual(coverage.missing(PROBES), "")
+
+	def test_fonts_cut_once_are_those_that_are_cut_twice(self):
+		"""Outlines of both kinds, rare characters, one that no font has, a ligature, a slanted and a bold face."""
+		weasyprint = native.weasyprint()
+		from weasyprint.pdf import fonts, stream
+
+		from frappe.services.printing.font_cutting import CutOnce
+
+		html = (
+			"<html style='font-family: Noto Sans CJK SC'><p>党员组织关系排查表 1/2 office</p>"
+			f"<p><b>粗体 {RARE}</b> {UNASSIGNED}</p>"
+			"<p style='font-family: Liberation Serif'>Outlines <i>slanted</i> <b>bold</b></p></html>"
+		)
+		twice = fonts_in(weasyprint.HTML(string=html).write_pdf())
+		with (
+			patch.object(stream, "Font", CutOnce),
+			patch.object(fonts.Font, "_harfbuzz_subset", side_effect=AssertionError("cut twice")),
+		):
+			once = fonts_in(weasyprint.HTML(string=html).write_pdf())
+		self.assertGreaterEqual(len(once), 5)
+		self.assertEqual(once, twice)
 
 	def test_missing_characters_are_named(self):
 		get_pdf(f"<p>a{UNASSIGNED}</p>")

@@ -9,7 +9,7 @@ const AS_WRITTEN = {
 	"names of formats and languages":
 		"PDF ZIP xlsx XLSX CSV JSON HTML CSS Jinja JavaScript Python SQL Markdown API JS XSS URL IP ID English",
 	"names of programs": "Excel Google Frappe Demitasse Vue SQLite frappe-ui",
-	keys: "Ctrl Shift Alt Enter Esc Tab K S Z",
+	keys: "Ctrl Shift Alt Enter Esc Tab Del K S Z",
 	"two users that every site has": "Administrator Guest",
 	measures: "A4 mm px kB MB GB CNY",
 }

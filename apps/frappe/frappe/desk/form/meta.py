@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe.ground.config import flag
 from frappe.modules import get_doc_path, scrub
+from frappe.services.printing.layouts import letter_head_of
 from frappe.store import memo
 
 SCRIPTS = {
@@ -111,11 +112,11 @@ class FormMeta:
 		formats = frappe.get_all(
 			"Print Format",
 			filters={"doc_type": self.meta.name, "disabled": 0},
-			fields=["name", "print_format_type", "standard", "custom_format", "raw_printing"],
+			fields=["name", "print_format_type", "standard", "custom_format", "raw_printing", "format_data"],
 			order_by="name asc",
 		)
 		for row in formats:
-			row["doctype"] = "Print Format"
+			row.update({"doctype": "Print Format", "letter_head": letter_head_of(row.pop("format_data"))})
 		self.values["__print_formats"] = formats
 
 	def load_workflows(self) -> None:

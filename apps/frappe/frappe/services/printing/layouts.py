@@ -141,6 +141,15 @@ def read(data: Any) -> Layout | None:
 	return layout
 
 
+def letter_head_of(data: Any) -> str:
+	"""The letter head that a layout names; empty for none, and for what is no layout."""
+	try:
+		layout = read(data)
+	except LayoutError:
+		return ""
+	return layout.letter_head if layout else ""
+
+
 def _parsed(text: str) -> Any:
 	try:
 		return json.loads(text) if text.strip() else None

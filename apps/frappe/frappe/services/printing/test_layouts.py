@@ -2,7 +2,7 @@
 
 import json
 
-from frappe.services.printing.layouts import LayoutError, read
+from frappe.services.printing.layouts import LayoutError, letter_head_of, read
 from frappe.tests import UnitTestCase
 
 OLDER = [
@@ -111,6 +111,10 @@ class TestLayouts(UnitTestCase):
 		self.assertEqual((layout.letter_head, layout.corners), ("Own", {"bottom_left": "{{ doc.owner }}"}))
 		self.assertEqual(sorted(layout.templates()), ["<h3>{{ doc.name }}</h3>", "end", "{{ doc.owner }}"])
 		self.assertEqual(layout.conditions(), ["doc.title"])
+
+	def test_the_letter_head_that_a_layout_names(self) -> None:
+		for data, name in ((json.dumps(NEWER), "Own"), (json.dumps(OLDER), ""), ("{", ""), (None, "")):
+			self.assertEqual(letter_head_of(data), name)
 
 	def test_nothing_and_what_is_no_layout(self) -> None:
 		for empty in (None, "", "  ", "[]", "{}", "null"):

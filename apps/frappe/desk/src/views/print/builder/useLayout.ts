@@ -107,7 +107,7 @@ export function useLayout(model: FormModel, meta: Meta) {
 		if (isBlock(part)) return part.text || __(part.fieldtype)
 		const own = field(part)
 		const label = part.label || own?.label
-		return label ? __(label) : part.fieldname
+		return label ? __(label, null, own?.parent) : part.fieldname
 	}
 
 	function add(part: Part, at?: Place): void {

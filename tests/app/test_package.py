@@ -47,6 +47,24 @@ class TestMaking(PackageTest):
 		self.assertEqual(made.file, self.disc)
 		self.assertEqual(made.digest, package.digest)
 
+	def test_the_seal_of_the_trail_goes_up(self) -> None:
+		from frappe.core.doctype.trail_seal.trail_seal import make_seal
+		from party_investigation.returns.packages import making, service, trail_seal
+
+		with self.two.at_sender("Administrator"):
+			package = frappe.get_doc("Return Package", self.package)
+			partner = frappe.get_doc("Partner Installation", package.partner)
+			unit_return = frappe.get_doc("Unit Return", package.unit_return)
+			seal = make_seal("By Hand")
+			made = making.make(unit_return, partner, 2, package.made_on, package.made_by)
+			frappe.db.rollback()
+		expected = f"{seal.entries} {seal.digest}"
+		self.assertTrue(bags.read_bag(made.file).info[trail_seal.FIELD].endswith(expected))
+		text = PdfReader(io.BytesIO(made.cover)).pages[0].extract_text()
+		self.assertIn(f"{seal.entries}条", text)
+		with self.two.at_receiver():
+			self.assertTrue(service.look(upload(made.file))["trail_seal"].endswith(expected))
+
 	def test_a_set_without_lists_sends_no_lines(self) -> None:
 		_name, disc = self.two.make(L)
 		content = records.read_content(bags.read_bag(disc).payload)

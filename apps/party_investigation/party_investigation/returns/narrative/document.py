@@ -70,7 +70,9 @@ def _placed(document: DocxTemplate, chart: Picture | str) -> _Placed | str:
 
 def _drawn(document: DocxTemplate, chart: Picture) -> Markup:
 	"""The paragraphs of a chart: the picture, kept with its caption, and the table of its numbers."""
-	inline = document.get_docx().part.new_pic_inline(BytesIO(chart.png()), Mm(chart.width))
+	word = document.get_docx()
+	assert word is not None
+	inline = word.part.new_pic_inline(BytesIO(chart.png()), Mm(chart.width))
 	inline.docPr.set("descr", chart.caption)
 	plain = '<w:keepNext/><w:spacing w:before="60" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>'
 	picture = f"<w:p><w:pPr>{plain}</w:pPr><w:r><w:drawing>{inline.xml}</w:drawing></w:r></w:p>"

@@ -29,6 +29,8 @@ from party_investigation.reporting.output import definition_name
 from party_investigation.returns import frozen
 from party_investigation.returns.narrative.service import documents_of
 from party_investigation.returns.packages import keys
+from party_investigation.returns.packages.trail_seal import FIELD as SEAL_FIELD
+from party_investigation.returns.packages.trail_seal import Seal, last_seal
 from party_investigation.returns.paper import VersionPaper
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
@@ -61,8 +63,9 @@ def make(unit_return: Document, partner: Document, number: int, made_on: dt.date
 		**_papers(unit_return.current_version),
 		**_report(unit_return),
 	}
-	payload[COVER] = _cover(content, payload, made_on)
-	file = bag.write_bag(folder, _info(content, folder, payload), payload, _sign)
+	seal = last_seal()
+	payload[COVER] = _cover(content, payload, made_on, seal)
+	file = bag.write_bag(folder, _info(content, folder, payload, seal), payload, _sign)
 	return Made(folder, content, file, bag.read_bag(file).digest, payload[COVER])
 
 
@@ -199,7 +202,7 @@ def _name(text: str) -> str:
 	return _NOT_IN_NAME.sub("_", text)[:100].strip(" .")
 
 
-def _info(content: Content, folder: str, payload: dict[str, bytes]) -> dict[str, str]:
+def _info(content: Content, folder: str, payload: dict[str, bytes], seal: Seal | None) -> dict[str, str]:
 	"""The fields of bag-info.txt (RFC 8493, 2.2.2)."""
 	sheet = content.sheet
 	size = sum(map(len, payload.values()))
@@ -210,11 +213,12 @@ def _info(content: Content, folder: str, payload: dict[str, bytes]) -> dict[str,
 		"Bagging-Date": sheet.made_on[:10],
 		"Payload-Oxum": f"{size}.{len(payload)}",
 		"Contact-Name": sheet.made_by,
+		**({SEAL_FIELD: seal.as_field()} if seal else {}),
 	}
 	return {name: " ".join(value.split()) or "-" for name, value in fields.items()}
 
 
-def _cover(content: Content, payload: dict[str, bytes], made_on: dt.datetime) -> bytes:
+def _cover(content: Content, payload: dict[str, bytes], made_on: dt.datetime, seal: Seal | None) -> bytes:
 	sheet, top = content.sheet, content.top
 	form_set = FORM_SETS[sheet.form_set]
 	rows = [
@@ -227,6 +231,7 @@ def _cover(content: Content, payload: dict[str, bytes], made_on: dt.datetime) ->
 		("制作人", sheet.made_by),
 		("发送方公钥指纹", sheet.sender_key),
 		("接收方公钥指纹", sheet.receiver_key),
+		*([("日志封存值", seal.on_paper())] if seal else []),
 	]
 	counts = [
 		("单位数", sheet.versions),

@@ -14,6 +14,7 @@ from party_investigation.organization.tree import name_of
 from party_investigation.package.records import VersionRecord, parts_of
 from party_investigation.returns import frozen
 from party_investigation.returns.packages.reading import Incoming
+from party_investigation.returns.packages.trail_seal import FIELD as SEAL_FIELD
 from party_investigation.returns.state import returns_of
 from party_investigation.rules.comparison import COUNTS
 from party_investigation.rules.identity_number import mask
@@ -99,6 +100,7 @@ class Preview:
 			"partner": self.incoming.partner.installation_name,
 			"fingerprint": self.incoming.partner.fingerprint,
 			"digest": self.incoming.bag.digest,
+			"trail_seal": self.incoming.bag.info.get(SEAL_FIELD, ""),
 			"revoked_from": str(self.incoming.partner.revoked_from or ""),
 			"changes": {change: self.number(change) for change in CHANGES},
 			"labels": {change: _(label) for change, label in CHANGES.items()},

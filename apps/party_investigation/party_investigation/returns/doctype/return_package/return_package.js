@@ -50,6 +50,7 @@
 				]);
 				parts.push(`<p><b>${escape(doubt)}</b></p>`);
 			}
+			if (seen.trail_seal) parts.push(`<p>${escape(__("Seal of the sender's trail: {0}", [seen.trail_seal]))}</p>`);
 			const counts = Object.entries(seen.changes).map(([change, count]) => `${seen.labels[change]} ${count}`);
 			parts.push(`<p>${escape(sealed)}</p><p><b>${escape(counts.join("　"))}</b></p>`);
 			if (!seen.may.allowed) {

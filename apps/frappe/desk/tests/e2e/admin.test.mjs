@@ -27,6 +27,7 @@ const READ =
 const sheetOf = (path) => JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path]).toString())
 
 const TALKS = "谈心谈话登记"
+const COPY = "介绍信台账"
 const ROLE = "口袋核查员"
 const TALENT = "特长"
 
@@ -69,6 +70,21 @@ describeDesk("what an administrator makes", (desk) => {
 		await save(page)
 		await desk.go(`/app/doctype/${encodeURIComponent(LEDGER)}`)
 		await page.getByText("无归属：对所有有角色的人开放").waitFor()
+	})
+
+	it("is the model of another one, without its rights and rows", async () => {
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "复制")
+		await page.waitForURL(/doctype\/new/)
+		await page.getByRole("region", { name: "预览" }).getByText("处理意见").waitFor()
+		await field("__newname").locator("input").fill(COPY)
+		await page.keyboard.press("Control+s")
+		await page.waitForURL((url) => decodeURIComponent(url.pathname).endsWith(COPY))
+		const made = await administrator.get(`/api/resource/DocType/${COPY}`)
+		assert.deepEqual(
+			made.fields.map((row) => row.label),
+			FIELDS.map(([label]) => label),
+		)
+		assert.deepEqual([made.custom, made.permissions.map((row) => row.role)], [1, ["System Manager"]])
 	})
 
 	it("is filled, listed and printed at once", async () => {

@@ -8,9 +8,9 @@ from typing import Any
 import frappe
 from party_investigation.disposition.known_facts import known_of, months_suspended
 from party_investigation.disposition.procedure import next_after
+from party_investigation.investigation import still_needed
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import KIND_OF
-from party_investigation.investigation.doctype.contact_search.contact_search import needed_in_words
 from party_investigation.investigation.member_fields import COPIED
 from party_investigation.investigation.records import record_name, relation_values
 from party_investigation.membership.archives import ARCHIVE, MATERIAL, begun, kept_by
@@ -188,7 +188,7 @@ class Builder:
 		concluded, result = searches.concluded(row, self.policy)
 		attempts = concluded.pop("attempts")
 		made = [search.Attempt(each["attempted_on"], each["means"]) for each in attempts]
-		concluded["missing"] = needed_in_words(result.result, made, self.policy)
+		concluded["missing"] = still_needed.in_words(result.result, made, self.policy)
 		values = {"name": name, **self._about("Contact Search", row, member), **concluded}
 		yield "Contact Search", self._checked("Contact Search", values, {"attempts": attempts})
 		for idx, attempt in enumerate(attempts, 1):

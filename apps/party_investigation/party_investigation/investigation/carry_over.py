@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate
 from party_investigation.batch import Batch
-from party_investigation.investigation import check_results
+from party_investigation.investigation import check_results, still_needed
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.returns.creation import demands_of
 from party_investigation.rules import conclusion, external_match, help_request, roster, search
@@ -123,14 +123,13 @@ def _go_on_with_searches(previous: str, campaign: str, policy: CampaignPolicy) -
 		}
 		if changes:
 			frappe.db.bulk_update(SEARCH, changes)
+			still_needed.renew([*changes])
 			check_results.renew(SEARCH, [*changes])
 
 
 def _search_anew(previous: str, campaign: str, policy: CampaignPolicy) -> None:
 	"""Begin a search for everybody who was not found and is still out of contact."""
-	draft, context = frappe.new_doc(SEARCH), Context(today_in_china(), policy)
-	draft.update({"campaign": campaign, "result": search.OPEN})
-	missing = draft.still_needed()
+	context, missing = Context(today_in_china(), policy), still_needed.in_words(search.OPEN, [], policy)
 	filters = [["campaign", "=", previous], ["result", "=", search.NOT_FOUND], ASIDE]
 	for rows in _chunks(SEARCH, filters):
 		records, searched = _records(campaign, rows), _searched(campaign, rows)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import frappe
 from frappe import _
 from party_investigation.batch import keep_history
-from party_investigation.investigation import check_results, locks, records
+from party_investigation.investigation import check_results, locks, records, still_needed
 from party_investigation.investigation.campaign_policy import open_campaigns
 from party_investigation.investigation.member_fields import ASIDE, COPIED
 from party_investigation.rules.annex_documents import LINES
@@ -391,11 +391,7 @@ def derive(member: str, changes: Iterable[Change]) -> None:
 		LETTER, filters={"member": member}, fields=["member", "organization"], group_by="organization, member"
 	):
 		records.update_relation(letter)
-	for name in {change.name for change in changes if change.doctype == SEARCH}:
-		search = frappe.get_doc(SEARCH, name)
-		if search.result == "Open" and not search.get(ASIDE):
-			search.missing = search.still_needed()
-			search.db_set("missing", search.missing, update_modified=False)
+	still_needed.renew([*{change.name for change in changes if change.doctype == SEARCH}])
 	check_results.recalculate_records(check_results.names_of(RECORD, member))
 	for doctype in (SEARCH, *LINES, CASE, LETTER, "Mobile Member Record"):
 		check_results.renew(doctype, check_results.names_of(doctype, member))

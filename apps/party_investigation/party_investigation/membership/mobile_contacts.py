@@ -1,4 +1,4 @@
-"""The log of contacts with members who are away, kept by the own branch or by the one where they are (decisions D4)."""
+"""Contacts with members who are away, logged by the own branch or by the one where they are, and who is where (decisions D4)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,6 +6,13 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate
+from party_investigation.rules import roster
+
+DIFFERENCE, RECORD = "Roster Difference", "Mobile Member Record"
+FROM_OUTSIDE: tuple[list, ...] = (["kind", "=", roster.INCOMING], ["status", "=", roster.HERE])
+"""Differences that say who is here while the relationship is elsewhere (流入党员)."""
+FROM_HERE: tuple[list, ...] = (["returned_on", "is", "not set"], ["to_organization", "is", "set"])
+"""Records of members whose own branch is in this system, and who have joined another one of it."""
 
 
 def sign(contacts: Iterable[Document]) -> None:
@@ -25,3 +32,10 @@ def latest(contacts: Iterable[Document], entered: date | str | None = None) -> d
 	:param entered: a day that was entered without a row
 	"""
 	return max([*days(contacts), *([getdate(entered)] if entered else [])], default=None)
+
+
+def number_here(campaign: str, organization: str) -> int:
+	"""Return how many mobile members from elsewhere a unit itself has: from outside, and of other branches of the system."""
+	return frappe.db.count(
+		DIFFERENCE, [["campaign", "=", campaign], ["organization", "=", organization], *FROM_OUTSIDE]
+	) + frappe.db.count(RECORD, [["to_organization", "=", organization], *FROM_HERE])

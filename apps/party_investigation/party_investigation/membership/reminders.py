@@ -3,13 +3,15 @@
 Each rings the bell of the people who act for the branch and becomes a task on their desk until it is done; nobody gets it twice.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 import frappe
 from frappe import _
 from frappe.utils import add_days, escape_html, formatdate, getdate, today
 from party_investigation.investigation.campaign_policy import policies_over, policy_of
+from party_investigation.membership.mobile_contacts import DIFFERENCE, FROM_HERE, FROM_OUTSIDE, RECORD
 from party_investigation.messages import languages_of
 from party_investigation.notices import Notices
 from party_investigation.organization.in_office import people_in_office
@@ -17,7 +19,7 @@ from party_investigation.organization.tree import names_of
 from party_investigation.rules import member_archive, roster, search
 from party_investigation.rules.approval import DECIDING, RECORDING
 from party_investigation.rules.dates import today_in_china
-from party_investigation.rules.mobile import next_contact_by
+from party_investigation.rules.mobile import incoming_contact_by, next_contact_by
 from party_investigation.rules.policy import CampaignPolicy
 
 DAYS_TO_DO = 7
@@ -38,21 +40,55 @@ def letters_overdue() -> None:
 
 
 def mobile_members() -> None:
-	"""Remind of mobile members with whom nobody has been in contact for as long as the campaign says (decisions D4)."""
-	records = frappe.get_all(
-		"Mobile Member Record",
+	"""Remind of mobile members with whom nobody has been in contact for as long as the campaign says (decisions D4).
+
+	The own branch is reminded of who is away, the branch where they are of who has come: noted from outside, or joined from another branch.
+	"""
+	away = frappe.get_all(
+		RECORD,
 		filters={"returned_on": ["is", "not set"]},
-		fields=["name", "member_name", "organization", "left_on", "last_asked_on"],
+		fields=["name", "member_name", "organization", "left_on", "last_asked_on as last_contact_on"],
 	)
-	policies = policies_over(record.organization for record in records)
-	remind(
-		"Mobile Member Record",
-		{
-			record.name: (record.organization, partial(_words_for_mobile, record))
-			for record in records
-			if _is_to_be_asked_after(record, policies[record.organization])
-		},
+	_remind_of_mobile(RECORD, away, next_contact_by)
+	noted = frappe.get_all(
+		DIFFERENCE,
+		filters=[*FROM_OUTSIDE],
+		fields=[
+			"name",
+			"person_name as member_name",
+			"organization",
+			"came_on as left_on",
+			"last_contact_on",
+		],
 	)
+	_remind_of_mobile(DIFFERENCE, noted, incoming_contact_by)
+	joined = frappe.get_all(
+		RECORD,
+		filters=[*FROM_HERE],
+		fields=[
+			*("name", "member_name", "to_organization as organization"),
+			*("left_on", "last_asked_on as last_contact_on"),
+		],
+	)
+	_remind_of_mobile(RECORD, joined, incoming_contact_by)
+
+
+def _remind_of_mobile(
+	doctype: str,
+	members: Sequence[frappe._dict],
+	contact_by: Callable[[date, date | None, CampaignPolicy], date | None],
+) -> None:
+	"""Remind the branch of each member of whom the day has come until which a rule asks for a contact.
+
+	:param members: rows with `name`, `member_name`, `organization`, `left_on` and `last_contact_on`
+	"""
+	policies, today_there = policies_over(member.organization for member in members), today_in_china()
+	due = {}
+	for member in members:
+		day = contact_by(member.left_on, member.last_contact_on, policies[member.organization])
+		if day and day <= today_there:
+			due[member.name] = (member.organization, partial(_words_for_mobile, member))
+	remind(doctype, due)
 
 
 def search_steps() -> None:
@@ -73,12 +109,12 @@ def search_steps() -> None:
 def roster_steps() -> None:
 	"""Bring the next steps of differences between roster and reality back on their day (notice 二(一))."""
 	differences = frappe.get_all(
-		"Roster Difference",
+		DIFFERENCE,
 		filters=[["status", "in", [*roster.STANDING]], *search.due_filters(today_in_china())],
 		fields=["name", "person_name", "organization", "next_step", "next_step_on"],
 	)
 	remind(
-		"Roster Difference",
+		DIFFERENCE,
 		{each.name: (each.organization, partial(_words_for_difference, each)) for each in differences},
 	)
 
@@ -215,11 +251,6 @@ def _words_for_mobile(record: frappe._dict, language: str) -> str:
 	return _("Ask after the mobile member {0} and note the contact.", lang=language).format(
 		record.member_name
 	)
-
-
-def _is_to_be_asked_after(record: frappe._dict, policy: CampaignPolicy) -> bool:
-	due = next_contact_by(record.left_on, record.last_asked_on, policy)
-	return due is not None and due <= today_in_china()
 
 
 def remind(

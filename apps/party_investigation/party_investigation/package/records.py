@@ -25,6 +25,8 @@ LONGEST = 140
 MOST_NUMBER = 2**31 - 1
 COUNTED = ("zero_return", "members_expected", "members_present", "present_unlisted", "listed_unknown")
 """Numbers that a return, its version and the record of that call the same."""
+INCOMING = "incoming_mobile"
+"""A number that the frame of a version has since it is counted: a field of its own would be unknown to readers of this schema."""
 SAID = ("remark", *SIGNATURES)
 """Words that they call the same."""
 Frame = Figures = Texts = dict[str, Any]
@@ -329,7 +331,9 @@ def _is_number(value: Any) -> bool:
 _CHECKS: dict[str, Callable[[Any], bool]] = {
 	"str": _is_text,
 	"int": _is_number,
-	"Frame": lambda value: isinstance(value, dict) and value.keys() >= FRAME,
+	"Frame": lambda value: (
+		isinstance(value, dict) and value.keys() >= FRAME and _is_number(value.get(INCOMING, 0))
+	),
 	"Figures": _are_figures,
 	"Texts": _are_texts,
 	"list": lambda value: isinstance(value, list),

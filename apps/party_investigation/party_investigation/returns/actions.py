@@ -147,7 +147,7 @@ def left_to_do(return_name: str) -> dict[str, Any]:
 		"unexplained": len(examination.unexplained),
 		"members_expected": examination.expected,
 		"members_present": examination.present,
-		**examination.differences,
+		**examination.beside,
 		"reported": examination.reported,
 		"figures": examination.figures,
 		"signatures": examination.signatures if FORM_SETS[document.form_set].is_signed else {},

@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from party_investigation.investigation import check_results
 from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.membership.mobile_contacts import number_here
 from party_investigation.reporting.aggregation import add_up, from_json
 from party_investigation.reporting.figures import own_figures
 from party_investigation.returns import state
@@ -31,8 +32,8 @@ from party_investigation.rules.scope_of_investigation import HOLDING_STATUSES
 VERSION, RECORD, SEARCH, MEMBER = "Return Version", "Investigation Record", "Contact Search", "Party Member"
 CHECKED = ("hard_checks", "soft_checks")
 DIFFERENCE = "Roster Difference"
-DIFFERING = (("present_unlisted", roster.PRESENT), ("listed_unknown", roster.UNKNOWN))
-"""Where a return counts the differences of each kind."""
+BESIDE = ("present_unlisted", "listed_unknown", "incoming_mobile")
+"""What a return counts beside its tables: differences between roster and reality, and 流入党员. It stands outside the digest (decisions D13)."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,17 @@ class Examination:
 		return frappe.db.count(MEMBER, filters) + sum(part["members_expected"] for part in self.parts)
 
 	@cached_property
-	def differences(self) -> dict[str, int]:
-		"""People present and on no roster, and people on a roster whom nobody knows, of the unit and the accepted units below."""
-		own_numbers = {field: _differing(self.document, kind) for field, kind in DIFFERING}
+	def beside(self) -> dict[str, int]:
+		"""People on no roster, people on a roster whom nobody knows, mobile members from elsewhere: of the unit and the accepted units below."""
+		document = self.document
+		own_numbers = (
+			_differing(document, roster.PRESENT),
+			_differing(document, roster.UNKNOWN),
+			number_here(document.campaign, document.organization),
+		)
 		return {
 			field: number + sum(part[field] or 0 for part in self.parts)
-			for field, number in own_numbers.items()
+			for field, number in zip(BESIDE, own_numbers, strict=True)
 		}
 
 	@property
@@ -245,7 +251,7 @@ def _versions(names: list[str]) -> list[dict]:
 	rows = frappe.get_all(
 		VERSION,
 		filters={"name": ["in", names]},
-		fields=["name", "digest", "figures", "members_expected", *(field for field, _kind in DIFFERING)],
+		fields=["name", "digest", "figures", "members_expected", *BESIDE],
 		order_by="organization asc",
 	)
 	for row in rows:

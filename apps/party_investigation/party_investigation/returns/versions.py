@@ -46,7 +46,7 @@ def freeze(document: Document, examination: Examination) -> Document:
 			"remark": remark_of(document, examination),
 			"members_expected": examination.expected,
 			"members_present": examination.present,
-			**examination.differences,
+			**examination.beside,
 			"frame": canonical(
 				frame_of(document.campaign, document.organization) | {"level": document.level}
 			),

@@ -1,17 +1,20 @@
 """流入党员: who came here while the relationship stays elsewhere is noted, kept in touch with, listed and counted, and goes on to the next term."""
 
 from typing import Any
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_days, getdate, today
 from party_investigation.intake.roster_list import _noted
 from party_investigation.investigation import carry_over
-from party_investigation.membership.reminders import roster_steps
+from party_investigation.membership.reminders import mobile_members, roster_steps
 from party_investigation.reporting.report.incoming_mobile_members.incoming_mobile_members import (
 	execute,
 	number_here,
 )
+from party_investigation.returns import creation
 from party_investigation.returns.completeness import Examination
+from party_investigation.returns.versions import freeze, recomputed_digest
 from party_investigation.rules import roster
 from party_investigation.tests.world import WorldTest, make_member, make_user
 from party_investigation.workbook.samples import made_up_number
@@ -147,6 +150,55 @@ class TestIncomingMobileMembers(WorldTest):
 		self.assertTrue(
 			frappe.db.exists("ToDo", {"reference_name": member.name, "allocated_to": self.secretary})
 		)
+
+	def tasks(self, user: str) -> set[str]:
+		filters = {"allocated_to": user, "status": "Open"}
+		return {*frappe.get_all("ToDo", filters=filters, pluck="reference_name")}
+
+	def test_the_branch_where_they_are_is_reminded_of_the_next_contact(self) -> None:
+		"""By bell and task, once, of who came from outside and of who joined from another branch; a contact settles it."""
+		frappe.db.set_value(RECORD, {"member": ["is", "set"]}, "last_asked_on", today())
+		late, new = self.incoming(), self.incoming(person_name="孙新来", came_on=add_days(today(), -20))
+		for each in (late, new):
+			each.insert()
+		gone = self.incoming(person_name="周已走").insert()
+		gone.update({"outcome": "Left Again"}).save()
+		away = {"doctype": RECORD, "left_on": add_days(today(), -400), "to_organization": "T1B1"}
+		joined = frappe.get_doc({**away, "member": make_member("T2B1", 70).name}).insert()
+		for _time in range(2):
+			mobile_members()
+		self.assertEqual(self.tasks(self.secretary), {late.name, joined.name})
+		self.assertEqual(self.tasks(self.elsewhere), {joined.name})
+		rung = {"for_user": self.secretary, "document_name": late.name}
+		self.assertEqual(frappe.db.count("Notification Log", rung), 1)
+		late.reload()
+		late.append("contacts", {"contacted_on": today(), "means": "电话", "outcome": "一切正常"})
+		late.save()
+		frappe.set_user(self.secretary)
+		frappe.get_doc(RECORD, joined.name).log_contact(today(), "电话", "一切正常", True)
+		mobile_members()
+		self.assertEqual(self.tasks(self.secretary) | self.tasks(self.elsewhere), set())
+
+	def test_a_return_counts_them_beside_its_tables(self) -> None:
+		"""As many as the list shows, with those of the accepted units below; the digest is taken of what it was taken of before."""
+		self.incoming().insert()
+		gone = self.incoming(person_name="周已走").insert()
+		gone.update({"outcome": "Left Again"}).save()
+		self.incoming("T1B2", person_name="孙二").insert()
+		away = {"doctype": RECORD, "left_on": add_days(today(), -400), "to_organization": "T1B1"}
+		frappe.get_doc({**away, "member": make_member("T2B1", 70).name}).insert()
+		about = {"campaign": self.campaign, "organization": "T1B1", "form_set": "Survey Registration"}
+		with patch.object(frappe.db, "commit"):
+			creation.create_returns(self.campaign)
+		document = frappe.get_doc("Unit Return", about).update({"version": 1})
+		below = {"present_unlisted": 0, "listed_unknown": 0, "incoming_mobile": 4, "members_expected": 0}
+		self.assertEqual(Examination(document, parts=[below]).beside["incoming_mobile"], 6)
+		self.assertEqual(len(self.rows(self.secretary)), 2)
+		frappe.set_user("Administrator")
+		version = freeze(document, Examination(document))
+		self.assertEqual(version.incoming_mobile, 2)
+		frappe.db.set_value("Return Version", version.name, "incoming_mobile", 0)
+		self.assertEqual(recomputed_digest(frappe.get_doc("Return Version", version.name)), version.digest)
 
 	def test_they_go_on_in_the_next_campaign(self) -> None:
 		staying, gone = self.incoming().insert(), self.incoming(person_name="周已走").insert()

@@ -72,6 +72,7 @@ export function useList(doctype: string) {
 	)
 	const names = computed(() => rows.value.map((row) => row.name))
 	const chosenRows = computed(() => rows.value.filter((row) => chosen.value.has(row.name)))
+	const allChosen = computed(() => rows.value.length > 0 && chosen.value.size === rows.value.length)
 
 	async function start(): Promise<Meta | undefined> {
 		const [found, site] = await Promise.all([
@@ -240,7 +241,7 @@ export function useList(doctype: string) {
 	})
 
 	const list = reactive({
-		doctype, meta, settings, siteSettings, rows, total, exact, loading, more, size, sort, chosen, chosenRows, script, filters, columns, shownColumns, siteColumns,
+		doctype, meta, settings, siteSettings, rows, total, exact, loading, more, size, sort, chosen, chosenRows, allChosen, script, filters, columns, shownColumns, siteColumns,
 		state, hasIndicator, fetched, names,
 		start, load, loadMore, countAll, setFilters, setSort, setSize, setColumns, toggle, chooseAll,
 	}) // prettier-ignore

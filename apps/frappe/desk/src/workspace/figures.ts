@@ -56,7 +56,12 @@ async function custom(doc: Record<string, any>): Promise<Figure> {
 	if (typeof answer !== "object" || answer === null)
 		return { value: Number(answer), fieldtype: "Float", colour: doc.color }
 	const [first, ...rest] = [answer.route ?? []].flat()
-	const query = new URLSearchParams(answer.route_options ?? {}).toString()
+	// as the address of a list holds them: a condition is written as JSON
+	const options = Object.entries(answer.route_options ?? {}).map(([field, value]) => [
+		field,
+		typeof value === "object" ? JSON.stringify(value) : String(value),
+	])
+	const query = new URLSearchParams(options).toString()
 	const to = first ? addressFor({ type: "DocType", link_to: rest[0] ?? first }) : undefined
 	const path =
 		first && !/^(list|form)$/i.test(first) ? `/app/${[first, ...rest].map(encodeURIComponent).join("/")}` : to

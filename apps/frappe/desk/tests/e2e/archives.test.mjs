@@ -5,13 +5,14 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose as chooseEntry, press, save } from "./hands.mjs"
+import { choose as chooseEntry, press, rowsOf, save } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const ARCHIVE = "Member Archive"
 const BRANCH = "DEMO2-4"
 
 describeDesk("archives of members", (desk) => {
+	desk.atBothSizes()
 	let administrator
 
 	const as = async (part, options) => {
@@ -45,8 +46,7 @@ describeDesk("archives of members", (desk) => {
 		const page = await as("secretary")
 		const waiting = await find({ state: "Not Reviewed" })
 		await desk.go("/app/member-archive?state=Not Reviewed")
-		const rows = page.getByRole("row").filter({ has: page.getByRole("checkbox") })
-		await rows.filter({ hasText: waiting[0].member_name }).first().waitFor()
+		await rowsOf(page).filter({ hasText: waiting[0].member_name }).first().waitFor()
 		await shot("list")
 		await page
 			.getByRole("button", { name: `确认${waiting[0].member_name}的档案齐全` })

@@ -7,6 +7,7 @@ import { chromium as playwright } from "playwright-core"
 
 import { chromium, PASSWORD, startBench } from "./bench.mjs"
 import { settled, watch } from "./checks.mjs"
+import { atBothSizes, DESKTOP } from "./sizes.mjs"
 
 export const FLAGS = [
 	"--no-sandbox",
@@ -45,6 +46,7 @@ export function describeDesk(name, tests, options) {
 export class Desk {
 	complaints = []
 	#contexts = []
+	#sizes = false
 
 	/** @param {object} [options] of `startBench`, or a `bench` that serves already */
 	async open(options) {
@@ -61,7 +63,7 @@ export class Desk {
 	/** A page with a session of its own. @param {object} [options] of the browser's context: locale, viewport */
 	async newPage(options = {}) {
 		const context = await this.browser.newContext({
-			viewport: { width: 1440, height: 900 },
+			viewport: DESKTOP,
 			locale: "zh-CN",
 			...options,
 		})
@@ -69,6 +71,7 @@ export class Desk {
 		await context.addInitScript(watch)
 		const page = await context.newPage()
 		page.setDefaultTimeout(60_000)
+		if (this.#sizes) atBothSizes(page)
 		page.on("console", (message) => message.type() === "error" && this.#complain(message.text()))
 		page.on("pageerror", (error) => this.#complain(error.message))
 		page.on("request", (request) => {
@@ -76,6 +79,11 @@ export class Desk {
 				this.#complain(`asked elsewhere: ${request.url()}`)
 		})
 		return page
+	}
+
+	/** From now on each step on a page can be taken at both sizes of a window, or the test fails. */
+	atBothSizes() {
+		this.#sizes = true
 	}
 
 	/** Sign in on the login page, as Administrator unless told otherwise. */

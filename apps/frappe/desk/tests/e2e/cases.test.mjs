@@ -18,6 +18,7 @@ const SCAN = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Ro
 const SHOTS = process.env.DESK_E2E_SHOTS
 
 describeDesk("a case from its beginning to the approval", (desk) => {
+	desk.atBothSizes()
 	const pages = {}
 	const sessions = {}
 	let member

@@ -11,6 +11,7 @@ import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 PEOPLE.merged = { name: "冯书记", capacity: "Branch Secretary", organization: "DEMO1-3" }
 
 describeDesk("merging organizations", (desk) => {
+	desk.atBothSizes()
 	let change, administrator
 
 	const as = async (part) => {

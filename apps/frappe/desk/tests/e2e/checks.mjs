@@ -50,10 +50,6 @@ export const AS_IT_IS = {
 		why: "the log keeps the name of the changed DocType",
 	},
 	"document type": { texts: [/^Full Name$/], why: "the editor shows a field's label as it is kept" },
-	"list of Investigation Campaign": {
-		texts: ["DEMO"],
-		why: "the branch does not see the organization above it, only its code",
-	},
 	search: { texts: [/^DEMO$/, "排查任务 · DEMO"], why: "the campaign of the demonstration is called by its code" },
 	"list of Workflow": {
 		texts: [/(Unit Return|Disposition Case|Transfer Letter|Investigation Record)”?$/],

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { link, press, type } from "./hands.mjs"
+import { link, press, rowsOf, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url))
@@ -22,6 +22,7 @@ const whole = (body) => body + "10X98765432"[[...body].reduce((sum, digit, at) =
 const slipped = (number) => whole(number.slice(0, 16) + String((Number(number[16]) + 2) % 10))
 
 describeDesk("people who stand twice", (desk) => {
+	desk.atBothSizes()
 	let administrator, known, other, twin
 
 	const as = async (part, options) => {
@@ -174,8 +175,17 @@ describeDesk("people who stand twice", (desk) => {
 
 	it("a workbook with other headings is mapped in one step, kept, and taken in", async () => {
 		const rows = [
-			["党员名字", "证件", "何支部", "在编", "党员性质", "入党年月日", "手机号"],
-			["钱新来", whole("43019919810101070"), "DEMO2-4", "在职教师", "正式", "2002-07-01", "13907310009"],
+			["党员名字", "证件", "何支部", "在编", "党员性质", "入党年月日", "手机号", "档案所在单位"],
+			[
+				"钱新来",
+				whole("43019919810101070"),
+				"DEMO2-4",
+				"在职教师",
+				"正式",
+				"2002-07-01",
+				"13907310009",
+				"数学学院党委",
+			],
 		]
 		const workbook = join(desk.bench.folder, "人事处名册.xlsx")
 		const script =
@@ -207,9 +217,22 @@ describeDesk("people who stand twice", (desk) => {
 		await shot("mapping-done")
 		const [came] = await administrator.get("/api/resource/Party Member", {
 			filters: { member_name: "钱新来" },
-			fields: ["organization", "person_category", "membership_kind"],
+			fields: ["name", "organization", "person_category", "membership_kind"],
 		})
-		assert.deepEqual(came, { organization: "DEMO2-4", person_category: "教职工", membership_kind: "正式党员" })
+		const { name, ...taken } = came
+		assert.deepEqual(taken, { organization: "DEMO2-4", person_category: "教职工", membership_kind: "正式党员" })
+		await as("secretary")
+		await desk.go(`/app/party-member/${name}`)
+		await desk.page
+			.getByRole("link", { name: /党员档案/ })
+			.first()
+			.click()
+		await desk.page.waitForURL(/member-archive\?/)
+		await rowsOf(desk.page).getByRole("link", { name: "钱新来" }).first().click()
+		await desk.page.locator('[data-fieldname="custodian"] input').waitFor()
+		assert.equal(await desk.page.locator('[data-fieldname="custodian"] input').inputValue(), "数学学院党委")
+		assert.equal(await desk.page.locator('[data-fieldname="custody"] select').inputValue(), "Committee Archive Room")
+		await shot("keeper")
 		const again = await as("department")
 		await desk.go("/app/campaign-import/new")
 		await again.locator('[data-fieldname="workbook"] input[type=file]').setInputFiles(workbook)

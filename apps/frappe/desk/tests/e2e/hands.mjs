@@ -51,6 +51,9 @@ export async function press(page, name) {
 	await page.getByRole("button", { name, exact: true }).click()
 }
 
+/** The rows of a list: of its table, or the cards that stand for them on a telephone. */
+export const rowsOf = (page) => page.locator("main tbody tr, main li:has(> div > a)")
+
 /** Save the document of a form; what was asked for before has come first. */
 export async function save(page) {
 	await settled(page)

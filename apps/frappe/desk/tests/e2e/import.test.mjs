@@ -18,6 +18,7 @@ const ROWS = [
 ]
 
 describeDesk("an import", (desk) => {
+	desk.atBothSizes()
 	let page, administrator
 	const problems = () => page.getByText(/已检查 3 条记录，其中 1 条有问题/)
 

@@ -5,13 +5,14 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose, link, press, saveNew, type } from "./hands.mjs"
+import { choose, link, press, rowsOf, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 PEOPLE.receiver = { name: "刘组织员", capacity: "Committee Officer", organization: "DEMO1" }
 const TO = "文学院学生党支部"
 
 describeDesk("letters and corrections", (desk) => {
+	desk.atBothSizes()
 	let member, letter, approved
 
 	const as = async (part) => {
@@ -162,7 +163,7 @@ describeDesk("letters and corrections", (desk) => {
 		assert.equal(await value(page, "赞成").inputValue(), "17")
 		await page.keyboard.press("Escape")
 		await desk.go("/app/record-correction")
-		await page.locator("tbody tr").first().waitFor()
-		assert.equal(await page.locator("tbody tr").count(), 2)
+		await rowsOf(page).first().waitFor()
+		assert.equal(await rowsOf(page).count(), 2)
 	})
 })

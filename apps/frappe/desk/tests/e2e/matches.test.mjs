@@ -29,6 +29,7 @@ book.save(sys.argv[2])
 `
 
 describeDesk("lists for other offices", (desk) => {
+	desk.atBothSizes()
 	const pages = {}
 	const sessions = {}
 	let inquiry, list

@@ -10,7 +10,7 @@ import { before, it } from "node:test"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, Hand, link, press, save, saveNew, select, type } from "./hands.mjs"
+import { choose, Hand, link, press, rowsOf, save, saveNew, select, type } from "./hands.mjs"
 import { SECRET, Session } from "./people.mjs"
 
 const OFFICER = { email: "officer@party.example", name: "李干事", secret: "Yuelu-Xiangjiang-41" }
@@ -23,6 +23,7 @@ const WORKBOOK = fileURLToPath(new URL("workbook.py", import.meta.url))
 describeDesk(
 	"a campaign on a new site",
 	(desk) => {
+		desk.atBothSizes()
 		let page, administrator, campaign
 
 		/** Wait until the worker has made as many documents of the campaign. */
@@ -212,18 +213,17 @@ describeDesk(
 		})
 
 		it("they are confirmed from the list: one in two clicks, the others together", async () => {
-			await page
-				.locator("tbody tr")
+			await rowsOf(page)
 				.first()
 				.getByRole("button", { name: /核对无变化|确认/ })
 				.click()
 			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
-			await page.locator("tbody tr .pill:text-is('已摸排')").first().waitFor()
+			await rowsOf(page).locator(".pill:text-is('已摸排')").first().waitFor()
 			await settled(page)
-			await page.locator("thead input[type=checkbox]").check()
+			await page.getByRole("checkbox", { name: "全选", exact: true }).check()
 			await choose(page, page.getByRole("button", { name: /^操作/ }), "核对无变化")
 			await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
-			await page.locator("tbody tr .pill:text-is('已摸排')").nth(2).waitFor()
+			await rowsOf(page).locator(".pill:text-is('已摸排')").nth(2).waitFor()
 		})
 
 		it("a secretary of fifty members with nothing special hands in the survey and a zero return, in few clicks", async (test) => {
@@ -253,11 +253,10 @@ describeDesk(
 					.or(page.getByRole("radio", { name: "100" }))
 					.first(),
 			)
-			await page
-				.locator("tbody tr")
+			await rowsOf(page)
 				.nth(MANY - 1)
 				.waitFor()
-			await hand.click(page.locator("thead input[type=checkbox]"))
+			await hand.click(page.getByRole("checkbox", { name: "全选", exact: true }))
 			await hand.click(page.getByRole("button", { name: /^操作/ }))
 			await hand.click(page.getByRole("menuitem", { name: "核对无变化" }))
 			await hand.click(page.getByRole("dialog").getByRole("button", { name: "是", exact: true }))

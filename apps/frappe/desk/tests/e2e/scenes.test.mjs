@@ -23,6 +23,7 @@ const day = (days) =>
 	new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date(Date.now() + days * 86_400_000))
 
 describeDesk("the rest of the scenes", (desk) => {
+	desk.atBothSizes()
 	const pages = {}
 	const sessions = {}
 	let administrator
@@ -91,6 +92,52 @@ describeDesk("the rest of the scenes", (desk) => {
 		assert.match(empty.words, /附件1.*登记表/)
 		for (const { member_name } of people) assert.ok(!empty.words.includes(member_name), member_name)
 		await pages.secretary.setViewportSize({ width: 1440, height: 900 })
+	})
+
+	it("a number is checked wholly while it is typed; birth date and sex follow it, what is missing is asked for at its field", async () => {
+		const { secretary } = pages
+		const [own, others] = await Promise.all(
+			[PEOPLE.secretary.organization, PEOPLE.neighbour.organization].map((organization) =>
+				administrator.get("/api/resource/Party Member", {
+					filters: { organization, membership_status: "On Roster" },
+					fields: ["member_name", "identity_number"],
+					limit_page_length: 1,
+				}),
+			),
+		)
+		await open("secretary", "party-member/new")
+		const field = (name) => secretary.locator(`[data-fieldname="${name}"]`).first()
+		const says = async (number, words) => {
+			await type(secretary, "identity_number", number)
+			await field("identity_number").getByText(words).waitFor()
+		}
+		await says("43999919760101", /有14位，应为18位/)
+		await says("990199198101010017", /没有代码为99的省份/)
+		await says("439999197613010019", /日期/)
+		await says("439999197601010012", /校验/)
+		await says("439999760101001", /是15位身份证号码，升为18位应为439999197601010011/)
+		await says(own[0].identity_number, new RegExp(`已由${own[0].member_name}使用`))
+		await type(secretary, "identity_number", others[0].identity_number)
+		await settled(secretary)
+		assert.equal(
+			await field("identity_number")
+				.getByText(/使用|不能/)
+				.count(),
+			0,
+		) // no right to know
+		await type(secretary, "identity_number", "439999197601010011")
+		await secretary.waitForFunction(
+			() => document.querySelector('[data-fieldname="birth_date"] input').value === "1976-01-01",
+		)
+		assert.equal(await field("sex").locator("select").inputValue(), "男")
+		await type(secretary, "identity_number", "439999198103150024")
+		await secretary.waitForFunction(
+			() => document.querySelector('[data-fieldname="birth_date"] input').value === "1981-03-15",
+		)
+		assert.equal(await field("sex").locator("select").inputValue(), "女")
+		await secretary.keyboard.press("Control+s")
+		await field("member_name").getByRole("alert").waitFor()
+		await shot("secretary", "1440-number")
 	})
 
 	it("letters without a receipt are worked through by age, with the receiver and the next step", async () => {

@@ -26,6 +26,7 @@ const PHOTO = Buffer.from(
 const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date())
 
 describeDesk("searches, differences, key groups and questions", (desk) => {
+	desk.atBothSizes()
 	const pages = {}
 	const sessions = {}
 	const lost = []
@@ -204,6 +205,32 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 		await late.getByText("外地某社区党支部").first().waitFor()
 		await late.getByRole("link", { name: "钱无册" }).first().click()
 		await late.waitForURL(/roster-difference\//)
+	})
+
+	it("whoever came here is asked after when the day has come, and counted in the return", async () => {
+		const { late } = pages
+		const remind = () => desk.bench.run("execute", "party_investigation.membership.reminders.mobile_members")
+		const tasks = () => ask("late", "ToDo", { reference_type: "Roster Difference", status: "Open" })
+		remind()
+		await open("late", "my-branch")
+		const card = late.locator("main a, main button").filter({ hasText: "流入党员" }).first()
+		const number = Number((await card.innerText()).match(/\d+/)[0])
+		await late.getByRole("button", { name: /^通知，\d+ 条未读/ }).click()
+		await late.getByRole("button", { name: /^未读.*请与流动党员钱无册联系/ }).click()
+		await late.waitForURL(/roster-difference\//)
+		await settled(late)
+		assert.ok((await tasks()).length)
+		const contacts = late.locator('[data-fieldname="contacts"]').first()
+		await contacts.getByRole("button", { name: "添加一行" }).click()
+		const row = contacts.locator("tbody tr").last()
+		await row.locator('[data-fieldname="contacted_on"] input').first().fill(today())
+		await row.locator('[data-fieldname="outcome"]').locator("input, textarea").first().fill("参加了支部大会")
+		await save(late)
+		assert.deepEqual(await tasks(), [])
+		const filters = { organization: PEOPLE.late.organization, form_set: "Survey Registration" }
+		const [{ name }] = await ask("late", "Unit Return", filters)
+		await open("late", form("Unit Return", name))
+		await late.getByText(`流入党员${number}名。`).first().waitFor()
 	})
 
 	it("key groups are proposed for the unit that is shown, confirmed from the list, and each figure opens to as many", async () => {

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled, tooWide } from "./checks.mjs"
-import { link, saveNew, select, type } from "./hands.mjs"
+import { link, rowsOf, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -20,9 +20,10 @@ const SHOTS = process.env.DESK_E2E_SHOTS
 const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date())
 
 describeDesk("work with others", (desk) => {
+	desk.atBothSizes()
 	const pages = {}
 	const sessions = {}
-	let meeting, task, lost, search
+	let group, meeting, task, lost, search
 
 	const open = (part, path) => desk.go(`/app/${path}`, (desk.page = pages[part]))
 	const dialogOf = (part) => pages[part].getByRole("dialog")
@@ -71,8 +72,21 @@ describeDesk("work with others", (desk) => {
 		await own.fill("陈书记")
 		await college.getByRole("option", { name: /陈书记/ }).click()
 		await shot("college", "group-new")
-		await saveNew(college, "working-group")
+		group = await saveNew(college, "working-group")
 		await shot("college", "group")
+	})
+
+	it("whoever only reads the group of the level above asks it, and is offered nothing that would be refused", async () => {
+		const { college } = pages
+		const [above] = await sessions.college.get("/api/resource/Working Group", { filters: { organization: "DEMO" } })
+		await open("college", `working-group/${above.name}`)
+		await college.getByRole("button", { name: "向上请示", exact: true }).waitFor()
+		for (const name of ["分派任务", "写会议纪要"]) assert.equal(await button("college", name).count(), 0, name)
+		await press("college", "向上请示")
+		await college.waitForFunction(() =>
+			document.querySelector('[data-fieldname="organization"] input')?.value.includes("机械学院党委"),
+		)
+		await open("college", `working-group/${group}`)
 	})
 
 	it("a meeting is written down, gives a task, is issued, and is printed with it", async () => {
@@ -193,6 +207,11 @@ describeDesk("work with others", (desk) => {
 		await link(late, "to_organization", "数学学院离退休")
 		await settled(late)
 		const name = await saveNew(late, "mobile-member-record")
+		await open("late", "my-branch")
+		await late.locator("main a, main button").filter({ hasText: "待联系的流动党员" }).first().click()
+		await late.waitForURL(/mobile-member-record\?/)
+		await rowsOf(late).getByRole("link", { name: away.member_name }).first().click()
+		await late.waitForURL(new RegExp(name))
 		await press("late", "登记联系")
 		await type(dialogOf("late"), "outcome", "电话联系，情况正常。")
 		await agree("late", "登记")

@@ -14,6 +14,7 @@ from party_investigation.annexes.paper.cover import render_cover
 from party_investigation.package import bag
 from party_investigation.package.records import (
 	COUNTED,
+	INCOMING,
 	LINE_FIELDS,
 	SAID,
 	SCHEMA,
@@ -119,6 +120,7 @@ def _versions(unit_return: Document) -> dict[str, VersionRecord]:
 			"figures",
 			"parts",
 			*COUNTED,
+			INCOMING,
 			*SAID,
 		],
 	)
@@ -139,7 +141,7 @@ def _version(row: frappe._dict, superior: str, by_name: dict[str, frappe._dict])
 		"number": row.number,
 		"digest": row.digest,
 		"submitted_on": str(get_datetime(row.submitted_on)),
-		"frame": frame,
+		"frame": {**frame, INCOMING: row[INCOMING] or 0},
 		"figures": frappe.parse_json(row.figures),
 		"parts": [
 			{"unit": part.organization, "number": part.number, "digest": part.digest} for part in parts

@@ -7,6 +7,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from party_investigation.batch import Batch, new_name
 from party_investigation.package.records import (
 	COUNTED,
+	INCOMING,
 	LINE_FIELDS,
 	SAID,
 	LineRecord,
@@ -99,6 +100,7 @@ def _version(incoming: Incoming, version: VersionRecord, name: str) -> dict[str,
 		"number": version.number,
 		"submitted_on": moment_of(version.submitted_on),
 		**{field: getattr(version, field) for field in (*COUNTED, *SAID)},
+		INCOMING: version.frame.get(INCOMING, 0),
 		"frame": canonical(version.frame),
 		"figures": canonical(version.figures),
 		"parts": canonical(parts),
@@ -137,6 +139,7 @@ def _values(incoming: Incoming, version: VersionRecord) -> dict[str, Any]:
 		"sample_seed": None,
 		**dict.fromkeys(CLEARED),
 		**{field: getattr(version, field) for field in (*COUNTED, *SAID)},
+		INCOMING: version.frame.get(INCOMING, 0),
 	}
 
 

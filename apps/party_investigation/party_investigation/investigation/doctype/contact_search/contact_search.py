@@ -1,6 +1,5 @@
 """The search for a member out of contact. Its result puts the member into annex 2 or 3 (decisions D5)."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import frappe
@@ -8,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, get_fullname, getdate
 from party_investigation import row_files, unchanged
-from party_investigation.investigation import check_results
+from party_investigation.investigation import check_results, still_needed
 from party_investigation.investigation.campaign_policy import policy_of
 from party_investigation.investigation.checked_document import CheckedDocument
 from party_investigation.investigation.member_fields import fill_from_member
@@ -158,7 +157,7 @@ class ContactSearch(CheckedDocument):
 
 	def still_needed(self) -> str:
 		"""What is needed before the member may count as not found, in words."""
-		return needed_in_words(self.result, self.recorded_attempts(), self.policy)
+		return still_needed.in_words(self.result, self.recorded_attempts(), self.policy)
 
 	def recorded_attempts(self) -> list[search.Attempt]:
 		return [search.Attempt(getdate(row.attempted_on), row.means) for row in self.attempts]
@@ -255,19 +254,6 @@ class ContactSearch(CheckedDocument):
 		"""A line follows its search: whoever was let write the search writes the line with it."""
 		line.flags.by_search = True
 		line.flags.ignore_permissions = self.flags.ignore_permissions
-
-
-def needed_in_words(result: str, attempts: Sequence[search.Attempt], policy: CampaignPolicy) -> str:
-	"""What attempts lack before the member may count as not found; nothing once the search has a result."""
-	if result != search.OPEN:
-		return ""
-	needed = search.still_needed(attempts, policy)
-	parts = (
-		(needed.attempts, _("{0} more attempts")),
-		(needed.means, _("{0} by other means")),
-		(needed.days, _("{0} on other days")),
-	)
-	return ", ".join(text.format(number) for number, text in parts if number)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

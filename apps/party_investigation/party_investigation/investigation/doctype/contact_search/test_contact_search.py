@@ -2,6 +2,8 @@
 
 import frappe
 from frappe.utils import add_days, getdate, today
+from party_investigation.investigation import still_needed
+from party_investigation.patches import say_what_searches_need
 from party_investigation.reporting.figures import figures_of
 from party_investigation.tests.world import (
 	WorldTest,
@@ -35,6 +37,31 @@ class TestSearch(WorldTest):
 		for change in ({"result": "Not Found"}, {"result": "Contact Restored", "restored_on": "2016-03-15"}):
 			broken = frappe.get_doc("Contact Search", search.name).update(change)
 			self.assertRaises(frappe.ValidationError, broken.save)
+
+	def test_a_site_that_exists_says_of_all_open_searches_what_they_need(self) -> None:
+		"""As those that came with a workbook said that they had enough, whatever they had."""
+		members = [make_member("T1B1", 40 + number).name for number in range(3)]
+		short, enough, none = (make_search(self.campaign, member, "Open") for member in members)
+		short.set("attempts", short.attempts[:2])
+		none.set("attempts", [])
+		documents = [document.save() for document in (short, enough, none)]
+		names = [document.name for document in documents]
+		changed_on = frappe.db.get_value("Contact Search", short.name, "modified")
+		frappe.db.set_value("Contact Search", {"name": ["in", names]}, "missing", "", update_modified=False)
+		frappe.db.set_value("Contact Search", enough.name, "missing", "99", update_modified=False)
+		say_what_searches_need.execute()
+		kept = {name: frappe.db.get_value("Contact Search", name, "missing") or "" for name in names}
+		self.assertEqual(kept[enough.name], "")
+		policy = documents[0].policy
+		for document in (short, none):
+			wanted = still_needed.in_words("Open", document.recorded_attempts(), policy, self.language())
+			self.assertTrue(wanted)
+			self.assertEqual(kept[document.name], wanted)
+		self.assertEqual(frappe.db.get_value("Contact Search", short.name, "modified"), changed_on)
+		self.assertEqual(still_needed.renew(names, self.language()), 0)
+
+	def language(self) -> str:
+		return frappe.db.get_single_value("System Settings", "language") or "zh"
 
 	def test_an_emptied_day_of_contact_is_missed_like_none(self) -> None:
 		search = frappe.get_doc("Contact Search", self.made["Contact Search"]["T1B1"])

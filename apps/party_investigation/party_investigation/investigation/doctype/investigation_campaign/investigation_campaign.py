@@ -9,6 +9,7 @@ from frappe.utils import getdate
 from party_investigation import messages, unchanged
 from party_investigation.investigation import amendments, overlap, records, repeating
 from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.organization.tree import name_of
 from party_investigation.returns import creation, days
 from party_investigation.returns.narrative import chosen
 from party_investigation.rules import calendar
@@ -58,6 +59,7 @@ class InvestigationCampaign(Document):
 		months_out_of_contact: DF.Int
 		notices: DF.SmallText | None
 		organization: DF.Link
+		organization_name: DF.Data | None
 		previous_campaign: DF.Link | None
 		probation_months: DF.Int
 		profile: DF.Literal["University", "Province"]
@@ -95,6 +97,7 @@ class InvestigationCampaign(Document):
 		unchanged.keep_stored(self, "previous_campaign", "carried_over")
 		if self.is_new():
 			self.previous_campaign = self.flags.repeats
+		self.organization_name = name_of(self.organization)
 		self.fill_calendar()
 		self.fill_form_sets()
 		self.fill_policy()

@@ -188,10 +188,13 @@ class RosterDifference(Document):
 			self.settled_on = before.settled_on
 
 	def close_tasks(self) -> None:
-		"""The tasks of a next step are done once another day is planned, or the difference is settled."""
+		"""Its tasks are done once another day is planned, a contact is logged, or the difference is settled."""
 		before = self.get_doc_before_save()
 		if not before:
 			return
-		moved = str(before.next_step_on or "") != str(self.next_step_on or "")
+		moved = any(
+			str(before.get(day) or "") != str(self.get(day) or "")
+			for day in ("next_step_on", "last_contact_on")
+		)
 		if moved or before.outcome != self.outcome:
 			notifications.close_tasks(self)

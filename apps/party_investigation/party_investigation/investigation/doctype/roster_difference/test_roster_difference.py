@@ -95,9 +95,10 @@ class TestRosterDifference(WorldTest):
 		self.unknown().insert()
 		self.present("T1B2").insert()
 		about = {"campaign": self.campaign, "organization": "T1B1", "form_set": "Survey Registration"}
-		below = {"present_unlisted": 4, "listed_unknown": None, "members_expected": 0}
+		below = {"present_unlisted": 4, "listed_unknown": None, "incoming_mobile": 0, "members_expected": 0}
 		examination = Examination(frappe.get_doc({"doctype": "Unit Return", **about}), parts=[below])
-		self.assertEqual(examination.differences, {"present_unlisted": 6, "listed_unknown": 1})
+		counted = {"present_unlisted": 6, "listed_unknown": 1, "incoming_mobile": 0}
+		self.assertEqual(examination.beside, counted)
 		[problem] = examination._of_differences()
 		self.assertEqual((problem.is_hard, problem.values["count"]), (False, 3))
 

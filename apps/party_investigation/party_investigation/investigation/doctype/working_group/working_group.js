@@ -10,12 +10,15 @@ frappe.ui.form.on("Working Group", {
 			if (!frappe.model.can_create(doctype)) return;
 			frm.add_custom_button(label, () => frappe.new_doc(doctype, { working_group, campaign, organization }));
 		};
-		if (frm.perm[0].write) {
+		const may_write = frm.perm[0].write && !(frm.doc.__onload || {}).locked;
+		if (may_write) {
 			begin("Working Group Task", __("Give a Task"));
 			begin("Working Group Meeting", __("Write Minutes"));
 		}
 		if (frappe.model.can_create("Guidance Question")) {
-			frm.add_custom_button(__("Ask Upwards"), () => frappe.new_doc("Guidance Question", { working_group, campaign, organization }));
+			// whoever only reads the group asks for the own unit
+			const about = may_write ? { working_group, campaign, organization } : { working_group, campaign };
+			frm.add_custom_button(__("Ask Upwards"), () => frappe.new_doc("Guidance Question", about));
 		}
 	},
 });

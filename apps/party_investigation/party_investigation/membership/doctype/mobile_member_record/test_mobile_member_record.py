@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import add_days, add_months, today
 from party_investigation.membership import reminders
+from party_investigation.reporting.contacts_due import number_due
 from party_investigation.tests.world import (
 	WorldTest,
 	end_appointments,
@@ -62,6 +63,12 @@ class TestReminders(WorldTest):
 			record.update({"last_asked_on": asked, "left_on": left}).save()
 			reminders.mobile_members()
 			self.assertEqual(self.todos("Mobile Member Record"), expected)
+			frappe.set_user(self.secretary)
+			card = number_due()
+			self.assertEqual(
+				(card["value"], card["route_options"]), (len(expected), {"name": ["in", expected]})
+			)
+			frappe.set_user("Administrator")
 
 	def test_nobody_in_office_nobody_reminded(self) -> None:
 		end_appointments(self.secretary)

@@ -10,7 +10,7 @@ async function read_number(frm) {
 		frm.set_df_property("identity_number", "description", "");
 		return;
 	}
-	const args = { number: typed, before: number_before[frm.doc.name] || "" };
+	const args = { number: typed, before: number_before[frm.doc.name] || "", member: frm.doc.name };
 	const { message: read } = await frappe.call({ method: READ_NUMBER, args });
 	if (frm.doc.identity_number !== typed) return; // another one is typed by now
 	frm.set_df_property("identity_number", "description", frappe.utils.escape_html(read.problem));

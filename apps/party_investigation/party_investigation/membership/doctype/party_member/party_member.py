@@ -189,25 +189,34 @@ class PartyMember(CheckedDocument):
 
 	def other_holder(self) -> str | None:
 		"""Who else has this identity number; where the user may not know it, only that it is taken."""
-		other = frappe.db.get_value(
-			"Party Member", {"identity_number": self.identity_number, "name": ["!=", self.name or ""]}
-		)
-		if not other:
-			return None
-		holder = frappe.get_doc("Party Member", other)
-		return holder.member_name if holder.has_permission("read") else identity_number.ELSEWHERE
+		return holder_of(self.identity_number, self.name)
+
+
+def holder_of(number: str | None, but: str | None) -> str | None:
+	"""Return who has an identity number besides a member: by name, or `ELSEWHERE` where the user may not know it."""
+	other = frappe.db.get_value("Party Member", {"identity_number": number, "name": ["!=", but or ""]})
+	if not other:
+		return None
+	holder = frappe.get_doc("Party Member", other)
+	return holder.member_name if holder.has_permission("read") else identity_number.ELSEWHERE
 
 
 @frappe.whitelist(methods=["POST"])
-def read_number(number: str, before: str = "") -> dict[str, Any]:
-	"""Return what an identity number that is being typed says of its holder, and what is wrong with it; asks nothing about members.
+def read_number(number: str, before: str = "", member: str = "") -> dict[str, Any]:
+	"""Return what an identity number that is being typed says of its holder, and what is wrong with it.
+
+	Who has it already is told as far as the user sees that member; of others nothing is said before the form is saved.
 
 	:param before: the number that stood there before
+	:param member: whose form it is
 	:raises frappe.PermissionError: the user writes no members
 	"""
 	if not any(frappe.has_permission("Party Member", right) for right in ("create", "write")):
 		raise frappe.PermissionError
-	checked = identity_number.check(number, today=today_in_china())
+	holder = holder_of(identity_number.normalise(number), member)
+	checked = identity_number.check(
+		number, today=today_in_china(), held_by=None if holder == identity_number.ELSEWHERE else holder
+	)
 	return {
 		"number": checked.number,
 		"is_right": identity_number.is_valid(checked.number),

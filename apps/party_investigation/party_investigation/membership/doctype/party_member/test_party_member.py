@@ -42,6 +42,14 @@ class TestMember(WorldTest):
 		frappe.set_user(auditor)
 		self.assertRaises(frappe.PermissionError, read_number, "1")
 
+	def test_who_has_a_number_that_is_typed_is_told_within_the_right_to_know(self) -> None:
+		own, other = make_member("T1B1", 40), make_member("T1B2", 41)
+		self.addCleanup(frappe.set_user, "Administrator")
+		frappe.set_user(make_user("secretary", [("Branch Secretary", "T1B1")]))
+		self.assertIn(own.member_name, read_number(own.identity_number)["problem"])
+		self.assertEqual(read_number(own.identity_number, member=own.name)["problem"], "")
+		self.assertEqual(read_number(other.identity_number)["problem"], "")
+
 	def test_what_stood_in_a_number_goes_with_it(self) -> None:
 		number = identity_number.from_15("430102810917" + "123")
 		member = make_member("T1B1", 40)

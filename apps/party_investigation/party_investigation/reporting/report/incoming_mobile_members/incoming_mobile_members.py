@@ -11,21 +11,21 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 from party_investigation.investigation.campaign_policy import policy_of
+from party_investigation.membership.mobile_contacts import DIFFERENCE, FROM_HERE, FROM_OUTSIDE, RECORD
 from party_investigation.organization.tree import names_of
 from party_investigation.reporting import progress
 from party_investigation.reporting.first_rows import MOST, word_of_more
 from party_investigation.reporting.report_column import report_column
 from party_investigation.returns import return_filters
-from party_investigation.rules import mobile, roster
+from party_investigation.rules import mobile
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.policy import CampaignPolicy
 
-DIFFERENCE, RECORD = "Roster Difference", "Mobile Member Record"
-FROM_OUTSIDE = (
+OF_OUTSIDE = (
 	*("name", "person_name", "organization", "former_organization", "came_on", "came_from"),
 	*("has_certificate", "joined_branch_on", "last_contact_on"),
 )
-FROM_HERE = (
+OF_HERE = (
 	*("name", "member_name", "organization", "to_organization", "left_on"),
 	*("has_certificate", "joined_there_on", "last_asked_on"),
 )
@@ -119,10 +119,10 @@ def _from_outside(campaign: str, top: str) -> list[frappe._dict]:
 		DIFFERENCE,
 		filters=[
 			["campaign", "=", campaign],
-			["status", "=", roster.HERE],
 			["organization", "descendants of (inclusive)", top],
+			*FROM_OUTSIDE,
 		],
-		fields=list(FROM_OUTSIDE),
+		fields=list(OF_OUTSIDE),
 		order_by="organization asc, name asc",
 		limit_page_length=MOST + 1,
 	)
@@ -133,10 +133,10 @@ def _from_here(top: str) -> list[frappe._dict]:
 	return frappe.get_list(
 		RECORD,
 		filters=[
-			["returned_on", "is", "not set"],
 			["to_organization", "descendants of (inclusive)", top],
+			*FROM_HERE,
 		],
-		fields=list(FROM_HERE),
+		fields=list(OF_HERE),
 		order_by="to_organization asc, name asc",
 		limit_page_length=MOST + 1,
 	)

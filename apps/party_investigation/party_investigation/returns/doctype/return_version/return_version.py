@@ -26,6 +26,7 @@ class ReturnVersion(Document):
 			"Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"
 		]
 		frame: DF.JSON | None
+		incoming_mobile: DF.Int
 		lines: DF.Table[ReturnVersionLine]
 		listed_unknown: DF.Int
 		members_expected: DF.Int

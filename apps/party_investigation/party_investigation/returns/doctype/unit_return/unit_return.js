@@ -189,6 +189,7 @@
 				const differing = [left.present_unlisted, left.listed_unknown];
 				numbers.push(__("{0} people are present and on no roster, {1} on the roster and known to nobody.", differing));
 			}
+			if (left.incoming_mobile) numbers.push(__("{0} mobile members from elsewhere are here.", [left.incoming_mobile]));
 			if (left.hard) numbers.push(__("{0} to be corrected.", [left.hard]));
 			if (left.unexplained) numbers.push(__("{0} to be explained.", [left.unexplained]));
 			parts.push(`<p>${numbers.map(escape).join(" ")}</p>`);

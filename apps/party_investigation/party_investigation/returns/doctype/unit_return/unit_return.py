@@ -58,6 +58,7 @@ class UnitReturn(Document):
 		form_set: DF.Literal[
 			"Survey Registration", "Search Registration", "Loss Summary", "Disposition Report"
 		]
+		incoming_mobile: DF.Int
 		is_copy: DF.Check
 		level: DF.Literal["branch", "committee", "unit"]
 		listed_unknown: DF.Int
@@ -450,7 +451,7 @@ class UnitReturn(Document):
 				"version": cint(self.version) + 1,
 				"members_expected": examination.expected,
 				"members_present": examination.present,
-				**examination.differences,
+				**examination.beside,
 				"first_submitted_on": self.first_submitted_on or today,
 				"on_time": int(self.is_on_time(today)),
 				**examination.signatures,

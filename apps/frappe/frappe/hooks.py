@@ -10,6 +10,7 @@ scheduler_events = {
 	"hourly": ["frappe.desk.form.document_follow.send_hourly_updates"],
 	"daily": [
 		"frappe.desk.form.document_follow.send_daily_updates",
+		"frappe.email.doctype.notification.notification.trigger_daily_alerts",
 		"frappe.services.files.disk.sweep_unfinished",
 		"frappe.services.upkeep.clear_exports",
 		"frappe.core.doctype.trail_seal.trail_seal.seal_daily",
@@ -92,22 +93,28 @@ has_permission = {
 
 _recently = "frappe.rights.recent_sign_in.check_document"
 
+_NOTIFY = "frappe.email.doctype.notification.notification.run"
 doc_events = {
 	"*": {
 		"before_validate": [_recently],
 		"before_submit": [_recently],
 		"before_cancel": [_recently],
 		"before_rename": [_recently],
+		"after_insert": [_NOTIFY],
+		"on_submit": [_NOTIFY],
 		"on_update": [
+			_NOTIFY,
 			"frappe.core.doctype.file.utils.attach_files_to_document",
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_cancel": [
+			_NOTIFY,
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_update_after_submit": [
+			_NOTIFY,
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],

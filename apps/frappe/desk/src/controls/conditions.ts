@@ -13,6 +13,7 @@ const ofReportOrDocuments = (doc: Doc, type: unknown): Conditions | undefined =>
 /** By DocType and field: what the conditions are of, as the document says; nothing where they are written as JSON. */
 const PLACES: Record<string, (doc: Doc) => Conditions | undefined> = {
 	"Dashboard Chart.filters_json": (doc) => ofReportOrDocuments(doc, doc.chart_type),
+	"Notification.filters": (doc) => ({ doctype: doc.document_type }),
 	"Number Card.filters_json": (doc) => ofReportOrDocuments(doc, doc.type),
 }
 

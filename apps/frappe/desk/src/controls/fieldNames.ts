@@ -38,6 +38,14 @@ const PLACES: Record<string, Place> = {
 	"Dashboard Chart.heatmap_year": { of: "document_type", fits: isAny, years: 10 },
 	"Dashboard Chart.x_field": { of: "report_name", isReport: true, fits: isAny },
 	"Dashboard Chart Field.y_field": { of: "report_name", isReport: true, fits: isNumber },
+	"Notification.date_changed": DATE,
+	"Notification.value_changed": { of: "document_type", fits: isAny },
+	"Notification.set_property_after_alert": { of: "document_type", fits: isAny },
+	"Notification Recipient.receiver_by_document_field": {
+		of: "document_type",
+		fits: (field) => (field.fieldtype === "Link" && field.options === "User") || field.options === "Email",
+		standard: ["owner", "modified_by"],
+	},
 	"Number Card.aggregate_function_based_on": NUMBER,
 	"Number Card.report_field": { of: "report_name", isReport: true, fits: isNumber },
 }

@@ -26,6 +26,7 @@ const FILLED = [
 	"Note",
 	"Data Import",
 	"Assignment Rule",
+	"Notification",
 ]
 const SEEN = [
 	"Error Log",

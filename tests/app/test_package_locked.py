@@ -182,6 +182,15 @@ class TestLocked(PackageTest):
 		partner.update({"receiving_key": public, "receiving_fingerprint": partner.fingerprint})
 		self.assertRaisesRegex(frappe.ValidationError, "stands once", partner.save)
 
+	def test_one_that_nobody_could_take_in_is_not_made(self) -> None:
+		with self.two.at_sender(), patch.object(bag, "MOST_BYTES", 1000):
+			before = frappe.db.count("Return Package")
+			with self.assertRaisesRegex(frappe.ValidationError, "at most"):
+				self.make("")
+			self.assertEqual(frappe.db.count("Return Package"), before)
+		with patch.object(encryption, "MOST_BYTES", 1000), self.assertRaisesRegex(PackageRefused, "at most"):
+			unlock(lock_for(CONTENT, new_receiving_key()[1]))
+
 	def key_of_another(self):
 		from party_investigation.returns.packages import keys
 

@@ -70,6 +70,8 @@ class TestNotice(unittest.TestCase):
 			b"",
 			b"\n\n\n",
 			notice(self.old, self.new, receiving_key="x"),
+			notice(self.old, self.new, written_on="yesterday"),
+			notice(self.old, self.new, written_on="2016-03-01T09:00:00+08:00"),
 		):
 			with self.assertRaises(PackageRefused):
 				renewal.read_renewal(forged)

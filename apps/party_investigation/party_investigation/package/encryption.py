@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from party_investigation.package.bag import MOST_BYTES
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import KEY_BYTES, base64_bytes, base64_text, key_bytes
 from party_investigation.rules.problem import _
@@ -91,6 +92,12 @@ def unlock(content: bytes, private_keys: Iterable[str] = (), passphrase: str = "
 	:param private_keys: receiving keys of this installation in Base64, each of which is tried
 	:raises PackageRefused: it is for another key, the passphrase is another one, or it was damaged, cut off or changed
 	"""
+	if len(content) > MOST_BYTES + MOST_BYTES // 100:
+		raise PackageRefused(
+			_("The file has {size} MB; a package has {most} MB at most."),
+			size=len(content) // 2**20,
+			most=MOST_BYTES // 2**20,
+		)
 	head = _HEAD.match(content[:LONGEST_HEAD])
 	if not head:
 		_refuse_head()

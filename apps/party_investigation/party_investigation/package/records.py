@@ -346,6 +346,9 @@ def moment_of(text: str) -> dt.datetime:
 	:raises PackageRefused: it is none
 	"""
 	try:
-		return dt.datetime.fromisoformat(text)
+		moment = dt.datetime.fromisoformat(text)
 	except ValueError:
 		refuse_layout(text[:LONGEST])
+	if moment.tzinfo:  # all moments are those of China, and compared as such
+		refuse_layout(text[:LONGEST])
+	return moment

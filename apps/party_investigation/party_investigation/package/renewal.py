@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from party_investigation.package import signed_line
-from party_investigation.package.records import Record, refuse_layout
+from party_investigation.package.records import Record, moment_of, refuse_layout
 from party_investigation.package.signature import Signature, fingerprint
 from party_investigation.rules.problem import _
 
@@ -55,6 +55,7 @@ def read_renewal(content: bytes) -> Renewal:
 		renewal.new_key,
 	]:
 		refuse_layout(FILE)
+	moment_of(renewal.written_on)
 	try:
 		fingerprint(renewal.receiving_key)
 	except ValueError:

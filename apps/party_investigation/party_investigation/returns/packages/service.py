@@ -64,9 +64,11 @@ def make_package(
 		)
 	locking.check(receiver, locked, passphrase)
 	now = now_datetime().replace(microsecond=0)
-	made = making.make(
-		document, receiver, _next_number(document.name), now, get_fullname(frappe.session.user)
-	)
+	number, by = _next_number(document.name), get_fullname(frappe.session.user)
+	try:
+		made = making.make(document, receiver, number, now, by)
+	except PackageRefused as refused:  # it would be too large for whoever takes it in
+		frappe.throw(escape_html(refused.text(_)), title=_("Not possible now"))
 	package = _outgoing(document, receiver, made, purpose.strip(), locked)
 	_keep_files(package, made, locking.locked_file(made.file, receiver, locked, passphrase))
 	note_access(PACKAGE, package.name, "ZIP", f"{document.organization}: {package.title}", purpose)

@@ -22,7 +22,7 @@ def starting_template(meta: Any) -> str:
 	return "\n".join(lines) + "\n"
 
 
-HEADING = '<div class="document-header"><h2>{{ _(doc.doctype) }}</h2><p>{{ doc.name }}</p></div>'
+HEADING = "<h2>{{ _(doc.doctype) }} {{ doc.name }}</h2>"
 
 
 def starting_layout(meta: Any) -> dict:

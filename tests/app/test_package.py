@@ -176,6 +176,33 @@ class TestTakingIn(PackageTest):
 			again = upload(self.disc)
 			self.assertIn("changes nothing", service.look(again)["refused"])
 
+	def test_mobile_members_from_elsewhere_travel_in_the_frame_which_older_packages_have_without_them(
+		self,
+	) -> None:
+		def with_frame(change):
+			def changed(content: records.Content) -> records.Content:
+				top, *others = content.versions
+				frame = change(dict(top.frame))
+				return dataclasses.replace(content, versions=(dataclasses.replace(top, frame=frame), *others))
+
+			return self.sealed_again(changed)
+
+		def without(frame: dict) -> dict:
+			del frame[records.INCOMING]
+			return frame
+
+		wrong = with_frame(lambda frame: {**frame, records.INCOMING: "7"})
+		with self.two.at_receiver():
+			self.refused(wrong)
+		for disc, number in (
+			(with_frame(lambda frame: {**frame, records.INCOMING: 7}), 7),
+			(with_frame(without), 0),
+		):
+			with self.two.at_receiver():
+				top = frappe.get_doc("Unit Return", self.taken_in(disc))
+				version = frappe.get_doc("Return Version", top.current_version)
+				self.assertEqual((top.incoming_mobile, version.incoming_mobile), (number, number))
+
 	def test_its_tables_and_people_open_at_the_receiver(self) -> None:
 		from party_investigation.returns import people, tables
 		from party_investigation.returns.paper import VersionPaper

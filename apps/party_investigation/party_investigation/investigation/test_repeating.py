@@ -122,6 +122,7 @@ class TestRepeating(WorldTest):
 				known = {field: value for field, value in state.items() if field in values}
 				row = {"doctype": doctype, "name": f"{doctype}-{name}", "campaign": self.campaign}
 				frappe.get_doc({**row, **values, **known}).db_insert()
+		frappe.db.set_value(SEARCH, self.going_on.name, "missing", "another campaign's")
 		campaign = self.next_campaign()
 		for _again in range(2):
 			self.assertEqual(records.count_missing(campaign), 0)
@@ -130,6 +131,7 @@ class TestRepeating(WorldTest):
 				(search.campaign, search.carried_from, search.result), (campaign, self.campaign, "Open")
 			)
 			self.assertEqual(len(search.attempts), attempts)
+			self.assertEqual(search.missing or "", search.still_needed())
 			anew = frappe.get_all(
 				SEARCH, filters={"campaign": campaign, "continues": ["is", "set"]}, fields=["*"]
 			)

@@ -5,6 +5,7 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, today
 from party_investigation.investigation import records, recount
+from party_investigation.patches import name_organizations_of_campaigns
 from party_investigation.reporting.figures import figures_of
 from party_investigation.rules import calendar
 from party_investigation.tests.world import (
@@ -46,6 +47,14 @@ class CampaignTest(WorldTest):
 
 
 class TestRecordsOfACampaign(CampaignTest):
+	def test_it_keeps_the_name_of_its_organization_for_branches_that_see_none_above_them(self) -> None:
+		frappe.db.set_value("Investigation Campaign", self.campaign, "organization_name", None)
+		name_organizations_of_campaigns.execute()
+		frappe.set_user(make_user("secretary", [("Branch Secretary", "T1B1")]))
+		[seen] = frappe.get_list("Investigation Campaign", fields=["organization_name"])
+		self.assertEqual(seen.organization_name, "测试T")
+		self.assertEqual(frappe.get_list("Party Organization", {"name": "T"}), [])
+
 	def test_no_job_that_runs_already_keeps_the_opening_from_its_own(self) -> None:
 		"""It may have looked before the campaign was open, as one that an import had ordered did."""
 		self.first.close("先结束")

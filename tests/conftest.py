@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from bench import RUN_FOLDER
 
 BEGIN_FIRST = (
+	"test_leaks_writing.py",
 	"test_leaks.py",
 	"test_newcomer_changes.py",
 	"test_interrupted_import.py",

@@ -1,6 +1,7 @@
 // Two installations without a network between them, by clicks: keys are exchanged, a locked package goes up on a disc, its receipt comes
 // back and the return stands as accepted; another one is sent back with reasons.
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, afterEach, before, describe, it } from "node:test"
 
@@ -132,7 +133,13 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 		await committee.page.goto(there)
 		await press(committee.page, "出具回执")
 		await committee.page.getByText("回执已出具").first().waitFor()
-		const written = await attached(committee, new RegExp(`-${number}-回执.*\\.json$`))
+		const [download] = await Promise.all([committee.page.waitForEvent("download"), press(committee.page, "下载回执")])
+		assert.match(download.suggestedFilename(), new RegExp(`-${number}-回执`))
+		const written = {
+			name: download.suggestedFilename(),
+			mimeType: "application/json",
+			buffer: readFileSync(await download.path()),
+		}
 		await university.page.goto(made.package_)
 		await press(university.page, "录入回执")
 		await dialog(university).locator("input[type=file]").setInputFiles(written)

@@ -101,7 +101,16 @@
 		);
 	}
 
+	// a browser would show the file instead of saving it for the disc
+	function download_receipt(frm) {
+		const link = document.createElement("a");
+		link.href = frm.doc.receipt;
+		link.download = "";
+		link.click();
+	}
+
 	function receipt_buttons(frm) {
+		if (frm.doc.receipt) frm.add_custom_button(__("Download Receipt"), () => download_receipt(frm));
 		if (!frm.perm[0]?.write) return;
 		if (frm.doc.status === "Taken In") frm.add_custom_button(__("Write Receipt"), () => write_receipt(frm));
 		if (frm.doc.status === "Made") frm.add_custom_button(__("Enter Receipt"), () => enter_receipt(frm));

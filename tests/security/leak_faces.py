@@ -63,6 +63,16 @@ def whitelisted() -> list[tuple[str, list[str], inspect.Signature, bool]]:
 	return sorted(found)
 
 
+def _layout(target: Target) -> str:
+	"""A print format made by clicks that asks for all of a document; as a name it is none."""
+	fields = ("name", "member", "member_name", "identity_number", "phone", "home_address", "remark")
+	blocks = [{"fieldname": name, "show_empty": 1} for name in fields]
+	blocks.append({"fieldtype": "HTML", "html": "{{ doc.as_dict() }}"})
+	layout = {"header": "{{ doc.name }}", "sections": [{"columns": [{"fields": blocks}]}]}
+	values = {"doc_type": target.doctype, "print_format_builder_beta": 1, "format_data": json.dumps(layout)}
+	return json.dumps(values)
+
+
 def arguments(signature: inspect.Signature, target: Target, user: str) -> dict:
 	"""A value for each parameter of a function, forged to reach `target`."""
 	known = {
@@ -122,6 +132,7 @@ def arguments(signature: inspect.Signature, target: Target, user: str) -> dict:
 		"ignore_user_permissions": 1,
 		"parent_doctype": "Party Member",
 		"html": f"<img src='{target.file_url}'>",
+		"print_format": _layout(target),
 		"read": 1,
 		"everyone": 1,
 		"permission_to": "read",

@@ -190,7 +190,8 @@ class TestIncomingMobileMembers(WorldTest):
 		about = {"campaign": self.campaign, "organization": "T1B1", "form_set": "Survey Registration"}
 		with patch.object(frappe.db, "commit"):
 			creation.create_returns(self.campaign)
-		document = frappe.get_doc("Unit Return", about).update({"version": 1})
+		document = frappe.get_doc("Unit Return", about)
+		document.version = 1
 		below = {"present_unlisted": 0, "listed_unknown": 0, "incoming_mobile": 4, "members_expected": 0}
 		self.assertEqual(Examination(document, parts=[below]).beside["incoming_mobile"], 6)
 		self.assertEqual(len(self.rows(self.secretary)), 2)

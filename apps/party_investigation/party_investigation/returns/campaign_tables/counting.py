@@ -98,8 +98,10 @@ def _numbers(doctype: str, figure: Document, campaign: str, unit: str) -> dict[s
 
 
 def groups_of(doctype: str, fieldname: str) -> Iterable[tuple[str, str]]:
-	"""Return the values by which a field groups, each with what is printed."""
+	"""Return the values by which a field groups, each with what is printed; none for a field that was removed."""
 	df = frappe.get_meta(doctype).get_field(fieldname)
+	if df is None:
+		return []
 	if df.fieldtype == "Check":
 		return [(value, _(label, lang=PRINTED_IN)) for value, label in YES_AND_NO]
 	return [(value, _(value, lang=PRINTED_IN)) for value in (df.options or "").split("\n") if value.strip()]

@@ -12,14 +12,26 @@ export const type = (page, field, text) => box(page, field).locator("input, text
 /** Choose an option of a choice, by what it says. */
 export const select = (page, field, label) => box(page, field).locator("select").first().selectOption({ label })
 
-/** Choose a linked document: type a part of its name or title, take what is found first, not the offer to make one. */
+/**
+ * Choose a linked document: type a part of its name or title, take what is found first, not the offer to make one. An answer that comes
+ * while the button is down moves the list away under it; then it stays open, and one clicks again.
+ */
 export async function link(page, field, text) {
 	const input = box(page, field).locator("input").first()
 	await input.click()
 	await input.fill(text)
 	const option = page.locator("[role=listbox] [role=option]").filter({ hasText: text, hasNotText: "新建" }).first()
-	await option.waitFor()
-	await option.click()
+	for (let tries = 1; tries <= TRIES; tries++) {
+		await option.click()
+		const isClosed = await page
+			.locator("[role=listbox]")
+			.waitFor({ state: "detached", timeout: SHORT })
+			.then(
+				() => true,
+				() => false,
+			)
+		if (isClosed) break
+	}
 	await page.waitForFunction(
 		([name, part]) => document.querySelector(`[data-fieldname="${name}"] input`)?.value.includes(part),
 		[field, text],

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose } from "./hands.mjs"
+import { ROWS, choose } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
@@ -17,7 +17,7 @@ const READ =
 describeDesk("the board of returns", (desk) => {
 	const pages = {}
 	let administrator
-	const rows = (part) => pages[part].locator("tbody tr:not(figure tr)") // a chart has a table of its own
+	const rows = (part) => pages[part].locator(ROWS)
 	const row = (part, text) => rows(part).filter({ hasText: text })
 
 	before(async () => {

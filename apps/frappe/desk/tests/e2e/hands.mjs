@@ -63,8 +63,11 @@ export async function press(page, name) {
 	await page.getByRole("button", { name, exact: true }).click()
 }
 
+/** The rows of a list or a report; a chart has a table of its own. */
+export const ROWS = "tbody tr:not(figure tr)"
+
 /** The rows of a list: of its table, or the cards that stand for them on a telephone. */
-export const rowsOf = (page) => page.locator("main tbody tr, main li:has(> div > a)")
+export const rowsOf = (page) => page.locator(`main ${ROWS}, main li:has(> div > a)`)
 
 /** Save the document of a form; what was asked for before has come first. */
 export async function save(page) {

@@ -10,7 +10,7 @@ import { before, it } from "node:test"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, Hand, link, press, rowsOf, save, saveNew, select, type } from "./hands.mjs"
+import { ROWS, choose, Hand, link, press, rowsOf, save, saveNew, select, type } from "./hands.mjs"
 import { SECRET, Session } from "./people.mjs"
 
 const OFFICER = { email: "officer@party.example", name: "李干事", secret: "Yuelu-Xiangjiang-41" }
@@ -209,7 +209,7 @@ describeDesk(
 			assert.match(await card("待上报").innerText(), /\b4$/)
 			assert.match(await card("尚待摸排党员").innerText(), /\b3$/)
 			await desk.go("/app/investigation-record")
-			assert.equal(await page.locator("tbody tr").count(), 3)
+			assert.equal(await page.locator(ROWS).count(), 3)
 		})
 
 		it("they are confirmed from the list: one in two clicks, the others together", async () => {
@@ -269,7 +269,7 @@ describeDesk(
 					.first(),
 			)
 			await shot("fifty-due")
-			await hand.click(page.locator("tbody tr").filter({ hasText: "摸排登记" }).getByRole("link").first())
+			await hand.click(page.locator(ROWS).filter({ hasText: "摸排登记" }).getByRole("link").first())
 			await shot("fifty-return")
 			await hand.click(page.getByRole("button", { name: "上报", exact: true }))
 			await shot("fifty-dialog")
@@ -282,7 +282,7 @@ describeDesk(
 					.filter({ hasText: /^待上报/ })
 					.first(),
 			)
-			await hand.click(page.locator("tbody tr").filter({ hasText: "查找登记" }).getByRole("link").first())
+			await hand.click(page.locator(ROWS).filter({ hasText: "查找登记" }).getByRole("link").first())
 			await hand.click(page.getByRole("button", { name: "上报", exact: true }))
 			await shot("fifty-zero")
 			const dialog = page.getByRole("dialog")
@@ -338,7 +338,7 @@ describeDesk(
 			await made("Contact Search", 1)
 			await desk.go("/app/contact-search?result=Open")
 			await page.getByRole("link", { name: lost.member_name }).first().waitFor()
-			assert.equal(await page.locator("tbody tr").count(), 1)
+			assert.equal(await page.locator(ROWS).count(), 1)
 			await page.getByRole("link", { name: lost.member_name }).first().click()
 			await page.waitForURL(new RegExp(search.name))
 			await page.locator('[data-fieldname="campaign"]').getByText(draft.campaign_name).first().waitFor()

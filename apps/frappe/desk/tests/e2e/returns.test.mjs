@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, fillHandIn, link, press, save, saveNew, select, type } from "./hands.mjs"
+import { ROWS, choose, fillHandIn, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -50,7 +50,7 @@ describeDesk("returns up the line", (desk) => {
 	it("the secretary sees what is missing, and is led to the record and its field", async () => {
 		const { secretary } = pages
 		await open("secretary", "query-report/What Is Due")
-		const due = secretary.locator("tbody tr").filter({ hasText: "摸排登记" })
+		const due = secretary.locator(ROWS).filter({ hasText: "摸排登记" })
 		await due.getByText(/待摸排1人/).waitFor()
 		await due.getByRole("link").first().click()
 		await secretary.waitForURL(/unit-return\//)
@@ -73,7 +73,7 @@ describeDesk("returns up the line", (desk) => {
 	it("the officer of the college verifies when the sample is compared", async () => {
 		const { officer } = pages
 		await open("officer", "query-report/Return Queue")
-		await officer.locator("tbody tr").filter({ hasText: NAME }).getByRole("link").first().click()
+		await officer.locator(ROWS).filter({ hasText: NAME }).getByRole("link").first().click()
 		await officer.waitForURL(/unit-return\//)
 		assert.equal(await officer.getByRole("button", { name: "核查", exact: true }).count(), 0)
 		await compareSample()
@@ -96,7 +96,7 @@ describeDesk("returns up the line", (desk) => {
 		await open("secretary", "my-branch")
 		await secretary.getByRole("link", { name: /^被退回/ }).click()
 		await secretary.waitForURL(/query-report\/What/)
-		await secretary.locator("tbody tr").filter({ hasText: "交纳党费时间与党费收缴簿不一致" }).waitFor()
+		await secretary.locator(ROWS).filter({ hasText: "交纳党费时间与党费收缴簿不一致" }).waitFor()
 		await open("secretary", `investigation-record/${record}`)
 		await secretary.getByText("退回原因：交纳党费时间与党费收缴簿不一致").waitFor()
 	})
@@ -257,7 +257,7 @@ describeDesk("returns up the line", (desk) => {
 			await department.getByText(`：${number}人。`).waitFor()
 			assert.equal(
 				await department
-					.locator("tbody tr")
+					.locator(ROWS)
 					.filter({ hasText: /\d{4}\*/ })
 					.count(),
 				number,
@@ -350,7 +350,7 @@ describeDesk("returns up the line", (desk) => {
 	/** How many surveys of the college are accepted, as the department's board says. */
 	async function acceptedOnBoard() {
 		await open("department", "query-report/Return Board?form_set=Survey Registration")
-		const row = pages.department.locator("tbody tr").filter({ hasText: "数学学院党委" })
+		const row = pages.department.locator(ROWS).filter({ hasText: "数学学院党委" })
 		await row.waitFor()
 		const heads = await pages.department.locator("thead th").allInnerTexts()
 		const cells = await row.locator("td").allInnerTexts()

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled, tooWide } from "./checks.mjs"
-import { link, press, save, saveNew, select, type } from "./hands.mjs"
+import { ROWS, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -143,7 +143,7 @@ describeDesk("the rest of the scenes", (desk) => {
 	it("letters without a receipt are worked through by age, with the receiver and the next step", async () => {
 		const { first } = pages
 		await open("first", "query-report/Letters Without Receipt")
-		const rows = first.locator("tbody tr").filter({ has: first.locator("a") })
+		const rows = first.locator(ROWS).filter({ has: first.locator("a") })
 		await rows.first().getByText("外地某单位党委").waitFor()
 		await rows.first().getByText("查找党员本人").waitFor()
 		const open_letters = await ask("first", LETTER, { status: "Open" }, ["name", "issued_on"])

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, save, saveNew, select, type } from "./hands.mjs"
+import { ROWS, choose, save, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 Object.assign(PEOPLE, {
@@ -45,7 +45,7 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 		await pages[part].locator(`header .pill:text-is("${state}")`).waitFor()
 		await settled(pages[part])
 	}
-	const rowsOf = (part) => pages[part].locator("tbody tr")
+	const rowsOf = (part) => pages[part].locator(ROWS)
 	const ask = (part, doctype, filters, fields = ["name"]) =>
 		sessions[part].get(`/api/resource/${doctype}`, { filters, fields, limit_page_length: 0, order_by: "name asc" })
 	/** The number of a column in a row of a report. */
@@ -222,7 +222,7 @@ describeDesk("searches, differences, key groups and questions", (desk) => {
 		assert.ok((await tasks()).length)
 		const contacts = late.locator('[data-fieldname="contacts"]').first()
 		await contacts.getByRole("button", { name: "添加一行" }).click()
-		const row = contacts.locator("tbody tr").last()
+		const row = contacts.locator(ROWS).last()
 		await row.locator('[data-fieldname="contacted_on"] input').first().fill(today())
 		await row.locator('[data-fieldname="outcome"]').locator("input, textarea").first().fill("参加了支部大会")
 		await save(late)

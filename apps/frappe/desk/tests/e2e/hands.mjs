@@ -63,8 +63,9 @@ export async function press(page, name) {
 	await page.getByRole("button", { name, exact: true }).click()
 }
 
-/** The rows of a list or a report; a chart has a table of its own. */
+/** The rows and the headings of a list or a report; a chart has a table of its own. */
 export const ROWS = "tbody tr:not(figure tr)"
+export const HEADS = "thead th:not(figure th)"
 
 /** The rows of a list: of its table, or the cards that stand for them on a telephone. */
 export const rowsOf = (page) => page.locator(`main ${ROWS}, main li:has(> div > a)`)

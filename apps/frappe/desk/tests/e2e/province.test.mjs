@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { ROWS, choose, fillHandIn, press, save, select, type } from "./hands.mjs"
+import { HEADS, ROWS, choose, fillHandIn, press, save, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
 const DEPARTMENT = "Organization Department Officer"
@@ -109,7 +109,7 @@ describeDesk("the returns of a province", (desk) => {
 		await open("province", "query-report/Return Board?form_set=Loss Summary")
 		const row = pages.province.locator(ROWS).filter({ hasText: "示范省委教育工委" })
 		await row.getByText("已接收").waitFor()
-		const heads = await pages.province.locator("thead th").allInnerTexts()
+		const heads = await pages.province.locator(HEADS).allInnerTexts()
 		const cells = await row.locator("td").allInnerTexts()
 		const accepted = cells[heads.findIndex((head) => head.trim().startsWith("已接收"))]
 		assert.equal(Number(accepted), 4)

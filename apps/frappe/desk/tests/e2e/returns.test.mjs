@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { ROWS, choose, fillHandIn, link, press, save, saveNew, select, type } from "./hands.mjs"
+import { HEADS, ROWS, choose, fillHandIn, link, press, save, saveNew, select, type } from "./hands.mjs"
 import { wordsOf } from "./pdf.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 
@@ -352,7 +352,7 @@ describeDesk("returns up the line", (desk) => {
 		await open("department", "query-report/Return Board?form_set=Survey Registration")
 		const row = pages.department.locator(ROWS).filter({ hasText: "数学学院党委" })
 		await row.waitFor()
-		const heads = await pages.department.locator("thead th").allInnerTexts()
+		const heads = await pages.department.locator(HEADS).allInnerTexts()
 		const cells = await row.locator("td").allInnerTexts()
 		return Number(cells[heads.findIndex((head) => head.trim().startsWith("已接收"))])
 	}

@@ -11,6 +11,9 @@ from unittest import mock
 from frappe.services.jobs import queue as queue_module
 from frappe.services.jobs.queue import Queue
 
+WAIT = 30
+"""Seconds after which what ought to have happened has not."""
+
 
 class TestQueue(unittest.TestCase):
 	def setUp(self) -> None:
@@ -88,7 +91,9 @@ class TestQueue(unittest.TestCase):
 			while True:
 				self.put(f"k{number}")
 				number += 1
-		time.sleep(0.3)
+		deadline = time.monotonic() + WAIT
+		while not self.queue.counts().get("queued") and time.monotonic() < deadline:
+			time.sleep(0.01)
 		os.kill(child, signal.SIGKILL)
 		os.waitpid(child, 0)
 		count = self.queue.counts().get("queued", 0)

@@ -23,20 +23,26 @@ export async function link(page, field, text) {
 	const option = page.locator("[role=listbox] [role=option]").filter({ hasText: text, hasNotText: "新建" }).first()
 	for (let tries = 1; tries <= TRIES; tries++) {
 		await option.click()
-		const isClosed = await page
-			.locator("[role=listbox]")
-			.waitFor({ state: "detached", timeout: SHORT })
-			.then(
-				() => true,
-				() => false,
-			)
-		if (isClosed) break
+		if (await isClosed(page, field)) break
 	}
 	await page.waitForFunction(
 		([name, part]) => document.querySelector(`[data-fieldname="${name}"] input`)?.value.includes(part),
 		[field, text],
 	)
 }
+
+/** Whether the list of a field of choices goes away. */
+const isClosed = (page, field) =>
+	page
+		.waitForFunction(
+			(name) => document.querySelector(`[data-fieldname="${name}"] input`)?.getAttribute("aria-expanded") !== "true",
+			field,
+			{ timeout: SHORT },
+		)
+		.then(
+			() => true,
+			() => false,
+		)
 
 /**
  * Open a menu and choose one of its entries. Whoever finds it closed, as an answer that came late drew it anew, opens it again.

@@ -365,8 +365,9 @@ def _only_of_deleted_doctypes(before: Snapshot, after: Snapshot) -> bool:
 
 
 def names_in(world: World, request: Request) -> set[str]:
-	"""Names of documents that a request brings along: what is called so afterwards need not be theirs."""
+	"""Names of documents that a request brings along, in its values or its files: what is called so afterwards need not be theirs."""
 	asked = request.path + json.dumps(request.values, ensure_ascii=False, default=str)
+	asked += "".join(content.decode(errors="replace") for _name, content in request.files.values())
 	return {text for text in MARK.findall(asked) if text in world.marks and world.marks[text].what == "name"}
 
 

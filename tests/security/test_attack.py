@@ -4,10 +4,11 @@ import copy
 import os
 import unittest
 
+import attack_judge
 from attack import Attack
 from attack_requests import METHOD, Request
 from attack_shapes import SPELLINGS
-from leak_marks import OWN
+from leak_marks import OTHER, OWN
 from leak_world import World
 
 SECONDS = float(os.environ.get("ATTACK_SECONDS", "60"))
@@ -56,6 +57,20 @@ class TestJudge(unittest.TestCase):
 			inside = inside[key]
 		inside[place[-1]] = value
 		return self.judged("POST", PRINT, {"doc": document}, ("doc", *place))
+
+	def test_a_file_brings_names_along_and_no_other_marks(self) -> None:
+		marks = attack.world.marks.items()
+		of_name, of_value = (
+			next(
+				text
+				for text, mark in marks
+				if mark.organization == OTHER and (mark.what == "name") == is_name
+			)
+			for is_name in (True, False)
+		)
+		request = Request("POST", "/api/method/upload_file", {})
+		request.files = {"file": ("rows.csv", f"ID,Remark\n{of_name},{of_value}\n".encode())}
+		self.assertEqual(attack_judge.names_in(attack.world, request), {of_name})
 
 	def test_what_is_no_field_of_a_document_is_left_out(self) -> None:
 		for spelling in ("percent letters", "upper", "dot"):

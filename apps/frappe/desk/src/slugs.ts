@@ -31,8 +31,13 @@ export function addressOf(parts: (string | number)[]): string {
 	const kind = first.toLowerCase()
 	if (kind === "form" && rest.length) return formAddress(rest[0], rest.slice(1).join("/") || rest[0])
 	if (kind === "list" && rest.length) {
-		const view = (rest[1] || "List").toLowerCase()
-		return view === "list" ? listAddress(rest[0]) : `${listAddress(rest[0])}/view/${view}`
+		const [doctype, view, ...more] = rest
+		const own = [
+			doctype && listAddress(doctype),
+			...(view ? ["view", view.toLowerCase()] : []),
+			...more.map(encodeURIComponent),
+		]
+		return own.join("/")
 	}
 	if (kind === "tree" && rest.length) return `${listAddress(rest[0])}/view/tree`
 	if (kind === "workspaces" || kind === "workspace") return `/app/${slugOf(rest[0] ?? "")}`

@@ -19,12 +19,14 @@ from markupsafe import Markup, escape
 import frappe
 from frappe import _
 from party_investigation.returns.narrative.charts import Picture
-from party_investigation.rules.narrative import TO_BE_FILLED
+from party_investigation.rules.narrative import NARRATIVES, TO_BE_FILLED
 
 MOST_UNPACKED = 50_000_000
 """Bytes of a document when it is unpacked."""
 MAIN_PART = "word/document.xml"
 OWN = "own."
+SECTIONS = {section.heading: section.key for each in NARRATIVES.values() for section in each.sections}
+"""The sections by the titles of their content controls."""
 RELATION, EXTERNAL, HYPERLINK = re.compile(rb"<Relationship [^>]*>"), b"External", b"/hyperlink"
 
 
@@ -124,13 +126,20 @@ def words_in(content: bytes) -> dict[str, str]:
 	check(content)
 	words: dict[str, str] = {}
 	for control in Document(BytesIO(content)).element.body.iter(qn("w:sdt")):
-		tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-		name = tag.get(qn("w:val")) if tag is not None else ""
-		if name and name.startswith(OWN):
-			lines = (_text(paragraph) for paragraph in control.iter(qn("w:p")))
-			kept = [line for line in lines if line and not line.startswith(TO_BE_FILLED)]
-			words[name.removeprefix(OWN)] = "\n".join(kept)
+		key, paragraphs = _section_of(control), [*control.iter(qn("w:p"))]
+		if key and paragraphs:
+			lines = map(_text, paragraphs)
+			words[key] = "\n".join(line for line in lines if line and not line.startswith(TO_BE_FILLED))
 	return words
+
+
+def _section_of(control) -> str:
+	"""The section whose own words stand in a content control: by its tag, or by its title where LibreOffice has left the tag out."""
+	tag, title = (control.find(f"{qn('w:sdtPr')}/{qn(name)}") for name in ("w:tag", "w:alias"))
+	if tag is not None:
+		name = tag.get(qn("w:val")) or ""
+		return name.removeprefix(OWN) if name.startswith(OWN) else ""
+	return SECTIONS.get(title.get(qn("w:val")) or "", "") if title is not None else ""
 
 
 def _text(paragraph) -> str:

@@ -276,7 +276,7 @@ def _spot_checks(version: Document):
 		)
 		for row in rows
 	)
-	return tables.plain(headings, (40, 30, 18, 16, 16, 18, 18), lines)
+	return tables.plain(headings, (36, 36, 17, 16, 16, 18, 17), lines)
 
 
 # ---------------------------------------------------------------- since the last hand-in

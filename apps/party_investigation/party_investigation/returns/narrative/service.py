@@ -53,7 +53,7 @@ def make_report(
 		frappe.throw(answer.text(_), error)
 	given = _words(words)
 	if words_from:
-		given = document.words_in(_edited(of_unit, words_from)) | given
+		given = _words_in(of_unit, words_from) | given
 	if given:
 		write_words(of_unit, given)
 	kept = words_of(of_unit.name)
@@ -132,6 +132,18 @@ def _edited(of_unit: Document, name: str) -> bytes:
 		frappe.throw(_("{0} is not attached to this return.").format(file.file_name))
 	content = file.get_content()
 	return content if isinstance(content, bytes) else content.encode()
+
+
+def _words_in(of_unit: Document, name: str) -> dict[str, str]:
+	"""The own words of a document that is attached to the return."""
+	words = document.words_in(_edited(of_unit, name))
+	if not words:
+		frappe.throw(
+			_(
+				"The document has no places for own words. Edit a report that was made here, and leave the fields in which they stand."
+			)
+		)
+	return words
 
 
 def _attach(of_unit: Document, version: Document, content: bytes) -> Document:

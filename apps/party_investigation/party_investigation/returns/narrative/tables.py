@@ -19,7 +19,11 @@ SIZE, LIST_SIZE = 10.0, 12.0
 """Points of the letters: in the annexes, in the others."""
 VERTICAL_HEIGHT = 34.0
 """Millimetres of a heading row with words from top to bottom."""
+SHORT = 12
+"""Signs of a cell that stands in the middle."""
 NOBODY = "无。"
+WHOLE_ROWS, LAST_ROWS = 14, 3
+"""A table of so many rows stays on one page if it can; of a longer one so many at its end do, with what follows."""
 KEPT = "<w:keepNext/>"
 """Stays on the page of what follows."""
 FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>'
@@ -67,9 +71,13 @@ def _table(
 	scale = width * TWIPS / sum(widths)
 	grid = [round(each * scale) for each in widths]
 	heads = "".join(_head_row(levels, level, grid, size) for level in range(len(levels)))
-	body = "".join(_body_row(row, grid, size) for row in rows[:-1])
-	if rows:  # signatures never stand alone on a page: the last line goes with what follows the table
-		body += _body_row(rows[-1], grid, size, KEPT)
+	# signatures never stand alone on a page: the last lines go with what follows the table
+	first_kept = 0 if len(rows) <= WHOLE_ROWS else len(rows) - LAST_ROWS
+	aligns = _aligns(rows)
+	body = "".join(
+		_body_row(row, grid, size, aligns, KEPT if place >= first_kept else "")
+		for place, row in enumerate(rows)
+	)
 	columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
 	return Markup(
 		"<w:tbl><w:tblPr>"
@@ -101,17 +109,25 @@ def _head_row(levels: Sequence[Sequence[HeadingCell]], level: int, grid: list[in
 		span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
 		direction = '<w:textDirection w:val="tbRlV"/>' if cell.vertical else ""
 		label = cell.label if place in begins else ""
-		cells.append(_cell(width, span + merge, direction, label, size, "center"))
+		cells.append(_cell(width, span + merge, direction, label, size, "center", KEPT))
 		place += cell.columns
 	tall = any(cell.vertical and cell.rows == 1 for cell in levels[level])
 	height = f'<w:trHeight w:val="{round(VERTICAL_HEIGHT * TWIPS)}" w:hRule="atLeast"/>' if tall else ""
 	return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _body_row(row: Sequence[str], grid: list[int], size: float, kept: str = "") -> str:
+def _aligns(rows: Sequence[Sequence[str]]) -> list[str]:
+	"""How the cells of each column stand: what comes first and sentences at the left, the rest in the middle."""
+	return [
+		"left" if place == 0 or any(len(text) > SHORT for text in column) else "center"
+		for place, column in enumerate(zip(*rows, strict=True))
+	]
+
+
+def _body_row(row: Sequence[str], grid: list[int], size: float, aligns: list[str], kept: str = "") -> str:
 	cells = (
-		_cell(width, "", "", text, size, "left" if place == 0 or len(text) > 12 else "center", kept)
-		for place, (width, text) in enumerate(zip(grid, row, strict=True))
+		_cell(width, "", "", text, size, align, kept)
+		for width, text, align in zip(grid, row, aligns, strict=True)
 	)
 	return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 

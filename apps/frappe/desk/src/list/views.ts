@@ -5,10 +5,7 @@ import { listAddress } from "@/slugs"
 export type View = "List" | "Report" | "Tree"
 
 /** What a DocType says of its views. */
-interface Properties {
-	is_tree?: unknown
-	default_view?: unknown
-}
+type Properties = Record<string, any>
 
 /** The views that a DocType of these properties has. */
 export function viewsOf(doctype: Properties): View[] {

@@ -224,6 +224,28 @@ def export_fixtures(context, app):
 			click.echo(path)
 
 
+@click.command("trim-tables")
+@click.option("--dry-run", is_flag=True, help="only say what would be removed")
+@click.option("--format", "-f", "form", default="text", type=click.Choice(["json", "text"]))
+@click.option("--no-backup", is_flag=True, help="do not back up the site before")
+@pass_context
+def trim_tables(context, dry_run, form, no_backup):
+	"""Remove the columns, and what is in them, that no field has any more."""
+	import json
+
+	from frappe.custom.removed_fields import trim_tables
+	from frappe.services.backup import backup
+
+	with connected(get_site(context)):
+		if not dry_run and not no_backup:
+			click.echo(backup()["database"], err=True)
+		trimmed = trim_tables(dry_run=dry_run)
+	if form == "json":
+		click.echo(json.dumps(trimmed, ensure_ascii=False))
+	for doctype, columns in trimmed.items() if form == "text" else ():
+		click.echo(f"{doctype}: {', '.join(columns)}")
+
+
 @click.command("reload-doctype")
 @click.argument("doctype")
 @pass_context
@@ -272,6 +294,7 @@ commands = [
 	clear_cache,
 	build,
 	export_fixtures,
+	trim_tables,
 	reload_doctype,
 	set_maintenance_mode,
 	set_report_query,

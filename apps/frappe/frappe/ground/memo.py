@@ -78,9 +78,14 @@ def look_again() -> None:
 
 
 def distrust() -> None:
-	"""Part of the transaction was undone: what was made from it since the generation began may be wrong."""
+	"""Part of the transaction was undone: what was made from it since the generation began may be wrong.
+
+	If the raising of the generation was undone too, it is raised again: its number will be published with the commit.
+	"""
 	if getattr(local, "memo_renewed", None) is not None:
 		local.memo = {}
+		if local.db.generation() != local.memo_renewed:
+			local.memo_renewed = local.db.raise_generation()
 
 
 def _publish() -> None:

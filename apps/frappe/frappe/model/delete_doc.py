@@ -220,7 +220,7 @@ def add_to_deleted_document(doc) -> None:
 			"doctype": "Deleted Document",
 			"deleted_doctype": doc.doctype,
 			"deleted_name": str(doc.name),
-			"data": doc.as_json(),
+			"data": frappe.as_json({**doc.as_dict(), **(doc.flags.kept_along or {})}),
 			"owner": frappe.session.user,
 		}
 	).db_insert()

@@ -242,6 +242,7 @@ def _sync_indexes(table: str, columns: Iterable[Column]) -> None:
 	columns = list(columns)
 	listed = any(column.name == "creation" and column.index for column in columns)
 	present = {row[1] for row in local.db.run(f"pragma index_list({quoted(table)})").fetchall()}
+	_drop_unwanted_unique_indexes(table, {column.name for column in columns}, present)
 	for column in columns:
 		plain, unique = index_name(table, [column.name]), index_name(table, [column.name], unique=True)
 		wanted = (
@@ -254,6 +255,24 @@ def _sync_indexes(table: str, columns: Iterable[Column]) -> None:
 			# a list with a filter comes in its usual order without sorting
 			ordered = ["creation"] if listed and column.kind == "text" and not column.unique else []
 			make_index(table, [column.name, *ordered], wanted, unique=column.unique)
+
+
+def _drop_unwanted_unique_indexes(table: str, wanted: set[str], present: set[str]) -> None:
+	"""Values of a column that is no field any more are kept, and what is not filled in is not unique."""
+	for name in describe(table).keys() - wanted:
+		index = index_name(table, [name], unique=True)
+		if index in present:
+			local.db.run(f"drop index {quoted(index)}", kind="define")
+
+
+def drop_column(table: str, name: str) -> None:
+	"""Remove a column with its values, and the indexes that name it."""
+	for row in local.db.run(f"pragma index_list({quoted(table)})").fetchall():
+		columns = local.db.run(f"pragma index_info({quoted(row[1])})").fetchall()
+		if name in (column[2] for column in columns):
+			local.db.run(f"drop index {quoted(row[1])}", kind="define")
+	local.db.run(f"alter table {quoted(table)} drop column {quoted(name)}", kind="define")
+	local.db.schema_changed()
 
 
 def index_name(table: str, fields: Sequence[str], unique: bool = False) -> str:

@@ -8,6 +8,8 @@ export interface Alert {
 	id: number
 	message: string
 	indicator: string
+	/** What can be done about it at once. */
+	action?: { label: string; run: () => unknown }
 }
 
 export interface MessageBox {
@@ -69,9 +71,9 @@ export function nextId(): number {
 }
 
 /** Show a short note that goes away by itself. */
-export function showAlert(message: string, indicator = "blue", seconds = 6): void {
+export function showAlert(message: string, indicator = "blue", seconds = 6, action?: Alert["action"]): void {
 	const id = nextId()
-	alerts.push({ id, message, indicator })
+	alerts.push({ id, message, indicator, action })
 	setTimeout(() => dismissAlert(id), seconds * 1000)
 }
 

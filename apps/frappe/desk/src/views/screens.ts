@@ -29,6 +29,11 @@ export const screens: RouteRecordRaw[] = [
 		name: "customize-form",
 		component: () => import("@/views/admin/CustomizeFormView.vue"),
 	},
+	{
+		path: "/app/removed-fields/:doctype",
+		name: "removed-fields",
+		component: () => import("@/views/admin/RemovedFieldsView.vue"),
+	},
 	{ path: "/app/doctype/:name", name: "doctype", component: () => import("@/views/admin/DocTypeView.vue") },
 	{
 		path: "/app/workflow-builder/:name",

@@ -10,6 +10,7 @@ import { describeDesk } from "./browser.mjs"
 import { choose, link, save, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
+const SHOTS = process.env.DESK_E2E_SHOTS
 const LEDGER = "口袋党员台账"
 const FIELDS = [
 	["党员姓名", "Data"],
@@ -97,6 +98,40 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.frameLocator("iframe").getByText("某市某局").waitFor()
 		await desk.go(`/app/${encodeURIComponent(LEDGER)}`)
 		await page.getByRole("cell", { name: "张三" }).first().waitFor()
+	})
+
+	it("gives a removed field back with what was in it, at once or from the list, until it is purged", async () => {
+		const open = () => desk.go(`/app/doctype/${encodeURIComponent(LEDGER)}`)
+		const takeOut = async (label) => {
+			await open()
+			await page.getByRole("tabpanel", { name: "字段" }).getByRole("button", { name: label }).click()
+			await page.getByRole("button", { name: "删除字段" }).click()
+			await page.getByRole("dialog").getByRole("button", { name: "移除", exact: true }).click()
+			await page.keyboard.press("Control+s")
+			await page.getByText(`字段“${label}”已移除，其数据仍保留。`).waitFor()
+		}
+		const values = async () => {
+			const [row] = await administrator.get(`/api/resource/${LEDGER}`)
+			return (await administrator.get(`/api/resource/${LEDGER}/${row.name}`)).转往单位
+		}
+		await takeOut("转往单位")
+		assert.equal(await values(), undefined)
+		await page.getByRole("button", { name: "撤销" }).click()
+		await page.getByRole("tabpanel", { name: "字段" }).getByRole("button", { name: "转往单位" }).waitFor()
+		assert.equal(await values(), "某市某局")
+		await takeOut("转往单位")
+		await takeOut("联系电话")
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "已移除的字段")
+		const row = (label) => page.getByRole("listitem").filter({ hasText: label })
+		await row("联系电话").waitFor()
+		await row("转往单位").getByText("1 条数据").waitFor()
+		if (SHOTS) await page.screenshot({ path: join(SHOTS, "removed-fields.png") })
+		await row("转往单位").getByRole("button", { name: "恢复" }).click()
+		await page.getByText("“转往单位”已恢复，数据一并恢复。").waitFor()
+		assert.equal(await values(), "某市某局")
+		await row("联系电话").getByRole("button", { name: "彻底清除" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "彻底清除" }).click()
+		await page.getByText("没有保留已移除字段的数据。").waitFor()
 	})
 
 	it("is imported from a table and taken out as one", async () => {

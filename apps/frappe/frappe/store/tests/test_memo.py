@@ -3,9 +3,15 @@
 import threading
 
 import frappe
+from frappe.ground import memo as ground_memo
 from frappe.store import memo
 from frappe.store.tests.site import StoreTest, open_site
 from frappe.utils.settings import get_system_settings
+
+
+def published(file: tuple) -> int:
+	"""The generation that this process takes for the newest."""
+	return ground_memo._sites[file][0]
 
 
 class TestMemo(StoreTest):
@@ -50,6 +56,14 @@ class TestMemo(StoreTest):
 		frappe.db.commit()
 		self.assertEqual(self.elsewhere(self.read), ["new"])
 		self.assertEqual(self.read(), "new")
+
+	def test_a_generation_that_was_undone_with_a_savepoint_is_not_taken_for_the_next_one(self):
+		frappe.db.savepoint("before")
+		self.change()
+		frappe.db.rollback(save_point="before")
+		self.assertEqual(self.read(), "old")
+		frappe.db.commit()
+		self.assertEqual(published(frappe.db.file), frappe.db.generation())
 
 	def test_a_rollback_brings_the_old_back(self):
 		self.read()

@@ -20,6 +20,7 @@ def restore(name: str, alert: bool = True) -> None:
 	if deleted.restored:
 		frappe.throw(_("Document {0} Already Restored").format(name), exc=frappe.DocumentAlreadyRestored)
 	doc = frappe.get_doc(json.loads(deleted.data))
+	doc.flags.is_restored = True
 	try:
 		doc.insert()
 	except frappe.DocstatusTransitionError:

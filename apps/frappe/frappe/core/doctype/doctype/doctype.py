@@ -18,6 +18,7 @@ from frappe.core.doctype.doctype.refusals import (
 	WrongOptionsDoctypeLinkError,
 )
 from frappe.core.kept_log import refuse
+from frappe.custom import removed_fields
 from frappe.ground.config import flag
 from frappe.model import audited, core_doctypes_list, no_value_fields
 from frappe.model.controllers import get_controller
@@ -83,6 +84,7 @@ class DocType(Document):
 		self.validate_name()
 		self.set_defaults_for_kind()
 		self.scrub_field_names()
+		self.check_removed_fields()
 		self.add_nestedset_fields()
 		self.make_amendable()
 		self.validate_naming()
@@ -161,6 +163,15 @@ class DocType(Document):
 				frappe.throw(_("Fieldname {0} is restricted").format(df.fieldname), InvalidFieldNameError)
 			if df.fieldtype in no_value_fields and df.unique:
 				df.unique = 0
+
+	def check_removed_fields(self):
+		"""A new field does not take over the values of a removed one that was called the same."""
+		before = self.get_doc_before_save()
+		if before and not self.flags.restores_field:
+			known = {df.fieldname for df in before.fields}
+			removed_fields.check_new(
+				self.name, [df.fieldname for df in self.fields if df.fieldname not in known]
+			)
 
 	def _fieldname_for(self, df, taken: set[str]) -> str:
 		if df.label:

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.doctype.field_rules import validate_fields
 from frappe.core.doctype.doctype.refusals import UniqueFieldnameError
+from frappe.custom import removed_fields
 from frappe.model import audited, core_doctypes_list
 from frappe.model.document import Document
 from frappe.model.schema import sync_schema
@@ -91,6 +92,8 @@ class CustomField(Document):
 					frappe.bold(self.fieldname), self.dt
 				)
 			)
+		if not (self.flags.is_restored or self.flags.made_by_code):
+			removed_fields.check_new(self.dt, [self.fieldname])
 
 	def _check_insert_after(self, meta):
 		if self.insert_after == "append":
@@ -120,13 +123,23 @@ class CustomField(Document):
 			validate_fields(_Checked(meta))
 		sync_schema(meta)  # a fixture, too, gets its column
 
+	def after_insert(self):
+		for setter in (self.get("property_setters") or ()) if self.flags.is_restored else ():
+			frappe.get_doc(setter).insert()
+
 	def on_trash(self):
 		if self.dt in core_doctypes_list and self.dt != "User":
 			frappe.throw(_("Custom Fields cannot be added to core DocTypes."))
-		frappe.db.delete("Property Setter", {"doc_type": ("=", self.dt), "field_name": ("=", self.fieldname)})
+		own = {"doc_type": ("=", self.dt), "field_name": ("=", self.fieldname)}
+		setters = frappe.get_all("Property Setter", own, pluck="name", limit=0)
+		self.flags.kept_along = {
+			"property_setters": [frappe.get_doc("Property Setter", name).as_dict() for name in setters]
+		}
+		frappe.db.delete("Property Setter", own)
 
 	def after_delete(self):
 		frappe.clear_cache(doctype=self.dt)
+		sync_schema(frappe.get_meta(self.dt))  # its values stay, but need not be unique any more
 
 
 class _Checked:
@@ -187,6 +200,7 @@ def create_custom_field(
 		}
 	)
 	field.flags.ignore_validate = ignore_validate
+	field.flags.made_by_code = True
 	field.insert()
 	return field
 

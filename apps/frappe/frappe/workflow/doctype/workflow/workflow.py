@@ -67,7 +67,7 @@ class Workflow(Document):
 		meta = frappe.get_meta(self.document_type)
 		if meta.get_field(self.workflow_state_field):
 			return
-		frappe.get_doc(
+		field = frappe.get_doc(
 			{
 				"doctype": "Custom Field",
 				"dt": self.document_type,
@@ -81,7 +81,9 @@ class Workflow(Document):
 				"options": "Workflow State",
 				"owner": "Administrator",
 			}
-		).save()
+		)
+		field.flags.made_by_code = True  # the states of a workflow that was taken away count again
+		field.save()
 		frappe.msgprint(
 			_("Created Custom Field {0} in {1}").format(self.workflow_state_field, self.document_type)
 		)

@@ -26,6 +26,7 @@ from party_investigation.rules import (
 	matching,
 	member_archive,
 	mobile,
+	package_conflicts,
 	roster,
 	sampling,
 	search,
@@ -128,6 +129,10 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 	},
 	"Organization Change New Unit": {"kind": codes.ORGANISATION_KINDS.labels()},
 	"Organization Change Rule": {"person_category": (*NOTHING, *PERSON_CATEGORIES)},
+	"Package Decision": {
+		"conflict": package_conflicts.DECIDED,
+		"choice": package_conflicts.CHOICES,
+	},
 	"Party Organization": {"kind": codes.ORGANISATION_KINDS.labels(), "unit_category": UNIT_CATEGORIES},
 	"Restored Contact": {
 		"person_category": PERSON_CATEGORIES,

@@ -44,7 +44,7 @@ def read_renewal(content: bytes) -> Renewal:
 	"""
 	renewal, signatures = signed_line.read(
 		content,
-		Renewal,
+		Renewal.of,
 		PURPOSE,
 		FILE,
 		_("The file is no notice of a new key. Ask the partner for it again."),

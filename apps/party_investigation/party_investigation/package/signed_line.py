@@ -22,10 +22,11 @@ def write(record: Record, *signers: Callable[[bytes], Signature]) -> bytes:
 
 
 def read(
-	content: bytes, of: type[Read], purpose: str, file: str, refusal: str, signatures: int = 1
+	content: bytes, of: Callable[[Any, str], Read], purpose: str, file: str, refusal: str, signatures: int = 1
 ) -> tuple[Read, list[Signature]]:
 	"""Read a record and check that its signatures fit; whose they are, the caller asks.
 
+	:param of: reads the record from a JSON value, as `Record.of` does
 	:param refusal: what is said of a file that is none of this kind
 	:raises PackageRefused: it is none, or was changed after it was signed
 	"""
@@ -41,7 +42,7 @@ def read(
 		values = json.loads(line)
 	except (ValueError, RecursionError):
 		raise PackageRefused(refusal) from None
-	record = of.of(values, file)
+	record = of(values, file)
 	if _line(record) != line:
 		refuse_layout(file)
 	return record, read_signatures

@@ -14,6 +14,29 @@ VERSION, LINE = "Return Version", "Return Version Line"
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
+def name_aside(name: str, package: str) -> str:
+	"""Return the name of a version that a package brought and that by a decision stands in no return here.
+
+	The digests of the versions above it hold its own name: such a part says as `aside` which package is behind it.
+	"""
+	return f"{name}-{package}"
+
+
+def sealed_parts(parts: str | None, campaign: str, sealed_campaign: str | None) -> list[dict[str, str]]:
+	"""Return the parts of a version as its digest was taken of them: one that came by a package was sealed where the campaign may have another name."""
+	sealed = []
+	for part in frappe.parse_json(parts or "[]"):
+		name = (
+			part["version"].removesuffix(name_aside("", part["aside"]))
+			if "aside" in part
+			else part["version"]
+		)
+		if sealed_campaign:
+			name = sealed_campaign + name.removeprefix(campaign)
+		sealed.append({"version": name, "digest": part["digest"]})
+	return sealed
+
+
 @dataclass(frozen=True, slots=True)
 class Frozen:
 	"""The figures of a version and the names of the versions right below that went into it, in their order."""

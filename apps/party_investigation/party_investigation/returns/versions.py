@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from party_investigation.reporting.annex_rows import AnnexRows
 from party_investigation.reporting.lines import lines_of
-from party_investigation.returns import people_counted
+from party_investigation.returns import frozen, people_counted
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
 from party_investigation.rules.digest import canonical, sealed
@@ -80,11 +80,9 @@ def contents(
 def recomputed_digest(version: Document) -> str:
 	"""Return the digest of what a version holds now; it differs from `digest` when somebody wrote into the database."""
 	lines = [json.loads(row.line) for row in version.lines]
-	roster, parts = json.loads(version.roster or "[]"), json.loads(version.parts or "[]")
-	figures = json.loads(version.figures)
+	roster, figures = json.loads(version.roster or "[]"), json.loads(version.figures)
 	campaign = version.sealed_campaign or version.campaign
-	for part in parts:  # one that came by a package was sealed where the campaign may have another name
-		part["version"] = campaign + part["version"].removeprefix(version.campaign)
+	parts = frozen.sealed_parts(version.parts, version.campaign, version.sealed_campaign)
 	named = (campaign, version.organization, version.form_set, version.number)
 	return sealed(contents(*named, figures, [*lines, *roster, *parts]))
 

@@ -12,6 +12,7 @@ from party_investigation.rules.approval import OPEN, Place, Status, acts_at
 from party_investigation.rules.calendar import Level
 from party_investigation.rules.comparison import TABLES
 from party_investigation.rules.form_sets import FORM_SETS, FormSet
+from party_investigation.rules.package_conflicts import Here, Sent
 from party_investigation.rules.problem import _
 
 STAYS_BELOW = "annex_1"
@@ -93,26 +94,34 @@ DONE = Answer(False, _("Nothing is to be done here."))
 REFUSED = Answer(False, _("The package is refused."))
 
 
-def without_conflict(conflicts: int) -> Answer:
-	"""Return whether a package is taken in that is in conflict with so many units."""
-	if not conflicts:
-		return Answer(True)
-	return Answer(
-		False,
-		_("{count} units are in conflict with what is here; the list says why."),
-		next_step=_(
-			"Settle each of them, or ask the sender for a new package; nothing is taken in until then."
-		),
-		values={"count": conflicts},
-	)
+def without_conflict(open_conflicts: int, blocked: int) -> Answer:
+	"""Return whether a package is taken in that is in conflict with what is here.
+
+	:param open_conflicts: units in conflict that somebody may decide and nobody has
+	:param blocked: units in conflict that nobody may decide
+	"""
+	if blocked:
+		return Answer(
+			False,
+			_("{count} units are in conflict with what is here; the list says why."),
+			next_step=_(
+				"Settle each of them, or ask the sender for a new package; nothing is taken in until then."
+			),
+			values={"count": blocked},
+		)
+	if open_conflicts:
+		return Answer(
+			False,
+			_("{count} units are in conflict with what is here; the list says why."),
+			next_step=_("Decide each of them with a reason, or settle it first."),
+			values={"count": open_conflicts},
+		)
+	return Answer(True)
 
 
 # ---------------------------------------------------------------- what a package would change
 
-NOT_THE_SUM = _(
-	"The figures are not the sum of the units below and the own lines. Ask the sender to hand in anew."
-)
-Change = Literal["New", "Changed", "Unchanged", "Gone", "Conflict"]
+Change = Literal["New", "Changed", "Unchanged", "Gone", "Conflict", "Aside"]
 
 CHANGES: Mapping[Change, str] = {
 	"New": _("New Units"),
@@ -121,67 +130,19 @@ CHANGES: Mapping[Change, str] = {
 	"Gone": _("Units Gone"),
 	"Conflict": _("Units in Conflict"),
 }
-"""What a package does to units, in the order in which it is told."""
+"""What a package would do to units, in the order in which it is told. By a decision one stays aside, as it stands here."""
 
 
-@dataclass(frozen=True)
-class Sent:
-	"""A unit in a package: what the comparison asks of its version."""
+def change_of(sent: Sent, here: Here | None, is_top: bool) -> Change:
+	"""Return what a package would do to a unit that is not in conflict with it.
 
-	unit: str
-	superior: str
-	number: int
-	digest: str
-
-
-@dataclass(frozen=True)
-class Here:
-	"""How a unit stands at the receiver."""
-
-	superior: str
-	is_disabled: bool = False
-	has_return: bool = True
-	status: Status = "Not Submitted"
-	came_by_package: bool = False
-	number: int = 0
-	digest: str = ""
-	"""Of the version that stands there now, empty for none."""
-
-
-def change_of(sent: Sent, here: Here | None, is_top: bool) -> tuple[Change, str]:
-	"""Return what a package would do to a unit, and of a conflict why.
-
-	:param is_top: whether it is the unit whose return the package brings; to whom that belongs, the receiver's tree says alone
+	:param is_top: whether it is the unit whose return the package brings
 	"""
-	if conflict := _conflict(sent, here, is_top):
-		return "Conflict", conflict
 	if here is None or not here.digest:
-		return "New", ""
+		return "New"
 	if (here.number, here.digest) != (sent.number, sent.digest):
-		return "Changed", ""
-	return ("Unchanged", "") if is_top or here.status == "Accepted" else ("Changed", "")
-
-
-def _conflict(sent: Sent, here: Here | None, is_top: bool) -> str:
-	if here is None:
-		return _("The unit is unknown here. Bring the tree of organizations up to date first.")
-	if here.is_disabled:
-		return _("The unit is dissolved here. Bring the tree of organizations up to date first.")
-	if not is_top and here.superior != sent.superior:
-		return _(
-			"The unit belongs to another superior here. Bring the tree of organizations up to date first."
-		)
-	if not here.has_return:
-		return _("The campaign expects no such return of the unit. Ask who runs the campaign.")
-	if here.status not in OPEN and not here.came_by_package:
-		return _("The unit has handed in here itself. Send that return back first.")
-	if here.digest and here.number > sent.number:
-		return _("A later version of the unit is here already.")
-	if here.digest and here.number == sent.number and here.digest != sent.digest:
-		return _("Another version of the same number is here already. Ask the sender to hand in anew.")
-	if is_top and here.status in OPEN and here.digest and here.number == sent.number:
-		return _("This version was sent back. The unit corrects it and hands in anew.")
-	return ""
+		return "Changed"
+	return "Unchanged" if is_top or here.status == "Accepted" else "Changed"
 
 
 def is_sum(

@@ -5,12 +5,15 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, afterEach, before, describe, it } from "node:test"
 
-import { chromium, startTwo } from "./bench.mjs"
+import { chromium, PASSWORD, startTwo } from "./bench.mjs"
 import { Desk, MISSING } from "./browser.mjs"
 import { settled } from "./checks.mjs"
 import { choose, link, press, saveNew, type } from "./hands.mjs"
+import { Session } from "./people.mjs"
 
 const SHOTS = process.env.DESK_E2E_SHOTS
+const WHY = "该支部已撤销，党员已转出"
+const MOVED = "已划归测试T1，数字以包中为准"
 const REASON = "附件2第3行联系时间与党费收缴簿不一致"
 
 describe("a disc between two installations", { skip: chromium ? false : MISSING }, () => {
@@ -108,8 +111,8 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 		return { disc: await attached(desk, /\.(zip|age)$/), package_: desk.page.url(), returned }
 	}
 
-	/** Bring a disc to the committee, look at what would change, and take it in. */
-	async function takeIn(disc) {
+	/** Bring a disc to the committee, look at what would change, and take it in by `hands`. */
+	async function takeIn(disc, changes, hands) {
 		const desk = committee
 		await desk.go("/app/return-package/new")
 		await pick(desk, "organization", "测试E")
@@ -120,12 +123,30 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 			.first()
 			.waitFor()
 		await saveNew(desk.page, "return-package")
-		await desk.page.getByText("新增单位 6").waitFor()
-		await shot("committee", "preview")
-		await press(desk.page, "接收入库")
-		await dialog(desk).getByRole("button", { name: "是", exact: true }).click()
+		await desk.page.getByText(changes).waitFor()
+		await shot("committee", `preview-${changes}`)
+		await hands(desk)
 		await stands(desk, "已接收入库")
 		return desk.page.url()
+	}
+
+	const asShown = async (desk) => {
+		await press(desk.page, "接收入库")
+		await dialog(desk).getByRole("button", { name: "是", exact: true }).click()
+	}
+
+	/** Decide about both units in conflict, with a reason for both and one of its own. */
+	const decided = async (desk) => {
+		assert.equal(await desk.page.getByRole("button", { name: "接收入库", exact: true }).count(), 0)
+		await press(desk.page, "处理冲突")
+		const asked = dialog(desk)
+		await asked.getByText("该单位在本机隶属于其他上级").waitFor()
+		await type(asked, "reason", WHY)
+		await asked.locator('[data-fieldname="choice_1"] select').selectOption({ label: "采用包中的" })
+		await type(asked, "reason_1", MOVED)
+		await shot("committee", "decide")
+		await asked.getByRole("button", { name: "接收入库", exact: true }).click()
+		await asked.waitFor({ state: "detached" })
 	}
 
 	/** Write a receipt at the committee and enter it at the university, whose return stands as told then. */
@@ -161,7 +182,7 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 	it("a locked package goes up, and its receipt lets the return stand as accepted", async () => {
 		const made = await make("处置汇总", "用对方的加密公钥")
 		assert.match(made.disc.buffer.subarray(0, 40).toString(), /^age-encryption\.org\/v1\n-> X25519 /)
-		const there = await takeIn(made.disc)
+		const there = await takeIn(made.disc, "新增单位 6", asShown)
 		await receipt(there, made, 1, "已上报")
 		await committee.page.goto(there)
 		await press(committee.page, "上报单")
@@ -172,10 +193,17 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 		await shot("university", "accepted")
 	})
 
-	it("another one is sent back, and the reasons come down with its receipt", async () => {
+	it("another one has units in conflict: what is decided about them and why it is sent back come down with its receipt", async () => {
 		const made = await make("情况汇总", "不加密：拿到光盘的人都能看")
 		assert.equal(made.disc.buffer.subarray(0, 2).toString(), "PK")
-		const there = await takeIn(made.disc)
+		const administrator = await Session.of(committee.bench.url, "Administrator", PASSWORD)
+		const unit = (name, values) =>
+			administrator.put(`/api/resource/Party Organization/${name}`, { change_reason: WHY, ...values })
+		await unit("T1B2", { disabled: 1 })
+		await unit("T2B1", { parent_party_organization: "T1" })
+		const there = await takeIn(made.disc, "冲突单位 2", decided)
+		await committee.page.getByText(MOVED).first().scrollIntoViewIfNeeded()
+		await shot("committee", "decided")
 		await press(committee.page, "上报单")
 		await committee.page.waitForURL(/unit-return\/./)
 		await more(committee, "退回")
@@ -184,6 +212,10 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 		await dialog(committee).getByRole("button", { name: "退回", exact: true }).click()
 		await stands(committee, "退回")
 		await receipt(there, made, 1, "退回")
+		await university.page.goto(made.package_)
+		await university.page.getByText(MOVED).first().scrollIntoViewIfNeeded()
+		await shot("university", "decided")
+		await university.page.goto(made.returned)
 		await university.page.getByText(REASON).first().waitFor()
 		await shot("university", "sent-back")
 	})

@@ -3,31 +3,34 @@
 A handful of queries whatever the number of units. Checks no permission but what it may name: the caller has.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frappe
 from frappe import _
 from party_investigation import scope
 from party_investigation.organization.tree import name_of
-from party_investigation.package.records import VersionRecord, parts_of
+from party_investigation.package.records import VersionRecord, parts_of, version_name
 from party_investigation.returns import frozen
 from party_investigation.returns.packages.reading import Incoming
 from party_investigation.returns.packages.trail_seal import FIELD as SEAL_FIELD
 from party_investigation.returns.state import returns_of
 from party_investigation.rules.comparison import COUNTS
 from party_investigation.rules.identity_number import mask
-from party_investigation.rules.package import (
-	CHANGES,
-	NOT_THE_SUM,
-	Change,
+from party_investigation.rules.package import CHANGES, Change, annexes_of_lines, change_of, is_sum
+from party_investigation.rules.package_conflicts import (
+	DECIDED_BY_NOBODY,
+	TEXTS,
+	Choice,
 	Here,
+	Kind,
 	Sent,
-	annexes_of_lines,
-	change_of,
-	is_sum,
+	aside,
+	choices_of,
+	conflicts_of,
 )
+from party_investigation.rules.problem import sentences
 
 RETURN, ORGANIZATION, MEMBER = "Unit Return", "Party Organization", "Party Member"
 CHUNK = 500
@@ -38,14 +41,45 @@ BRINGING = ("New", "Changed")
 
 
 @dataclass(frozen=True)
+class Standing:
+	"""How a unit stands here: its facts, its return, the figures of the version there, and whether the version that is sent is here."""
+
+	here: Here | None
+	row: Any
+	figures: dict[str, Any] | None
+	has_version: bool
+
+
+@dataclass(frozen=True)
 class UnitChange:
-	"""What a package does to a unit; `before` are the figures that stand here now."""
+	"""What a package does to a unit, and in what ways the two contradict each other."""
 
 	version: VersionRecord
 	change: Change
-	conflict: str
-	unit_return: str
-	before: dict[str, Any] | None
+	kinds: tuple[Kind, ...]
+	choices: tuple[Choice, ...]
+	standing: Standing
+	decided_at: str = ""
+	"""The unit whose decision keeps this one aside, as it stands here: itself or one above it."""
+
+	@property
+	def unit(self) -> str:
+		return self.version.unit
+
+	@property
+	def unit_return(self) -> str:
+		"""The return of the unit here; empty without one."""
+		return self.standing.row.name if self.standing.row else ""
+
+	def decided(self, choice: Choice | None, decided_at: str) -> "UnitChange":
+		"""Return what is done after a decision; what nobody may decide stays in conflict."""
+		if DECIDED_BY_NOBODY & {*self.kinds}:
+			return self
+		if decided_at:
+			return replace(self, change="Aside", decided_at=decided_at)
+		if self.kinds and choice == "Take Theirs":
+			return replace(self, change=change_of(_sent(self.version), self.standing.here, is_top=False))
+		return self
 
 
 @dataclass(frozen=True)
@@ -72,10 +106,16 @@ class Preview:
 		sent = {version.unit for version in incoming.content.versions}
 		gone = tuple(
 			Gone(unit, row.name)
-			for unit, (_here_now, row, _figures) in here.items()
-			if row and row.by_package and unit not in sent
+			for unit, standing in here.items()
+			if (row := standing.row) and row.by_package and unit not in sent
 		)
 		return cls(incoming, units, gone)
+
+	def decided(self, choices: Mapping[str, Choice]) -> "Preview":
+		"""Return what would change after decisions about units; those below one that stays aside go with it."""
+		kept = aside({each.unit: each.version.superior for each in self.units}, choices)
+		units = (each.decided(choices.get(each.unit), kept.get(each.unit, "")) for each in self.units)
+		return replace(self, units=tuple(units))
 
 	@property
 	def conflicts(self) -> list[UnitChange]:
@@ -115,10 +155,11 @@ class Preview:
 def _row(each: UnitChange) -> dict[str, Any]:
 	now = each.version.figures
 	return {
-		"unit": each.version.unit,
+		"unit": each.unit,
 		"name": each.version.unit_name,
 		"change": each.change,
-		"conflict": _(each.conflict) if each.conflict else "",
+		"conflict": sentences(_(TEXTS[kind]) for kind in each.kinds),
+		"choices": [{"value": choice, "label": _(choice)} for choice in each.choices],
 		"version": each.version.number,
 		**{name: now.get(name) or 0 for name in ("members", "restored", "not_found")},
 	}
@@ -126,83 +167,92 @@ def _row(each: UnitChange) -> dict[str, Any]:
 
 def _figures(top: UnitChange) -> list[dict[str, Any]]:
 	"""The counts of the whole unit, as they would stand and as they stand now."""
-	before = top.before or {}
+	before = top.standing.figures or {}
 	return [
 		{
 			"label": _(label),
 			"figure": top.version.figures.get(name) or 0,
-			**({"before": before.get(name) or 0} if top.before is not None else {}),
+			**({"before": before.get(name) or 0} if top.standing.figures is not None else {}),
 		}
 		for name, label in COUNTS.items()
 	]
 
 
-def _here(incoming: Incoming) -> dict[str, tuple[Here | None, Any, dict | None]]:
+def _here(incoming: Incoming) -> dict[str, Standing]:
 	"""Each unit of the package, and each at or below its top that has a return here, as it stands here."""
-	sheet = incoming.content.sheet
-	units = [version.unit for version in incoming.content.versions]
+	content, sheet = incoming.content, incoming.content.sheet
 	returns = {
 		row.organization: row for row in returns_of(incoming.campaign, sheet.form_set, sheet.unit, FIELDS)
 	}
+	sent = {version.unit: version for version in content.versions}
 	known = {
+		row.name: row for row in _rows(ORGANIZATION, [*sent], "parent_party_organization", "disabled", "lft")
+	}
+	names = {unit: name_of_version(incoming, version) for unit, version in sent.items()}
+	current = [row.current_version for row in returns.values() if row.current_version]
+	versions = {
 		row.name: row
-		for start in range(0, len(units), CHUNK)
-		for row in frappe.get_all(
-			ORGANIZATION,
-			filters={"name": ["in", units[start : start + CHUNK]]},
-			fields=["name", "parent_party_organization", "disabled"],
+		for row in _rows(
+			frozen.VERSION, [*dict.fromkeys((*current, *names.values()))], "number", "digest", "figures"
 		)
 	}
-	versions = _versions_here([row.current_version for row in returns.values() if row.current_version])
-	return {
-		unit: _standing(known.get(unit), returns.get(unit), versions)
-		for unit in dict.fromkeys((*units, *returns))
-	}
+	here, top = {}, scope.place_of(sheet.unit) or scope.NOWHERE
+	for unit in dict.fromkeys((*sent, *returns)):
+		row, there = returns.get(unit), versions.get(names.get(unit, ""))
+		version = versions.get(row.current_version) if row and row.current_version else None
+		has_version = bool(there and there.digest == sent[unit].digest)
+		facts = None
+		if organization := known.get(unit):
+			facts = _facts(organization, row, version, top)
+			facts = replace(facts, number_is_taken=bool(there and not has_version))
+		figures = frappe.parse_json(version.figures) if version else None
+		here[unit] = Standing(facts, row, figures, has_version)
+	return here
 
 
-def _versions_here(names: list[str]) -> dict[str, frappe._dict]:
-	return {
-		row.name: row
-		for start in range(0, len(names), CHUNK)
-		for row in frappe.get_all(
-			frozen.VERSION,
-			filters={"name": ["in", names[start : start + CHUNK]]},
-			fields=["name", "number", "digest", "figures"],
-		)
-	}
-
-
-def _standing(unit: Any, row: Any, versions: dict[str, frappe._dict]) -> tuple[Here | None, Any, dict | None]:
-	if unit is None:
-		return None, row, None
-	version = versions.get(row.current_version) if row and row.current_version else None
-	here = Here(
-		superior=unit.parent_party_organization or "",
-		is_disabled=bool(unit.disabled),
+def _facts(organization: frappe._dict, row: Any, version: Any, top: tuple[int, int]) -> Here:
+	return Here(
+		superior=organization.parent_party_organization or "",
+		is_disabled=bool(organization.disabled),
+		is_below=top[0] <= organization.lft <= top[1],
 		has_return=row is not None,
 		status=row.status if row else "Not Submitted",
 		came_by_package=bool(row and row.by_package),
 		number=version.number if version else 0,
 		digest=version.digest if version else "",
 	)
-	return here, row, frappe.parse_json(version.figures) if version else None
 
 
-def _units(incoming: Incoming, here: dict) -> Iterator[UnitChange]:
+def _rows(doctype: str, names: list[str], *fields: str) -> Iterator[frappe._dict]:
+	for start in range(0, len(names), CHUNK):
+		named = {"name": ["in", names[start : start + CHUNK]]}
+		yield from frappe.get_all(doctype, filters=named, fields=["name", *fields])
+
+
+def name_of_version(incoming: Incoming, version: VersionRecord) -> str:
+	"""Return the name that a version has here where it stands in the return of its unit."""
+	return version_name(incoming.campaign, version.unit, incoming.content.sheet.form_set, version.number)
+
+
+def _sent(version: VersionRecord) -> Sent:
+	return Sent(version.unit, version.superior, version.number, version.digest)
+
+
+def _units(incoming: Incoming, here: dict[str, Standing]) -> Iterator[UnitChange]:
 	content = incoming.content
 	lines, versions = content.lines_of(), {version.unit: version for version in content.versions}
 	with_lines = bool(annexes_of_lines(content.sheet.form_set))
 	for version in content.versions:
-		standing, row, before = here[version.unit]
-		sent = Sent(version.unit, version.superior, version.number, version.digest)
-		change, conflict = change_of(sent, standing, version is content.top)
+		standing, is_top = here[version.unit], version is content.top
+		kinds = conflicts_of(_sent(version), standing.here, is_top)
 		annexes = [line.annex for line in lines[version.unit]]
 		own_counts = (annexes.count(2), annexes.count(3)) if with_lines else None
-		if change != "Conflict" and not is_sum(
+		if not is_sum(
 			version.figures, [versions[part.unit].figures for part in parts_of(version)], own_counts
 		):
-			change, conflict = "Conflict", NOT_THE_SUM
-		yield UnitChange(version, change, conflict, row.name if row else "", before)
+			kinds = (*kinds, "Not the Sum")
+		change = "Conflict" if kinds else change_of(_sent(version), standing.here, is_top)
+		yield UnitChange(version, change, kinds, choices_of(kinds, standing.here, is_top), standing)
 
 
 # ---------------------------------------------------------------- people named twice

@@ -18,7 +18,7 @@ from party_investigation.package.signature import Signature, fingerprint
 from party_investigation.reporting.output import note_access
 from party_investigation.returns import actions
 from party_investigation.returns.doctype.unit_return.unit_return import ReceivedAbove
-from party_investigation.returns.packages import keys
+from party_investigation.returns.packages import decisions, keys
 from party_investigation.returns.packages.reading import TAKEN_IN, held
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
@@ -78,7 +78,8 @@ def take_receipt(package: str, file: str) -> dict[str, Any]:
 	except PackageRefused as refused:
 		frappe.throw(frappe.utils.escape_html(refused.text(_)), title=_("The receipt is refused"))
 	kept = save_file(came.file_name, content, PACKAGE, document.name, is_private=1)
-	_note(document, receipt, kept.file_url)
+	decided = {} if document.decisions else {"decisions": receipts.decisions_of(receipt)}
+	_note(document, receipt, kept.file_url, **decided)
 	_follow(unit_return, receipt)
 	note_access(PACKAGE, document.name, "JSON", f"{document.unit}: {document.title}", _("Receipt entered"))
 	return {"status": receipt.status, "unit_return": unit_return.name, "stands": unit_return.status}
@@ -93,24 +94,24 @@ def _require(action: actions.Action, unit_return: Document) -> None:
 def _receipt_of(document: Document, unit_return: Document, now: dt.datetime) -> Receipt:
 	partner = frappe.get_doc(PARTNER, document.partner)
 	reasons = [row.reason for row in unit_return.reasons if not row.settled]
-	return Receipt(
-		schema=receipts.SCHEMA,
-		number=(document.receipt_number or 0) + 1,
-		package=document.digest,
-		package_number=document.number,
-		unit=document.unit,
-		unit_name=unit_return.organization_name or document.unit,
-		sender_key=partner.fingerprint,
-		receiver_name=name_of(document.organization),
-		receiver_key=fingerprint(keys.own_public_key()),
-		form_set=document.form_set,
-		version=document.version,
-		digest=frappe.db.get_value("Return Version", unit_return.current_version, "digest") or "",
-		status=unit_return.status,
-		reasons=reasons if unit_return.status == "Returned" else [],
-		written_on=now.isoformat(sep=" "),
-		written_by=get_fullname(frappe.session.user),
-	)
+	values = {
+		"number": (document.receipt_number or 0) + 1,
+		"package": document.digest,
+		"package_number": document.number,
+		"unit": document.unit,
+		"unit_name": unit_return.organization_name or document.unit,
+		"sender_key": partner.fingerprint,
+		"receiver_name": name_of(document.organization),
+		"receiver_key": fingerprint(keys.own_public_key()),
+		"form_set": document.form_set,
+		"version": document.version,
+		"digest": frappe.db.get_value("Return Version", unit_return.current_version, "digest") or "",
+		"status": unit_return.status,
+		"reasons": reasons if unit_return.status == "Returned" else [],
+		"written_on": now.isoformat(sep=" "),
+		"written_by": get_fullname(frappe.session.user),
+	}
+	return receipts.receipt_of(values, decisions.records(document))
 
 
 def _checked(document: Document, receipt: Receipt, signature: Signature) -> Receipt:
@@ -138,8 +139,9 @@ def _checked(document: Document, receipt: Receipt, signature: Signature) -> Rece
 	return receipt
 
 
-def _note(document: Document, receipt: Receipt, file_url: str) -> None:
+def _note(document: Document, receipt: Receipt, file_url: str, **values: Any) -> None:
 	document.write(
+		**values,
 		receipt=file_url,
 		receipt_number=receipt.number,
 		receipt_status=receipt.status,
@@ -174,6 +176,7 @@ def _page(receipt: Receipt, document: Document) -> bytes:
 		("接收入库", f"{get_datetime(document.taken_in_on):%Y-%m-%d %H:%M}"),
 		("目前状态", _(receipt.status, "zh", RETURN)),
 		*([("退回理由", "；".join(receipt.reasons))] if receipt.reasons else []),
+		*decisions.on_page(document),
 		("回执编号", f"第{receipt.number}号　{receipt.written_on[:16]}　{receipt.written_by}"),
 		("发送方公钥指纹", receipt.sender_key),
 		("接收方公钥指纹", receipt.receiver_key),
@@ -185,6 +188,7 @@ def _page(receipt: Receipt, document: Document) -> bytes:
 			("变动单位", "units_changed"),
 			("未变单位", "units_unchanged"),
 			("消失单位", "units_gone"),
+			*([("维持本机", "units_aside")] if document.units_aside else []),
 		)
 	]
 	title = "党员组织关系集中排查报送包回执"

@@ -11,7 +11,7 @@ from party_investigation.package.encryption import EXTENSION
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.output import SHORTEST_REASON, note_access
 from party_investigation.returns import actions
-from party_investigation.returns.packages import keys, locking, making, reading, renewal, taking_in
+from party_investigation.returns.packages import decisions, keys, locking, making, reading, renewal, taking_in
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.return_filters import readable
@@ -92,16 +92,19 @@ def look(package: str) -> dict[str, Any]:
 			"needs_passphrase": isinstance(refused, reading.PassphraseNeeded),
 			"may": REFUSED.as_dict(_),
 		}
-	return {**preview.as_dict(), "may": may_take_in(preview).as_dict(_)}
+	may = may_take_in(preview)
+	return {**preview.as_dict(), "may": may.as_dict(_), "may_decide": may_decide(preview)}
 
 
 @frappe.whitelist(methods=["POST"])
-def take_in(package: str) -> dict[str, Any]:
-	"""Take a package in, all or nothing, and return how many units it changed.
+def take_in(package: str, decided: list[dict[str, str]] | str | None = None) -> dict[str, Any]:
+	"""Take a package in, all or nothing, and return how it stands then.
 
+	:param decided: what is decided about units in conflict: rows of `unit`, `choice` and `reason`; they are kept with the package
 	:raises frappe.PermissionError: the user may not receive the return
-	:raises frappe.ValidationError: the package is refused, or something in it is in conflict with what is here
+	:raises frappe.ValidationError: the package is refused, or something in it is in conflict with what is here and not decided
 	"""
+	said = decisions.said(decided)
 	document = reading.held(package)
 	if document.direction != INCOMING or document.status == reading.TAKEN_IN:
 		frappe.throw(_("This package was taken in already. Nothing was changed."))
@@ -110,18 +113,32 @@ def take_in(package: str) -> dict[str, Any]:
 	except PackageRefused as refused:
 		# names in a forged file are anybody's words
 		frappe.throw(escape_html(refused.text(_)), title=_("The package is refused"))
+	_require(may_receive(preview))
+	preview = decisions.apply(preview, said)
 	_require(may_take_in(preview))
-	taking_in.take_in(preview)
+	taking_in.take_in(preview, decisions.rows(preview, said))
 	# last of all, since some frameworks commit what they note
 	note_access(PACKAGE, document.name, "ZIP", f"{document.unit}: {document.title}", _("Taken in"))
 	return {"status": document.status, "unit_return": document.unit_return}
 
 
+def may_receive(preview: Preview) -> Answer:
+	"""Return whether the user may take in packages of the return, whatever is in conflict."""
+	unit_return = preview.incoming.unit_return
+	return actions.answer("take_in", unit_return, unit_return.status)
+
+
 def may_take_in(preview: Preview) -> Answer:
 	"""Return whether the user may take a package in: as for receiving the return, and nothing in it is in conflict."""
-	unit_return = preview.incoming.unit_return
-	answer = actions.answer("take_in", unit_return, unit_return.status)
-	return answer if not answer.allowed else without_conflict(len(preview.conflicts))
+	answer, found = may_receive(preview), preview.conflicts
+	blocked = sum(not each.choices for each in found)
+	return answer if not answer.allowed else without_conflict(len(found) - blocked, blocked)
+
+
+def may_decide(preview: Preview) -> bool:
+	"""Return whether the user may take a package in by deciding about all units in conflict."""
+	found = preview.conflicts
+	return bool(found) and all(each.choices for each in found) and may_receive(preview).allowed
 
 
 def _require(answer: Answer) -> None:

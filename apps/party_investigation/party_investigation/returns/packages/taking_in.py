@@ -17,7 +17,7 @@ from party_investigation.package.records import (
 	version_name,
 )
 from party_investigation.returns import frozen, kept_counts
-from party_investigation.returns.packages.preview import BRINGING, Preview
+from party_investigation.returns.packages.preview import BRINGING, Preview, name_of_version
 from party_investigation.returns.packages.reading import TAKEN_IN, Incoming
 from party_investigation.returns.workflow import with_step
 from party_investigation.rules.dates import today_in_china
@@ -37,14 +37,15 @@ CLEARED = (
 )
 
 
-def take_in(preview: Preview) -> None:
-	"""Write what a package brings. The caller has asked whether the user may, and that nothing is in conflict.
+def take_in(preview: Preview, decisions: list[dict[str, Any]]) -> None:
+	"""Write what a package brings. The caller has asked whether the user may, and that no conflict is undecided.
 
+	:param decisions: rows that are kept with the package
 	Nothing is committed: if anything fails, nothing of it stands.
 	"""
 	incoming = preview.incoming
 	bringing = [each for each in preview.units if each.change in BRINGING]
-	_write_versions(incoming, [each.version for each in bringing if not _stands(incoming, each.version)])
+	_write_versions(preview)
 	below = {
 		each.unit_return: _values(incoming, each.version) | _accepted()
 		for each in bringing
@@ -57,43 +58,35 @@ def take_in(preview: Preview) -> None:
 	if preview.units[0].change in BRINGING:
 		top = frappe.get_doc(RETURN, incoming.unit_return.name)
 		top.take_in(_values(incoming, incoming.content.top))
-	_note(preview)
+	_note(preview, decisions)
 
 
-def _stands(incoming: Incoming, version: VersionRecord) -> bool:
-	"""Whether a version is here already: a unit that was set back is brought again as it was."""
-	return bool(
-		frappe.db.exists(
-			frozen.VERSION, {"name": _name(incoming, version.unit, version.number), "digest": version.digest}
-		)
-	)
+def _write_versions(preview: Preview) -> None:
+	"""Write the versions that are not here yet, whole as they were sealed.
 
-
-def _name(incoming: Incoming, unit: str, number: int) -> str:
-	return version_name(incoming.campaign, unit, incoming.content.sheet.form_set, number)
-
-
-def _write_versions(incoming: Incoming, versions: list[VersionRecord]) -> None:
+	One of a unit that stays aside belongs to no return here: it stands under a name of its own, and those above it have it as a part.
+	"""
+	incoming = preview.incoming
+	aside = {each.unit for each in preview.units if each.change == "Aside" and not each.standing.has_version}
 	lines = incoming.content.lines_of()
 	of_versions, of_lines = Batch(frozen.VERSION), Batch(frozen.LINE)
-	for version in versions:
-		name = _name(incoming, version.unit, version.number)
-		of_versions.add(_version(incoming, version, name))
-		for place, line in enumerate(lines[version.unit], 1):
-			of_lines.add(_line(line, name, place))
+	for each in preview.units:
+		if each.change not in (*BRINGING, "Aside") or each.standing.has_version:
+			continue
+		row = _version(incoming, each.version, aside)
+		of_versions.add(row)
+		for place, line in enumerate(lines[each.unit], 1):
+			of_lines.add(_line(line, row["name"], place))
 	of_versions.flush()
 	of_lines.flush()
 
 
-def _version(incoming: Incoming, version: VersionRecord, name: str) -> dict[str, Any]:
-	sheet = incoming.content.sheet
-	parts = [
-		{"version": _name(incoming, part.unit, part.number), "digest": part.digest}
-		for part in parts_of(version)
-	]
+def _version(incoming: Incoming, version: VersionRecord, aside: set[str]) -> dict[str, Any]:
+	sheet, name = incoming.content.sheet, name_of_version(incoming, version)
+	is_aside = version.unit in aside
 	return {
-		"name": name,
-		"unit_return": name.rpartition("-")[0],
+		"name": frozen.name_aside(name, incoming.document.name) if is_aside else name,
+		"unit_return": None if is_aside else name.rpartition("-")[0],
 		"campaign": incoming.campaign,
 		"organization": version.unit,
 		"form_set": sheet.form_set,
@@ -103,11 +96,25 @@ def _version(incoming: Incoming, version: VersionRecord, name: str) -> dict[str,
 		INCOMING: version.frame.get(INCOMING, 0),
 		"frame": canonical(version.frame),
 		"figures": canonical(version.figures),
-		"parts": canonical(parts),
+		"parts": canonical(_parts(incoming, version, aside)),
 		"digest": version.digest,
 		"by_package": incoming.document.name,
 		"sealed_campaign": sheet.campaign,
 	}
+
+
+def _parts(incoming: Incoming, version: VersionRecord, aside: set[str]) -> list[dict[str, str]]:
+	parts = []
+	for part in parts_of(version):
+		name = version_name(incoming.campaign, part.unit, incoming.content.sheet.form_set, part.number)
+		if part.unit in aside:
+			package = incoming.document.name
+			parts.append(
+				{"version": frozen.name_aside(name, package), "digest": part.digest, "aside": package}
+			)
+		else:
+			parts.append({"version": name, "digest": part.digest})
+	return parts
 
 
 def _line(line: LineRecord, parent: str, place: int) -> dict[str, Any]:
@@ -128,7 +135,7 @@ def _values(incoming: Incoming, version: VersionRecord) -> dict[str, Any]:
 	handed_in = get_datetime(moment_of(version.submitted_on))
 	return {
 		"version": version.number,
-		"current_version": _name(incoming, version.unit, version.number),
+		"current_version": name_of_version(incoming, version),
 		"by_package": incoming.document.name,
 		"submitted_on": handed_in,
 		"first_submitted_on": getdate(handed_in),
@@ -159,7 +166,7 @@ def _gone() -> dict[str, Any]:
 	}
 
 
-def _note(preview: Preview) -> None:
+def _note(preview: Preview, decisions: list[dict[str, Any]]) -> None:
 	incoming, sheet = preview.incoming, preview.incoming.content.sheet
 	incoming.document.write(
 		status=TAKEN_IN,
@@ -174,6 +181,8 @@ def _note(preview: Preview) -> None:
 		units_changed=preview.number("Changed"),
 		units_unchanged=preview.number("Unchanged"),
 		units_gone=preview.number("Gone"),
+		units_aside=preview.number("Aside"),
+		decisions=decisions,
 		taken_in_by=frappe.session.user,
 		taken_in_on=now_datetime(),
 	)

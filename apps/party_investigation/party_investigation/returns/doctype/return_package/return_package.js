@@ -62,8 +62,50 @@
 		frm.get_field("preview").html(parts.join(""));
 	}
 
-	async function take_in(frm) {
-		await frappe.xcall(`${PATH}.take_in`, { package: frm.doc.name });
+	// what is decided about each unit in conflict; a reason that is said once goes for all without their own
+	function decide(frm, seen) {
+		const conflicts = seen.units.filter((row) => row.conflict);
+		const meaning = __(
+			"What stays as it is here keeps its return, with the units below it; what was sealed is kept with the package and counts in the figures of its superior. Each decision goes back with the receipt."
+		);
+		const fields = [{ fieldname: "meaning", fieldtype: "HTML", options: `<p>${escape(meaning)}</p>` }];
+		if (conflicts.length > 1) {
+			fields.push({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for All"), description: __("For every unit without a reason of its own") });
+		}
+		conflicts.forEach((row, place) => {
+			fields.push(
+				{ fieldname: `unit_${place}`, fieldtype: "Section Break", label: `${row.name} (${row.unit})` },
+				{
+					fieldname: `choice_${place}`,
+					fieldtype: "Select",
+					label: __("Choice"),
+					options: row.choices.length > 1 ? [{ value: "", label: "" }, ...row.choices] : row.choices,
+					default: row.choices.length > 1 ? "" : row.choices[0].value,
+					description: row.conflict,
+					reqd: 1,
+				},
+				{ fieldname: `reason_${place}`, fieldtype: "Small Text", label: __("Reason"), reqd: conflicts.length === 1 }
+			);
+		});
+		const dialog = new frappe.ui.Dialog({
+			title: __("Decide Conflicts and Take In"),
+			fields,
+			primary_action_label: __("Take In"),
+			primary_action: async (values) => {
+				const decided = conflicts.map((row, place) => ({
+					unit: row.unit,
+					choice: values[`choice_${place}`],
+					reason: values[`reason_${place}`] || values.reason || "",
+				}));
+				await take_in(frm, decided);
+				dialog.hide();
+			},
+		});
+		dialog.show();
+	}
+
+	async function take_in(frm, decided) {
+		await frappe.xcall(`${PATH}.take_in`, { package: frm.doc.name, decided: decided || [] });
 		await frm.reload_doc();
 		frappe.show_alert({ message: __("Taken in: the return waits to be verified."), indicator: "green" });
 	}
@@ -134,6 +176,7 @@
 			const seen = await frappe.call({ method: `${PATH}.look`, args: { package: frm.doc.name }, type: "GET" }).then(({ message }) => message);
 			show(frm, seen);
 			if (seen.needs_passphrase) frm.add_custom_button(__("Unlock"), () => unlock(frm)).addClass("btn-primary");
+			if (seen.may_decide) frm.add_custom_button(__("Decide Conflicts"), () => decide(frm, seen)).addClass("btn-primary");
 			if (seen.may.allowed) {
 				frm.add_custom_button(__("Take In"), () => frappe.confirm(__("Take the package in as it is shown?"), () => take_in(frm))).addClass("btn-primary");
 			}

@@ -16,8 +16,10 @@ class ReturnPackage(Document):
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
+		from party_investigation.returns.doctype.package_decision.package_decision import PackageDecision
 
 		campaign: DF.Link | None
+		decisions: DF.Table[PackageDecision]
 		digest: DF.Data | None
 		direction: DF.Literal["Incoming", "Outgoing"]
 		file: DF.Attach
@@ -42,6 +44,7 @@ class ReturnPackage(Document):
 		title: DF.Data | None
 		unit: DF.Link | None
 		unit_return: DF.Link | None
+		units_aside: DF.Int
 		units_changed: DF.Int
 		units_gone: DF.Int
 		units_new: DF.Int
@@ -60,7 +63,7 @@ class ReturnPackage(Document):
 		)
 		for field in self.meta.fields:
 			if field.read_only:
-				self.set(field.fieldname, field.default or None)
+				self.set(field.fieldname, [] if field.fieldtype == "Table" else field.default or None)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(_("A package keeps its name."))

@@ -43,7 +43,7 @@ class ReturnVersion(Document):
 		sealed_campaign: DF.Data | None
 		submitted_by: DF.Link | None
 		submitted_on: DF.Datetime | None
-		unit_return: DF.Link
+		unit_return: DF.Link | None
 		zero_return: DF.Check
 	# end: auto-generated types
 

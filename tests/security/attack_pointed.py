@@ -1,6 +1,7 @@
 """Attacks of a kind that once broke the house, varied by chance: each is a class that must stay closed."""
 
 import copy
+import json
 import random
 from collections.abc import Callable
 from typing import Any
@@ -60,6 +61,7 @@ class Pointed:
 			self.rows,
 			self.trail,
 			self.file,
+			self.layout,
 			*self.places.kinds(person),
 		]
 		if person.user == MANAGER or person.roles in OF_THE_SITE:
@@ -291,6 +293,75 @@ class Pointed:
 		if self.chance.random() < 0.3:
 			values["file_url"] = self.honest.target(OTHER).file_url
 		return [self.of(("POST", "/api/resource/File", values), "is_private")]
+
+	def layout(self, _person: Person) -> list[Request]:
+		"""A print format made by clicks that asks for more than its document, of one's own document or of somebody else's."""
+		target = self.honest.target(self.chance.choice([OWN, OTHER]))
+		block = self._block()
+		part: Any = self.chance.choice(
+			[
+				{"columns": [{"fields": [block]}]},
+				{"columns": [[block]]},
+				{"columns": {"fields": [block]}},
+				{"label": block, "columns": [{"label": block, "fields": [[block], block]}]},
+				block,
+				[block],
+			]
+		)
+		layout: Any = self.chance.choice(
+			[
+				{"sections": [part]},
+				{"sections": part},
+				{"header": block, "footer": block, "sections": [part] * self.chance.choice([1, 400])},
+				{"sections": [{"columns": [{"fields": [block] * 3000}]}]},
+				[block],
+				block,
+			]
+		)
+		written = layout if self.chance.random() < 0.2 else json.dumps(layout)
+		print_format = {
+			"doc_type": self.chance.choice([target.doctype, "User", target.doctype.upper(), None]),
+			"print_format_builder_beta": self.chance.choice([1, 0, "1", True]),
+			"format_data": written,
+			self.chance.choice(["html", "css", "raw_commands", "flags"]): block,
+		}
+		path = self.chance.choice(
+			[
+				"frappe.printing.page.print_format_builder.print_format_builder.preview",
+				"frappe.www.printview.get_html_and_style",
+			]
+		)
+		given = print_format if self.chance.random() < 0.5 else json.dumps(print_format)
+		values = {"print_format": given, "doc": target.doctype, "name": target.name}
+		return [self.of(("POST", METHOD + path, values), "layout")]
+
+	def _block(self) -> Any:
+		"""A part of a layout."""
+		field = self.chance.choice(
+			[*SECRETS, "owner", "new_password", "member.identity_number", "__class__", ""]
+		)
+		hostile = self.chance.choice(HOSTILE_NAMES)
+		return self.chance.choice(
+			[
+				{"fieldname": field},
+				{
+					"fieldname": field,
+					"fieldtype": "Table",
+					"table_columns": [{"fieldname": field}],
+					"options": "User",
+				},
+				{"fieldname": "member", "fieldtype": "Link", "options": "User", "visible_if": hostile},
+				{"fieldname": "owner", "label": "{{ " + hostile + " }}", "visible_if": hostile},
+				{"fieldtype": "HTML", "html": "{{ " + hostile + " }}"},
+				{"fieldtype": "HTML", "options": "{{ " + hostile + " }}", "fieldname": "_custom_html"},
+				{
+					"fieldtype": "Field Template",
+					"fieldname": field,
+					"field_template": "{{ " + hostile + " }}",
+				},
+				{"fieldname": [field], "fieldtype": {"a": 1}, "table_columns": "x", "visible_if": [hostile]},
+			]
+		)
 
 	def template(self, _person: Person) -> list[Request]:
 		"""A print format that asks for what the one who prints may not see."""

@@ -149,9 +149,7 @@ def arguments(signature: inspect.Signature, target: Target, user: str) -> dict:
 		"folder": "Home",
 		"perm_type": "read",
 	}
-	return {
-		name: known.get(name, "1") for name in signature.parameters if name not in ("self", "kwargs", "debug")
-	}
+	return {name: known.get(name, "1") for name in signature.parameters if name not in ("self", "kwargs")}
 
 
 def of_doctype(doctype: str, fields: list[str], parent: str | None, single: list[str]) -> Iterator[Ask]:

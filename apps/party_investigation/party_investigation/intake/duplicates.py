@@ -314,18 +314,26 @@ def renumber(intake: Intake, settlement: Settlement) -> None:
 			refuse_member(intake, row, "identity_number", problem)
 
 
-def remember_two(intake: Intake, decisions: Decisions, reason: str) -> None:
-	"""Remember which rows are two people with a member or another row, now that they are members too."""
+def decided_as_two(intake: Intake, decisions: Decisions) -> list[tuple[str, str, str]]:
+	"""Return who is two people by the decisions: the identity number of a row, and the member or the number of the row beside it."""
+	numbers = {row.row: number for number, row in intake.members.items()} if decisions else {}
+	return [
+		(numbers[key.row], key.member or "", numbers.get(key.other_row, ""))
+		for key, decision in decisions.items()
+		if decision.decision == TWO and key.row in numbers and (key.member or key.other_row in numbers)
+	]
+
+
+def remember_two(pairs: Iterable[tuple[str, str, str]], reason: str) -> None:
+	"""Remember who is two people, now that the rows are members too.
+
+	:param pairs: see `decided_as_two`
+	"""
 	from party_investigation.membership.doctype.member_pair import member_pair
 
-	numbers = {row.row: number for number, row in intake.members.items()}
-	for key, decision in decisions.items():
-		if decision.decision != TWO or key.row not in numbers or not (key.member or key.other_row in numbers):
-			continue
-		first = frappe.db.get_value("Party Member", {"identity_number": numbers[key.row]}, "name")
-		second = key.member or frappe.db.get_value(
-			"Party Member", {"identity_number": numbers[key.other_row]}, "name"
-		)
+	for number, member, other_number in pairs:
+		first = frappe.db.get_value("Party Member", {"identity_number": number}, "name")
+		second = member or frappe.db.get_value("Party Member", {"identity_number": other_number}, "name")
 		try:
 			member_pair.remember_as_two(first, second, reason)
 		except (frappe.ValidationError, frappe.PermissionError):

@@ -103,9 +103,7 @@ def import_workbook(
 	report.findings = intake.findings
 	report.duplicates = settlement.found
 	if not dry_run:
-		_write(intake, report, show, demonstration, dates, settlement)
-		duplicates.remember_two(intake, decided, _("Decided when the workbook was imported."))
-		_commit()
+		_write(intake, report, show, demonstration, dates, settlement, decided)
 	report.findings = as_headed(report.findings, SHEETS, mapping)
 	if errors and report.findings:
 		write_error_workbook(path, errors, report.findings, _, mapping=mapping)
@@ -131,7 +129,9 @@ def _write(
 	demonstration: bool,
 	dates: campaigns.Dates,
 	settlement: duplicates.Settlement,
+	decided: duplicates.Decisions,
 ) -> None:
+	"""Write what was read; `intake` has no members afterwards."""
 	organizations.take_in(intake, report)
 	if report.campaign:
 		check_campaign_covers(report.campaign, intake.root)
@@ -140,13 +140,15 @@ def _write(
 	locks.check_import(report.campaign, intake.root)
 	duplicates.renumber(intake, settlement)
 	_commit()
+	two = duplicates.decided_as_two(intake, decided)
 	writer = MemberWriter(frappe.get_doc("Investigation Campaign", report.campaign), report)
-	members, done = list(intake.members.values()), 0
-	for chunk in _chunks(members):
+	done, total = 0, len(intake.members)
+	for chunk in _taken(intake.members):
 		writer.write(chunk)
 		_commit()
 		done += len(chunk)
-		show(_("Taking in members"), done, len(members))
+		show(_("Taking in members"), done, total)
+	duplicates.remember_two(two, _("Decided when the workbook was imported."))
 	if frappe.db.get_value("Investigation Campaign", report.campaign, "status") == "Open":
 		records.enqueue_creation(report.campaign)
 		creation.enqueue_creation(report.campaign)
@@ -160,6 +162,16 @@ def _commit() -> None:
 	after a crash every member is there whole or not at all, and the next import of the same workbook goes on with the rest.
 	"""
 	frappe.db.commit()
+
+
+def _taken(members: dict[str, MemberRecord]) -> Iterator[list[MemberRecord]]:
+	"""Take chunks out of what was read, so that its memory is free once it is written."""
+	rest = [*members.values()]
+	members.clear()
+	rest.reverse()
+	while rest:
+		yield rest[: -CHUNK - 1 : -1]
+		del rest[-CHUNK:]
 
 
 def _chunks(members: list[MemberRecord]) -> Iterator[list[MemberRecord]]:

@@ -13,11 +13,10 @@ from party_investigation.returns import frozen, people_counted
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
 from party_investigation.rules.digest import canonical, sealed
+from party_investigation.rules.form_sets import LANGUAGE
 
 VERSION = "Return Version"
 SURVEY = "Survey Registration"
-PRINTED_IN = "zh"
-"""The language of the annexes, whoever hands them in."""
 
 
 def freeze(document: Document, examination: Examination) -> Document:
@@ -101,12 +100,12 @@ def _explained(texts: list[str], remark: str) -> str:
 	if not texts:
 		return remark
 	first = texts[0].rstrip("。")
-	more = _("{0} (and {1} more)", lang=PRINTED_IN).format(first, len(texts) - 1) if texts[1:] else first
+	more = _("{0} (and {1} more)", lang=LANGUAGE).format(first, len(texts) - 1) if texts[1:] else first
 	return f"{more}：{remark}"
 
 
 def _in_chinese(text: str) -> str:
-	return _(text, lang=PRINTED_IN)
+	return _(text, lang=LANGUAGE)
 
 
 def _lines(document: Document) -> list[dict[str, Any]]:

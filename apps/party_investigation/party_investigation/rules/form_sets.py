@@ -12,6 +12,8 @@ FilledBy = Literal["branch", "every"]
 SIGNATURES = ("responsible", "filled_in_by", "phone")
 """Fields of a return: 负责人, 填表人, 联系电话."""
 SUMMARIES = frozenset({"annex_4", "annex_5"})
+LANGUAGE = "zh"
+"""The language of what goes up, whoever hands it in."""
 
 
 @dataclass(frozen=True)

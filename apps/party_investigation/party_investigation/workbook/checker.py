@@ -292,7 +292,7 @@ class Checker:
 		letter.open_checks = row.check({**letter, **facts})
 		if not row.refused:
 			self.letter_rows[number] = row.number
-			member.letters.append(letter)
+			member.letters = [*member.letters, letter]
 
 	def _attempt(self, row: Row) -> None:
 		attempt = row.read(Record(row.number))
@@ -306,7 +306,7 @@ class Checker:
 		row.check({"result": search.OPEN, "attempts": [attempt], "last_contact_on": last})
 		if not row.refused:
 			self.attempts_seen.add(key)
-			member.attempts.append(attempt)
+			member.attempts = [*member.attempts, attempt]
 
 	def _searches(self) -> None:
 		"""Warn where a search is concluded although something is still missing; its record keeps that as an open check."""
@@ -336,7 +336,7 @@ class Checker:
 		}
 		row.check({**case, **facts})
 		if not row.refused:
-			member.cases.append(case)
+			member.cases = [*member.cases, case]
 
 
 def _stated_by_number(record: MemberRecord) -> dict[str, Any]:

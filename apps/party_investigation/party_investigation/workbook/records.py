@@ -1,6 +1,6 @@
 """What the rows of a workbook become once they are clean: values by fieldname, and what hangs on a member."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from party_investigation.rules.check import NOTHING_OPEN
@@ -35,9 +35,9 @@ class MemberRecord(Record):
 
 	def __init__(self, row: int) -> None:
 		super().__init__(row)
-		self.letters: list[Record] = []
-		self.attempts: list[Record] = []
-		self.cases: list[Record] = []
+		self.letters: Sequence[Record] = ()  # most members have none, and a roster has many members
+		self.attempts: Sequence[Record] = ()
+		self.cases: Sequence[Record] = ()
 		self.only: frozenset[str] | None = None
 
 	def pick_for_member(self, fields: Iterable[str]) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from party_investigation.returns.campaign_tables.declared import (
 	place_field,
 	with_form_set,
 )
+from party_investigation.rules.form_sets import LANGUAGE
 from party_investigation.rules.own_table_figures import OwnFigure, plain_number
 
-PRINTED_IN = "zh"
-"""The language of what goes up, whoever hands it in."""
 YES_AND_NO = (("1", "Yes"), ("0", "No"))
 
 
@@ -94,7 +93,7 @@ def _numbers(doctype: str, figure: Document, campaign: str, unit: str) -> dict[s
 	names = dict(groups_of(doctype, figure.group_by))
 	numbers = {label: found.pop(key, 0) for key, label in names.items()}
 	empty = sum(found.values())  # what is empty, or was a choice once
-	return numbers | ({_("Not Filled In", lang=PRINTED_IN): plain_number(empty)} if empty else {})
+	return numbers | ({_("Not Filled In", lang=LANGUAGE): plain_number(empty)} if empty else {})
 
 
 def groups_of(doctype: str, fieldname: str) -> Iterable[tuple[str, str]]:
@@ -103,8 +102,8 @@ def groups_of(doctype: str, fieldname: str) -> Iterable[tuple[str, str]]:
 	if df is None:
 		return []
 	if df.fieldtype == "Check":
-		return [(value, _(label, lang=PRINTED_IN)) for value, label in YES_AND_NO]
-	return [(value, _(value, lang=PRINTED_IN)) for value in (df.options or "").split("\n") if value.strip()]
+		return [(value, _(label, lang=LANGUAGE)) for value, label in YES_AND_NO]
+	return [(value, _(value, lang=LANGUAGE)) for value in (df.options or "").split("\n") if value.strip()]
 
 
 def _key(value: Any) -> str:

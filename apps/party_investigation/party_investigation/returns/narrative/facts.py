@@ -20,15 +20,13 @@ from party_investigation.rules import own_table_figures
 from party_investigation.rules.comparison import COUNTS, UNIT_COUNTS
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import LENGTH, grouped
-from party_investigation.rules.form_sets import FORM_SETS
+from party_investigation.rules.form_sets import FORM_SETS, LANGUAGE
 from party_investigation.rules.narrative import NARRATIVES, TO_BE_FILLED, paragraphs
 from party_investigation.rules.sampling import AGREES, COULD_NOT, DIFFERS
 
 RETURN, SPOT_CHECK = "Unit Return", "Spot Check"
 IN_TABLE = (4, 5)
 """The annexes whose tables stand in the report; of the others their counts do."""
-LANGUAGE = "zh"
-"""The language of reports, whoever makes them."""
 TABLES = (
 	"counts",
 	"own_tables",

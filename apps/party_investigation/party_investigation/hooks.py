@@ -3,6 +3,9 @@
 from hashlib import sha256 as _sha256
 from pathlib import Path as _Path
 
+from party_investigation.building.kinds import CHECKED as _CHECKED
+from party_investigation.building.kinds import KINDS as _KINDS
+from party_investigation.building.kinds import ROWS as _ROWS
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY as _ANNEX_OF_SUMMARY
 from party_investigation.rules.annex_documents import LINES as _LINES
 from party_investigation.rules.correctable import CORRECTABLE as _CORRECTABLE
@@ -55,6 +58,7 @@ has_permission = {
 	**dict.fromkeys(_POLICIES, f"{_SCOPE}.may_use"),
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.may_use"),
 	"Tag": f"{_LINKED}.may_use_tag",
+	**dict.fromkeys(_KINDS, "party_investigation.building.who.may_use"),
 	**dict.fromkeys(("Table Scope", "Campaign Table"), "party_investigation.organization.whole_site.may_use"),
 	"*": "party_investigation.own_tables.documents.may_use",
 }
@@ -114,6 +118,19 @@ doc_events["Property Setter"] = {
 }
 doc_events["Workflow"] = {"validate": "party_investigation.returns.workflow_changes.check_workflow"}
 doc_events["Client Script"] = {"validate": f"{_CUSTOMIZING}.check_client_script"}
+_BUILDING = "party_investigation.building.guard"
+_BUILT: _Events = {
+	"validate": f"{_BUILDING}.check",
+	"on_trash": f"{_BUILDING}.check_going",
+	"before_rename": f"{_BUILDING}.check_rename",
+}
+for _doctype in _CHECKED:
+	_others = doc_events.setdefault(_doctype, {})
+	for _event, _hook in _BUILT.items():
+		_before = _others.get(_event, [])
+		_others[_event] = [str(_hook), *([_before] if isinstance(_before, str) else _before)]
+for _doctype in _ROWS:
+	doc_events[_doctype] = dict.fromkeys(("validate", "on_trash"), f"{_BUILDING}.check_row")
 on_login = f"{_OFFICERS}.check_sign_in"
 _PERMISSION_MANAGER = "frappe.core.page.permission_manager.permission_manager"
 override_whitelisted_methods = {

@@ -2,6 +2,7 @@
 
 import frappe
 from party_investigation import own_tables
+from party_investigation.building.kinds import MODULE
 from party_investigation.disposition.workflow import DISPOSITION_CASE
 from party_investigation.indexes import make_indexes
 from party_investigation.investigation.workflow import INVESTIGATION_RECORD
@@ -28,6 +29,7 @@ def after_install() -> None:
 	"""Make what the app needs besides its DocTypes."""
 	make_indexes()
 	make_roles()
+	make_module()
 	declare_all()
 	set_up_officers()
 	make_workflows()
@@ -40,6 +42,7 @@ def after_migrate() -> None:
 	"""The same again, so that what a later version adds is there."""
 	make_indexes()
 	make_roles()
+	make_module()
 	declare_all()
 	shared = frappe.get_all("DocShare", pluck="share_doctype", distinct=True)
 	own_tables.remove_shares(filter(own_tables.has_places, shared))
@@ -72,6 +75,13 @@ def make_roles() -> None:
 			frappe.db.set_value("Role", role, "desk_access", 1)
 		else:
 			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
+
+
+def make_module() -> None:
+	"""Make the module in which the tables of the site stand: the site's own, so that they outlast the app."""
+	if not frappe.db.exists("Module Def", MODULE):
+		values = {"doctype": "Module Def", "module_name": MODULE, "custom": 1, "app_name": "frappe"}
+		frappe.get_doc(values).insert()
 
 
 def name_the_screen() -> None:

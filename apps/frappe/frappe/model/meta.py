@@ -102,6 +102,8 @@ class Meta:
 			self.__dict__[key] = [_part(child, row) for row in parts[key]]
 		if self.name not in SPECIAL:
 			_customize(self)
+		elif self.name == "DocType" and not frappe.flags.in_bootstrap:
+			_set_custom_permissions(self)  # its fields are the framework's; who makes DocTypes a site may say
 		_type_values(self)
 		self._fields = {df.fieldname: df for df in self.fields}
 		self._by_types: dict[tuple[str, ...], list] = {}
@@ -565,7 +567,7 @@ def _add_custom_parts(meta: Meta) -> None:
 
 
 def _set_custom_permissions(meta: Meta) -> None:
-	if meta.istable or meta.name in ("DocType", "DocField", "DocPerm", "Custom DocPerm"):
+	if meta.istable or meta.name == "Custom DocPerm":
 		return
 	rows = frappe.db.sql(
 		"select * from `tabCustom DocPerm` where `parent` = %s order by `idx`, `creation`",

@@ -7,6 +7,7 @@ administrator's. That a copy of a field keeps the level of what it copies is in 
 import frappe
 from frappe import _
 from frappe.utils import cint
+from party_investigation.building.who import is_held
 from party_investigation.organization import officers
 
 FOR_THE_OFFICE = (officers.UNDIVIDED,)
@@ -14,7 +15,8 @@ FOR_THE_OFFICE = (officers.UNDIVIDED,)
 
 
 def _is_held() -> bool:
-	return officers.guards() and not officers.gives_rights()
+	"""Whether the user changes forms as an officer does; what a builder may is said in `building`."""
+	return officers.guards() and not officers.gives_rights() and not is_held()
 
 
 def check_doctype(doctype, method: str | None = None) -> None:

@@ -3,6 +3,7 @@ rules along, nothing is added."""
 
 import frappe
 from frappe.permissions import setup_custom_perms
+from party_investigation.building.kinds import BUILDER, KINDS
 from party_investigation.organization.officers import AUDITOR, SECURITY, SYSTEM
 
 READS = ("read",)
@@ -88,9 +89,10 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
 		"Print Settings": READS,
 	},
 	"Investigation Auditor": {"Access Log": LOOKS, "View Log": LOOKS},
+	BUILDER: {**dict.fromkeys(KINDS, KEEPS), "Role": ("select",), "Module Def": ("select",)},
 	**{role: {"Data Import": ("read", "write", "create", "if_owner")} for role in FILLING},
 }
-"""Role → DocType → rights. What is logged, `linked_permissions` keeps to the auditor's part of the tree."""
+"""Role → DocType → rights. What a builder does with them is held by `building`. What is logged, `linked_permissions` keeps to the auditor's part of the tree."""
 ROLES_OF_USERS = (("User", SECURITY, CHANGES), ("User", AUDITOR, READS))
 """At level 1 of User stand the roles."""
 

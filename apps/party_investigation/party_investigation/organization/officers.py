@@ -186,21 +186,21 @@ def update_rule(
 	if_owner: int | str = 0,
 ) -> str | None:
 	"""`permission_manager.update`, with the separation kept."""
-	check_rule(role)
+	check_rule(role, doctype)
 	return _manager("update")(doctype, role, permlevel, ptype, value, if_owner)
 
 
 @frappe.whitelist(methods=["POST"])
 def add_rule(parent: str, role: str, permlevel: int | str) -> None:
 	"""`permission_manager.add`, with the separation kept."""
-	check_rule(role)
+	check_rule(role, parent)
 	_manager("add")(parent, role, permlevel)
 
 
 @frappe.whitelist(methods=["POST"])
 def remove_rule(doctype: str, role: str, permlevel: int | str, if_owner: int | str = 0) -> None:
 	"""`permission_manager.remove`, with the separation kept."""
-	check_rule(role)
+	check_rule(role, doctype)
 	_manager("remove")(doctype, role, permlevel, if_owner)
 
 
@@ -208,13 +208,15 @@ def _manager(name: str):
 	return frappe.get_attr(f"frappe.core.page.permission_manager.permission_manager.{name}")
 
 
-def check_rule(role: str) -> None:
-	"""Refuse to change the rights of an officer, or of a role that one has oneself.
+def check_rule(role: str, doctype: str = "") -> None:
+	"""Refuse to change the rights of an officer, or of a role that one has oneself, and who makes DocTypes.
 
 	:raises frappe.PermissionError: it is such a role
 	"""
 	if not guards():
 		return
+	if doctype == "DocType":
+		frappe.throw(_("Who makes DocTypes is fixed by the program."), frappe.PermissionError)
 	if role in OFFICERS:
 		frappe.throw(
 			_("The rights of {0} come with the program and are not changed here.").format(_(role)),

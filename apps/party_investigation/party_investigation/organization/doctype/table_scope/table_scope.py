@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from party_investigation import own_tables
+from party_investigation.building.who import is_held, is_own_table
 from party_investigation.own_tables import DECLARATION, NOTHING
 
 
@@ -56,6 +57,14 @@ class TableScope(Document):
 			)
 
 	def check_reason(self) -> None:
+		placed = own_tables.scope_of(self.document_type)
+		if is_held() and is_own_table(self.document_type) and not (placed and placed.is_open):
+			frappe.throw(
+				_(
+					"{0} was made by a builder of this site: the security administrator opens it to all with the role."
+				).format(_(self.document_type)),
+				frappe.PermissionError,
+			)
 		if not (self.open_reason or "").strip():
 			frappe.throw(_("Say why {0} is open to all with the role.").format(_(self.document_type)))
 

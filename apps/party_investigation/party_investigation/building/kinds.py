@@ -1,0 +1,15 @@
+"""What is built, by name: read by the hooks of every process, so nothing is imported here."""
+
+BUILDER = "Investigation Administrator"
+MODULE = "Own Tables"
+VIEWS = ("Report", "Number Card", "Dashboard Chart", "Print Format")
+WORDS = ("Workflow State", "Workflow Action Master")
+"""Names that all workflows of a site share."""
+KINDS = ("DocType", "Custom Field", "Workflow", *WORDS, *VIEWS)
+CHECKED = (*KINDS, "Property Setter")
+ROWS = (
+	*("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State"),
+	*("Workflow Document State", "Workflow Transition", "Report Column", "Report Filter"),
+	*("Dashboard Chart Field", "Has Role"),
+)
+"""Rows of what is built. A client may save a row of a document alone, and the document's own hooks are not asked then."""

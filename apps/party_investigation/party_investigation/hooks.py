@@ -241,6 +241,7 @@ expensive_methods = {
 	"party_investigation.investigation.doctype.external_inquiry.external_inquiry.download_list": "print",
 	"party_investigation.investigation.doctype.external_answer.external_answer.ExternalAnswer.start": "import",
 	"party_investigation.returns.narrative.service.make_report": "print",
+	"party_investigation.returns.narrative.service.make_pdf": "print",
 	"party_investigation.returns.packages.service.make_package": "print",
 	"party_investigation.returns.packages.service.take_in": "import",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.print_in_background": "print",

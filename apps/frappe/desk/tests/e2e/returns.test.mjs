@@ -247,6 +247,32 @@ describeDesk("returns up the line", (desk) => {
 			assert.ok(words.includes(place), words)
 	})
 
+	it("the report of the university is made as a Word document, and set of it as PDF", async () => {
+		const { department } = pages
+		const more = (entry) =>
+			choose(department, department.locator("header").getByRole("button").filter({ hasText: "更多" }), entry)
+		await open("department", `unit-return/${nameOf("department", "D")}`)
+		await more("小结或综合报告")
+		await dialogOf("department")
+			.locator('[data-fieldname="own_problems"] textarea')
+			.fill("一是名册不全，二是李㛃等人的去向难找。")
+		await accept("department", "生成报告")
+		await dialogOf("department")
+			.getByRole("link", { name: /\.docx$/ })
+			.waitFor()
+		await department.keyboard.press("Escape")
+		await settled(department)
+		await more("小结或综合报告（PDF）")
+		if (SHOTS) await department.screenshot({ path: `${SHOTS}/report-pdf.png` })
+		await accept("department", "制作 PDF")
+		const made = dialogOf("department").getByRole("link", { name: /\.pdf$/ })
+		await made.waitFor()
+		if (SHOTS) await department.screenshot({ path: `${SHOTS}/report-pdf-made.png` })
+		const answer = await sessions.department.ask(await made.getAttribute("href"))
+		assert.match(wordsOf(Buffer.from(await answer.arrayBuffer())), /李㛃等人的去向难找/)
+		await department.keyboard.press("Escape")
+	})
+
 	it("every count of what the university handed in, and a figure of annex 4, opens to its people", async () => {
 		const { department } = pages
 		const tables = department.locator('[data-fieldname="figures_table"] table')

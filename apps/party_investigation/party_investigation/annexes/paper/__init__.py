@@ -7,6 +7,7 @@ The same input gives the same bytes, as long as fonts and Typst are the same.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from party_investigation.annexes.paper.compiler import Archive
 from party_investigation.annexes.paper.data import paper_of
 from party_investigation.annexes.paper.official import official_of
 from party_investigation.annexes.paper.pieces import foot_of, is_long, merged, pages_in, pieces_of, stamped
+from party_investigation.annexes.paper.word import word_of
 
 EDITION = 1
 """The number of this paper. A hand-in keeps it, so that what was handed in on another is printed on that one for ever."""
@@ -71,6 +73,19 @@ def render_official(document: OfficialPaper, archive: Archive | None = None) -> 
 	:raises MissingFonts: no folder of this machine has the fonts of the forms
 	"""
 	return _compiled("official", official_of(document), archive)
+
+
+def render_word(
+	content: bytes, made_on: dt.datetime | None, archive: Archive | None = None
+) -> tuple[Paper, tuple[str, ...]]:
+	"""Return the pages of a Word document, and the names of what in it no paper has.
+
+	:param made_on: the moment that the PDF names as that of its making
+	:param archive: if it is for one
+	:raises MissingFonts: no folder of this machine has the fonts of the forms
+	"""
+	word = word_of(content, made_on)
+	return _compiled("word", word.data, archive), word.left_out
 
 
 def _compiled(form: str, data: dict[str, Any], archive: Archive | None) -> Paper:

@@ -5,8 +5,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from party_investigation.reporting.output import note_access
 from party_investigation.returns.frozen import VERSION
-from party_investigation.returns.narrative import chosen, document, facts, rights
+from party_investigation.returns.narrative import chosen, document, facts, pdf, rights
 from party_investigation.returns.return_filters import readable
 from party_investigation.rules.narrative import NARRATIVES
 
@@ -47,10 +48,7 @@ def make_report(
 	"""
 	frozen_version = readable(VERSION, version)
 	of_unit = frappe.get_doc(RETURN, frozen_version.unit_return)
-	answer = rights.may_report(of_unit)
-	if not answer.allowed:
-		error = frappe.PermissionError if answer.who else frappe.ValidationError
-		frappe.throw(answer.text(_), error)
+	_check_report(of_unit)
 	given = _words(words)
 	if words_from:
 		given = _words_in(of_unit, words_from) | given
@@ -59,14 +57,49 @@ def make_report(
 	kept = words_of(of_unit.name)
 	template = chosen.template_of(frozen_version.campaign, frozen_version.form_set)
 	content = document.fill(template, facts.context_of(frozen_version, kept))
-	made = _attach(of_unit, frozen_version, content)
-	_log(frozen_version)
+	unit = (of_unit.organization_name or of_unit.organization).replace("/", "_")
+	name = f"{NARRATIVES[frozen_version.form_set].name}_{unit}_第{frozen_version.number}次上报{WORD}"
+	made = _attach(of_unit, name, content)
+	_log(of_unit, frozen_version.name, "DOCX")
 	sections = NARRATIVES[frozen_version.form_set].sections
 	return {
 		"file_url": made.file_url,
 		"file_name": made.file_name,
 		"to_be_written": [each.heading for each in sections if not (kept.get(each.key) or "").strip()],
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+def make_pdf(unit_return: str, document: str | None = None) -> dict[str, Any]:
+	"""Make the PDF of a report as a private file of its return, note that, and answer with the file and what of the document is not in it.
+
+	:param document: a Word document attached to the return, made here or edited there; the latest if none is named
+	:raises frappe.PermissionError: the user may not print the return, or not see the document
+	:raises frappe.ValidationError: there is no document yet, or it cannot be set
+	"""
+	of_unit = readable(RETURN, unit_return)
+	_check_report(of_unit)
+	known = documents_of(of_unit)
+	if not document and not known:
+		frappe.throw(_("There is no report yet. Make it first, then its PDF."))
+	file = _attached(of_unit, document or known[0].name)
+	paper, left_out = pdf.pdf_of(file)
+	made = _attach(of_unit, f"{file.file_name.removesuffix(WORD)}{pdf.EXTENSION}", paper.pdf)
+	_log(of_unit, of_unit.current_version, "PDF")
+	return {
+		"file_url": made.file_url,
+		"file_name": made.file_name,
+		"left_out": [_(name) for name in left_out],
+		"missing": paper.missing,
+	}
+
+
+def _check_report(of_unit: Document) -> None:
+	"""Refuse whoever may not make the report of a return."""
+	answer = rights.may_report(of_unit)
+	if not answer.allowed:
+		error = frappe.PermissionError if answer.who else frappe.ValidationError
+		frappe.throw(answer.text(_), error)
 
 
 def words_of(unit_return: str) -> dict[str, str]:
@@ -125,18 +158,17 @@ def documents_of(of_unit: Document) -> list[frappe._dict]:
 	)
 
 
-def _edited(of_unit: Document, name: str) -> bytes:
-	"""The content of a document that is attached to the return."""
+def _attached(of_unit: Document, name: str) -> Document:
+	"""A document that is attached to the return."""
 	file = readable("File", name)
 	if (file.attached_to_doctype, file.attached_to_name) != (RETURN, of_unit.name):
 		frappe.throw(_("{0} is not attached to this return.").format(file.file_name))
-	content = file.get_content()
-	return content if isinstance(content, bytes) else content.encode()
+	return file
 
 
 def _words_in(of_unit: Document, name: str) -> dict[str, str]:
 	"""The own words of a document that is attached to the return."""
-	words = document.words_in(_edited(of_unit, name))
+	words = document.words_in(pdf.content_of(_attached(of_unit, name)))
 	if not words:
 		frappe.throw(
 			_(
@@ -146,12 +178,11 @@ def _words_in(of_unit: Document, name: str) -> dict[str, str]:
 	return words
 
 
-def _attach(of_unit: Document, version: Document, content: bytes) -> Document:
-	unit = (of_unit.organization_name or of_unit.organization).replace("/", "_")
+def _attach(of_unit: Document, name: str, content: bytes) -> Document:
 	file = frappe.get_doc(
 		{
 			"doctype": "File",
-			"file_name": f"{NARRATIVES[version.form_set].name}_{unit}_第{version.number}次上报{WORD}",
+			"file_name": name,
 			"attached_to_doctype": RETURN,
 			"attached_to_name": of_unit.name,
 			"is_private": 1,
@@ -162,13 +193,7 @@ def _attach(of_unit: Document, version: Document, content: bytes) -> Document:
 	return file.insert(ignore_permissions=True)
 
 
-def _log(version: Document) -> None:
+def _log(of_unit: Document, version: str, file_type: str) -> None:
 	"""Note who has made a report of what."""
-	from frappe.core.doctype.access_log.access_log import make_access_log
-
-	make_access_log(
-		doctype=VERSION,
-		document=version.name,
-		file_type="DOCX",
-		page=f"{version.organization}: {NARRATIVES[version.form_set].name}",
-	)
+	page = f"{of_unit.organization}: {NARRATIVES[of_unit.form_set].name}"
+	note_access(VERSION, version, file_type, page, None)

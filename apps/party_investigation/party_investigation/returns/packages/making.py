@@ -28,7 +28,8 @@ from party_investigation.package.settled import settled
 from party_investigation.package.signature import Signature, fingerprint
 from party_investigation.reporting.output import definition_name
 from party_investigation.returns import frozen
-from party_investigation.returns.narrative.service import documents_of
+from party_investigation.returns.narrative import pdf
+from party_investigation.returns.narrative.service import WORD, documents_of
 from party_investigation.returns.packages import keys
 from party_investigation.returns.packages.trail_seal import FIELD as SEAL_FIELD
 from party_investigation.returns.packages.trail_seal import Seal, last_seal
@@ -193,10 +194,11 @@ def _papers(version: str) -> dict[str, bytes]:
 
 
 def _report(unit_return: Document) -> dict[str, bytes]:
-	"""The report that was made last, with its own words, where there is one."""
+	"""The report that was made last, with its own words, and its pages as PDF/A, where there is one."""
 	for row in documents_of(unit_return)[:1]:
-		content = frappe.get_doc("File", row.name).get_content()
-		return {_name(row.file_name): content if isinstance(content, bytes) else content.encode()}
+		file, name = frappe.get_doc("File", row.name), _name(row.file_name)
+		paper, _left_out = pdf.pdf_of(file)
+		return {name: pdf.content_of(file), f"{name.removesuffix(WORD)}{pdf.EXTENSION}": paper.pdf}
 	return {}
 
 

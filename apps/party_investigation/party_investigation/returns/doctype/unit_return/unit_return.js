@@ -290,6 +290,23 @@
 		});
 	}
 
+	async function report_pdf_dialog(frm) {
+		const { name: report, files } = await ask("narrative.service.get_report", { unit_return: frm.doc.name });
+		if (!files.length) return frappe.msgprint({ title: report, message: __("There is no report yet. Make it first, then its PDF.") });
+		const options = files.map((file) => ({ value: file.name, label: file.file_name }));
+		const description = __("Set from the Word document, made here or edited, with its own words and its template");
+		const fields = [{ fieldname: "document", fieldtype: "Select", label: __("Word document"), options, default: files[0].name, reqd: 1, description }];
+		ask_in_dialog(__("Narrative Report as PDF"), __("Make PDF"), fields, async ({ document }) => {
+			const made = await frappe.xcall(`${PATH}.narrative.service.make_pdf`, { unit_return: frm.doc.name, document });
+			await frm.reload_doc();
+			const link = `<a href="${escape(made.file_url)}" target="_blank">${escape(made.file_name)}</a>`;
+			const left = made.left_out.length ? __("Not in the PDF: {0}", [made.left_out.join("、")]) : "";
+			const missing = made.missing ? __("No font has these characters: {0}", [made.missing]) : "";
+			const message = [link, escape(left), escape(missing)].filter(Boolean).map((line) => `<p>${line}</p>`).join("");
+			frappe.msgprint({ title: __("The PDF is made and attached to the return"), message });
+		});
+	}
+
 	// ---------------------------------------------------------------- the package for a disc
 
 	const SHORTEST_PASSPHRASE = 12;
@@ -361,6 +378,7 @@
 			}
 			if (versions.length && may.report.allowed) {
 				frm.add_custom_button(__("Narrative Report"), () => report_dialog(frm, versions), __("More"));
+				frm.add_custom_button(__("Narrative Report as PDF"), () => report_pdf_dialog(frm), __("More"));
 			}
 			if (may.package.allowed) frm.add_custom_button(__("Make Package"), () => package_dialog(frm), __("More"));
 			if (frm.doc.level !== "branch") {

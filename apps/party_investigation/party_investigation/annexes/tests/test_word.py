@@ -1,0 +1,167 @@
+"""A Word document as paper: the same words, in the layout that it has there, and the names of what is not carried over."""
+
+import datetime as dt
+import io
+import re
+import unittest
+from collections import Counter
+from typing import Any
+from unicodedata import normalize
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+from pypdf import PdfReader
+
+from party_investigation.annexes.paper import render_word
+from party_investigation.annexes.paper.chart import Chart, picture
+from party_investigation.annexes.paper.compiler import Archive
+from party_investigation.annexes.tests.test_paper import CODE
+
+MOMENT = dt.datetime(2016, 4, 6, 9, 30, 15)
+RARE = "李㛃、䶮永、刘𬭎、陈𫖯"
+NUMBER = re.compile("—[0-9]+—")
+
+
+def plain(text: str) -> str:
+	"""A text without blanks and without the forms of signs: brackets that are read downwards have others."""
+	return re.sub(r"\s", "", normalize("NFKC", text))
+
+
+def pages(pdf: bytes) -> list[str]:
+	return [plain(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def same_words(content: bytes, pdf: bytes) -> None:
+	"""Stop unless both say the same: every paragraph stands on the paper, and on it nothing else but repeated heads."""
+	body = Document(io.BytesIO(content)).element.body
+	paragraphs = [
+		plain("".join(text.text or "" for text in each.iter(qn("w:t")))) for each in body.iter(qn("w:p"))
+	]
+	text = "".join(NUMBER.sub("", page) for page in pages(pdf))
+	lacking = [each for each in paragraphs if each not in text]
+	assert not lacking, lacking
+	heads = {
+		sign
+		for row in body.iter(qn("w:tr"))
+		if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+		for each in row.iter(qn("w:t"))
+		for sign in plain(each.text or "")
+	}
+	more = {*(Counter(text) - Counter("".join(paragraphs)))} - heads
+	assert not more, more
+
+
+def saved(document: Any) -> bytes:
+	stream = io.BytesIO()
+	document.save(stream)
+	return stream.getvalue()
+
+
+def set_of(document: Any, archive: Archive | None = None):
+	return render_word(saved(document), MOMENT, archive)
+
+
+class TestWord(unittest.TestCase):
+	def test_what_an_office_writes_stands_on_the_paper(self) -> None:
+		word = Document()
+		word.add_heading("一、情况", 1)
+		paragraph = word.add_paragraph(f"{RARE}：")
+		paragraph.add_run("加粗").bold = True
+		paragraph.add_run("下划线").underline = True
+		paragraph.add_run("上标").font.superscript = True
+		paragraph.add_run("第一行\n第二行\t制表")
+		hidden = word.add_paragraph().add_run("藏起来的")
+		hidden.font.hidden = True
+		link = f"<w:hyperlink {nsdecls('w')}><w:r><w:t>网页</w:t></w:r></w:hyperlink>"
+		changed = f'<w:ins {nsdecls("w")} w:id="1" w:author="x"><w:r><w:t>新加的</w:t></w:r></w:ins>'
+		gone = f'<w:del {nsdecls("w")} w:id="2" w:author="x"><w:r><w:delText>删去的</w:delText></w:r></w:del>'
+		for part in (link, changed, gone):
+			paragraph._p.append(parse_xml(part))
+		word.add_picture(io.BytesIO(picture(Chart(("人数",), (("甲", (3,)),)), 60)), Mm(60))
+		table = word.add_table(4, 3, "Table Grid")
+		table.cell(0, 0).merge(table.cell(1, 0)).text = "竖着合并"
+		table.cell(0, 1).merge(table.cell(0, 2)).text = "横着合并"
+		for place in range(3):
+			table.cell(3, place).text = f"末行{place}"
+		table.cell(2, 1).add_table(1, 1).cell(0, 0).text = "表中表"
+		paper, left_out = set_of(word, Archive.TAGGED)
+		text = "".join(pages(paper.pdf))
+		for words in ("加粗下划线上标第一行第二行制表网页新加的", "竖着合并", "横着合并", "末行2", "表中表"):
+			self.assertIn(words, text)
+		self.assertIn(plain(RARE), text)
+		self.assertNotIn("藏起来的", text)
+		self.assertNotIn("删去的", text)
+		self.assertEqual(left_out, ("Tracked changes (shown as accepted)",))
+		self.assertEqual(len(PdfReader(io.BytesIO(paper.pdf)).pages[0].images), 1)
+		self.assertEqual(text.count("竖着合并"), 1)
+
+	def test_each_section_has_its_sheet_and_its_feet(self) -> None:
+		word = Document()
+		word.add_paragraph("竖着")
+		first = word.sections[0]
+		first.footer.paragraphs[0].text = "脚注单位"
+		first.header.paragraphs[0].text = "抬头"
+		lying = word.add_section(WD_SECTION.NEW_PAGE)
+		lying.page_width, lying.page_height = Mm(297), Mm(210)
+		word.add_paragraph("横着")
+		word.add_page_break()
+		word.add_paragraph("再一页")
+		reader = PdfReader(io.BytesIO(set_of(word)[0].pdf))
+		sizes = [
+			(round(page.mediabox.width * 25.4 / 72), round(page.mediabox.height * 25.4 / 72))
+			for page in reader.pages
+		]
+		self.assertEqual(sizes[1:], [(297, 210)] * 2)
+		self.assertLess(*sizes[0])
+		for page, words in zip(reader.pages, ("竖着", "横着", "再一页"), strict=True):
+			text = plain(page.extract_text())
+			self.assertEqual(sorted(text), sorted(f"抬头{words}脚注单位"))
+
+	def test_what_cannot_be_carried_over_is_named(self) -> None:
+		word = Document()
+		paragraph = word.add_paragraph("一", style="List Number")
+		properties = paragraph._p.get_or_add_pPr()
+		properties.append(
+			parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+		)
+		paragraph._p.append(
+			parse_xml(
+				f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+			)
+		)
+		self.assertEqual(
+			{*set_of(word)[1]}, {"Automatic numbers of lists", "Footnotes", "Signs of symbol fonts"}
+		)
+
+	def test_text_is_never_code_and_the_same_document_makes_the_same_bytes(self) -> None:
+		word = Document()
+		word.core_properties.title = CODE[0]
+		for code in CODE:
+			word.add_paragraph(code)
+			word.add_table(1, 1).cell(0, 0).text = code
+		first, second = (set_of(word)[0].pdf for _time in range(2))
+		self.assertEqual(first, second)
+		text = "".join(pages(first))
+		for code in CODE:
+			self.assertGreaterEqual(text.count(plain(code)), 2, code)
+
+	def test_a_long_table_repeats_its_head_and_never_ends_alone(self) -> None:
+		word = Document()
+		table = word.add_table(81, 1, "Table Grid")
+		table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+		for number, row in enumerate(table.rows):
+			row.cells[0].text = f"行{number}" if number else "表头"
+			row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
+			row.cells[0].paragraphs[0].runs[0].font.size = Pt(14)
+		word.add_paragraph("署名")
+		texts = pages(set_of(word)[0].pdf)
+		self.assertGreater(len(texts), 2)
+		self.assertTrue(all(text.startswith("表头") for text in texts), texts)
+		self.assertTrue(texts[-1].endswith("行78行79行80署名"))
+
+
+if __name__ == "__main__":
+	unittest.main()

@@ -31,7 +31,7 @@ from attack_places import parts_of
 from attack_pointed import HOSTILE_NAMES, Pointed
 from attack_requests import Honest, Request
 from leak_marks import GUEST, MANAGER, NOBODY, OFFICERS, OTHER, OWN, SITE, Person
-from leak_world import OWN_TABLES, World
+from leak_world import World
 
 import frappe
 
@@ -103,7 +103,7 @@ class Attack:
 		]
 
 	def _write_templates(self) -> None:
-		"""What a hand of the site has written, to be used and changed by the attack: a print format, and a workflow of an own table."""
+		"""What a hand of the site has written, to be used and changed by the attack: a print format."""
 		with self.world.site():
 			frappe.db.set_single_value("System Settings", "allow_error_traceback", 0)
 			frappe.db.set_single_value("System Settings", "sign_in_again_after", 0)  # the world stands longer
@@ -116,28 +116,7 @@ class Attack:
 					"html": "{{ " + HOSTILE_NAMES[0] + " }}",
 				}
 			).insert()
-			self._write_workflow()
 			frappe.db.commit()
-
-	def _write_workflow(self) -> None:
-		for state in ("Draft", "Agreed"):
-			if not frappe.db.exists("Workflow State", state):
-				frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert()
-		if not frappe.db.exists("Workflow Action Master", "Agree"):
-			frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": "Agree"}).insert()
-		states = [("Draft", "Branch Secretary"), ("Agreed", "Committee Officer")]
-		agree = {"state": "Draft", "action": "Agree", "next_state": "Agreed", "allowed": "Committee Officer"}
-		frappe.get_doc(
-			{
-				"doctype": "Workflow",
-				"workflow_name": "Attack",
-				"document_type": OWN_TABLES[0][0],
-				"is_active": 1,
-				"workflow_state_field": "workflow_state",
-				"states": [{"state": state, "doc_status": "0", "allow_edit": role} for state, role in states],
-				"transitions": [agree],
-			}
-		).insert()
 
 	# ------------------------------------------------------------ bending
 

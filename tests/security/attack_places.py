@@ -1,109 +1,31 @@
-"""Pointed attacks on what the app itself guards: own tables, Table Scope, corrections, the intake, uploads, the second faces, sign-in."""
+"""Pointed attacks on what the app itself guards: own tables, corrections, the intake, uploads, the second faces, ranks, sign-in."""
 
 import copy
 import io
 import json
-import random
 from collections.abc import Callable
 
 import attack_shapes
-from attack_requests import METHOD, Honest, Request
+from attack_own_tables import AtOwnTables
+from attack_requests import METHOD, Request
 from leak_marks import COLLEGE, GUEST, NOBODY, OTHER, OWN, SITE, Person
-from leak_world import OWN_TABLES
+from leak_own_tables import OWN_TABLES
 
-Step = Callable[[dict], Request]
-"""A request that is made of what the one before was answered."""
-INSERT, UPDATE = "Insert New Records", "Update Existing Records"
 CORRECTED = ("Disposition Case", "Transfer Letter")
 WRONG_PASSWORDS = 0.01
 """Few are sent: the throttle by address, which they fill, stands before everybody who attacks from here."""
 
 
-class AtPlaces:
+class AtPlaces(AtOwnTables):
 	"""Requests that are bent on purpose, where places and officers meet."""
-
-	def __init__(self, honest: Honest) -> None:
-		self.honest = honest
-		self.chance: random.Random = honest.chance
-		self.rows = {name: branch for name, branch in honest.world.own_rows.items()}
 
 	def kinds(self, person: Person) -> list[Callable[[Person], list]]:
 		"""What this person may try."""
 		if person.user == GUEST:
 			return [self.signing_in, self.second_face, self.upload]
 		kinds = [self.own_table, self.scope, self.correction, self.intake, self.upload, self.second_face]
-		kinds += [self.import_rows, self.workflow]
+		kinds += [self.import_rows, self.workflow, self.belongings, self.rewriting]
 		return [*kinds, self.signing_in, self.encoded, *([self.ranks] if person.user != NOBODY else [])]
-
-	def own_table(self, _person: Person) -> list[Request]:
-		"""A table that an administrator made: rows of others read, overwritten, moved here, listed by every face."""
-		doctype, link, _options = self.chance.choice(OWN_TABLES)
-		place = self.chance.choice([OTHER, "T2", "T", OWN, "", None, ["like", "%"]])
-		theirs = self._row_of(doctype, OTHER)
-		own = self._row_of(doctype, OWN)
-		values = {link or "organization": place, "remark": "attack"}
-		named = {"doctype": doctype, "name": theirs}
-		asks = [
-			("GET", f"/api/resource/{doctype}", {"fields": ["*"], "limit_page_length": 0}),
-			("GET", f"/api/v2/document/{doctype}/{theirs}/copy", {}),
-			("GET", f"/api/v2/doctype/{doctype}/count", {"filters": {"remark": OTHER}}),
-			("GET", f"{METHOD}frappe.desk.reportview.export_query", {**named, "fields": ["*"]}),
-			("GET", f"{METHOD}frappe.client.get_value", {**named, "fieldname": "remark", "filters": theirs}),
-			("PUT", f"/api/resource/{doctype}/{theirs}", values),
-			("PUT", f"/api/resource/{doctype}/{own}", values),
-			("POST", f"/api/resource/{doctype}", {**values, "name": theirs}),
-			(
-				"POST",
-				f"{METHOD}frappe.client.insert",
-				{"doc": {"doctype": doctype, **values, "name": theirs}},
-			),
-			("POST", f"{METHOD}frappe.client.save", {"doc": {**named, **values, "__islocal": 1}}),
-			(
-				"POST",
-				f"{METHOD}frappe.client.bulk_update",
-				{"docs": [{"doctype": doctype, "docname": theirs, **values}]},
-			),
-			("DELETE", f"/api/resource/{doctype}/{theirs}", {}),
-			("POST", f"{METHOD}frappe.desk.reportview.delete_items", {"doctype": doctype, "items": [theirs]}),
-			("POST", f"{METHOD}frappe.share.add", {**named, "user": _person.user, "read": 1, "everyone": 1}),
-			(
-				"POST",
-				f"{METHOD}frappe.client.rename_doc",
-				{"doctype": doctype, "old_name": own, "new_name": theirs, "merge": 1},
-			),
-		]
-		return [self.of(self.chance.choice(asks), "a row of an own table")]
-
-	def scope(self, _person: Person) -> list[Request]:
-		"""An own table opened to all, hung on something else, or robbed of its link."""
-		doctype, link, _options = self.chance.choice(OWN_TABLES)
-		values = {
-			"document_type": self.chance.choice([doctype, "Party Member", "User", doctype.lower()]),
-			"hangs_on": self.chance.choice(["Nothing", "nothing", "", None, ["Nothing"], "Organization"]),
-			"open_reason": self.chance.choice(["attack", " ", "", None, 1]),
-			"via_field": self.chance.choice(["owner", "remark", "", link, "name"]),
-		}
-		asks = [
-			("POST", "/api/resource/Table Scope", values),
-			("PUT", f"/api/resource/Table Scope/{doctype}", values),
-			("DELETE", f"/api/resource/Table Scope/{doctype}", {}),
-			("POST", f"{METHOD}frappe.client.insert", {"doc": {"doctype": "Table Scope", **values}}),
-			(
-				"POST",
-				"/api/resource/Property Setter",
-				{
-					"doc_type": doctype,
-					"field_name": link,
-					"doctype_or_field": "DocField",
-					"property": self.chance.choice(["options", "fieldtype", "ignore_user_permissions"]),
-					"value": self.chance.choice(["Data", "User", "1"]),
-				},
-			),
-			("PUT", f"/api/resource/DocType/{doctype}", {"fields": []}),
-			("DELETE", f"/api/resource/Custom Field/{doctype}-{link}", {}),
-		]
-		read = ("GET", f"/api/resource/{doctype}", {"fields": ["*"]})
-		return [self.of(self.chance.choice(asks), "Table Scope"), self.of(read, "after Table Scope")]
 
 	def correction(self, _person: Person) -> list[Request]:
 		"""A correction of a record of others, by who has no say there, or of what is not corrected."""
@@ -160,65 +82,6 @@ class AtPlaces:
 			),
 		]
 		return [self.of(self.chance.choice(asks), "an intake")]
-
-	def import_rows(self, _person: Person) -> list[Request | Step]:
-		"""Rows of others brought in by a file: new ones for another place, or changes of what is not one's own."""
-		doctype, link, _options = self.chance.choice(OWN_TABLES)
-		theirs, own = self._row_of(doctype, OTHER), self._row_of(doctype, OWN)
-		member = self._name_of("Party Member", self.chance.choice([OWN, OTHER]))
-		target, kind, content = self.chance.choice(
-			[
-				(doctype, INSERT, f"Remark,{link.title()}\nattack,{OTHER}\nattack,{OWN}\n"),
-				(doctype, INSERT, f"ID,Remark,{link.title()}\n{theirs},attack,{OWN}\n"),
-				(doctype, UPDATE, f"ID,Remark\n{theirs},attack\n{own},attack\n"),
-				(doctype, UPDATE, f"ID,{link.title()}\n{theirs},{OWN}\n"),
-				("Party Member", UPDATE, f"ID,Phone\n{member},13700000000\n"),
-				("User", UPDATE, "ID,Enabled\nAdministrator,0\n"),
-			]
-		)
-		sent = self.of(("POST", f"{METHOD}upload_file", {}), "rows to import")
-		sent.files = {"file": ("rows.csv", content.encode())}
-		values = {"reference_doctype": target, "import_type": kind, "submit_after_import": 1}
-		return [
-			sent,
-			lambda said: self.of(
-				(
-					"POST",
-					"/api/resource/Data Import",
-					{**values, "import_file": (said.get("message") or {}).get("file_url")},
-				),
-				"an import",
-			),
-			lambda said: self.of(
-				(
-					"POST",
-					f"{METHOD}frappe.core.doctype.data_import.data_import.form_start_import",
-					{"data_import": (said.get("data") or {}).get("name")},
-				),
-				"an import",
-			),
-		]
-
-	def workflow(self, _person: Person) -> list[Request]:
-		"""A step of a workflow that is not one's own to take, or of a row of another place."""
-		name = self._row_of(OWN_TABLES[0][0], self.chance.choice([OWN, OTHER]))
-		doc = {"doctype": OWN_TABLES[0][0], "name": name, "remark": "attack"}
-		state = self.chance.choice(["Agreed", "Draft", "agreed", ["like", "%"], None])
-		asks = [
-			("POST", f"{METHOD}frappe.model.workflow.apply_workflow", {"doc": doc, "action": "Agree"}),
-			(
-				"POST",
-				f"{METHOD}frappe.model.workflow.get_transitions",
-				{"doc": {**doc, "workflow_state": state}},
-			),
-			("PUT", f"/api/resource/{doc['doctype']}/{name}", {"workflow_state": state}),
-			(
-				"POST",
-				f"{METHOD}frappe.model.workflow.bulk_workflow_approval",
-				{"docnames": [name], "doctype": doc["doctype"], "action": "Agree"},
-			),
-		]
-		return [self.of(self.chance.choice(asks), "a step of a workflow")]
 
 	def upload(self, _person: Person) -> list[Request]:
 		"""A file in parts, hung on a document of others or said to be public, with a name that leads elsewhere."""
@@ -366,14 +229,6 @@ class AtPlaces:
 
 	# ------------------------------------------------------------ what is there to name
 
-	def _row_of(self, doctype: str, branch: str) -> str:
-		named = [one.name for one in self.honest.targets[branch] if one.doctype == doctype]
-		return self.chance.choice(named or [name for name, where in self.rows.items() if where == branch])
-
-	def _name_of(self, doctype: str, branch: str) -> str:
-		named = [one.name for one in self.honest.targets[branch] if one.doctype == doctype]
-		return self.chance.choice(named or ["none"])
-
 	def _filters(self) -> object:
 		return self.chance.choice(
 			[
@@ -390,11 +245,6 @@ class AtPlaces:
 
 	def _number(self) -> object:
 		return self.chance.choice([0, -1, "0; select 1", 2**63, "1e9", None, [], "NaN", 1.5, True])
-
-	def of(self, ask: tuple[str, str, dict], change: str) -> Request:
-		"""A request of method, path and values."""
-		method, path, values = ask
-		return Request(method, path, dict(values), [change])
 
 
 def parts_of(files: dict[str, tuple[str, bytes]]) -> dict[str, tuple[io.BytesIO, str]]:

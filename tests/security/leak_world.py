@@ -21,6 +21,7 @@ from leak_marks import (
 	Mark,
 	Person,
 )
+from leak_own_tables import OWN_TABLES, make_imports, make_own_tables
 from leak_rows import insert_missing_rows
 
 import frappe
@@ -39,12 +40,6 @@ FIXED = (
 )
 SNAPSHOT = "person"
 """The field that keeps, as JSON, how a member was when a paper was written."""
-OWN_TABLES = (
-	("Own Unit Ledger", "organization", "Party Organization"),
-	("Own Member Ledger", "member", "Party Member"),
-	("Own Loose Ledger", "", ""),
-)
-"""Tables of the site: name, the link that says where a row hangs, what it links to. Nobody has opened the last."""
 
 
 class World(Asking):
@@ -88,7 +83,7 @@ class World(Asking):
 		self.app_doctypes = frappe.get_all(
 			"DocType", filters={"module": ["in", frappe.get_module_list("party_investigation")]}, pluck="name"
 		)
-		self.make_own_tables()
+		make_own_tables(self)
 		self.people = [Person(GUEST), Person(self.new_user(NOBODY))]
 		for organization in (OWN, OTHER):
 			for role in ROLES:
@@ -99,6 +94,7 @@ class World(Asking):
 		creation.create_returns(self.made["Investigation Campaign"])
 		self.make_missing_rows()
 		self.surround()
+		make_imports(self)
 		self.mark_documents()
 		self.hand_in()
 		self.readable = {
@@ -106,36 +102,6 @@ class World(Asking):
 			for doctype in self.app_doctypes
 			if not frappe.is_table(doctype)
 		}
-
-	def make_own_tables(self) -> None:
-		"""Tables as an administrator makes them in the desk, open to all roles: two that link to a place, one that links to nothing."""
-		from party_investigation.install import ROLES
-
-		rights = dict.fromkeys(
-			("read", "write", "create", "delete", "report", "export", "import", "print", "email", "share"), 1
-		)
-		for name, link, options in OWN_TABLES:
-			text = {"fieldname": "remark", "fieldtype": "Data", "label": "Remark"}
-			hang = {"fieldname": link, "fieldtype": "Link", "label": link.title(), "options": options}
-			frappe.get_doc(
-				{
-					"doctype": "DocType",
-					"name": name,
-					"module": "Custom",
-					"custom": 1,
-					"autoname": "hash",
-					"allow_import": 1,
-					"track_changes": 1,
-					"fields": [text, hang] if link else [text],
-					"permissions": [{"role": role, **rights} for role in (*ROLES, "Desk User")],
-				}
-			).insert()
-			self.app_doctypes.append(name)
-			for branch in (OWN, OTHER):
-				value = branch if options == "Party Organization" else self.made["Party Member"][branch]
-				row = frappe.get_doc({"doctype": name, "remark": branch, **({link: value} if link else {})})
-				row.insert()
-				self.own_rows[row.name] = branch
 
 	def make_missing_rows(self) -> None:
 		"""Rows of what the two branches have nothing of yet."""

@@ -11,8 +11,11 @@ from itertools import islice
 
 import leak_faces
 import leak_forgeries
+import leak_own_tables
 from leak_marks import OTHER, OWN
 from leak_sweep import Sweep, begin, face_of
+
+import frappe
 
 
 def setUpModule() -> None:
@@ -60,6 +63,36 @@ class TestReading(Sweep):
 						self.ask(person, *ask)
 		print("every_document", dict(self.statuses))
 		self.told(900)
+
+
+class TestOwnTables(Sweep):
+	"""What an administrator has made of a table of the site shows everybody their own places and levels only."""
+
+	def test_everything_that_belongs_to_a_table(self) -> None:
+		with world.site():
+			imports = frappe.get_all("Data Import", pluck="name")
+		self.assertEqual(len(imports), 2)
+		for person in world.people:
+			for ask in leak_own_tables.asks(imports):
+				self.ask(person, *ask)
+		print("own tables", dict(self.statuses))
+		self.told(500)
+
+	def test_marks_are_found_where_they_may_be(self) -> None:
+		"""Those entitled get their own rows by report, card, chart and print format, with the levels that they read."""
+		format_of = {"doctype": leak_own_tables.UNIT, "format": leak_own_tables.FORMAT}
+		rows = {name for name, branch in world.own_rows.items() if branch == OWN}
+		name = next(
+			one.name for one in world.targets[OWN] if one.doctype == leak_own_tables.UNIT and one.name in rows
+		)
+		for role, levels in (("Branch Secretary", {0, 1}), ("Branch Recorder", {0})):
+			person, seen = world.person(role, OWN), set()
+			for ask in [*leak_own_tables.asks([]), ("GET", "/printview", {**format_of, "name": name})]:
+				marks = {(mark.what, mark.level) for mark in world.marks_in(world.ask(person, *ask))}
+				self.statuses[ask[1], len(marks)] += 1
+				seen |= marks
+			self.assertEqual({level for _what, level in seen}, levels, (role, seen))
+			self.assertLessEqual({"remark", "amount", "item"}, {what for what, _level in seen})
 
 
 class TestForgedLists(Sweep):

@@ -7,7 +7,8 @@ import tarfile
 import unittest
 
 from leak_marks import MANAGER, OFFICERS, OWN, PASSWORD, SITE, Person
-from leak_world import OWN_TABLES, World
+from leak_own_tables import OWN_TABLES
+from leak_world import World
 
 import frappe
 

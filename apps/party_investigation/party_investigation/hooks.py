@@ -50,6 +50,7 @@ permission_query_conditions = {
 	**dict.fromkeys(_POLICIES, f"{_SCOPE}.condition"),
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.condition"),
 	"Tag": f"{_LINKED}.tag_condition",
+	**dict.fromkeys(("Data Import", "Data Import Log"), f"{_LINKED}.import_condition"),
 	**dict.fromkeys(("Table Scope", "Campaign Table"), "party_investigation.own_tables.conditions.condition"),
 	"*": "party_investigation.own_tables.conditions.condition",
 }
@@ -59,6 +60,7 @@ has_permission = {
 	**dict.fromkeys(_SUBJECT, f"{_LINKED}.may_use"),
 	"Tag": f"{_LINKED}.may_use_tag",
 	**dict.fromkeys(_KINDS, "party_investigation.building.who.may_use"),
+	**dict.fromkeys(("Data Import", "Data Import Log"), f"{_LINKED}.may_use_import"),
 	**dict.fromkeys(("Table Scope", "Campaign Table"), "party_investigation.organization.whole_site.may_use"),
 	"*": "party_investigation.own_tables.documents.may_use",
 }

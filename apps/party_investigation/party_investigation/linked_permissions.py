@@ -9,6 +9,7 @@ from party_investigation import own_tables, scope
 from party_investigation.row_files import UNSAVED
 from party_investigation.subjects import SUBJECT
 
+IMPORT = "Data Import"
 HOLDS_VALUES = ("Version", "Deleted Document")
 """Rows with values of all fields in them: only for users who may read every level. What is left of a deleted comment, file or
 other row about a document is nobody's but Administrator's: only its values say what it was about."""
@@ -60,6 +61,31 @@ def may_use_tag(doc, ptype: str | None = None, user: str | None = None) -> bool 
 		return scope.no_objection()
 	listed = frappe.get_list("Tag", filters={"name": doc.name}, pluck="name", user=user)
 	return scope.no_objection() if listed else False
+
+
+def import_condition(user: str | None = None, doctype: str = IMPORT) -> str:
+	"""The hook for imports and what became of their rows: those into what has places are seen by who imports, as the file may name anybody."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	Import = frappe.qb.DocType(IMPORT)
+	target = Import.reference_doctype
+	seen = target.isnull() | target.notin(own_tables.placed_doctypes()) | (Import.owner == user)
+	if doctype == IMPORT:
+		return scope.to_sql(seen)
+	imports = frappe.qb.from_(Import).select(Import.name).where(seen)
+	return scope.to_sql(frappe.qb.DocType(doctype).data_import.isin(imports))
+
+
+def may_use_import(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""The same for one import, or for what became of one of its rows."""
+	user = user or frappe.session.user
+	if user == "Administrator" or (doc.doctype == IMPORT and doc.is_new()):
+		return scope.no_objection()
+	name = doc.name if doc.doctype == IMPORT else doc.data_import
+	owner, target = frappe.db.get_value(IMPORT, name, ["owner", "reference_doctype"]) or (None, None)
+	targets = {target, doc.get("reference_doctype")} - {None, ""}
+	return scope.no_objection() if owner == user or not any(map(own_tables.has_places, targets)) else False
 
 
 def _may_read_rows_about(subject: str, doctype: str, user: str) -> bool:

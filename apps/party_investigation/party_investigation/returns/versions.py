@@ -12,7 +12,7 @@ from party_investigation.reporting.lines import lines_of
 from party_investigation.returns import frozen, people_counted
 from party_investigation.returns.completeness import Examination
 from party_investigation.returns.frame import frame_of
-from party_investigation.rules.digest import canonical, sealed
+from party_investigation.rules.digest import canonical, in_order, sealed
 from party_investigation.rules.form_sets import LANGUAGE
 
 VERSION = "Return Version"
@@ -49,7 +49,7 @@ def freeze(document: Document, examination: Examination) -> Document:
 			"frame": canonical(
 				frame_of(document.campaign, document.organization) | {"level": document.level}
 			),
-			"figures": canonical(examination.figures),
+			"figures": in_order(examination.figures),
 			"parts": canonical(parts),
 			"people": people_counted.kept(document.campaign, document.organization),
 			"roster": canonical(roster) if document.form_set == SURVEY else None,

@@ -28,7 +28,16 @@ def canonical(value: Any) -> str:
 
 	Takes what JSON can hold, and dates. Nothing is left out: a stored value gives the same text for ever.
 	"""
-	return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+	return _json(value, sort_keys=True)
+
+
+def in_order(value: Any) -> str:
+	"""Return the same JSON with the keys in the order in which they stand: that in which groups of figures are shown."""
+	return _json(value, sort_keys=False)
+
+
+def _json(value: Any, sort_keys: bool) -> str:
+	return json.dumps(value, ensure_ascii=False, sort_keys=sort_keys, separators=(",", ":"), default=_iso)
 
 
 def sealed(value: Any) -> str:

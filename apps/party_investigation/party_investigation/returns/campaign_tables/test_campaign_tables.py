@@ -59,6 +59,10 @@ class TestCounting(LedgerCase):
 		version = versions.freeze(document, Examination.of(document))
 		self.assertEqual(json.loads(version.figures)["own_tables"][0]["rows"], {"": 2})
 		self.assertEqual(versions.recomputed_digest(version), version.digest)
+		document = self.of("T1B2")
+		frozen = json.loads(versions.freeze(document, Examination.of(document)).figures)["own_tables"]
+		self.assertEqual(list(frozen[1]["rows"]), ["已落实", "未落实", "未填写"])  # the order of the choice
+		document = self.of("T1B1")
 		shown = tables.get_tables("Unit Return", document.name)["own_tables"]
 		self.assertEqual([each["figure"] for each in shown], ["人数", "落实情况", "出国人员应补党费"])
 

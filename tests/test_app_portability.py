@@ -244,6 +244,7 @@ class TestClientScripts(unittest.TestCase):
 class TestHooks(unittest.TestCase):
 	OF_DEMITASSE = {
 		"audited_doctypes",
+		"customization_kinds",
 		"expensive_methods",
 		"personal_data_fields",
 		"recent_sign_in_required",

@@ -230,6 +230,10 @@ audited_doctypes = [
 	*_POLICIES,
 ]
 rights_doctypes = ["Organization Appointment", "Table Scope"]
+customization_kinds = [
+	{"doctype": "Table Scope", "field": "document_type", "required": True},
+	{"doctype": "Campaign Table", "field": "document_type"},
+]
 rights_basis = ["party_investigation.scope.appointments.basis", "party_investigation.own_tables.links.basis"]
 personal_data_fields = {
 	**{doctype: [*policy.personal_fields] for doctype, policy in _POLICIES.items() if policy.personal_fields},

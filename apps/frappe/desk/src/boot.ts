@@ -59,6 +59,9 @@ export function setBoot(own: Partial<Boot>): void {
 	boot = own as Boot
 }
 
+/** Roles that look after the site as a whole: forms, jobs, backups. */
+export const RUNS_SITE = ["System Manager", "System Administrator"]
+
 /** Whether the user has one of the roles. */
 export function hasRole(...roles: string[]): boolean {
 	return boot.user.name === "Administrator" || roles.some((role) => boot.user.roles.includes(role))

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.core.doctype.deleted_document.deleted_document import restore
 from frappe.core.doctype.version.version import former_names
 from frappe.model import child_table_fields, default_fields, optional_fields, table_fields
+from frappe.rights.recent_sign_in import require as require_recent_sign_in
 from frappe.rights.roles import RUNS_SITE
 from frappe.store import schema
 from frappe.store.schema import kind_of, quoted
@@ -75,8 +76,12 @@ def restore_field(doctype: str, fieldname: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def purge_field(doctype: str, fieldname: str) -> None:
-	"""Give up the values of a removed field for good; a log entry says so."""
+	"""Give up the values of a removed field for good; a log entry says so.
+
+	:raises frappe.ReauthenticationRequired: the user has not signed in a short while ago
+	"""
 	frappe.only_for(RUNS_SITE)
+	require_recent_sign_in()
 	records = _records(doctype)
 	if fieldname not in _kept(doctype, records):
 		frappe.throw(

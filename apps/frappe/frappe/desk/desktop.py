@@ -16,6 +16,7 @@ SCREENS = {
 	"permission-manager": SEES_RIGHTS,
 	"user-rights": SEES_RIGHTS,
 	"customize-form": RUNS_SITE,
+	"customization-file": RUNS_SITE,
 	"translations": RUNS_SITE,
 	"background_jobs": RUNS_SITE,
 	"backups": RUNS_SITE,

@@ -1,4 +1,4 @@
-import { boot, hasRole, may } from "@/boot"
+import { boot, hasRole, may, RUNS_SITE } from "@/boot"
 import { hasMeta, metaOf, titleField } from "@/meta"
 import { router } from "@/router"
 import { doctypeOf, listAddress } from "@/slugs"
@@ -9,12 +9,12 @@ import { recent } from "./recent"
 import { signOut } from "./session"
 import { workspaceAccess, workspaceAddress, workspaces } from "./workspaces"
 
-const RUNS_SITE = ["System Manager", "System Administrator"]
 const SEES_RIGHTS = ["System Manager", "Security Administrator", "Security Auditor"]
 const SCREENS: [address: string, label: () => string, roles: string[]][] = [
 	["/app/permission-manager", () => __("Role Permissions Manager"), SEES_RIGHTS],
 	["/app/user-rights", () => __("Rights of a User"), SEES_RIGHTS],
 	["/app/customize-form", () => __("Customize Form"), RUNS_SITE],
+	["/app/customization-file", () => __("Customization File"), RUNS_SITE],
 	["/app/translations", () => __("Translations"), RUNS_SITE],
 	["/app/background_jobs", () => __("Background Jobs"), RUNS_SITE],
 	["/app/backups", () => __("Backups"), RUNS_SITE],

@@ -57,7 +57,8 @@ export function nameOf(disposition: string | null): string {
 	return /filename="?([^";]+)"?/i.exec(disposition ?? "")?.[1]?.trim() ?? ""
 }
 
-function save(content: Blob, name: string): void {
+/** Give the user a file. */
+export function save(content: Blob, name: string): void {
 	const link = document.createElement("a")
 	link.href = URL.createObjectURL(content)
 	link.download = name

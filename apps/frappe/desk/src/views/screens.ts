@@ -30,6 +30,11 @@ export const screens: RouteRecordRaw[] = [
 		component: () => import("@/views/admin/CustomizeFormView.vue"),
 	},
 	{
+		path: "/app/customization-file",
+		name: "customization-file",
+		component: () => import("@/views/admin/CustomizationFileView.vue"),
+	},
+	{
 		path: "/app/removed-fields/:doctype",
 		name: "removed-fields",
 		component: () => import("@/views/admin/RemovedFieldsView.vue"),

@@ -134,6 +134,32 @@ describeDesk("what an administrator makes", (desk) => {
 		await page.getByText("没有保留已移除字段的数据。").waitFor()
 	})
 
+	it("goes along as a file, which tells on another day what it would change, and changes it", async () => {
+		await desk.go(`/app/doctype/${encodeURIComponent(LEDGER)}`)
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "存为定制文件")
+		await page.getByRole("checkbox", { name: LEDGER }).waitFor()
+		const [download] = await Promise.all([
+			page.waitForEvent("download"),
+			page.getByRole("button", { name: "生成文件" }).click(),
+		])
+		const file = join(desk.bench.folder, "customizations.zip")
+		await download.saveAs(file)
+		const look = () => page.getByLabel("选择文件").setInputFiles(file)
+		await look()
+		await page.getByText("新增 0，更改 0，不变 2，不能接收 0").waitFor()
+		const take = page.getByRole("button", { name: "接收", exact: true })
+		assert.equal(await take.isDisabled(), true)
+		const doc = await administrator.get(`/api/resource/DocType/${LEDGER}`)
+		doc.fields[1].label = "编号"
+		await administrator.put(`/api/resource/DocType/${LEDGER}`, { fields: doc.fields, description: "改过" })
+		await look()
+		await page.getByText("编号").first().waitFor()
+		if (SHOTS) await page.screenshot({ path: join(SHOTS, "customization-file.png"), fullPage: true })
+		await take.click()
+		await page.getByText("已接收：新增 0 项，更改 1 项。").waitFor()
+		assert.equal((await administrator.get(`/api/resource/DocType/${LEDGER}`)).fields[1].label, "介绍信编号")
+	})
+
 	it("is imported from a table and taken out as one", async () => {
 		const file = join(desk.bench.folder, "台账.csv")
 		writeFileSync(

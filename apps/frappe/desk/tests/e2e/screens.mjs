@@ -194,6 +194,7 @@ export const SCREENS = [
 	{ name: "document type", route: "doctype", as: "administrator", path: "/app/doctype/Party%20Member" },
 	{ name: "new document type", route: "doctype", as: "administrator", path: "/app/doctype/new" },
 	{ name: "customize form", route: "customize-form", as: "administrator", path: "/app/customize-form/Party%20Member" },
+	{ name: "customization file", route: "customization-file", as: "administrator", path: "/app/customization-file" },
 	{ name: "removed fields", route: "removed-fields", as: "administrator", path: "/app/removed-fields/Party%20Member" },
 	{ name: "workflow builder", route: "workflow-builder", as: "administrator", path: "/app/workflow-builder/便笺核实" },
 	{ name: "new workflow", route: "workflow-builder", as: "administrator", path: "/app/workflow/new" },

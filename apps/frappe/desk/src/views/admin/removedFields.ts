@@ -1,4 +1,5 @@
 import { call } from "@/api/client"
+import { hasRole, RUNS_SITE } from "@/boot"
 import { showAlert, showError } from "@/dialogs/state"
 import { forgetMeta } from "@/meta"
 import { LAYOUT_TYPES, type DocField } from "@/meta/types"
@@ -29,6 +30,7 @@ export function offerBack(
 	after: Record<string, string>,
 	then: () => unknown,
 ): void {
+	if (!hasRole(...RUNS_SITE)) return
 	for (const [fieldname, label] of Object.entries(before)) {
 		if (fieldname in after) continue
 		const run = () => restoreField(doctype, fieldname).then(then, showError)

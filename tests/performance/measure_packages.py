@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import resource
+import subprocess
 import sys
 from pathlib import Path
 
@@ -47,12 +48,64 @@ def measure(_bench: Bench, report: Report) -> None:
 			report.time(f"a package of {BELOW + 1} units, {size:.1f} MB, looked at and taken in", timing)
 		with two.at_receiver("Administrator"):
 			report.time("its receipt, file and page", best_of(lambda: receipt(packages[0])))
+		measure_making(two, report)
 		with two.at_receiver("Administrator"):
 			report.time(f"{UNITS} returns verified and accepted", best_of(lambda: accept(campaign)))
 		with two.at_receiver("Administrator"):
 			report.time("hand-in of the province", best_of(lambda: hand_in(campaign)))
 			check(campaign)
 		report.memory("of this process at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def measure_making(two, report: Report) -> None:
+	"""What goes up in its turn with that university in it, in a process of its own, as a worker of the web is one."""
+	from package_world import RECEIVER, trust
+
+	import frappe
+	from party_investigation.package import signature
+	from party_investigation.returns import actions, creation
+
+	with two.at_receiver("Administrator"):
+		campaign = frappe.db.get_value("Investigation Campaign", {"organization": BESIDE})
+		for action in ("verify", "accept"):
+			actions.take(creation.return_name(campaign, UNIVERSITY, D), action)
+		hand_in(campaign, BESIDE)
+		_private, public = signature.new_key()
+		values = {"public_key": public, "fingerprint": signature.fingerprint(public), "organization": BESIDE}
+		partner = trust(values, installation_name="上级")
+		name = creation.return_name(campaign, BESIDE, D)
+	words = [sys.executable, __file__, str(two.bench.sites), RECEIVER, name, partner]
+	done = subprocess.run(words, check=True, capture_output=True, text=True)
+	for line in json.loads(done.stdout.splitlines()[-1]):
+		report.time(line[0], Timing(*line[1:3]))
+		report.memory("of that process at most", line[3])
+
+
+def make_in_this_process(sites: str, site: str, unit_return: str, partner: str) -> list[list]:
+	"""Make the report, its PDF and the package: what, seconds by the clock and on the processor, MB at most so far."""
+	from package_world import PURPOSE, file_of, posted
+
+	import frappe
+	from party_investigation.returns.narrative import service as narrative
+	from party_investigation.returns.packages import service
+
+	frappe.init(site, sites_path=sites)
+	frappe.connect()
+	frappe.local.request = posted()
+	version = frappe.db.get_value("Unit Return", unit_return, "current_version")
+	made: list[str] = []
+	measured = []
+	for what, work in (
+		("its report as a Word document", lambda: narrative.make_report(version)),
+		("… as PDF", lambda: narrative.make_pdf(unit_return)),
+		("the package with it", lambda: made.append(service.make_package(unit_return, partner, PURPOSE))),
+	):
+		timing = best_of(work)
+		peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+		measured.append([what, timing.wall, timing.cpu, peak])
+	measured[-1][0] += f", {BELOW + 2} units, {len(file_of(made[0])) / 2**20:.1f} MB, made"
+	frappe.db.rollback()
+	return measured
 
 
 def codes() -> list[str]:
@@ -215,11 +268,11 @@ def accept(campaign: str) -> None:
 	frappe.db.commit()
 
 
-def hand_in(campaign: str) -> None:
+def hand_in(campaign: str, organization: str = PROVINCE) -> None:
 	import frappe
 	from party_investigation.returns import actions, creation
 
-	name = creation.return_name(campaign, PROVINCE, D)
+	name = creation.return_name(campaign, organization, D)
 	found = {each["code"] for each in actions.left_to_do(name)["findings"]}
 	remarks = [{"check_code": code, "remark": "已核实"} for code in found]
 	signatures = dict.fromkeys(("responsible", "filled_in_by", "phone"), "某某")
@@ -242,3 +295,7 @@ def check(campaign: str) -> None:
 	for table in ("annex4", "annex5"):
 		assert figures[table]["01"]["1"] == 2 * people, figures[table]
 	assert frappe.db.count("Return Version Line", {"annex": ["in", ["2", "3"]]}) >= 2 * people
+
+
+if __name__ == "__main__":
+	print(json.dumps(make_in_this_process(*sys.argv[1:])))

@@ -49,6 +49,7 @@ def run(bundle: Path, folder: Path) -> None:
 	"""All steps; stops at the first that is not as it should be."""
 	to = folder / "office pc"
 	timed("install", lambda: install(bundle, to))
+	print(f"bundle: {megabytes(bundle)} MB, installed: {megabytes(to)} MB")
 	timed("first answer", lambda: answers(to))
 	newer = raised(bundle, folder / "newer", 1)
 	timed("upgrade", lambda: install(newer, to))
@@ -66,6 +67,11 @@ def run(bundle: Path, folder: Path) -> None:
 	assert number(to) == number(bundle)
 	answers(to)
 	print("everything as it should be")
+
+
+def megabytes(folder: Path) -> int:
+	"""What the files of a folder take on a disk."""
+	return sum(path.lstat().st_blocks for path in folder.rglob("*")) * 512 // 1_000_000
 
 
 def timed(what: str, step):

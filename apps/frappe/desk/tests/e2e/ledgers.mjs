@@ -49,7 +49,7 @@ export const VOLUNTEERS = {
 			{ label: "服务明细", fieldtype: "Table", to: [LINES, LINES] },
 		],
 		rules: RULES,
-		shown: "service",
+		shown: { fields: "service-fields" },
 	},
 	states: { doctype: "Workflow State", field: "workflow_state_name", names: ["待评议", "评议通过"] },
 	actions: { doctype: "Workflow Action Master", field: "workflow_action_name", names: ["评议"] },
@@ -114,7 +114,7 @@ export const CHAPTERS = [
 				{ label: "处理意见", fieldtype: "Small Text" },
 			],
 			rules: RULES,
-			shown: "pocket",
+			shown: { fields: "pocket-fields", rights: "pocket-rights", made: "pocket-made" },
 		},
 	],
 	[
@@ -136,7 +136,7 @@ export const CHAPTERS = [
 			lines: (members) => [
 				"党员,介绍信编号,开具日期,转往单位,落实情况",
 				...members.map(
-					(name, place) =>
+					({ name }, place) =>
 						`${name},湘大组介〔2015〕04${place}号,2015-07-1${place},外地某单位党委,${settled[place % 3]}`,
 				),
 			],

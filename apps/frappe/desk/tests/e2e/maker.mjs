@@ -47,19 +47,19 @@ export class Maker {
 	 * @param {{name: string, fields: object[], rules?: object[], isRows?: boolean}} table its fields with label, fieldtype, what else is
 	 *   typed, chosen or ticked, and `to`, which a link or a table leads to, by its name and as it is shown
 	 */
-	async table({ name, fields, rules = [], isRows = false, shown }) {
+	async table({ name, fields, rules = [], isRows = false, shown = {} }) {
 		await this.go("/app/doctype/new")
 		await type(this.page, "__newname", name)
 		if (isRows) await this.#tickSetting("istable")
 		for (const one of fields) await this.#addField(one)
-		if (shown) await this.picture(`${shown}-fields`)
+		if (shown.fields) await this.picture(shown.fields)
 		if (rules.length) await this.#giveRights(rules)
-		if (shown && rules.length) await this.picture(`${shown}-rights`)
+		if (shown.rights) await this.picture(shown.rights)
 		await this.page.keyboard.press("Control+s")
 		await this.page.waitForURL((url) => decodeURIComponent(url.pathname).endsWith(name))
 		await this.page.getByRole("heading", { name }).waitFor()
 		await settled(this.page)
-		if (shown) await this.picture(`${shown}-made`)
+		if (shown.made) await this.picture(shown.made)
 	}
 
 	async #tickSetting(fieldname) {
@@ -88,7 +88,9 @@ export class Maker {
 			await press(page, "添加一行")
 			const row = page.locator('[data-fieldname="permissions"] [data-row]').last()
 			await this.pick("role", ...role, row)
-			if (level) await row.locator('[data-fieldname="permlevel"] input').fill(String(level))
+			const levels = row.locator('[data-fieldname="permlevel"] input')
+			if (level) await levels.fill(String(level))
+			if (level) await levels.press("Tab")
 			if (!ticks.length) continue
 			await row.getByRole("button", { name: /^打开第/ }).click()
 			const dialog = page.getByRole("dialog")
@@ -152,7 +154,7 @@ export class Maker {
 	async record({ doctype, values, choices, shown }) {
 		const { page } = this
 		await this.go(address(doctype))
-		await page.getByRole("button", { name: /^新建/ }).click()
+		await page.getByRole("button", { name: /^新建/ }).first().click()
 		await page.waitForURL(/\/new/)
 		await settled(page)
 		await link(page, "党员", this.members.at(-1).member_name)

@@ -26,7 +26,6 @@ const RECORD = {
 	values: { 活动名称: "敬老院义诊", 开始日期: "2016-03-05", 参加人数: "3" },
 	choices: { 服务类别: "助老助残" },
 }
-const PARTS_OF_A_TABLE = ["fields", "rights", "made"]
 const READ =
 	"import docx, json, sys; print(json.dumps([[cell.text for cell in row.cells] for table in docx.Document(sys.argv[1]).tables for row in table.rows]))"
 
@@ -127,8 +126,7 @@ describeDesk("a table that nobody has planned", (desk) => {
 			assert.equal((await page.content()).includes(phone), reads)
 		}
 		await press(secretary, "操作")
-		await secretary.getByRole("menuitem").first().waitFor()
-		assert.equal(await secretary.getByRole("menuitem", { name: /评议/ }).count(), 0)
+		await secretary.getByRole("menuitem", { name: /评议通过.*基层党委组织员/ }).waitFor() // says whose step it is
 		await secretary.keyboard.press("Escape")
 		assert.ok(!(await sessions.secretary.ask(`${RESOURCE}/${first.name}`).then((one) => one.text())).includes(phone))
 	})
@@ -215,15 +213,11 @@ describeDesk("a table that nobody has planned", (desk) => {
 			CHAPTERS.map(([step]) => step).filter((step) => !taken.has(step)),
 			[],
 		)
-		const shown = CHAPTERS.flatMap(([step, , { shown, rules }]) =>
-			!shown ? [] : step !== "table" ? [shown] : rules ? PARTS_OF_A_TABLE.map((part) => `${shown}-${part}`) : [],
+		const shown = CHAPTERS.flatMap(([, , { shown }]) =>
+			typeof shown === "object" ? Object.values(shown) : (shown ?? []),
 		)
 		const handbook = readFileSync(new URL("../../../../../docs/admin/handbook.md", import.meta.url), "utf8")
 		const named = [...handbook.matchAll(/pictures\/desk\/((?:pocket|service)-[\w-]+)\.png/g)].map((match) => match[1])
-		assert.deepEqual(
-			named.filter((name) => !shown.includes(name)),
-			[],
-		)
-		assert.ok(named.length > 8)
+		assert.deepEqual(named.sort(), shown.sort())
 	})
 })

@@ -1,6 +1,7 @@
 // Pictures of every screen, at two sizes, in both languages, and those of the guides:
 //
 //     npm run pictures                 the guides' pictures, into docs/pictures/desk
+//     npm run pictures -- chapters     of the guides' pictures those of the chapters that make a table step by step
 //     npm run pictures -- FOLDER       besides, every screen into FOLDER/zh and FOLDER/en
 import { execFileSync } from "node:child_process"
 import { mkdirSync, readdirSync, rmSync } from "node:fs"
@@ -12,6 +13,8 @@ import { chromium as playwright } from "playwright-core"
 import { chromium, PASSWORD, python, startBench } from "../e2e/bench.mjs"
 import { FLAGS, MISSING } from "../e2e/browser.mjs"
 import { still, watch } from "../e2e/checks.mjs"
+import { CHAPTERS } from "../e2e/ledgers.mjs"
+import { Maker } from "../e2e/maker.mjs"
 import { emailOf, Session } from "../e2e/people.mjs"
 import { SCREENS, visit } from "../e2e/screens.mjs"
 import { World } from "../e2e/world.mjs"
@@ -26,8 +29,10 @@ const browser = await playwright.launch({ executablePath: chromium, args: FLAGS 
 try {
 	const world = new World(bench)
 	await world.fill()
-	await takeGuide(world)
-	if (process.argv[2]) for (const language of ["zh", "en"]) await takeAll(world, process.argv[2], language)
+	if (process.argv[2] === "chapters") await takeChapters(world)
+	else await takeGuide(world)
+	if (process.argv[2] && process.argv[2] !== "chapters")
+		for (const language of ["zh", "en"]) await takeAll(world, process.argv[2], language)
 } finally {
 	await browser.close()
 	await bench.stop()
@@ -45,11 +50,37 @@ async function takeGuide(world) {
 		await page.screenshot({ path: join(DOCS, `${picture.name}.png`), clip: picture.clip })
 		await page.context().close()
 	}
-	execFileSync(
-		python,
-		[fileURLToPath(new URL("shrink.py", import.meta.url)), ...readdirSync(DOCS).map((name) => join(DOCS, name))],
-		{ stdio: "inherit" },
-	)
+	await takeChapters(world)
+	shrink(readdirSync(DOCS))
+}
+
+/** The pictures of the chapters that make tables, by the steps that a browser test takes. */
+async function takeChapters(world) {
+	const session = await world.session("secretary")
+	const members = await session.get("/api/resource/Party Member", {
+		fields: ["name", "member_name"],
+		filters: { phone: ["is", "set"] },
+		limit_page_length: 6,
+	})
+	const makers = {}
+	const taken = []
+	for (const [step, part, given] of CHAPTERS) {
+		console.log(step, given.name ?? given.doctype ?? "")
+		const page = makers[part]?.page ?? (await pageOf(world, part, "desktop"))
+		const picture = async (name) => {
+			await still(page)
+			await page.screenshot({ path: join(DOCS, `${name}.png`) })
+			taken.push(`${name}.png`)
+		}
+		makers[part] ??= new Maker(page, bench.url, { picture, folder: bench.folder, members })
+		await makers[part].take(step, given)
+	}
+	if (process.argv[2] === "chapters") shrink(taken)
+}
+
+function shrink(names) {
+	const shrinking = fileURLToPath(new URL("shrink.py", import.meta.url))
+	execFileSync(python, [shrinking, ...names.map((name) => join(DOCS, name))], { stdio: "inherit" })
 }
 
 /** Every screen in a language, a folder for each size. */

@@ -20,6 +20,13 @@ def get_list_settings(doctype: str) -> Any:
 		return None
 
 
+@frappe.whitelist()
+def get_list_views(doctype: str) -> dict[str, list[str]]:
+	"""The names of what administrators have made of the documents of a DocType besides its list: `calendars`."""
+	filters = {"reference_doctype": doctype}
+	return {"calendars": get_list("Calendar View", filters=filters, pluck="name", order_by="name", limit=0)}
+
+
 @frappe.whitelist(methods=["POST"])
 def set_list_settings(doctype: str, values: str | dict) -> None:
 	"""Set up the list of a DocType for everybody.

@@ -28,6 +28,8 @@ export { closeForm, setCurrentForm } from "./current"
 
 export const listviewSettings: Record<string, any> = {}
 export const treeviewSettings: Record<string, any> = {}
+/** What the scripts of calendars say, by DocType. */
+export const calendarSettings: Record<string, any> = {}
 /** What the scripts of pages registered, by page. */
 export const pages: Record<string, any> = new Proxy({} as Record<string, any>, {
 	// a script says `frappe.pages["name"].on_page_load = …` of a page that is being opened
@@ -73,6 +75,7 @@ const frappe: any = {
 	listview_settings: listviewSettings,
 	treeview_settings: treeviewSettings,
 	query_reports: {},
+	views: strict("frappe.views", { calendar: calendarSettings }),
 	pages,
 	breadcrumbs: strict("frappe.breadcrumbs", { add: addCrumb }),
 	templates: {},

@@ -11,7 +11,9 @@ export function currentRoute(): string[] {
 	const doctype = doctypeOf(first)
 	if (!doctype) return first ? [first, ...rest] : []
 	if (rest[0] === "view")
-		return rest[1] === "tree" ? ["Tree", doctype] : ["List", doctype, rest[1][0].toUpperCase() + rest[1].slice(1)]
+		return rest[1] === "tree"
+			? ["Tree", doctype]
+			: ["List", doctype, rest[1][0].toUpperCase() + rest[1].slice(1), ...rest.slice(2)]
 	if (rest.length || (hasMeta(doctype) && metaOf(doctype).issingle)) return ["Form", doctype, rest.join("/") || doctype]
 	return ["List", doctype, "List"]
 }

@@ -32,9 +32,14 @@ export function eventsOf(doctype: string): string[] {
 }
 
 /** Load the scripts that apps and the site have for a DocType, as script files; each once a page. */
-export async function loadScripts(doctype: string, kind: "form" | "list" | "tree"): Promise<void> {
+export async function loadScripts(doctype: string, kind: "form" | "list" | "tree" | "calendar"): Promise<void> {
 	const meta = await loadMeta(doctype)
-	const keys = { form: ["__js", "__custom_js"], list: ["__list_js", "__custom_list_js"], tree: ["__tree_js"] }[kind]
+	const keys = {
+		form: ["__js", "__custom_js"],
+		list: ["__list_js", "__custom_list_js"],
+		tree: ["__tree_js"],
+		calendar: ["__calendar_js"],
+	}[kind]
 	const code = keys.map((key) => meta[key] ?? "").join("")
 	if (!code) return
 	await appFiles()

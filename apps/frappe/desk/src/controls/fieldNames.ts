@@ -31,6 +31,9 @@ const isAny = () => true
 const DATE = { of: "document_type", fits: isDate, standard: ["creation", "modified"] }
 const NUMBER = { of: "document_type", fits: isNumber }
 const PLACES: Record<string, Place> = {
+	"Calendar View.subject_field": { of: "reference_doctype", fits: isAny, standard: ["name"] },
+	"Calendar View.start_date_field": { ...DATE, of: "reference_doctype" },
+	"Calendar View.end_date_field": { ...DATE, of: "reference_doctype" },
 	"Dashboard Chart.based_on": DATE,
 	"Dashboard Chart.value_based_on": NUMBER,
 	"Dashboard Chart.group_by_based_on": { of: "document_type", fits: isGroup, standard: ["owner"] },

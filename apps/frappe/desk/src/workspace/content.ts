@@ -83,6 +83,7 @@ export function addressFor(item: any): string {
 	if (/^tree$/i.test(item.doc_view ?? "")) return `${list}/view/tree`
 	if (/^report builder$/i.test(item.doc_view ?? "")) return `${list}/view/report`
 	const query = queryOfFilters(rowsOf(item.link_to, item.stats_filter))
+	if (item.doc_view === "Calendar") return `${list}/view/calendar${query ? `?${query}` : ""}`
 	return query ? `${list}?${query}` : list
 }
 

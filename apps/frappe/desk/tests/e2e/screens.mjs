@@ -27,6 +27,7 @@ const FILLED = [
 	"Data Import",
 	"Assignment Rule",
 	"Notification",
+	"Calendar View",
 ]
 const SEEN = [
 	"Error Log",

@@ -1,17 +1,31 @@
-// Other ways to look at a list, chosen and made by clicks: which view opens first.
+// Other ways to look at a list, chosen and made by clicks: which view opens first, calendars.
 import assert from "node:assert/strict"
-import { before, it } from "node:test"
+import { join } from "node:path"
+import { before, describe, it } from "node:test"
 
+import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose, select } from "./hands.mjs"
+import { settled, unreadable } from "./checks.mjs"
+import { choose, saveNew, select } from "./hands.mjs"
+import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
+import { TELEPHONE } from "./sizes.mjs"
+
+const LETTERS = { fields: '["name","issued_on"]', filters: '[["issued_on","is","set"]]', limit_page_length: 0 }
+const FIELDS = { start: "issued_on", end: "issued_on", title: "member" }
 
 describeDesk("views of a list", (desk) => {
-	let page
+	let page, administrator
+	const shot = async (name, on = page) => {
+		const folder = process.env.DESK_E2E_SHOTS
+		if (folder) await on.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+	}
 	const more = (entry) => choose(page, page.getByRole("button", { name: "更多", exact: true }), entry)
 
 	before(async () => {
 		page = desk.page
 		page.setDefaultTimeout(20_000)
+		administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		await makePeople(administrator, ["secretary"])
 		await desk.signIn()
 	})
 
@@ -30,5 +44,114 @@ describeDesk("views of a list", (desk) => {
 		await more("列表")
 		await page.waitForURL(/\/app\/todo\/view\/list/)
 		await page.getByRole("button", { name: "分类统计与常用筛选" }).waitFor()
+	})
+	describe("calendars", () => {
+		const entry = (text, on = page) => on.getByRole("link", { name: text })
+		const stands = async (name) => (await administrator.get(`/api/resource/Event/${name}`)).starts_on.slice(0, 16)
+		let meeting
+
+		it("shows appointments and each time of those that repeat", async () => {
+			const event = (values) => administrator.post("/api/resource/Event", { event_type: "Public", ...values })
+			meeting = (
+				await event({ subject: "核查碰头会", starts_on: "2016-07-06 15:00:00", ends_on: "2016-07-06 16:30:00" })
+			).name
+			const friday = { repeat_this_event: 1, repeat_on: "Weekly", friday: 1 }
+			await event({ subject: "每周例会", starts_on: "2016-07-01 09:00:00", color: "#c53030", ...friday })
+			await event({ subject: "实地走访", starts_on: "2016-07-12 00:00:00", ends_on: "2016-07-14 00:00:00", all_day: 1 })
+			await desk.go("/app/event?event_type=Public")
+			await more("日历")
+			await page.waitForURL(/view\/calendar\/default\?event_type=Public/)
+			await desk.go("/app/event/view/calendar/default?event_type=Public#month-2016-07-08")
+			await page.getByRole("heading", { name: "2016年7月" }).waitFor()
+			assert.equal((await page.getByRole("columnheader").allTextContents())[0].trim(), "周一")
+			assert.equal(await entry("每周例会").count(), 5)
+			assert.equal(await entry("实地走访").count(), 3)
+			await shot("calendar-month")
+			assert.deepEqual(await unreadable(page), [])
+		})
+
+		it("moves one by keys and by the mouse, keeping its time; the times of a repeated one stay", async () => {
+			await entry("核查碰头会").focus()
+			await page.keyboard.press("Alt+ArrowRight")
+			await page.getByText("核查碰头会改为2016-07-07开始").waitFor({ state: "attached" })
+			assert.equal(await stands(meeting), "2016-07-07 15:00")
+			await page.waitForFunction((name) => document.activeElement?.dataset.entry === name, meeting)
+			await entry("核查碰头会").dragTo(page.locator('td:has([data-day="2016-07-20"])'))
+			await page.getByText("核查碰头会改为2016-07-20开始").waitFor({ state: "attached" })
+			assert.equal(await stands(meeting), "2016-07-20 15:00")
+			assert.equal(await entry("每周例会").first().getAttribute("draggable"), "false")
+		})
+
+		it("is walked by keys: days, pages, one day and the record", async () => {
+			await page.locator('[data-day="2016-07-08"]').focus()
+			await page.keyboard.press("ArrowDown")
+			await page.waitForFunction(() => document.activeElement?.dataset.day === "2016-07-15")
+			await page.keyboard.press("PageDown")
+			await page.getByRole("heading", { name: "2016年8月" }).waitFor()
+			await page.keyboard.press("PageUp")
+			await page.getByRole("button", { name: "周", exact: true }).click()
+			await settled(page)
+			await desk.go("/app/event/view/calendar/default#week-2016-07-20")
+			await entry("核查碰头会").waitFor()
+			await shot("calendar-week")
+			await page.locator('[data-day="2016-07-20"]').focus()
+			await page.keyboard.press("Enter")
+			await page.getByText("15:00 – 16:30").waitFor()
+			await shot("calendar-day")
+			await entry("核查碰头会").focus()
+			await page.keyboard.press("Enter")
+			await page.waitForURL(new RegExp(`/app/event/${meeting}`))
+		})
+
+		it("is read on a telephone, and moved by nobody without the right", async () => {
+			const phone = await desk.newPage({ viewport: TELEPHONE })
+			await desk.signIn(emailOf("secretary"), SECRET, phone)
+			await desk.go("/app/event/view/calendar/default#month-2016-07-08", phone)
+			await entry("核查碰头会", phone).waitFor()
+			await shot("calendar-phone", phone)
+			await entry("核查碰头会", phone).focus()
+			await phone.keyboard.press("Alt+ArrowRight")
+			await phone.getByRole("dialog").waitFor()
+			assert.equal(await stands(meeting), "2016-07-20 15:00")
+			await phone.context().close()
+		})
+
+		it("is made by clicks for any list, and shows what its reader may see", async () => {
+			await desk.go("/app/transfer-letter")
+			await more("新建日历")
+			await page.waitForURL(/calendar-view\/new/)
+			await page.locator('[data-fieldname="__newname"] input').fill("介绍信开具")
+			await page.locator('[data-fieldname="start_date_field"] option').nth(2).waitFor({ state: "attached" })
+			await select(page, "subject_field", "党员")
+			await select(page, "start_date_field", "开具日期")
+			await select(page, "end_date_field", "开具日期")
+			await shot("calendar-view-form")
+			await saveNew(page, "calendar-view")
+			await desk.go("/app/transfer-letter")
+			await more("日历：介绍信开具")
+			await page.waitForURL(/view\/calendar/)
+			const secretary = await Session.of(desk.bench.url, emailOf("secretary"), SECRET)
+			const all = await administrator.get("/api/resource/Transfer Letter", LETTERS)
+			const own = await secretary.get("/api/resource/Transfer Letter", LETTERS)
+			const hidden = all.find((one) => !own.some(({ name }) => name === one.name))
+			const asked = { doctype: "Transfer Letter", field_map: JSON.stringify(FIELDS) }
+			const span = { start: hidden.issued_on, end: hidden.issued_on }
+			const method = "/api/method/frappe.desk.calendar.get_events"
+			const told = async (session) => (await session.get(method, { ...asked, ...span })).map((one) => one.name)
+			assert.ok((await told(administrator)).includes(hidden.name))
+			assert.ok(!(await told(secretary)).includes(hidden.name))
+			await page.evaluate((day) => (location.hash = `month-${day}`), hidden.issued_on)
+			await page.locator(`[data-entry="${hidden.name}"]`).waitFor()
+			await shot("calendar-letters")
+		})
+
+		it("is the first thing that a list shows, where an administrator says so", async () => {
+			await desk.go("/app/customize-form/Transfer%20Letter")
+			await page.getByRole("tab", { name: "属性" }).click()
+			await select(page, "default_view", "日历")
+			await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
+			await desk.go("/app/transfer-letter")
+			await page.waitForURL(/\/view\/calendar\//)
+		})
 	})
 })

@@ -435,6 +435,8 @@ const TABLE = [
 	["frappe.realtime.off", () => frappe.realtime.off("scripted"), undefined],
 	["frappe.listview_settings", () => typeof frappe.listview_settings, "object"],
 	["frappe.treeview_settings", () => typeof frappe.treeview_settings, "object"],
+	["frappe.views", () => refusal(() => frappe.views.GanttView), "frappe.views.GanttView is not supported by this desk."],
+	["frappe.views.calendar", () => (frappe.provide("frappe.views.calendar"), (frappe.views.calendar["Scripted Note"] = { field_map: {} }), Object.keys(frappe.views.calendar)), ["Scripted Note"]],
 	["frappe.query_reports", () => typeof frappe.query_reports, "object"],
 	["frappe.pages", () => typeof frappe.pages["x"], "object"],
 	["frappe.ui.make_app_page", () => refusal(() => frappe.ui.make_app_page({ parent: null })), "frappe.ui.make_app_page needs the element of the page as its parent."],

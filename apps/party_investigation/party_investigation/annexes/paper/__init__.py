@@ -21,6 +21,7 @@ from party_investigation.annexes.paper.compiler import Archive
 from party_investigation.annexes.paper.data import paper_of
 from party_investigation.annexes.paper.official import official_of
 from party_investigation.annexes.paper.pieces import foot_of, is_long, merged, pages_in, pieces_of, stamped
+from party_investigation.annexes.paper.word import WordTooLarge as WordTooLarge
 from party_investigation.annexes.paper.word import word_of
 
 EDITION = 1
@@ -82,6 +83,7 @@ def render_word(
 
 	:param made_on: the moment that the PDF names as that of its making
 	:param archive: if it is for one
+	:raises WordTooLarge: it has more than is set, or no room on its pages
 	:raises MissingFonts: no folder of this machine has the fonts of the forms
 	"""
 	word = word_of(content, made_on)

@@ -32,6 +32,10 @@ ABOVE_AND_BELOW = 1.0
 """Millimetres that a cell keeps free above and below its words, as `word.typ` says."""
 MOST_KEPT, MOST_SIGNS = 8, 300
 """So many paragraphs after a table, of so many signs, may stay on the page of its last row."""
+MOST_PARAGRAPHS, LONGEST = 12_000, 600_000
+"""So many paragraphs and signs of a document are set: two lists of a thousand people have 8,000, and take 500 MB."""
+LEAST_ROOM = 30
+"""Millimetres between the margins; in less, each letter would be a page."""
 LEFT_OUT = {
 	qn("w:footnoteReference"): _("Footnotes"),
 	qn("w:endnoteReference"): _("Endnotes"),
@@ -60,6 +64,10 @@ VERTICAL = ("tbRl", "tbRlV", "btLr")
 BREAKS = {"page": "page", "column": "page"}
 
 
+class WordTooLarge(ValueError):
+	"""A document has more than is set, or no room on its pages."""
+
+
 @dataclass(frozen=True)
 class Word:
 	"""What a form is filled with, and what of the document is not in it."""
@@ -72,8 +80,15 @@ def word_of(content: bytes, made_on: dt.datetime | None) -> Word:
 	"""Return what a Word document says as JSON can hold it.
 
 	:param made_on: the moment that the PDF names as that of its making
+	:raises WordTooLarge: it has more than is set, or no room on its pages
 	"""
-	return _Reader(Document(BytesIO(content))).read(made_on)
+	document = Document(BytesIO(content))
+	body = document.element.body
+	if sum(1 for _each in body.iter(qn("w:p"))) > MOST_PARAGRAPHS:
+		raise WordTooLarge
+	if sum(len(each.text or "") for each in body.iter(qn("w:t"))) > LONGEST:
+		raise WordTooLarge
+	return _Reader(document).read(made_on)
 
 
 class _Reader:
@@ -120,6 +135,8 @@ class _Reader:
 		paper = {name: mm(f"{name}_margin") for name in ("top", "bottom", "left", "right")}
 		width = mm("page_width")
 		self.width = width - paper["left"] - paper["right"]
+		if min(self.width, mm("page_height") - paper["top"] - paper["bottom"]) < LEAST_ROOM:
+			raise WordTooLarge
 		start = properties.find(qn("w:pgNumType"))
 		kinds = ("first_page_", "", "even_page_")
 		return {

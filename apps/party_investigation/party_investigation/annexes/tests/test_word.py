@@ -7,6 +7,7 @@ import unittest
 from collections import Counter
 from typing import Any
 from unicodedata import normalize
+from unittest.mock import patch
 
 from docx import Document
 from docx.enum.section import WD_SECTION
@@ -15,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
-from party_investigation.annexes.paper import render_word
+from party_investigation.annexes.paper import WordTooLarge, render_word, word
 from party_investigation.annexes.paper.chart import Chart, picture
 from party_investigation.annexes.paper.compiler import Archive
 from party_investigation.annexes.tests.test_paper import CODE
@@ -66,28 +67,28 @@ def set_of(document: Any, archive: Archive | None = None):
 
 class TestWord(unittest.TestCase):
 	def test_what_an_office_writes_stands_on_the_paper(self) -> None:
-		word = Document()
-		word.add_heading("一、情况", 1)
-		paragraph = word.add_paragraph(f"{RARE}：")
+		made = Document()
+		made.add_heading("一、情况", 1)
+		paragraph = made.add_paragraph(f"{RARE}：")
 		paragraph.add_run("加粗").bold = True
 		paragraph.add_run("下划线").underline = True
 		paragraph.add_run("上标").font.superscript = True
 		paragraph.add_run("第一行\n第二行\t制表")
-		hidden = word.add_paragraph().add_run("藏起来的")
+		hidden = made.add_paragraph().add_run("藏起来的")
 		hidden.font.hidden = True
 		link = f"<w:hyperlink {nsdecls('w')}><w:r><w:t>网页</w:t></w:r></w:hyperlink>"
 		changed = f'<w:ins {nsdecls("w")} w:id="1" w:author="x"><w:r><w:t>新加的</w:t></w:r></w:ins>'
 		gone = f'<w:del {nsdecls("w")} w:id="2" w:author="x"><w:r><w:delText>删去的</w:delText></w:r></w:del>'
 		for part in (link, changed, gone):
 			paragraph._p.append(parse_xml(part))
-		word.add_picture(io.BytesIO(picture(Chart(("人数",), (("甲", (3,)),)), 60)), Mm(60))
-		table = word.add_table(4, 3, "Table Grid")
+		made.add_picture(io.BytesIO(picture(Chart(("人数",), (("甲", (3,)),)), 60)), Mm(60))
+		table = made.add_table(4, 3, "Table Grid")
 		table.cell(0, 0).merge(table.cell(1, 0)).text = "竖着合并"
 		table.cell(0, 1).merge(table.cell(0, 2)).text = "横着合并"
 		for place in range(3):
 			table.cell(3, place).text = f"末行{place}"
 		table.cell(2, 1).add_table(1, 1).cell(0, 0).text = "表中表"
-		paper, left_out = set_of(word, Archive.TAGGED)
+		paper, left_out = set_of(made, Archive.TAGGED)
 		text = "".join(pages(paper.pdf))
 		for words in ("加粗下划线上标第一行第二行制表网页新加的", "竖着合并", "横着合并", "末行2", "表中表"):
 			self.assertIn(words, text)
@@ -99,17 +100,17 @@ class TestWord(unittest.TestCase):
 		self.assertEqual(text.count("竖着合并"), 1)
 
 	def test_each_section_has_its_sheet_and_its_feet(self) -> None:
-		word = Document()
-		word.add_paragraph("竖着")
-		first = word.sections[0]
+		made = Document()
+		made.add_paragraph("竖着")
+		first = made.sections[0]
 		first.footer.paragraphs[0].text = "脚注单位"
 		first.header.paragraphs[0].text = "抬头"
-		lying = word.add_section(WD_SECTION.NEW_PAGE)
+		lying = made.add_section(WD_SECTION.NEW_PAGE)
 		lying.page_width, lying.page_height = Mm(297), Mm(210)
-		word.add_paragraph("横着")
-		word.add_page_break()
-		word.add_paragraph("再一页")
-		reader = PdfReader(io.BytesIO(set_of(word)[0].pdf))
+		made.add_paragraph("横着")
+		made.add_page_break()
+		made.add_paragraph("再一页")
+		reader = PdfReader(io.BytesIO(set_of(made)[0].pdf))
 		sizes = [
 			(round(page.mediabox.width * 25.4 / 72), round(page.mediabox.height * 25.4 / 72))
 			for page in reader.pages
@@ -121,8 +122,8 @@ class TestWord(unittest.TestCase):
 			self.assertEqual(sorted(text), sorted(f"抬头{words}脚注单位"))
 
 	def test_what_cannot_be_carried_over_is_named(self) -> None:
-		word = Document()
-		paragraph = word.add_paragraph("一", style="List Number")
+		made = Document()
+		paragraph = made.add_paragraph("一", style="List Number")
 		properties = paragraph._p.get_or_add_pPr()
 		properties.append(
 			parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
@@ -133,31 +134,41 @@ class TestWord(unittest.TestCase):
 			)
 		)
 		self.assertEqual(
-			{*set_of(word)[1]}, {"Automatic numbers of lists", "Footnotes", "Signs of symbol fonts"}
+			{*set_of(made)[1]}, {"Automatic numbers of lists", "Footnotes", "Signs of symbol fonts"}
 		)
 
+	def test_what_would_take_too_long_is_refused(self) -> None:
+		many, long, narrow = (Document() for _each in range(3))
+		for _each in range(4):
+			many.add_paragraph("一")
+		long.add_paragraph("长" * 50)
+		narrow.sections[0].page_height = Mm(40)
+		with patch.object(word, "MOST_PARAGRAPHS", 3), patch.object(word, "LONGEST", 40):
+			for document in (many, long, narrow):
+				self.assertRaises(WordTooLarge, set_of, document)
+
 	def test_text_is_never_code_and_the_same_document_makes_the_same_bytes(self) -> None:
-		word = Document()
-		word.core_properties.title = CODE[0]
+		made = Document()
+		made.core_properties.title = CODE[0]
 		for code in CODE:
-			word.add_paragraph(code)
-			word.add_table(1, 1).cell(0, 0).text = code
-		first, second = (set_of(word)[0].pdf for _time in range(2))
+			made.add_paragraph(code)
+			made.add_table(1, 1).cell(0, 0).text = code
+		first, second = (set_of(made)[0].pdf for _time in range(2))
 		self.assertEqual(first, second)
 		text = "".join(pages(first))
 		for code in CODE:
 			self.assertGreaterEqual(text.count(plain(code)), 2, code)
 
 	def test_a_long_table_repeats_its_head_and_never_ends_alone(self) -> None:
-		word = Document()
-		table = word.add_table(81, 1, "Table Grid")
+		made = Document()
+		table = made.add_table(81, 1, "Table Grid")
 		table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 		for number, row in enumerate(table.rows):
 			row.cells[0].text = f"行{number}" if number else "表头"
 			row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
 			row.cells[0].paragraphs[0].runs[0].font.size = Pt(14)
-		word.add_paragraph("署名")
-		texts = pages(set_of(word)[0].pdf)
+		made.add_paragraph("署名")
+		texts = pages(set_of(made)[0].pdf)
 		self.assertGreater(len(texts), 2)
 		self.assertTrue(all(text.startswith("表头") for text in texts), texts)
 		self.assertTrue(texts[-1].endswith("行78行79行80署名"))

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
-from party_investigation.annexes.paper import Archive, Paper, fonts, render_word
+from party_investigation.annexes.paper import Archive, Paper, WordTooLarge, fonts, render_word
 from party_investigation.returns.narrative import document
 
 EXTENSION = ".pdf"
@@ -22,6 +22,12 @@ def pdf_of(file: Document) -> tuple[Paper, tuple[str, ...]]:
 		return render_word(content, get_datetime(file.creation), Archive.TAGGED)
 	except fonts.MissingFonts:
 		raise
+	except WordTooLarge:
+		frappe.throw(
+			_("{0} is too long to be set as PDF, or has no room between the margins of its pages.").format(
+				frappe.utils.escape_html(file.file_name)
+			)
+		)
 	except (
 		LookupError,
 		ValueError,

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_to_date, get_datetime, now_datetime
+from frappe.utils import add_to_date, get_datetime, get_fullname, now_datetime
 from frappe.utils.background_jobs import is_job_enqueued
 
 SECONDS = 3600
@@ -15,11 +15,16 @@ GRACE_MINUTES = 5
 UNDER_WAY = ("Queued", "Running")
 
 
+class Stopped(Exception):
+	"""Somebody has stopped the work; nothing of it stands. Its words name who did."""
+
+
 class BackgroundWork(Document):
 	"""A document whose status says what its job has come to: *Draft*, *Queued*, *Running*, and how it ended."""
 
 	def onload(self) -> None:
 		self.set_onload("may_start", self.may_start())
+		self.set_onload("is_under_way", self.status in UNDER_WAY)
 
 	def may_start(self) -> bool:
 		"""Return whether the work waits for its start: it was never started, has failed, or its worker died."""
@@ -49,6 +54,38 @@ class BackgroundWork(Document):
 			**arguments,
 		)
 
+	def order_stop(self) -> None:
+		"""Let the work end without effect: at once where no worker has begun it, else where it asks next.
+
+		:raises frappe.ValidationError: nothing is under way
+		"""
+		if self.status not in UNDER_WAY:
+			frappe.throw(_("Nothing is under way here that could be stopped."))
+		by = get_fullname(frappe.session.user)
+		if self.status == "Queued" or self.is_broken_off():
+			self.note_stop(by)
+		else:
+			frappe.cache.set_value(self._stop_key(), by, expires_in_sec=SECONDS)
+
+	def note_stop(self, by: str) -> None:
+		"""Write that the work was stopped; it can be started again."""
+		self.tell(status="Draft", message=_("Stopped by {0}. Nothing was changed.").format(by))
+
+	def forget_stop(self) -> None:
+		"""Let an order from before the work began not end it."""
+		frappe.cache.delete_value(self._stop_key())
+
+	def check_stop(self) -> None:
+		"""End the work where somebody has ordered that; for the job, at every step.
+
+		:raises Stopped: somebody has
+		"""
+		if by := frappe.cache.get_value(self._stop_key(), expires=True):
+			raise Stopped(by)
+
+	def _stop_key(self) -> str:
+		return f"stop-{self.job_id()}"
+
 	def tell(self, **values: object) -> None:
 		"""Write what the job has come to."""
 		self.update(values)
@@ -59,7 +96,7 @@ class BackgroundWork(Document):
 
 def note_broken_off() -> None:
 	"""Let no document say for good that it runs; for the hourly schedule, for every user."""
-	for doctype in ("Annex Printout", "Campaign Import", "External Answer"):
+	for doctype in ("Annex Printout", "Campaign Import", "External Answer", "Return Package"):
 		for name in frappe.get_all(doctype, filters={"status": ["in", UNDER_WAY]}, pluck="name"):
 			document = frappe.get_doc(doctype, name)
 			if document.is_broken_off():

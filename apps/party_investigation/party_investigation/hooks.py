@@ -250,6 +250,7 @@ expensive_methods = {
 	"party_investigation.returns.narrative.service.make_pdf": "print",
 	"party_investigation.returns.packages.service.make_package": "print",
 	"party_investigation.returns.packages.service.take_in": "import",
+	"party_investigation.returns.doctype.return_package.return_package.ReturnPackage.start": "print",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.print_in_background": "print",
 	"party_investigation.reporting.doctype.annex_printout.annex_printout.AnnexPrintout.start": "print",
 	"party_investigation.investigation.doctype.campaign_import.campaign_import.CampaignImport.start": "import",

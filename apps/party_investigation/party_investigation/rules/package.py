@@ -73,6 +73,15 @@ def may_make(facts: PackageFacts, actor: Actor) -> Answer:
 	return Answer(True)
 
 
+IN_BACKGROUND_FROM = 2_000
+"""From how many versions and lines a package is made and taken in by a job: fewer take some seconds and stay in their request."""
+
+
+def is_large(versions: int, lines: int) -> bool:
+	"""Return whether a package of so many versions and lines is made and taken in by a job."""
+	return versions + lines >= IN_BACKGROUND_FROM
+
+
 WAYS: Mapping[tuple[Status, Status], tuple[Status, ...]] = {
 	("Submitted", "Verified"): ("Verified",),
 	("Submitted", "Accepted"): ("Verified", "Accepted"),

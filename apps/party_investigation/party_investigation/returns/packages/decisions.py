@@ -9,10 +9,15 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, get_datetime, get_fullname, now_datetime
 from party_investigation.package.receipt import DECIDED_FIELDS
 from party_investigation.reporting.output import SHORTEST_REASON
+from party_investigation.returns import actions
 from party_investigation.returns.packages.preview import Preview, UnitChange
+from party_investigation.rules.answer import Answer
+from party_investigation.rules.package import without_conflict
 from party_investigation.rules.package_conflicts import CHOICES, Choice
 
 SAID = ("unit", "choice", "reason")
+Said = Mapping[str, Mapping[str, str]]
+"""Decisions by unit."""
 MOST_CHARACTERS = 500
 
 
@@ -44,7 +49,7 @@ def _is_row(row: Any) -> bool:
 	return isinstance(row, dict) and {*row} == {*SAID} and all(isinstance(row[field], str) for field in SAID)
 
 
-def apply(preview: Preview, decisions: Mapping[str, Mapping[str, str]]) -> Preview:
+def apply(preview: Preview, decisions: Said) -> Preview:
 	"""Return what would change after the decisions.
 
 	:raises frappe.ValidationError: one is about a unit that is not in conflict, or not one of the choices there
@@ -71,7 +76,12 @@ def apply(preview: Preview, decisions: Mapping[str, Mapping[str, str]]) -> Previ
 	return decided
 
 
-def rows(decided: Preview, decisions: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+def kept(document: Document) -> dict[str, dict[str, str]]:
+	"""Return the decisions that were kept with a package whose taking in was ordered, as `said` does."""
+	return {row.unit: {field: row.get(field) for field in SAID} for row in document.decisions}
+
+
+def rows(decided: Preview, decisions: Said) -> list[dict[str, Any]]:
 	"""Return the rows that are kept with the package: what was decided of whom, why, by whom, and how many units it decided."""
 	by, now = get_fullname(frappe.session.user), now_datetime().replace(microsecond=0)
 	return [
@@ -90,14 +100,18 @@ def rows(decided: Preview, decisions: Mapping[str, Mapping[str, str]]) -> list[d
 	]
 
 
+def again(document: Document) -> list[dict[str, Any]]:
+	"""Return the rows of a package as they were kept when its taking in was ordered."""
+	return [{field: row.get(field) for field in DECIDED_FIELDS} for row in document.decisions]
+
+
 def _units(decided: Preview, decision: UnitChange) -> int:
 	return max(1, sum(each.decided_at == decision.unit for each in decided.units))
 
 
 def records(document: Document) -> list[dict[str, Any]]:
 	"""Return the decisions of a package for its receipt."""
-	kept = [{field: row.get(field) for field in DECIDED_FIELDS} for row in document.decisions]
-	return [row | {"decided_on": str(get_datetime(row["decided_on"]))} for row in kept]
+	return [row | {"decided_on": str(get_datetime(row["decided_on"]))} for row in again(document)]
 
 
 def on_page(document: Document) -> Iterable[tuple[str, str]]:
@@ -109,3 +123,22 @@ def on_page(document: Document) -> Iterable[tuple[str, str]]:
 			"冲突处理",
 			f"{row.unit_name}（{row.unit}）{conflict}：{choice}{below}。理由：{row.reason}　{row.decided_by} {get_datetime(row.decided_on):%Y-%m-%d %H:%M}",
 		)
+
+
+def may_receive(preview: Preview) -> Answer:
+	"""Return whether the user may take in packages of the return, whatever is in conflict."""
+	unit_return = preview.incoming.unit_return
+	return actions.answer("take_in", unit_return, unit_return.status)
+
+
+def may_take_in(preview: Preview) -> Answer:
+	"""Return whether the user may take a package in: as for receiving the return, and nothing in it is in conflict."""
+	answer, found = may_receive(preview), preview.conflicts
+	blocked = sum(not each.choices for each in found)
+	return answer if not answer.allowed else without_conflict(len(found) - blocked, blocked)
+
+
+def may_decide(preview: Preview) -> bool:
+	"""Return whether the user may take a package in by deciding about all units in conflict."""
+	found = preview.conflicts
+	return bool(found) and all(each.choices for each in found) and may_receive(preview).allowed

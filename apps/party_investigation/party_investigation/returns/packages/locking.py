@@ -47,7 +47,7 @@ def unlock(package: str, passphrase: str) -> None:
 	:raises frappe.ValidationError: the passphrase is another one, or the file was damaged; nothing was changed
 	"""
 	document = reading.held(package)
-	if document.status != reading.DRAFT:
+	if not document.may_start():
 		frappe.throw(_("A package that was made or taken in is not changed."))
 	file = require_readable(
 		document.file, _("The package file is not there, or you may not read it. Upload it again.")

@@ -30,7 +30,8 @@ from party_investigation.reporting.output import definition_name
 from party_investigation.returns import frozen
 from party_investigation.returns.narrative import pdf
 from party_investigation.returns.narrative.service import WORD, documents_of
-from party_investigation.returns.packages import keys
+from party_investigation.returns.packages import keys, steps
+from party_investigation.returns.packages.steps import Tell
 from party_investigation.returns.packages.trail_seal import FIELD as SEAL_FIELD
 from party_investigation.returns.packages.trail_seal import Seal, last_seal
 from party_investigation.returns.paper import VersionPaper
@@ -39,6 +40,8 @@ from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.package import annexes_of_lines
 
 COVER = "封面.pdf"
+MORE_STEPS = 3
+"""After the annexes come the cover sheet, keeping the files, and the end."""
 _NOT_IN_NAME = re.compile(r"[/\\:*?\"<>|%\x00-\x1f\x7f]")
 
 
@@ -53,18 +56,27 @@ class Made:
 	cover: bytes
 
 
-def make(unit_return: Document, partner: Document, number: int, made_on: dt.datetime, made_by: str) -> Made:
+def make(
+	unit_return: Document,
+	partner: Document,
+	number: int,
+	made_on: dt.datetime,
+	made_by: str,
+	tell: Tell = steps.silent,
+) -> Made:
 	"""Make a package of a return as it is handed in. The same arguments make the same bytes.
 
 	:param partner: the installation that receives it
+	:param tell: is told each step
 	"""
 	content = content_of(unit_return, partner, number, made_on, made_by)
 	folder = _name(f"{unit_return.organization}-{FORM_SETS[unit_return.form_set].code}-{number:04d}")
 	payload = {
 		**files_of(content),
-		**_papers(unit_return.current_version),
+		**_papers(unit_return.current_version, tell),
 		**_report(unit_return),
 	}
+	tell(steps_of(unit_return.form_set) - 2, steps_of(unit_return.form_set))
 	seal = last_seal()
 	payload[COVER] = _cover(content, payload, made_on, seal)
 	file = bag.write_bag(folder, _info(content, folder, payload, seal), payload, _sign)
@@ -182,11 +194,25 @@ def _line(row: frappe._dict, unit: str) -> LineRecord:
 # ---------------------------------------------------------------- files for people
 
 
-def _papers(version: str) -> dict[str, bytes]:
+def steps_of(form_set: str) -> int:
+	"""Return in how many steps a package is made: each annex, and what comes after them."""
+	return len(FORM_SETS[form_set].annexes) + MORE_STEPS
+
+
+def size_of(unit_return: Document) -> tuple[int, int]:
+	"""Return how many versions and lines a package of a return has."""
+	versions = frozen.with_parts(unit_return.current_version)
+	of_versions = {"parent": ["in", versions], "parenttype": frozen.VERSION}
+	annexes = annexes_of_lines(unit_return.form_set)
+	return len(versions), frappe.db.count(frozen.LINE, of_versions) if annexes else 0
+
+
+def _papers(version: str, tell: Tell) -> dict[str, bytes]:
 	"""The tables as they were handed in, as PDF/A and workbook."""
 	paper, files = VersionPaper(version, unmasked=True), {}
 	moment = get_datetime(paper.version.submitted_on)
-	for annex in paper.annexes:
+	for place, annex in enumerate(paper.annexes, 1):
+		tell(place, len(paper.annexes) + MORE_STEPS)
 		stem = _name(f"附件{annex}_{load(definition_name(annex, False)).title}")
 		files[f"{stem}.pdf"] = paper.pdf(annex, archive=True)
 		files[f"{stem}.xlsx"] = settled(paper.workbook(annex), moment)

@@ -30,7 +30,7 @@ from party_investigation.uploaded import require_readable
 
 PACKAGE, RETURN, CAMPAIGN = "Return Package", "Unit Return", "Investigation Campaign"
 BY_KEY, BY_PASSPHRASE = "Receiving Key", "Passphrase"
-DRAFT, TAKEN_IN = "Draft", "Taken In"
+TAKEN_IN = "Taken In"
 
 
 class PassphraseNeeded(PackageRefused):

@@ -19,6 +19,7 @@ from party_investigation.package.records import (
 from party_investigation.returns import frozen, kept_counts
 from party_investigation.returns.packages.preview import BRINGING, Preview, name_of_version
 from party_investigation.returns.packages.reading import TAKEN_IN, Incoming
+from party_investigation.returns.packages.steps import Tell, silent
 from party_investigation.returns.workflow import with_step
 from party_investigation.rules.dates import today_in_china
 from party_investigation.rules.digest import canonical
@@ -26,6 +27,8 @@ from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.return_progress import day_number
 
 RETURN = "Unit Return"
+CHUNK = 200
+"""So many versions are written between two steps."""
 CLEARED = (
 	"submitted_by",
 	"verified_by",
@@ -37,15 +40,16 @@ CLEARED = (
 )
 
 
-def take_in(preview: Preview, decisions: list[dict[str, Any]]) -> None:
+def take_in(preview: Preview, decisions: list[dict[str, Any]], tell: Tell = silent) -> None:
 	"""Write what a package brings. The caller has asked whether the user may, and that no conflict is undecided.
 
 	:param decisions: rows that are kept with the package
+	:param tell: is told each step
 	Nothing is committed: if anything fails, nothing of it stands.
 	"""
 	incoming = preview.incoming
 	bringing = [each for each in preview.units if each.change in BRINGING]
-	_write_versions(preview)
+	_write_versions(preview, tell)
 	below = {
 		each.unit_return: _values(incoming, each.version) | _accepted()
 		for each in bringing
@@ -61,7 +65,7 @@ def take_in(preview: Preview, decisions: list[dict[str, Any]]) -> None:
 	_note(preview, decisions)
 
 
-def _write_versions(preview: Preview) -> None:
+def _write_versions(preview: Preview, tell: Tell) -> None:
 	"""Write the versions that are not here yet, whole as they were sealed.
 
 	One of a unit that stays aside belongs to no return here: it stands under a name of its own, and those above it have it as a part.
@@ -70,15 +74,24 @@ def _write_versions(preview: Preview) -> None:
 	aside = {each.unit for each in preview.units if each.change == "Aside" and not each.standing.has_version}
 	lines = incoming.content.lines_of()
 	of_versions, of_lines = Batch(frozen.VERSION), Batch(frozen.LINE)
-	for each in preview.units:
-		if each.change not in (*BRINGING, "Aside") or each.standing.has_version:
-			continue
+	writing = [
+		each
+		for each in preview.units
+		if each.change in (*BRINGING, "Aside") and not each.standing.has_version
+	]
+	steps = 3 + len(writing) // CHUNK
+	for number, each in enumerate(writing):
+		if number % CHUNK == 0:
+			tell(1 + number // CHUNK, steps)
+			of_versions.flush()
+			of_lines.flush()
 		row = _version(incoming, each.version, aside)
 		of_versions.add(row)
 		for place, line in enumerate(lines[each.unit], 1):
 			of_lines.add(_line(line, row["name"], place))
 	of_versions.flush()
 	of_lines.flush()
+	tell(steps - 1, steps)
 
 
 def _version(incoming: Incoming, version: VersionRecord, aside: set[str]) -> dict[str, Any]:
@@ -170,6 +183,7 @@ def _note(preview: Preview, decisions: list[dict[str, Any]]) -> None:
 	incoming, sheet = preview.incoming, preview.incoming.content.sheet
 	incoming.document.write(
 		status=TAKEN_IN,
+		message=None,
 		**said_of(incoming),
 		partner=incoming.partner.name,
 		campaign=incoming.campaign,

@@ -31,6 +31,7 @@
 
 	function show(frm, seen) {
 		const parts = [];
+		if (frm.doc.message) parts.push(`<p><b>${escape(frm.doc.message)}</b></p>`);
 		parts.push(`<h4>${escape(__("What Would Change"))}</h4>`);
 		if (seen.refused) parts.push(`<p><b>${escape(seen.refused)}</b></p>`);
 		if (seen.changes) {
@@ -72,7 +73,9 @@
 		if (conflicts.length > 1) {
 			fields.push({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for All"), description: __("For every unit without a reason of its own") });
 		}
+		const kept = Object.fromEntries((frm.doc.decisions || []).map((row) => [row.unit, row])); // of a taking in that was stopped
 		conflicts.forEach((row, place) => {
+			const only = row.choices.length > 1 ? "" : row.choices[0].value;
 			fields.push(
 				{ fieldname: `unit_${place}`, fieldtype: "Section Break", label: `${row.name} (${row.unit})` },
 				{
@@ -80,11 +83,11 @@
 					fieldtype: "Select",
 					label: __("Choice"),
 					options: row.choices.length > 1 ? [{ value: "", label: "" }, ...row.choices] : row.choices,
-					default: row.choices.length > 1 ? "" : row.choices[0].value,
+					default: kept[row.unit]?.choice || only,
 					description: row.conflict,
 					reqd: 1,
 				},
-				{ fieldname: `reason_${place}`, fieldtype: "Small Text", label: __("Reason"), reqd: conflicts.length === 1 }
+				{ fieldname: `reason_${place}`, fieldtype: "Small Text", label: __("Reason"), default: kept[row.unit]?.reason, reqd: conflicts.length === 1 }
 			);
 		});
 		const dialog = new frappe.ui.Dialog({
@@ -107,7 +110,19 @@
 	async function take_in(frm, decided) {
 		await frappe.xcall(`${PATH}.take_in`, { package: frm.doc.name, decided: decided || [] });
 		await frm.reload_doc();
-		frappe.show_alert({ message: __("Taken in: the return waits to be verified."), indicator: "green" });
+		if (frm.doc.status === "Taken In") frappe.show_alert({ message: __("Taken in: the return waits to be verified."), indicator: "green" });
+	}
+
+	// what a job has in hand, or waits for one
+	function show_work(frm) {
+		const words = frm.doc.direction === "Outgoing" ? __("The package is being made. You can go on working meanwhile.") : __("The package is being taken in. You can go on working meanwhile.");
+		frm.get_field("preview").html(escape(words));
+		frm.add_custom_button(__("Stop"), () => frm.call("stop").then(() => frm.reload_doc()));
+	}
+
+	function show_order(frm) {
+		frm.get_field("preview").html(escape([__("The package is ordered and not made yet."), frm.doc.message].filter(Boolean).join(" ")));
+		frm.add_custom_button(__("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
 	}
 
 	async function write_receipt(frm) {
@@ -159,6 +174,12 @@
 	}
 
 	frappe.ui.form.on("Return Package", {
+		setup(frm) {
+			frappe.realtime.on("progress", (data) => {
+				if (data.doctype === "Return Package" && data.docname === frm.doc.name && data.percent >= 100) frm.reload_doc();
+			});
+		},
+
 		async refresh(frm) {
 			if (frm.is_new()) return frm.get_field("preview").html(escape(__("Upload the file from the disc and save; then it is shown what would change.")));
 			if (frm.doc.status === "Made") {
@@ -167,12 +188,15 @@
 				);
 			}
 			if (frm.doc.status === "Taken In") frm.get_field("preview").html(escape(__("Taken in. The return goes on from here.")));
-			if (frm.doc.status !== "Draft") {
-				frm.disable_save();
+			const waits = frm.doc.__onload?.may_start;
+			if (!waits || frm.doc.direction === "Outgoing") frm.disable_save();
+			if (!waits) {
+				if (frm.doc.__onload?.is_under_way) return show_work(frm);
 				receipt_buttons(frm);
 				if (frm.doc.unit_return) frm.add_custom_button(__("Unit Return"), () => frappe.set_route("Form", "Unit Return", frm.doc.unit_return));
 				return;
 			}
+			if (frm.doc.direction === "Outgoing") return show_order(frm);
 			const seen = await frappe.call({ method: `${PATH}.look`, args: { package: frm.doc.name }, type: "GET" }).then(({ message }) => message);
 			show(frm, seen);
 			if (seen.needs_passphrase) frm.add_custom_button(__("Unlock"), () => unlock(frm)).addClass("btn-primary");

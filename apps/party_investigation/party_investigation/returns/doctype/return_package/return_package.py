@@ -2,13 +2,14 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
+from party_investigation.background import BackgroundWork
 from party_investigation.uploaded import require_readable
 
-DRAFT = "Draft"
+INCOMING = "Incoming"
+JOB = "party_investigation.returns.packages.jobs.run"
 
 
-class ReturnPackage(Document):
+class ReturnPackage(BackgroundWork):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -29,6 +30,7 @@ class ReturnPackage(Document):
 		locked: DF.Literal["", "Receiving Key", "Passphrase"]
 		made_by: DF.Data | None
 		made_on: DF.Datetime | None
+		message: DF.SmallText | None
 		number: DF.Int
 		organization: DF.Link
 		partner: DF.Link | None
@@ -38,7 +40,7 @@ class ReturnPackage(Document):
 		receipt_number: DF.Int
 		receipt_on: DF.Datetime | None
 		receipt_status: DF.Literal["", "Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
-		status: DF.Literal["Draft", "Made", "Taken In"]
+		status: DF.Literal["Draft", "Queued", "Running", "Failed", "Made", "Taken In"]
 		taken_in_by: DF.Link | None
 		taken_in_on: DF.Datetime | None
 		title: DF.Data | None
@@ -53,10 +55,11 @@ class ReturnPackage(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		if self.flags.by_service:
+		if self.flags.by_service or self.flags.by_job:
+			self.flags.ignore_mandatory = self.direction != INCOMING  # one that waits to be made has no file
 			return
 		before = self.get_doc_before_save()
-		if before and before.status != DRAFT:
+		if before and (before.direction != INCOMING or not before.may_start()):
 			frappe.throw(_("A package that was made or taken in is not changed."), frappe.PermissionError)
 		require_readable(
 			self.file, _("The package file is not there, or you may not read it. Upload it again.")
@@ -67,6 +70,34 @@ class ReturnPackage(Document):
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(_("A package keeps its name."))
+
+	@frappe.whitelist(methods=["POST"])
+	def start(self) -> None:
+		"""Make a package that was ordered and not made: it was stopped, has failed, or its worker died.
+
+		:raises frappe.ValidationError: it is under way, is made, or came from elsewhere
+		"""
+		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)
+		self.reload()  # the package as it is stored, not as the form sends it
+		self.check_permission("write")
+		if self.direction == INCOMING or not self.may_start():
+			frappe.throw(_("This package waits for nothing."))
+		self.order()
+
+	def order(self) -> None:
+		"""Let a job make it or take it in; the service has asked whether the user may."""
+		self.enqueue(JOB, package=self.name)
+
+	@frappe.whitelist(methods=["POST"])
+	def stop(self) -> None:
+		"""Stop the making or taking in that is under way; what stood before stands.
+
+		:raises frappe.ValidationError: nothing is under way
+		"""
+		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)
+		self.reload()
+		self.check_permission("write")
+		self.order_stop()
 
 	def write(self, **values: object) -> None:
 		"""Write what making or taking in comes to; the service has asked whether the user may."""

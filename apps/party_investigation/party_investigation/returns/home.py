@@ -60,6 +60,8 @@ def add_to_boot(bootinfo) -> None:
 		if len(organizations) == 1
 		else None
 	)
+	# figures of the site name it: `frappe.defaults.get_user_default("Party Organization")`; an empty text shows nothing
+	bootinfo.user.defaults["Party Organization"] = organizations[0] if len(organizations) == 1 else ""
 	bootinfo.own_unit = None if is_group is None else {"name": organizations[0], "is_branch": not is_group}
 
 

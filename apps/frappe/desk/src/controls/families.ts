@@ -17,6 +17,7 @@ const later = (load: () => Promise<{ default: Component }>) => defineAsyncCompon
 
 /** Conditions that are chosen, where a field of JSON holds them. */
 export const ConditionsControl = later(() => import("./ConditionsControl.vue"))
+export const DynamicConditionsControl = later(() => import("./DynamicConditionsControl.vue"))
 /** The name of a field, chosen among those of the DocType or report that the document names. */
 export const FieldNameControl = later(() => import("./FieldNameControl.vue"))
 

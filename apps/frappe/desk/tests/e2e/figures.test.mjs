@@ -10,6 +10,7 @@ import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const CHART = "党员人员身份"
 const CARD = "女党员人数"
+const OWN = "本单位入党人数"
 
 describeDesk("figures by clicks", (desk) => {
 	let page, administrator
@@ -91,9 +92,40 @@ describeDesk("figures by clicks", (desk) => {
 		await save(page)
 	})
 
+	it("make a number card whose conditions follow the day and who looks at it", async () => {
+		await desk.go("/app/number-card/new")
+		await type(page, "label", OWN)
+		await chooseMembers()
+		const group = page.locator('[data-fieldname="dynamic_filters_json"]')
+		for (const [place, field, operator, value] of [
+			[0, "joined_on", "<", "今天"],
+			[1, "organization", "descendants of (inclusive)", "查看的人的党组织"],
+		]) {
+			await group.getByRole("button", { name: "添加条件" }).click()
+			const row = group.getByRole("listitem").nth(place)
+			await row.getByLabel("字段").selectOption(`Party Member|${field}`)
+			await row.getByLabel("条件", { exact: true }).selectOption(operator)
+			await row.getByLabel("值", { exact: true }).selectOption({ label: value })
+		}
+		await tick("is_public")
+		await shot("card-form-dynamic")
+		await save(page)
+		const card = await administrator.get(`/api/resource/Number Card/${OWN}`)
+		assert.deepEqual(JSON.parse(card.dynamic_filters_json), [
+			["Party Member", "joined_on", "<", "frappe.datetime.get_today()"],
+			[
+				"Party Member",
+				"organization",
+				"descendants of (inclusive)",
+				'frappe.defaults.get_user_default("Party Organization")',
+			],
+		])
+	})
+
 	it("show what each user may see, and open it", async () => {
 		const content = [
 			{ id: "a", type: "number_card", data: { number_card_name: CARD, col: 4 } },
+			{ id: "c", type: "number_card", data: { number_card_name: OWN, col: 4 } },
 			{ id: "b", type: "chart", data: { chart_name: CHART, col: 12 } },
 		]
 		await administrator.post("/api/resource/Workspace", {
@@ -102,7 +134,7 @@ describeDesk("figures by clicks", (desk) => {
 			public: 1,
 			content: JSON.stringify(content),
 			charts: [{ chart_name: CHART, label: CHART }],
-			number_cards: [{ number_card_name: CARD, label: CARD }],
+			number_cards: [CARD, OWN].map((name) => ({ number_card_name: name, label: name })),
 		})
 		const seen = []
 		for (const part of ["department", "officer"]) {
@@ -118,6 +150,8 @@ describeDesk("figures by clicks", (desk) => {
 				cells.reduce((sum, one) => sum + Number(one), 0),
 				number,
 			)
+			const below = own.getByRole("link", { name: new RegExp(OWN) })
+			assert.ok(Number(await below.locator(".number").innerText()) > number)
 			await card.click()
 			await own.waitForURL(/party-member\?sex=/)
 			await own

@@ -11,6 +11,9 @@ from frappe import _
 from frappe.services.printing import layouts
 
 PLAIN_VALUE = re.compile(r"\{\{-?\s*doc\.\w+\s*-?\}\}")
+QUOTED = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
+DYNAMIC_NAME = re.compile(r"frappe\.(datetime|session|defaults|user)\.\w+")
+"""What stock Frappe runs in the browser of whoever looks at a figure: names and calls of these alone."""
 NOT_BY_FILE = ("permlevel", "fieldtype", "ignore_user_permissions")
 """Properties that say who sees a field, or what its values are."""
 OPEN_TO_THE_WORLD = ("Guest", "All", "Desk User")
@@ -96,7 +99,28 @@ def _of_notification(values: dict) -> str | None:
 def _of_figure(values: dict) -> str | None:
 	if "Custom" in (values.get("type"), values.get("chart_type")) or values.get("method"):
 		return _("Its figures come from code.")
+	if not all(_is_found_plainly(text) for text in _dynamic_values(values.get("dynamic_filters_json"))):
+		return _("A condition calls functions.")
 	return _("It belongs to an app.") if values.get("is_standard") else None
+
+
+def _is_found_plainly(expression: str) -> bool:
+	"""Whether an expression of a dynamic filter names nothing but days, the user and the user's defaults."""
+	rest = QUOTED.sub("", expression)
+	names = re.findall(r"[^\W\d][\w.]*", rest)
+	return bool(re.fullmatch(r"[\w\s.,()-]*", rest)) and all(DYNAMIC_NAME.fullmatch(name) for name in names)
+
+
+def _dynamic_values(text: Any) -> list[str]:
+	"""The expressions of dynamic filters, which are rows of a DocType or the filters of a report."""
+	try:
+		given = json.loads(text or "[]")
+	except (TypeError, ValueError, RecursionError):
+		return [str(text)]
+	if isinstance(given, dict):
+		return [str(value) for value in given.values()]
+	rows = given if isinstance(given, list) else [given]
+	return [str(row[3]) if isinstance(row, list) and len(row) > 3 else str(row) for row in rows]
 
 
 def _of_workspace(values: dict) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe.custom import customization_file
 from frappe.services import customizations
+from frappe.services.customizations.checking import reason_against
 from frappe.tests.utils import FrappeTestCase
 
 TABLE = "Carried Ledger"
@@ -243,6 +244,15 @@ class TestWhatNoFileBrings(CarryingTest):
 				"value": "0",
 			},
 			{"doctype": "Number Card", "name": "N", "label": "N", "type": "Custom", "method": "frappe.ping"},
+			{
+				"doctype": "Number Card",
+				"name": "N",
+				"label": "N",
+				"type": "Document Type",
+				"document_type": TABLE,
+				"function": "Count",
+				"dynamic_filters_json": f'[["{TABLE}", "title", "=", "frappe.call(1)"]]',
+			},
 			{"doctype": "Workspace", "name": "Build", "label": "Build", "title": "Build", "public": 1},
 			{"doctype": "Notification", "name": "N", "document_type": TABLE, "subject": "{% set x = 1 %}"},
 			{
@@ -267,6 +277,27 @@ class TestWhatNoFileBrings(CarryingTest):
 			with self.subTest(values):
 				self.refused(**values)
 		self.assertFalse(frappe.db.exists("DocType", "Smuggled"))
+
+	def test_what_follows_the_day_or_the_user_comes_along_and_calls_nothing_else(self) -> None:
+		def reason(expression: str) -> str | None:
+			filters = frappe.as_json([[TABLE, "title", "=", expression]])
+			return reason_against({"doctype": "Number Card", "dynamic_filters_json": filters})
+
+		for expression in (
+			"frappe.session.user",
+			"frappe.datetime.add_days(frappe.datetime.get_today(), -7)",
+			'frappe.defaults.get_user_default("Party Organization")',
+		):
+			self.assertIsNone(reason(expression))
+		for expression in (
+			"frappe.call(1)",
+			"frappe.session.user(frappe.call(1))",
+			"frappe.datetime.x; alert(1)",
+			"frappe.defaults.y(`${alert(1)}`)",
+			"frappe.user.z(window.x)",
+			"frappe.session.user.constructor.constructor('x')()",
+		):
+			self.assertTrue(reason(expression), expression)
 
 	def test_what_is_no_file_is_said(self) -> None:
 		for content in (b"", b"PK nothing", b"{}", b"[1]", b"\xff", b"[]", b"[" * 100000):

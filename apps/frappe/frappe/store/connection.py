@@ -152,7 +152,7 @@ def _open(path: str, busy_seconds: float) -> Connection:
 		pragma foreign_keys = off;
 		pragma temp_store = memory;
 		pragma cache_size = -32768;
-		pragma mmap_size = 268435456;
+		pragma mmap_size = 67108864;
 		"""
 	)
 	functions.register(connection)

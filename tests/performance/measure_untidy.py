@@ -38,7 +38,7 @@ def measure(bench: Bench, report: Report) -> None:
 			"memory of that import, at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 		)
 		refused = {(finding.sheet, finding.row) for finding in made[0].findings if finding.refuses}
-		expected = json.loads(answers.read_text(encoding="utf-8"))  # not before: its memory is not the import's
+		expected = json.loads(answers.read_text(encoding="utf-8"))  # its memory is not the import's
 		compare("refused rows", refused, {("members", row["row"]) for row in expected["refused"]})
 		compare("members", made[0].accepted_members, expected["accepted"])
 		compare("members on the site", frappe.db.count("Party Member"), expected["accepted"])

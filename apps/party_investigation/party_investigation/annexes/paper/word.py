@@ -14,7 +14,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from party_investigation.annexes.paper.data import MM_PER_POINT, breakable
-from party_investigation.annexes.paper.word_styles import MM_PER_TWIP, OFF, Styles, number_of, value_of
+from party_investigation.annexes.paper.word_numbers import Numbers
+from party_investigation.annexes.paper.word_styles import MM_PER_TWIP, OFF, Chain, Styles, number_of, value_of
 from party_investigation.annexes.stacked import stacked_lines
 from party_investigation.rules.problem import _
 
@@ -42,7 +43,6 @@ LEFT_OUT = {
 	qn("w:commentReference"): _("Comments"),
 	qn("w:object"): _("Embedded objects"),
 	qn("w:txbxContent"): _("Text boxes"),
-	qn("w:numPr"): _("Automatic numbers of lists"),
 	qn("w:del"): _("Tracked changes (shown as accepted)"),
 	qn("w:ins"): _("Tracked changes (shown as accepted)"),
 	"{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": _("Formulas"),
@@ -52,6 +52,7 @@ LEFT_OUT = {
 }
 """What a paper does not have, by what stands for it in a document."""
 OTHER_PICTURES = _("Pictures that are neither PNG, JPEG nor GIF, or too large")
+UNKNOWN_NUMBERS = _("Automatic numbers of lists of other kinds")
 SYMBOLS = _("Signs of symbol fonts")
 MOST_OF_PICTURES = 4_000_000
 """Bytes of all pictures of a document; a form is given each of them as a number."""
@@ -93,7 +94,7 @@ def word_of(content: bytes, made_on: dt.datetime | None) -> Word:
 
 class _Reader:
 	def __init__(self, document: Any) -> None:
-		self.document, self.styles = document, Styles(document)
+		self.document, self.styles, self.numbers = document, Styles(document), Numbers(document)
 		self.left_out: dict[str, None] = {}
 		self.pictures: list[dict[str, Any]] = []
 		self.width = 156.0
@@ -169,8 +170,16 @@ class _Reader:
 	def _paragraph(self, element: Any, width: float | None = None) -> dict[str, Any]:
 		look = self.styles.look(self.styles.letters(element))
 		pieces = [*self._pieces(element, element, width or self.width)]
+		chain = self.styles.paragraph(element)
+		if in_list := self.numbers.level_of(chain):
+			label = self.numbers.next_label(*in_list)
+			if label is None:
+				self.left_out[UNKNOWN_NUMBERS] = None
+			elif label:
+				pieces.insert(0, {**look, "words": label})
+			chain = _within_list(chain, in_list[2])
 		sizes = [piece["size"] for piece in pieces if "size" in piece]
-		layout = self.styles.layout(self.styles.paragraph(element), max(sizes, default=look["size"]))
+		layout = self.styles.layout(chain, max(sizes, default=look["size"]))
 		return {"kind": "paragraph", "level": self.styles.level(element), "pieces": pieces, **layout}
 
 	def _pieces(self, paragraph: Any, holder: Any, width: float) -> Iterator[dict[str, Any]]:
@@ -299,6 +308,15 @@ class _Reader:
 			"fill": f"#{fill}" if len(fill) == 6 else "",
 			"blocks": blocks,
 		}
+
+
+def _within_list(chain: Chain, level: Any) -> Chain:
+	"""Where the layout of a paragraph of a list may stand: its own comes before that of the list, and this before that of styles."""
+	layout = None if level is None else level.find(qn("w:pPr"))
+	if layout is None:
+		return chain
+	own = [place for place in chain.places[:1] if place.getparent().tag == qn("w:p")]
+	return Chain((*own, layout, *chain.places[len(own) :]))
 
 
 def _flat(holder: Any) -> Iterator[Any]:

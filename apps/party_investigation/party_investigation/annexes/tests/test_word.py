@@ -123,19 +123,59 @@ class TestWord(unittest.TestCase):
 
 	def test_what_cannot_be_carried_over_is_named(self) -> None:
 		made = Document()
-		paragraph = made.add_paragraph("一", style="List Number")
-		properties = paragraph._p.get_or_add_pPr()
-		properties.append(
-			parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-		)
+		paragraph = made.add_paragraph("一")
 		paragraph._p.append(
 			parse_xml(
 				f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
 			)
 		)
-		self.assertEqual(
-			{*set_of(made)[1]}, {"Automatic numbers of lists", "Footnotes", "Signs of symbol fonts"}
+		self.assertEqual({*set_of(made)[1]}, {"Footnotes", "Signs of symbol fonts"})
+
+	def test_lists_are_numbered_as_word_does(self) -> None:
+		made = Document()
+		levels = (
+			("chineseCounting", "", "%1、"),
+			("decimal", "<w:isLgl/>", "%1.%2"),
+			("decimalEnclosedCircle", "", "%3"),
 		)
+		made.part.numbering_part.element.insert(
+			0,
+			parse_xml(
+				f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
+				+ "".join(
+					f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+					for depth, (kind, more, text) in enumerate(levels)
+				)
+				+ "</w:abstractNum>"
+			),
+		)
+		for number, start in (
+			(90, ""),
+			(91, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="11"/></w:lvlOverride>'),
+		):
+			made.part.numbering_part.element.append(
+				parse_xml(
+					f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="90"/>{start}</w:num>'
+				)
+			)
+		for number, depth, text in (
+			(90, 0, "甲"),
+			(90, 1, "乙"),
+			(90, 1, "丙"),
+			(90, 2, "丁"),
+			(90, 0, "戊"),
+			(90, 1, "己"),
+			(91, 0, "庚"),
+		):
+			made.add_paragraph(text)._p.get_or_add_pPr().append(
+				parse_xml(
+					f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+				)
+			)
+		made.add_paragraph("点", style="List Bullet")
+		paper, left_out = set_of(made)
+		self.assertEqual("".join(pages(paper.pdf)), plain("一、甲1.1乙1.2丙①丁二、戊2.1己十一、庚•点"))
+		self.assertEqual(left_out, ())
 
 	def test_what_would_take_too_long_is_refused(self) -> None:
 		many, long, narrow = (Document() for _each in range(3))

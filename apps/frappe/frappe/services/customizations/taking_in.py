@@ -50,11 +50,11 @@ def take_in(records: list[dict]) -> list[dict]:
 	without_scope = _incomplete(fit, kinds)
 	for doctype, kind in kinds.items():
 		own = [values for values in fit if values["doctype"] == doctype]
-		for values in _in_order(own) if doctype == "DocType" else own:
-			if doctype == "DocType" and values["name"] in without_scope:
-				outcomes.append(_refused(values, without_scope[values["name"]]))
-			else:
-				outcomes.append(_taken(values, kind))
+		if doctype == "DocType":
+			outcomes += [_refused(v, without_scope[v["name"]]) for v in own if v["name"] in without_scope]
+			outcomes += _doctypes([values for values in own if values["name"] not in without_scope], kind)
+		else:
+			outcomes += [_taken(values, kind) for values in own]
 	return [asdict(outcome) for outcome in outcomes]
 
 
@@ -114,6 +114,28 @@ def _in_order(records: list[dict]) -> list[dict]:
 		for name in free or [next(iter(waiting))]:
 			ordered.append(waiting.pop(name))
 	return ordered
+
+
+def _doctypes(records: list[dict], kind: Kind) -> list[Outcome]:
+	"""Take in DocTypes; those that name each other first without the fields that do, and then whole."""
+	coming = {values["name"] for values in records}
+	outcomes: dict[str, Outcome] = {}
+	unfinished = []
+	for values in _in_order(records):
+		missing = {name for name in _targets(values) & coming if not frappe.db.exists("DocType", name)}
+		missing.discard(values["name"])
+		fields = [row for row in values.get("fields") or () if cstr(row.get("options")) not in missing]
+		outcome = _taken({**values, "fields": fields} if missing else values, kind)
+		outcomes[values["name"]] = outcome
+		if missing and outcome.state != "Refused":
+			unfinished.append(values)
+	for values in unfinished:
+		first, whole = outcomes[values["name"]], _taken(values, kind)
+		if whole.state == "Refused" or first.state == "Unchanged":
+			outcomes[values["name"]] = whole
+		elif first.state == "Changed":
+			first.changes += whole.changes
+	return [*outcomes.values()]
 
 
 def _targets(values: dict) -> set[str]:

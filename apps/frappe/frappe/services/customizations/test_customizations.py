@@ -160,6 +160,23 @@ class TestRoundTrip(CarryingTest):
 		self.assertEqual(frappe.get_meta(TABLE).get_label("title"), "Heading")
 		self.assertEqual(frappe.get_doc(TABLE, doc.name).secret, "S")
 
+	def test_tables_that_name_each_other_come_along(self) -> None:
+		frappe.db.savepoint("elsewhere")
+		title = {"fieldname": "title", "fieldtype": "Data", "label": "Title"}
+		doctype("Carried One", [title], permissions=[{"role": "System Manager", "read": 1}])
+		link = {"fieldname": "other", "fieldtype": "Link", "label": "Other"}
+		doctype("Carried Two", [{**link, "options": "Carried One"}, title])
+		one = frappe.get_doc("DocType", "Carried One")
+		one.append("fields", {**link, "options": "Carried Two"})
+		one.save()
+		records = customizations.collect(["Carried One", "Carried Two"])[0]
+		frappe.db.rollback(save_point="elsewhere")
+		frappe.clear_cache()
+		outcomes = customizations.take_in(records)
+		self.assertEqual(states(outcomes), {"Carried One": "New", "Carried Two": "New"}, outcomes)
+		self.assertEqual(frappe.get_meta("Carried One").get_options("other"), "Carried Two")
+		self.assertEqual({one["state"] for one in customizations.take_in(records)}, {"Unchanged"})
+
 	def test_a_missing_role_is_said_and_not_made(self) -> None:
 		records = self.carried()
 		frappe.delete_doc("Role", ROLE)

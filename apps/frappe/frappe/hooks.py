@@ -10,6 +10,7 @@ scheduler_events = {
 	"hourly": ["frappe.desk.form.document_follow.send_hourly_updates"],
 	"daily": [
 		"frappe.desk.form.document_follow.send_daily_updates",
+		"frappe.automation.doctype.auto_repeat.auto_repeat.make_auto_repeat_entry",
 		"frappe.email.doctype.notification.notification.trigger_daily_alerts",
 		"frappe.services.files.disk.sweep_unfinished",
 		"frappe.services.upkeep.clear_exports",

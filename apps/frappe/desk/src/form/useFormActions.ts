@@ -116,6 +116,34 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 		if (name) await router.push(formAddress(doctype, name))
 	}
 
+	/** Let the record repeat; its repetition then says more of how. */
+	function repeat(): void {
+		prompt(
+			[
+				{
+					fieldname: "frequency",
+					fieldtype: "Select",
+					label: __("Frequency"),
+					options: "Daily\nWeekly\nMonthly\nQuarterly\nHalf-yearly\nYearly",
+					default: "Monthly",
+					reqd: 1,
+				},
+				{ fieldname: "start_date", fieldtype: "Date", label: __("Start Date"), default: "Today", reqd: 1 },
+				{ fieldname: "end_date", fieldtype: "Date", label: __("End Date") },
+			],
+			async (values: Record<string, any>) => {
+				const made = await call("frappe.automation.doctype.auto_repeat.auto_repeat.make_auto_repeat", {
+					doctype,
+					docname: model.value!.doc.name,
+					...values,
+				})
+				await router.push(formAddress("Auto Repeat", made.name))
+			},
+			__("Repeat this record"),
+			__("Repeat this record"),
+		)
+	}
+
 	const menu = computed(() => {
 		if (!model.value || !meta.value) return []
 		const items = controller.value!.state.menuItems.map(({ label, run }) => ({
@@ -130,6 +158,9 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 			!isSingle && { label: __("Next record"), onClick: () => step(false).catch(showError) },
 			may("create", doctype) &&
 				!isSingle && { label: __("Duplicate"), onClick: () => create(strip(controller.value!.duplicate())) },
+			Number(meta.value.allow_auto_repeat) === 1 &&
+				may("create", doctype) &&
+				may("create", "Auto Repeat") && { label: __("Repeat this record"), onClick: repeat },
 			meta.value.allow_rename && rights.value.write && { label: __("Rename"), onClick: rename },
 			rights.value.delete &&
 				status.value !== 1 &&

@@ -28,6 +28,7 @@ const FILLED = [
 	"Assignment Rule",
 	"Notification",
 	"Calendar View",
+	"Auto Repeat",
 ]
 const SEEN = [
 	"Error Log",

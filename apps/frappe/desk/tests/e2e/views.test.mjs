@@ -1,4 +1,4 @@
-// Other ways to look at a list, chosen and made by clicks: which view opens first, calendars.
+// Other ways to look at a list, chosen and made by clicks: which view opens first, calendars; records that repeat.
 import assert from "node:assert/strict"
 import { join } from "node:path"
 import { before, describe, it } from "node:test"
@@ -152,6 +152,42 @@ describeDesk("views of a list", (desk) => {
 			await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
 			await desk.go("/app/transfer-letter")
 			await page.waitForURL(/\/view\/calendar\//)
+		})
+	})
+	describe("records that repeat", () => {
+		it("repeat from their menu where an administrator allows it, and say when", async () => {
+			const note = await administrator.post("/api/resource/Note", { title: "每月核查提醒", content: "x" })
+			await desk.go("/app/customize-form/Note")
+			await page.getByRole("tab", { name: "属性" }).click()
+			await page.locator('[data-fieldname="allow_auto_repeat"] input').check()
+			await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
+			await desk.go(`/app/note/${encodeURIComponent(note.name)}`)
+			await more("定期重复")
+			const dialog = page.getByRole("dialog", { name: "定期重复" })
+			await dialog.locator('[data-fieldname="start_date"] input').first().fill("2030-01-31")
+			await dialog.getByRole("button", { name: "定期重复" }).click()
+			await page.waitForURL(/auto-repeat\/AUT-AR/)
+			await page.getByText("2030-01-31").first().waitFor()
+			await settled(page)
+			await shot("auto-repeat")
+			const [rule] = await administrator.get("/api/resource/Auto Repeat", {
+				fields: '["reference_document","frequency","next_schedule_date","status"]',
+			})
+			assert.deepEqual(rule, {
+				reference_document: note.name,
+				frequency: "Monthly",
+				next_schedule_date: "2030-01-31",
+				status: "Active",
+			})
+		})
+
+		it("say why nothing is sent by mail", async () => {
+			const rule = { reference_doctype: "Note", frequency: "Daily", start_date: "2030-01-01", notify_by_email: 1 }
+			const [note] = await administrator.get("/api/resource/Note", { filters: '[["title","=","每月核查提醒"]]' })
+			await assert.rejects(
+				administrator.post("/api/resource/Auto Repeat", { ...rule, reference_document: note.name }),
+				/417/,
+			)
 		})
 	})
 })

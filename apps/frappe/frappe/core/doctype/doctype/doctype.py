@@ -4,6 +4,7 @@ import re
 
 import frappe
 from frappe import _
+from frappe.automation.doctype.auto_repeat.auto_repeat import FIELD as AUTO_REPEAT
 from frappe.core.doctype.doctype.field_rules import validate_fields
 from frappe.core.doctype.doctype.permission_rules import validate_permissions
 from frappe.core.doctype.doctype.refusals import (
@@ -87,6 +88,7 @@ class DocType(Document):
 		self.check_removed_fields()
 		self.add_nestedset_fields()
 		self.make_amendable()
+		self.make_repeatable()
 		self.validate_naming()
 		validate_fields(self)
 		validate_permissions(self)
@@ -273,6 +275,11 @@ class DocType(Document):
 					"search_index": 1,
 				},
 			)
+
+	def make_repeatable(self):
+		"""Documents that repeat say of which repetition they are."""
+		if self.allow_auto_repeat and not self.get("fields", {"fieldname": AUTO_REPEAT["fieldname"]}):
+			self.append("fields", {**AUTO_REPEAT})
 
 	# after the write -------------------------------------------------------------------------------------------------
 

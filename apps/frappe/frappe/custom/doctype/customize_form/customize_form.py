@@ -4,8 +4,9 @@ import json
 
 import frappe
 from frappe import _
+from frappe.automation.doctype.auto_repeat.auto_repeat import FIELD as AUTO_REPEAT
 from frappe.core.doctype.doctype.doctype import validate_fields_for_doctype
-from frappe.custom.doctype.custom_field.custom_field import CustomField
+from frappe.custom.doctype.custom_field.custom_field import CustomField, create_custom_field
 from frappe.custom.doctype.property_setter.property_setter import delete_property_setter
 from frappe.model import core_doctypes_list, no_value_fields
 from frappe.model.document import Document
@@ -102,6 +103,7 @@ class CustomizeForm(Document):
 		self.set_property_setters()
 		self.update_custom_fields()
 		self.delete_custom_fields()
+		self.make_repeatable()
 		self.set_field_order()
 		self.save_rows()
 		self.set_own_name()
@@ -166,6 +168,13 @@ class CustomizeForm(Document):
 			frappe.throw(_("The permission level of {0} cannot be lowered").format(field.fieldname))
 		if name == "allow_on_submit" and cint(field.allow_on_submit) and present.fieldtype in ("Table",):
 			return
+
+	def make_repeatable(self):
+		"""Documents that repeat say of which repetition they are."""
+		if cint(self.allow_auto_repeat) and not frappe.get_meta(self.doc_type).has_field(
+			AUTO_REPEAT["fieldname"]
+		):
+			create_custom_field(self.doc_type, {**AUTO_REPEAT})
 
 	def set_field_order(self):
 		"""Keep the order of the fields, those just added among them, if it is not the one that comes by itself."""

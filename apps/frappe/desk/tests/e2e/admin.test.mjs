@@ -27,7 +27,6 @@ const READ =
 	"import json, sys, openpyxl; print(json.dumps([[str(v or '') for v in row] for row in openpyxl.load_workbook(open(sys.argv[1], 'rb')).active.iter_rows(values_only=True)]))"
 const sheetOf = (path) => JSON.parse(execFileSync(python, ["-X", "utf8", "-c", READ, path]).toString())
 
-const TALKS = "谈心谈话登记"
 const COPY = "介绍信台账"
 const ROLE = "口袋核查员"
 const TALENT = "特长"
@@ -188,54 +187,6 @@ describeDesk("what an administrator makes", (desk) => {
 				["王五㛃", "介20160709", "2016-07-09"],
 			].sort(),
 		)
-	})
-
-	it("goes up with a form set where it links to members, with figures that are chosen from its fields", async () => {
-		const fields = [
-			{ fieldname: "member", fieldtype: "Link", label: "党员", options: "Party Member" },
-			{ fieldname: "state", fieldtype: "Select", label: "落实情况", options: "\n已落实\n未落实" },
-			{ fieldname: "topic", fieldtype: "Data", label: "谈话内容", in_global_search: 1 },
-		]
-		const permissions = [{ role: "System Manager", read: 1, write: 1, create: 1 }]
-		await administrator.post("/api/resource/DocType", { name: TALKS, module: "Custom", custom: 1, fields, permissions })
-		const [member] = await administrator.get("/api/resource/Party Member", {
-			fields: ["name", "organization"],
-			limit_page_length: 1,
-		})
-		await administrator.post(`/api/resource/${TALKS}`, {
-			member: member.name,
-			state: "未落实",
-			topic: "催促落实接收单位",
-		})
-		await desk.go("/app/campaign-table/new")
-		await link(page, "document_type", TALKS)
-		await page.waitForFunction(
-			(title) => document.querySelector('[data-fieldname="title"] input')?.value === title,
-			TALKS,
-		)
-		await page.getByLabel("随哪套表上报").selectOption({ label: "情况汇总" })
-		await page.getByRole("checkbox", { name: "列入“各单位进度”" }).check()
-		await page.getByRole("button", { name: "添加一行" }).click()
-		const row = page.locator('[data-fieldname="figures"] [data-row="1"]')
-		await row.locator('[data-fieldname="label"] input').fill("落实情况")
-		await row.locator('[data-fieldname="group_by"] input').click()
-		await page.getByRole("option", { name: "落实情况" }).click()
-		await saveNew(page, "campaign-table")
-		await desk.go("/app/query-report/Progress by Unit")
-		await page.getByRole("columnheader", { name: TALKS }).waitFor()
-	})
-
-	it("is found from everywhere, by its name, by first letters and by what its rows say", async () => {
-		const found = async (typed, shown) => {
-			await page.keyboard.press("Control+k")
-			await page.getByRole("combobox", { name: /搜索或跳转/ }).fill(typed)
-			await page.getByRole("option", { name: shown }).first().waitFor()
-			await page.keyboard.press("Escape")
-		}
-		await desk.go("/app/my-branch")
-		await found("谈心谈话", TALKS)
-		await found("txth", TALKS)
-		await found("催促落实", /谈话内容: 催促落实接收单位/)
 	})
 
 	it("leaves document types of apps as they are", async () => {

@@ -26,7 +26,7 @@ DOCTYPES = frozenset(
 	"User,Role,DocType,File,Language,Country,Currency,Letter Head,Print Format,Workflow State,Contact,Address,Module Def,"
 	"Report,Workspace,Email Account,Email Template,ToDo,Comment,Communication,Role Profile,Module Profile,DocShare,"
 	"User Permission,System Settings,Print Settings,Installed Applications,Customize Form,Translation,Workflow,"
-	"Scheduled Job Type,Scheduled Job Log,Error Log,Access Log,Activity Log,Permission Log,Version,View Log".split(
+	"Custom Field,Number Card,Dashboard Chart,Scheduled Job Type,Scheduled Job Log,Error Log,Access Log,Activity Log,Permission Log,Version,View Log".split(
 		","
 	)
 )

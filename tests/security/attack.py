@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import attack_judge
 import attack_shapes
+from attack_building import BUILDER
 from attack_coverage import Coverage
 from attack_judge import Snapshot
 from attack_places import parts_of
@@ -72,7 +73,12 @@ class Attack:
 		self.statuses: Counter = Counter()
 		self.jobs: Counter = Counter()
 		self.said: dict = {}
-		self.people = self._people()
+		with world.site():
+			self.builder = world.appointed(BUILDER, "T")
+			frappe.db.commit()
+		self.builder.client = world.new_client()
+		self.sign(self.builder)
+		self.people = [*self._people(), *[self.builder] * 6]
 		self._write_templates()
 		world.keep()
 		self.database = sqlite3.connect(world.database)
@@ -91,7 +97,7 @@ class Attack:
 				),
 			),
 			(6, lambda one: one.roles == ("Committee Officer",) and OTHER not in one.covered),
-			(3, lambda one: one.roles == ("Investigation Administrator",) and one.organization == OWN),
+			(3, lambda one: one.roles == (BUILDER,) and one.organization == OWN),
 			(2, lambda one: one.roles[:1] and one.roles[0] in OFFICERS),
 		]
 		return [

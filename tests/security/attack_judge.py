@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from attack_building import BUILDER, is_built
 from attack_coverage import DESK
 from attack_pointed import HOSTILE_NAMES
 from attack_requests import Request
@@ -32,9 +33,17 @@ RIGHTS = (
 	"tabOrganization Appointment",
 	"__Auth",
 )
-OF_ADMINISTRATOR = {"Investigation Administrator", "System Manager"}
+UNDIVIDED = "System Manager"
+APPOINTS = {"tabHas Role", "tabOrganization Appointment"}
+"""What an Investigation Administrator writes of what `RIGHTS` lists, besides the rules of what is built."""
 GIVES_RIGHTS = "Security Administrator"
 RUNS_SITE = "System Administrator"
+BUILT = {"tabDocPerm", "tabCustom Field"}
+"""Of these `_of_building` says which rows."""
+CAPACITIES = {
+	*("Branch Secretary", "Branch Recorder", "Committee Officer", "Organization Department Officer"),
+	*("Discipline Reviewer", "Investigation Auditor", "Investigation Administrator"),
+}
 SHAPES = {"tabProperty Setter", "tabCustom Field"}
 """What the system administrator writes of what `RIGHTS` lists; the security administrator writes the rest."""
 DECISIONS = ("tabTable Scope", "tabOrganization Appointment", "tabHas Role")
@@ -311,15 +320,17 @@ def of_state(person: Person, request: Request, before: Snapshot, after: Snapshot
 	if after.is_as(before):
 		return []
 	wrong = []
-	rules = bool(OF_ADMINISTRATOR.intersection(person.roles))
+	rules, builds = UNDIVIDED in person.roles, BUILDER in person.roles
 	others = after.of_others
-	for key, row in before.of_others.items():
+	for key, row in before.of_others.items() if OTHER not in person.covered or not builds else ():
 		appoints = GIVES_RIGHTS in person.roles and key[0] == "tabOrganization Appointment"
 		shapes = rules and key[0] in ("tabPrint Format", "tabReport")
 		if others.get(key) != row and not (appoints or shapes):
 			wrong.append(f"changes {key[0]} of the other place")
 	if not rules and before.rights != after.rights:
 		wrong += _of_rights(person, before, after)
+	if builds:
+		wrong += _of_building(before, after)
 	for key, row in before.trail.items():
 		if after.trail.get(key) != row:
 			wrong.append(f"changes the trail: {key[0]}")
@@ -338,6 +349,8 @@ def _of_rights(person: Person, before: Snapshot, after: Snapshot) -> list[str]:
 	}
 	lawful = {RUNS_SITE: SHAPES, GIVES_RIGHTS: {*RIGHTS} - SHAPES}
 	allowed = set().union(*(lawful.get(role, set()) for role in person.roles))
+	if BUILDER in person.roles:
+		allowed |= APPOINTS | BUILT
 	if RUNS_SITE in person.roles and _only_of_deleted_doctypes(before, after):
 		allowed.add("tabDocPerm")
 	wrong = [f"changes rights: {table}" for table in sorted(changed - {"__Auth"} - allowed)]
@@ -350,6 +363,39 @@ def _of_rights(person: Person, before: Snapshot, after: Snapshot) -> list[str]:
 	if others and GIVES_RIGHTS not in person.roles:
 		wrong.append("changes the password of somebody else")
 	return wrong
+
+
+def _of_building(before: Snapshot, after: Snapshot) -> list[str]:
+	"""What a builder has changed of what builders have not made, or given to whom nothing is given."""
+	wrong = set()
+	known = {**before.tables["tabDocType"], **after.tables["tabDocType"]}
+	built = {row["name"] for row in known.values() if is_built(row)}
+	for table, fieldname in (("tabDocType", "name"), ("tabDocPerm", "parent"), ("tabCustom Field", "dt")):
+		rows = before.tables[table], after.tables[table]
+		for key in rows[0].keys() | rows[1].keys():
+			old, new = (each.get(key) for each in rows)
+			one = new or old
+			if one is None or (old and new and _is_same(table, old, new)):
+				continue
+			if one[fieldname] not in built and (table != "tabCustom Field" or _is_more_than_a_value(one)):
+				wrong.add(f"builds on what is not built: {table} of {one[fieldname]}")
+			if (
+				table == "tabDocPerm"
+				and new
+				and (new["role"] not in CAPACITIES or int(new["permlevel"] or 0))
+			):
+				wrong.add(f"gives rights to {new['role']}")
+	return sorted(wrong)
+
+
+def _is_more_than_a_value(field: dict) -> bool:
+	return bool(
+		field["dt"] in ("User", "DocType", "Organization Appointment", "Return Version")
+		or field["options"]
+		or field["fetch_from"]
+		or field["fieldtype"] != "Data"
+		or str(field["reqd"]) == "1"
+	)
 
 
 def _only_of_deleted_doctypes(before: Snapshot, after: Snapshot) -> bool:
@@ -400,6 +446,8 @@ def _of_rows(person: Person, request: Request, before: Snapshot, after: Snapshot
 				wrong.append("makes a file that everybody can read")
 	if "tabTable Scope" in before.tables and not rules and GIVES_RIGHTS not in person.roles:
 		opened = [row for table, row in after.added(before) if table == "tabTable Scope"]
+		built = {one["name"] for one in after.tables["tabDocType"].values() if is_built(one)}
+		opened = [row for row in opened if BUILDER not in person.roles or row["document_type"] in built]
 		if any(row["hangs_on"] == "Nothing" for row in opened):
 			wrong.append("opens an own table to all")
 	singles = [_single(one, "Officer Separation", "enabled") for one in (before, after)]

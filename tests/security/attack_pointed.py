@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import attack_shapes
+from attack_building import BUILDER, AtBuilding
 from attack_places import AtPlaces
 from attack_requests import METHOD, Honest, Request
 from leak_marks import MANAGER, OTHER, OWN, Person
@@ -48,6 +49,7 @@ class Pointed:
 		self.honest = honest
 		self.chance: random.Random = honest.chance
 		self.places = AtPlaces(honest)
+		self.builders = AtBuilding(self.chance)
 
 	def draw(self, person: Person) -> list:
 		"""One attempt, which may take several requests."""
@@ -66,6 +68,8 @@ class Pointed:
 		]
 		if person.user == MANAGER or person.roles in OF_THE_SITE:
 			kinds += [self.template, self.template, self.query, self.tracking]
+		if BUILDER in person.roles:
+			kinds += [self.builders.building] * len(kinds)
 		return self.chance.choice(kinds)(person)
 
 	def spelling(self, _person: Person) -> list[Request]:

@@ -5,7 +5,9 @@ from pathlib import Path as _Path
 
 from party_investigation.building.kinds import CHECKED as _CHECKED
 from party_investigation.building.kinds import KINDS as _KINDS
+from party_investigation.building.kinds import PLACED as _PLACED
 from party_investigation.building.kinds import ROWS as _ROWS
+from party_investigation.building.kinds import WORDS as _WORDS
 from party_investigation.rules.annex_documents import ANNEX_OF_SUMMARY as _ANNEX_OF_SUMMARY
 from party_investigation.rules.annex_documents import LINES as _LINES
 from party_investigation.rules.correctable import CORRECTABLE as _CORRECTABLE
@@ -131,6 +133,13 @@ for _doctype in _CHECKED:
 	for _event, _hook in _BUILT.items():
 		_before = _others.get(_event, [])
 		_others[_event] = [str(_hook), *([_before] if isinstance(_before, str) else _before)]
+for _doctype in _PLACED:
+	for _event in ("on_update", "on_trash"):
+		_before = doc_events[_doctype].get(_event, [])
+		doc_events[_doctype][_event] = [
+			*([_before] if isinstance(_before, str) else _before),
+			"party_investigation.building.place.arrange",
+		]
 for _doctype in _ROWS:
 	doc_events[_doctype] = dict.fromkeys(("validate", "on_trash"), f"{_BUILDING}.check_row")
 on_login = f"{_OFFICERS}.check_sign_in"
@@ -157,6 +166,7 @@ def _stamped(path: str) -> str:
 app_include_js = [_stamped(f"js/{_script}.js") for _script in ("choices", "report_filters", "shared")]
 on_session_creation = "party_investigation.organization.capacities.adjust_roles_at_sign_in"
 _SERVED = {
+	"building": [_each for _each in _KINDS if _each not in _WORDS],
 	"doctype_scope": ["DocType"],
 	"locked_form": _with_policy(lambda policy: policy.shows_reasons),
 	"begin_in_hand": _with_policy(lambda policy: policy.begins_in),

@@ -2,6 +2,7 @@
 
 import frappe
 from party_investigation import own_tables
+from party_investigation.building import place
 from party_investigation.building.kinds import MODULE
 from party_investigation.disposition.workflow import DISPOSITION_CASE
 from party_investigation.indexes import make_indexes
@@ -30,6 +31,7 @@ def after_install() -> None:
 	make_indexes()
 	make_roles()
 	make_module()
+	place.make()
 	declare_all()
 	set_up_officers()
 	make_workflows()
@@ -43,6 +45,7 @@ def after_migrate() -> None:
 	make_indexes()
 	make_roles()
 	make_module()
+	place.make()
 	declare_all()
 	shared = frappe.get_all("DocShare", pluck="share_doctype", distinct=True)
 	own_tables.remove_shares(filter(own_tables.has_places, shared))

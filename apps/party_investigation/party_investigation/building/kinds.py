@@ -7,6 +7,8 @@ WORDS = ("Workflow State", "Workflow Action Master")
 """Names that all workflows of a site share."""
 KINDS = ("DocType", "Custom Field", "Workflow", *WORDS, *VIEWS)
 CHECKED = (*KINDS, "Property Setter")
+PLACED = ("DocType", "Report", "Number Card", "Dashboard Chart")
+"""What stands on the workspace of own tables."""
 ROWS = (
 	*("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State"),
 	*("Workflow Document State", "Workflow Transition", "Report Column", "Report Filter"),

@@ -164,6 +164,7 @@ def _check_kept(doctype, stored) -> None:
 		refuse(_("{0} is not changed once the table is there."), label(doctype, "istable"))
 	for name in now.keys() - before.keys() if stored else ():
 		_check_new(doctype.name, name)
+		_check_no_rows(doctype.name, now[name])
 
 
 def _check_new(doctype: str, fieldname: str) -> None:
@@ -171,6 +172,15 @@ def _check_new(doctype: str, fieldname: str) -> None:
 	taken = {*frappe.db.get_table_columns(doctype), *(df.fieldname for df in frappe.get_meta(doctype).fields)}
 	if fieldname.casefold() in {name.casefold() for name in taken if name}:
 		refuse(_("A field {0} was there before, and its values still are. Choose another name."), fieldname)
+
+
+def _check_no_rows(doctype: str, df) -> None:
+	"""Rows of a table that was removed would come back with it."""
+	place = {"parenttype": doctype, "parentfield": df.fieldname}
+	if df.fieldtype in TABLES and is_own_table(df.options) and frappe.db.exists(df.options, place):
+		refuse(
+			_("A field {0} was there before, and its values still are. Choose another name."), df.fieldname
+		)
 
 
 def _check_tables(doctype) -> None:

@@ -98,6 +98,22 @@ class TestWhatIsBuilt(BuildingCase):
 			self.assertEqual(len(frappe.get_list(card.document_type, filters=counted)), count)
 			self.assertEqual(len(frappe.get_doc("Report", made[0].name).get_data()[1]), count)
 
+	def test_what_is_built_stands_on_a_workspace(self) -> None:
+		def links() -> list[str]:
+			rows = frappe.get_all("Workspace Link", {"parent": "Own Tables", "type": "Link"}, pluck="link_to")
+			return sorted(rows)
+
+		self.assertTrue(frappe.db.get_value("Workspace", "Own Tables", "is_hidden"))
+		self.build()
+		for values in views():
+			frappe.get_doc(values).insert()
+		self.assertEqual(links(), ["Built Report", TABLE])
+		self.assertFalse(frappe.db.get_value("Workspace", "Own Tables", "is_hidden"))
+		cards = frappe.get_all("Workspace Number Card", {"parent": "Own Tables"}, pluck="number_card_name")
+		self.assertEqual(cards, ["Built Card"])
+		frappe.delete_doc("Report", "Built Report")
+		self.assertEqual(links(), [TABLE])
+
 	def test_who_is_appointed_for_a_part_builds_nothing(self) -> None:
 		self.build()
 		before = state()

@@ -1,0 +1,157 @@
+// An Investigation Administrator builds by clicks, without System Manager: a table, a workflow, a card, a chart, a report, a print format; a branch fills it.
+import assert from "node:assert/strict"
+import { join } from "node:path"
+import { before, it } from "node:test"
+
+import { PASSWORD } from "./bench.mjs"
+import { describeDesk } from "./browser.mjs"
+import { choose, link, saveNew, select, type } from "./hands.mjs"
+import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
+
+const SHOTS = process.env.DESK_E2E_SHOTS
+const TABLE = "走访登记"
+const slug = encodeURIComponent(TABLE)
+const BRANCH = "DEMO2-4"
+
+describeDesk("what an Investigation Administrator builds", (desk) => {
+	let page, secretary, neighbour
+	const field = (name) => page.locator(`[data-fieldname="${name}"]`).first()
+	const shoot = (name) => SHOTS && page.screenshot({ path: join(SHOTS, `${name}.png`) })
+
+	before(async () => {
+		const administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		await makePeople(administrator, ["manager", "secretary", "neighbour"])
+		secretary = await Session.of(desk.bench.url, emailOf("secretary"), SECRET)
+		neighbour = await Session.of(desk.bench.url, emailOf("neighbour"), SECRET)
+		page = desk.page
+		page.setDefaultTimeout(20_000)
+		await desk.signIn(emailOf("manager"), SECRET)
+	})
+
+	it("begins a table with what may be set, and nothing that would be refused", async () => {
+		await desk.go("/app/doctype/new")
+		await page.getByRole("tab", { name: "设置" }).click()
+		await page.getByRole("tab", { name: "设置" }).nth(1).click()
+		await page.waitForFunction(() =>
+			document.querySelector('[data-fieldname="module"] input')?.value.includes("自建表"),
+		)
+		for (const name of ["is_virtual", "has_web_view", "make_attachments_public"])
+			assert.equal(await field(name).count(), 0, name)
+		await shoot("settings")
+		await page.getByRole("tab", { name: "权限" }).click()
+		assert.equal(await page.locator('[data-fieldname="permissions"] [data-row]').count(), 0)
+	})
+
+	it("is built with fields and rights of a capacity", async () => {
+		await page.getByRole("tab", { name: "字段" }).click()
+		await field("__newname").locator("input").fill(TABLE)
+		for (const [label, kind] of [
+			["所在支部", "Link"],
+			["走访日期", "Date"],
+			["走访结果", "Select"],
+		]) {
+			await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
+			await field("label").locator("input").fill(label)
+			await field("fieldtype").locator("select").selectOption(kind)
+			if (kind === "Link") await field("options").locator("input, textarea").first().fill("Party Organization")
+			if (kind === "Select") await field("options").locator("textarea").fill("已见面\n未见面")
+			assert.equal(await field("is_virtual").count(), 0)
+			await field("in_list_view").locator("input").check()
+		}
+		await shoot("fields")
+		await page.getByRole("tab", { name: "权限" }).click()
+		for (const [row, role] of [
+			[1, "Branch Secretary"],
+			[2, "Investigation Administrator"],
+		]) {
+			await page.getByRole("button", { name: "添加一行" }).click()
+			await page.locator(`[data-row="${row}"] [data-fieldname="role"] input`).first().fill(role)
+			await page.getByRole("listbox").getByRole("option").first().click()
+		}
+		await shoot("rights")
+		await page.keyboard.press("Control+s")
+		await page.waitForURL((url) => decodeURIComponent(url.pathname).endsWith(TABLE))
+		await page.getByText("归属于：所在支部").waitFor()
+		await shoot("table")
+	})
+
+	it("says of a table of the program that it is none of the builder's", async () => {
+		await desk.go("/app/doctype/Party Member")
+		await page.getByText("此单据类型随应用提供").waitFor()
+		assert.equal(await page.getByRole("button", { name: "保存" }).count(), 0)
+		assert.equal(await page.getByRole("button", { name: "定制表单" }).count(), 0)
+		await desk.go("/app/number-card/Organizations in the Tree")
+		await page.getByText("这里只能修改本站“系统管理”职务自建的内容").waitFor()
+	})
+
+	it("gets a card, a chart, a report and a print format", async () => {
+		await desk.go("/app/number-card/new")
+		await type(page, "label", "走访次数")
+		await link(page, "document_type", TABLE)
+		await field("is_public").locator("input").check()
+		await shoot("card")
+		await saveNew(page, "number-card")
+		await desk.go("/app/dashboard-chart/new")
+		await type(page, "chart_name", "走访结果图")
+		await select(page, "chart_type", "分组")
+		await link(page, "document_type", TABLE)
+		await field("group_by_based_on").locator("select").selectOption({ label: "走访结果" })
+		await field("is_public").locator("input").check()
+		await saveNew(page, "dashboard-chart")
+		await desk.go(`/app/${slug}/view/report`)
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }).last(), "另存为…")
+		await page.getByRole("dialog").getByRole("textbox").fill("走访明细")
+		await page.getByRole("dialog").getByRole("button", { name: "保存" }).click()
+		await page.getByText("走访明细").first().waitFor()
+		await desk.go("/app/print-format/new")
+		await type(page, "__newname", "走访记录单")
+		await link(page, "doc_type", TABLE)
+		await saveNew(page, "print-format")
+	})
+
+	it("gets a workflow", async () => {
+		await desk.go("/app/workflow/new")
+		await type(page, "workflow_name", "走访核实")
+		await link(page, "document_type", TABLE)
+		for (const name of ["待处理", "已批准"]) {
+			await page.getByRole("button", { name: "状态", exact: true }).click()
+			await link(page, "state", name)
+			await link(page, "allow_edit", "党支部书记")
+		}
+		await page.getByRole("button", { name: "步骤", exact: true }).click()
+		await link(page, "state", "待处理")
+		await link(page, "action", "批准")
+		await link(page, "next_state", "已批准")
+		await link(page, "allowed", "党支部书记")
+		await shoot("workflow")
+		await page.keyboard.press("Control+s")
+		await page.getByRole("dialog").getByRole("button", { name: "好" }).click()
+		await page.waitForURL(/workflow-builder/)
+	})
+
+	it("is filled by a branch from the workspace, and seen by no other", async () => {
+		page = desk.page = await desk.newPage()
+		await desk.signIn(emailOf("secretary"), SECRET)
+		await desk.go("/app/own-tables")
+		await page.getByText("走访次数").waitFor()
+		await shoot("workspace")
+		await page.getByRole("link", { name: TABLE }).first().click()
+		await page.waitForURL((url) => decodeURIComponent(url.pathname).endsWith(TABLE))
+		const meta = await secretary.get("/api/resource/DocType/" + slug).catch(() => null)
+		assert.equal(meta, null)
+		const [row] = await Promise.all([fill()])
+		assert.equal((await secretary.get(`/api/resource/${TABLE}`)).length, 1)
+		assert.deepEqual(await neighbour.get(`/api/resource/${TABLE}`), [])
+		assert.equal((await neighbour.ask(`/api/resource/${slug}/${row}`)).status, 403)
+	})
+
+	/** Fill one row in the form; its name. */
+	async function fill() {
+		await desk.go(`/app/${slug}/new`)
+		await page.getByLabel("走访结果").selectOption("已见面")
+		await page.getByLabel("所在支部").fill(BRANCH)
+		await page.getByRole("listbox").getByRole("option").filter({ hasNotText: "新建" }).first().click()
+		await shoot("row")
+		return saveNew(page, slug)
+	}
+})

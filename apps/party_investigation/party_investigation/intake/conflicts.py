@@ -77,4 +77,4 @@ def _refuse_letters(intake: Intake, rows: Sequence[MemberRecord], names: dict[st
 				number=letter["letter_number"],
 			)
 			note(intake, layout.LETTERS, letter, "letter_number", problem)
-			row.letters = [each for each in row.letters if each is not letter]
+			row.drop(letter)

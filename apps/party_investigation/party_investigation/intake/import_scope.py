@@ -178,19 +178,19 @@ def refuse_outside(intake: Intake, rows: Sequence[MemberRecord], import_scope: I
 		if refused := import_scope.refused_field(row):
 			refuse_member(intake, row, refused, _no_right(branch))
 			continue
-		checks: tuple[tuple[layout.Sheet, list[Record], Check], ...] = (
+		checks: tuple[tuple[layout.Sheet, Sequence[Record], Check], ...] = (
 			(layout.LETTERS, row.letters, _letter),
 			(layout.ATTEMPTS, row.attempts, lambda _attempt, _member, _import_scope: None),
 			(layout.DISPOSITIONS, row.cases, _case),
 		)
 		for sheet, records, check in checks:
 			may_enter = not records or import_scope.may_enter(sheet, branch)
-			for record in list(records):
+			for record in records:
 				refusal = (
 					check(record, row, import_scope) if may_enter else ("identity_number", _no_right(branch))
 				)
 				if refusal:
-					records.remove(record)
+					row.drop(record)
 					note(intake, sheet, record, *refusal)
 
 

@@ -40,6 +40,13 @@ class MemberRecord(Record):
 		self.cases: Sequence[Record] = ()
 		self.only: frozenset[str] | None = None
 
+	def drop(self, record: Record) -> None:
+		"""Take off a letter, an attempt or a disposition."""
+		self.letters, self.attempts, self.cases = (
+			[each for each in records if each is not record]
+			for records in (self.letters, self.attempts, self.cases)
+		)
+
 	def pick_for_member(self, fields: Iterable[str]) -> dict[str, Any]:
 		"""The values of some fields that a member of the site, or the member's record, takes over."""
 		return self.pick(name for name in fields if self.only is None or name in self.only)

@@ -33,6 +33,8 @@ ROW = ("T1", "T", "E", "P")
 """Whose machines they are, from below."""
 ON_LINE = {"T1": ("T1B1", "T1B2"), "T": ("T2B1", "T2"), "E": ("XB1", "X"), "P": ("CB1", "C")}
 """Who hands in on each machine itself, from below; the rest comes by disc."""
+EARLIER = {"T1": 0, "T": 1, "E": 0, "P": 2}
+"""How many campaigns each machine had before: so the same campaign has other numbers there."""
 BRANCHES = [unit for unit in TREE if "B" in unit]
 RETURN, PACKAGE, VERSION = "Unit Return", "Return Package", "Return Version"
 
@@ -76,6 +78,8 @@ class Machine:
 						"is_group": int("B" not in unit),
 					}
 				).insert()
+			for other in range(EARLIER[self.unit]):
+				make_campaign(self.unit, campaign_name=f"往期任务{other + 1}")
 			self.campaign = make_campaign(self.unit, campaign_name=CAMPAIGN).name
 			for branch in filter(BRANCHES.__contains__, ON_LINE[self.unit]):
 				make_documents(self.campaign, branch, BRANCHES.index(branch))

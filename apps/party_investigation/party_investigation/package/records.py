@@ -27,6 +27,9 @@ COUNTED = ("zero_return", "members_expected", "members_present", "present_unlist
 """Numbers that a return, its version and the record of that call the same."""
 INCOMING = "incoming_mobile"
 """A number that the frame of a version has since it is counted: a field of its own would be unknown to readers of this schema."""
+SEALED = "sealed_campaign"
+"""The campaign that the digest of a version was taken with, in its frame for the same reason: where it is another one than the sender's,
+since the version came to the sender by a package from an installation that calls the campaign otherwise."""
 SAID = ("remark", *SIGNATURES)
 """Words that they call the same."""
 Frame = Figures = Texts = dict[str, Any]
@@ -185,17 +188,17 @@ def version_name(campaign: str, unit: str, form_set: str, number: int) -> str:
 
 def digest_of(content: Content, version: VersionRecord, lines: Iterable[LineRecord]) -> str:
 	"""Return the digest of what the package says of a version (decisions D13)."""
-	sheet = content.sheet
+	sheet, campaign = content.sheet, campaign_sealed(content.sheet, version)
 	parts = [
 		{
-			"version": version_name(sheet.campaign, part.unit, sheet.form_set, part.number),
+			"version": version_name(campaign, part.unit, sheet.form_set, part.number),
 			"digest": part.digest,
 		}
 		for part in parts_of(version)
 	]
 	return sealed(
 		{
-			"campaign": sheet.campaign,
+			"campaign": campaign,
 			"unit": version.unit,
 			"set": sheet.form_set,
 			"number": version.number,
@@ -203,6 +206,11 @@ def digest_of(content: Content, version: VersionRecord, lines: Iterable[LineReco
 			"lines": [*(line.line for line in lines), *parts],
 		}
 	)
+
+
+def campaign_sealed(sheet: Sheet, version: VersionRecord) -> str:
+	"""Return the name of the campaign where a version was sealed."""
+	return version.frame.get(SEALED) or sheet.campaign
 
 
 def parts_of(version: VersionRecord) -> list[Part]:
@@ -332,7 +340,11 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
 	"str": _is_text,
 	"int": _is_number,
 	"Frame": lambda value: (
-		isinstance(value, dict) and value.keys() >= FRAME and _is_number(value.get(INCOMING, 0))
+		isinstance(value, dict)
+		and value.keys() >= FRAME
+		and _is_number(value.get(INCOMING, 0))
+		and _is_text(value.get(SEALED, ""))
+		and len(value.get(SEALED, "")) <= LONGEST
 	),
 	"Figures": _are_figures,
 	"Texts": _are_texts,

@@ -18,6 +18,7 @@ from party_investigation.package.records import (
 	LINE_FIELDS,
 	SAID,
 	SCHEMA,
+	SEALED,
 	Content,
 	LineRecord,
 	Sheet,
@@ -134,6 +135,7 @@ def _versions(unit_return: Document) -> dict[str, VersionRecord]:
 			"parts",
 			*COUNTED,
 			INCOMING,
+			SEALED,
 			*SAID,
 		],
 	)
@@ -141,11 +143,17 @@ def _versions(unit_return: Document) -> dict[str, VersionRecord]:
 	superiors = {
 		part["version"]: row.organization for row in rows for part in frappe.parse_json(row.parts or "[]")
 	}
-	return {name: _version(by_name[name], superiors.get(name, ""), by_name) for name in order}
+	campaign = unit_return.campaign
+	return {name: _version(by_name[name], superiors.get(name, ""), by_name, campaign) for name in order}
 
 
-def _version(row: frappe._dict, superior: str, by_name: dict[str, frappe._dict]) -> VersionRecord:
+def _version(
+	row: frappe._dict, superior: str, by_name: dict[str, frappe._dict], campaign: str
+) -> VersionRecord:
 	frame = frappe.parse_json(row.frame)
+	frame.pop(SEALED, None)  # as the sender before called it
+	if row[SEALED] and row[SEALED] != campaign:
+		frame[SEALED] = row[SEALED]
 	parts = [by_name[part["version"]] for part in frappe.parse_json(row.parts or "[]")]
 	values = {
 		"unit": row.organization,

@@ -10,8 +10,10 @@ from party_investigation.package.records import (
 	INCOMING,
 	LINE_FIELDS,
 	SAID,
+	SEALED,
 	LineRecord,
 	VersionRecord,
+	campaign_sealed,
 	moment_of,
 	parts_of,
 	version_name,
@@ -112,7 +114,7 @@ def _version(incoming: Incoming, version: VersionRecord, aside: set[str]) -> dic
 		"parts": canonical(_parts(incoming, version, aside)),
 		"digest": version.digest,
 		"by_package": incoming.document.name,
-		"sealed_campaign": sheet.campaign,
+		SEALED: campaign_sealed(sheet, version),
 	}
 
 

@@ -287,8 +287,7 @@ def _join(intake: Intake, first: MemberRecord, second: MemberRecord, decision: D
 
 def _take(first: MemberRecord, second: MemberRecord, decision: Decision) -> None:
 	first.update(second.pick(decision.fields))
-	for name in ("letters", "attempts", "cases"):
-		getattr(first, name).extend(getattr(second, name))
+	first.take_over(second)
 
 
 # ---------------------------------------------------------------- what an import keeps

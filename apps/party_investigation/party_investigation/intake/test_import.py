@@ -7,7 +7,7 @@ from unittest.mock import patch
 import openpyxl
 
 import frappe
-from party_investigation.intake import members, service
+from party_investigation.intake import duplicates, members, service
 from party_investigation.intake.campaign import Dates
 from party_investigation.intake.service import import_workbook
 from party_investigation.membership.relationship import change_member
@@ -152,6 +152,19 @@ class TestImport(ImportCase):
 		self.assertEqual(frappe.get_all("Transfer Letter", pluck="name"), ["S1-2016-0101"])
 		self.assertEqual(report.count("Party Member").new, 1)
 		self.assertEqual(frappe.get_all("Disposition Case", pluck="evidence_state"), ["To Be Evidenced"])
+
+	def test_two_rows_that_are_one_person_bring_what_hangs_on_both(self) -> None:
+		first, second = samples.member(2, **OUT), samples.member(12, **OUT)
+		second |= {"member_name": first["member_name"], "phone": "19907310009"}
+		tried = [*attempts(first, "无人接听")[:1], *attempts(second, "无人接听")[1:]]
+		rows = {"organizations": samples.ORGANIZATIONS, "members": [first, second], "attempts": tried}
+		path = self.write(rows)
+		(found,) = import_workbook(path, dry_run=True).duplicates
+		decision = duplicates.Decision(duplicates.SAME, frozenset({"phone"}))
+		report = import_workbook(path, decisions={found.key: decision})
+		self.assertEqual((report.refused(), report.count("Party Member").new), ([], 1))
+		self.assertEqual(frappe.get_all("Party Member", pluck="phone"), [second["phone"]])
+		self.assertEqual(frappe.db.count("Search Attempt"), 3)
 
 	def test_new_top_above_a_known_organization(self) -> None:
 		import_workbook(self.write({"organizations": samples.ORGANIZATIONS}))

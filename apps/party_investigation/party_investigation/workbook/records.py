@@ -40,6 +40,12 @@ class MemberRecord(Record):
 		self.cases: Sequence[Record] = ()
 		self.only: frozenset[str] | None = None
 
+	def take_over(self, other: "MemberRecord") -> None:
+		"""Take what hangs on another row of the same member."""
+		self.letters = [*self.letters, *other.letters]
+		self.attempts = [*self.attempts, *other.attempts]
+		self.cases = [*self.cases, *other.cases]
+
 	def drop(self, record: Record) -> None:
 		"""Take off a letter, an attempt or a disposition."""
 		self.letters, self.attempts, self.cases = (

@@ -31,7 +31,6 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 	it("begins a table with what may be set, and nothing that would be refused", async () => {
 		await desk.go("/app/doctype/new")
 		await page.getByRole("tab", { name: "设置" }).click()
-		await page.getByRole("tab", { name: "设置" }).nth(1).click()
 		await page.waitForFunction(() =>
 			document.querySelector('[data-fieldname="module"] input')?.value.includes("自建表"),
 		)

@@ -127,9 +127,9 @@ class TestArchive(unittest.TestCase):
 
 	def test_characters_without_a_sign(self) -> None:
 		"""PDF/A may name no character that its fonts have not: a box stands for it, and nothing for what nobody sees."""
-		name = "赵\ue123" + "".join(UNSEEN) + "钱"
+		name = "赵\U0010abcd" + "".join(UNSEEN) + "钱"
 		paper = render_pdf(load("annex_2"), content(rows=[{**PERSON, "member_name": name}]), Archive.TAGGED)
-		self.assertEqual(paper.missing, "\ue123")
+		self.assertEqual(paper.missing, "\U0010abcd")
 		self.check_archive(paper.pdf)
 		self.assertIn(f"赵{BOX}", pages(paper.pdf)[0])
 

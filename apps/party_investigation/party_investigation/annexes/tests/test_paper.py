@@ -78,8 +78,8 @@ class TestPaper(unittest.TestCase):
 			self.assertIn(re.sub(r"\s", "", CODE[0]), text)
 
 	def test_rare_characters_are_printed_and_others_named(self) -> None:
-		paper = render_pdf(load("annex_2"), content(rows=[{**PERSON, "member_name": "李㛃䶮𬭎𫖯\ue123"}]))
-		self.assertEqual(paper.missing, "\ue123")
+		paper = render_pdf(load("annex_2"), content(rows=[{**PERSON, "member_name": "李㛃䶮𬭎𫖯\U0010abcd"}]))
+		self.assertEqual(paper.missing, "\U0010abcd")
 		self.assertIn("李㛃䶮𬭎𫖯", pages(paper.pdf)[0])
 
 	def test_heads_repeat_pages_are_counted_and_the_signature_line_stands_once(self) -> None:

@@ -338,7 +338,7 @@ class TestConflicts(PackageTest):
 		with self.two.at_receiver():
 			self.conflict("not the sum", forged)
 
-	def test_people_who_are_held_elsewhere_are_named_and_do_not_stop_it(self) -> None:
+	def test_people_who_are_held_elsewhere_are_named_and_decided(self) -> None:
 		from party_investigation.returns.packages import service
 		from party_investigation.tests.world import make_member
 
@@ -346,13 +346,20 @@ class TestConflicts(PackageTest):
 		with self.two.at_receiver("Administrator"):
 			make_member("X", 77, identity_number=line.line["identity_number"])
 			frappe.set_user(self.two.receiver)
-			seen = service.look(upload(self.disc))
+			package = upload(self.disc)
+			seen = service.look(package)
 			self.assertEqual(seen["people_number"], 1)
 			self.assertEqual(
 				(seen["people"][0]["name"], seen["people"][0]["elsewhere"]), (line.member_name, "测试X")
 			)
 			self.assertNotIn(line.line["identity_number"], json.dumps(seen))
-			self.assertTrue(seen["may"]["allowed"])
+			self.assertEqual((seen["may"]["allowed"], seen["may_decide"]), (False, True))
+			with self.assertRaises(frappe.ValidationError):
+				service.take_in(package)
+			decision = {"unit": line.unit, "choice": "Take Theirs", "reason": "两个单位正在核对"}
+			service.take_in(package, [decision])
+			(kept,) = frappe.get_doc("Return Package", package).decisions
+			self.assertEqual((kept.conflict, kept.choice), ("Person Elsewhere", "Take Theirs"))
 
 
 class TestPartners(PackageTest):

@@ -18,6 +18,7 @@ Kind = Literal[
 	"Own Hand-In",
 	"Later Version",
 	"Same Number",
+	"Person Elsewhere",
 	"Sent Back",
 	"Not the Sum",
 ]
@@ -37,6 +38,9 @@ TEXTS: Mapping[Kind, str] = {
 	"Own Hand-In": _("The unit has handed in here itself. Send that return back first."),
 	"Later Version": _("A later version of the unit is here already."),
 	"Same Number": _("Another version of the same number is here already. Ask the sender to hand in anew."),
+	"Person Elsewhere": _(
+		"Somebody on its list stands on the list of another unit too. Ask both units whose member that is."
+	),
 	"Sent Back": _("This version was sent back. The unit corrects it and hands in anew."),
 	"Not the Sum": _(
 		"The figures are not the sum of the units below and the own lines. Ask the sender to hand in anew."
@@ -46,7 +50,8 @@ TEXTS: Mapping[Kind, str] = {
 DECIDED_BY_NOBODY: frozenset[Kind] = frozenset(("Moved Elsewhere", "Sent Back", "Not the Sum"))
 """What is wrong in the package itself, or would count somebody twice."""
 DECIDED: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind not in DECIDED_BY_NOBODY)
-MAY_YIELD: frozenset[Kind] = frozenset(("Moved", "Own Hand-In"))
+PERSON_ELSEWHERE: Kind = "Person Elsewhere"
+MAY_YIELD: frozenset[Kind] = frozenset(("Moved", "Own Hand-In", PERSON_ELSEWHERE))
 """Where the version of the package may stand here nevertheless; nothing that was handed in is overwritten by it."""
 
 
@@ -116,8 +121,10 @@ def choices_of(kinds: Iterable[Kind], here: Here | None, is_top: bool) -> tuple[
 	The unit that the package is of is never left out: who does not want its return does not take the package in.
 	"""
 	found = {*kinds}
-	if is_top or not found or found & DECIDED_BY_NOBODY:
+	if not found or found & DECIDED_BY_NOBODY:
 		return ()
+	if is_top:
+		return ("Take Theirs",) if found == {PERSON_ELSEWHERE} else ()
 	ours: Choice = "Keep Ours" if here and here.digest else "Leave Out"
 	return (ours, "Take Theirs") if found <= MAY_YIELD else (ours,)
 

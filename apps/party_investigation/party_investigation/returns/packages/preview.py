@@ -21,6 +21,7 @@ from party_investigation.rules.identity_number import mask
 from party_investigation.rules.package import CHANGES, Change, annexes_of_lines, change_of, is_sum
 from party_investigation.rules.package_conflicts import (
 	DECIDED_BY_NOBODY,
+	PERSON_ELSEWHERE,
 	TEXTS,
 	Choice,
 	Here,
@@ -78,7 +79,8 @@ class UnitChange:
 		if decided_at:
 			return replace(self, change="Aside", decided_at=decided_at)
 		if self.kinds and choice == "Take Theirs":
-			return replace(self, change=change_of(_sent(self.version), self.standing.here, is_top=False))
+			is_top = not self.version.superior
+			return replace(self, change=change_of(_sent(self.version), self.standing.here, is_top))
 		return self
 
 
@@ -97,19 +99,21 @@ class Preview:
 	incoming: Incoming
 	units: tuple[UnitChange, ...]
 	gone: tuple[Gone, ...]
+	people: tuple[dict[str, str], ...]
+	"""Who stands on the list of another unit here too."""
 
 	@classmethod
 	def of(cls, incoming: Incoming) -> "Preview":
 		"""Compare a package with what is here."""
-		here = _here(incoming)
-		units = tuple(_units(incoming, here))
+		here, people = _here(incoming), tuple(_held_elsewhere(incoming))
+		units = tuple(_units(incoming, here, {person["unit"] for person in people}))
 		sent = {version.unit for version in incoming.content.versions}
 		gone = tuple(
 			Gone(unit, row.name)
 			for unit, standing in here.items()
 			if (row := standing.row) and row.by_package and unit not in sent
 		)
-		return cls(incoming, units, gone)
+		return cls(incoming, units, gone, people)
 
 	def decided(self, choices: Mapping[str, Choice]) -> "Preview":
 		"""Return what would change after decisions about units; those below one that stays aside go with it."""
@@ -128,7 +132,7 @@ class Preview:
 
 	def as_dict(self) -> dict[str, Any]:
 		"""Return the comparison for the form."""
-		sheet, people = self.incoming.content.sheet, list(held_elsewhere(self.incoming))
+		sheet = self.incoming.content.sheet
 		return {
 			"unit": sheet.unit_name,
 			"campaign": self.incoming.campaign,
@@ -147,8 +151,8 @@ class Preview:
 			"figures": _figures(self.units[0]),
 			"units": [_row(each) for each in self.units if each.change != "Unchanged"]
 			+ [{"unit": each.unit, "name": name_of(each.unit), "change": "Gone"} for each in self.gone],
-			"people": people[:MOST_PEOPLE],
-			"people_number": len(people),
+			"people": self.people[:MOST_PEOPLE],
+			"people_number": len(self.people),
 		}
 
 
@@ -238,7 +242,11 @@ def _sent(version: VersionRecord) -> Sent:
 	return Sent(version.unit, version.superior, version.number, version.digest)
 
 
-def _units(incoming: Incoming, here: dict[str, Standing]) -> Iterator[UnitChange]:
+def _units(incoming: Incoming, here: dict[str, Standing], with_people: set[str]) -> Iterator[UnitChange]:
+	"""Compare the units one by one.
+
+	:param with_people: units with people who stand on the list of another unit here
+	"""
 	content = incoming.content
 	lines, versions = content.lines_of(), {version.unit: version for version in content.versions}
 	with_lines = bool(annexes_of_lines(content.sheet.form_set))
@@ -251,17 +259,20 @@ def _units(incoming: Incoming, here: dict[str, Standing]) -> Iterator[UnitChange
 			version.figures, [versions[part.unit].figures for part in parts_of(version)], own_counts
 		):
 			kinds = (*kinds, "Not the Sum")
-		change = "Conflict" if kinds else change_of(_sent(version), standing.here, is_top)
+		change = change_of(_sent(version), standing.here, is_top)
+		if version.unit in with_people and change != "Unchanged":
+			kinds = (*kinds, PERSON_ELSEWHERE)
+		change = "Conflict" if kinds else change
 		yield UnitChange(version, change, kinds, choices_of(kinds, standing.here, is_top), standing)
 
 
 # ---------------------------------------------------------------- people named twice
 
 
-def held_elsewhere(incoming: Incoming) -> Iterator[dict[str, str]]:
+def _held_elsewhere(incoming: Incoming) -> Iterator[dict[str, str]]:
 	"""Yield the people of a package who are on the list of another unit here, as a member or as a line that another unit handed in.
 
-	It keeps nothing from being taken in: who is right, the two units settle. A unit that the user does not see is not named.
+	A unit that the user does not see is not named.
 	"""
 	people = {
 		number: line

@@ -14,7 +14,14 @@ class PackageDecision(Document):
 
 		choice: DF.Literal["Keep Ours", "Take Theirs", "Leave Out"]
 		conflict: DF.Literal[
-			"Unknown", "Dissolved", "Moved", "Not Expected", "Own Hand-In", "Later Version", "Same Number"
+			"Unknown",
+			"Dissolved",
+			"Moved",
+			"Not Expected",
+			"Own Hand-In",
+			"Later Version",
+			"Same Number",
+			"Person Elsewhere",
 		]
 		decided_by: DF.Data | None
 		decided_on: DF.Datetime | None

@@ -25,7 +25,7 @@
 		if (!seen.people_number) return "";
 		const rows = seen.people.map((row) => [row.name, row.identity_number, row.annex, row.unit, row.elsewhere]);
 		const heads = [__("Full Name"), __("Identity Number"), __("Annex"), __("Unit in the Package"), __("Also On the List Of")];
-		const warning = __("{0} people are on the list of another unit as well. That stops nothing; the units settle whose they are.", [seen.people_number]);
+		const warning = __("{0} people are on the list of another unit as well. Ask both units whose members they are.", [seen.people_number]);
 		return `<p><b>${escape(warning)}</b></p>${table_html(heads, rows)}`;
 	}
 

@@ -10,7 +10,7 @@ from frappe.modules import get_doctype_module
 from frappe.services.reports import builder, columns, rows
 from frappe.store.statements import prepare
 from frappe.utils import cint
-from frappe.utils.asked import name_of
+from frappe.utils.asked import name_of, values_of
 
 PARTS = ("columns", "result", "message", "chart", "report_summary", "skip_total_row")
 """What the `execute` of a script report returns, in this order; parts at the end may be left out."""
@@ -88,10 +88,13 @@ def run(
 
 
 def as_filters(filters: Any) -> frappe._dict:
-	"""Filters as a dict, given as one, as JSON, or not at all."""
-	if isinstance(filters, str):
-		filters = json.loads(filters or "{}")
-	return frappe._dict(filters or {})
+	"""Filters as a dict, given as one, as JSON, or not at all.
+
+	:raises frappe.ValidationError: they are none, as the rows of a list's filters
+	"""
+	if filters in (None, "", "null", "[]", []):
+		return frappe._dict()
+	return values_of(filters, "filters")
 
 
 def _execute(report: Any, filters: frappe._dict) -> dict:

@@ -81,6 +81,15 @@ class TestShapes(ShapesTest):
 		with self.assertRaisesRegex(frappe.ValidationError, "Shape"):
 			query_report.run(self.report('result = ["Shape"]'))
 
+	def test_filters_are_an_object_or_nothing(self) -> None:
+		for nothing in (None, "", "{}", "[]", [], {}):
+			with self.subTest(nothing):
+				self.assertEqual(running.as_filters(nothing), {})
+		self.assertEqual(running.as_filters('{"note": "a"}'), {"note": "a"})
+		for other in ([["Note", "title", "=", "a"]], '[["Note", "title", "=", "a"]]', "a", 3, True, [1]):
+			with self.subTest(other), self.assertRaises(frappe.ValidationError):
+				running.as_filters(other)
+
 	def test_rights_to_rows_hold_for_every_kind(self) -> None:
 		a, b, c = self.names
 		add_user_permission("Note", a, READER)

@@ -7,6 +7,7 @@ app_description = "An independent one-process implementation of the Frappe API o
 app_license = "MIT"
 
 scheduler_events = {
+	"all": ["frappe.email.queue.flush"],
 	"hourly": ["frappe.desk.form.document_follow.send_hourly_updates"],
 	"daily": [
 		"frappe.desk.form.document_follow.send_daily_updates",
@@ -23,6 +24,7 @@ scheduler_events = {
 }
 
 default_log_clearing_doctypes = {
+	"Email Queue": 30,
 	"Error Log": 30,
 	"Notification Log": 180,
 	"Prepared Report": 30,

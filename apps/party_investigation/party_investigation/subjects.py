@@ -8,6 +8,7 @@ SUBJECT = {
 	"Deleted Document": ("deleted_doctype", "deleted_name"),
 	"Document Follow": ("ref_doctype", "ref_docname"),
 	"DocShare": ("share_doctype", "share_name"),
+	"Email Queue": ("reference_doctype", "reference_name"),
 	"File": ("attached_to_doctype", "attached_to_name"),
 	"Notification Log": ("document_type", "document_name"),
 	"Permission Log": ("for_doctype", "for_document"),

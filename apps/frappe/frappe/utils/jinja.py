@@ -16,7 +16,7 @@ from jinja2.utils import LRUCache
 
 import frappe
 from frappe import _
-from frappe.services.sandbox import budget
+from frappe.services.sandbox import budget, withholding
 from frappe.services.sandbox.views import DocumentView, opened, shown
 from frappe.store import memo
 from frappe.utils.jinja_globals import GLOBALS
@@ -273,6 +273,7 @@ def _given_documents(functions: dict[str, Callable]) -> dict[str, Callable]:
 def _given_document(function: Callable) -> Callable:
 	@functools.wraps(function)
 	def call(*args: Any, **kwargs: Any) -> Any:
+		withholding.check_function()
 		return shown(function(*map(opened, args), **{key: opened(value) for key, value in kwargs.items()}))
 
 	return call

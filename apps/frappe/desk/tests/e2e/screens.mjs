@@ -32,6 +32,7 @@ const FILLED = [
 ]
 const SEEN = [
 	"Error Log",
+	"Email Queue",
 	"Access Log",
 	"Activity Log",
 	"Version",

@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.services.sandbox import withholding
 from frappe.services.sandbox.views import DocumentView, MetaView, opened
 from frappe.utils import cint
 
@@ -35,6 +36,8 @@ def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
 		frappe.throw(_("{0} is not available here").format(", ".join(sorted(unknown))))
 	if len(args) > 2:
 		frappe.throw(_("Name the arguments of a list"))
+	for argument in ("fields", "pluck", "group_by"):
+		withholding.check_list(doctype, kwargs.get(argument))
 	if frappe.is_table(doctype) and not kwargs.get("parent_doctype"):
 		kwargs["parent_doctype"] = _only_parent(doctype)
 	return frappe.get_list(doctype, **kwargs)

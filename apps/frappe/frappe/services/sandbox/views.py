@@ -12,6 +12,7 @@ import frappe
 from frappe.model import child_table_fields, default_fields, no_value_fields, table_fields
 from frappe.model.base_document import BaseDocument
 from frappe.model.meta import Meta
+from frappe.services.sandbox.withholding import withheld_fields
 from frappe.utils import cint
 
 STARS = "*" * 8
@@ -53,12 +54,13 @@ def opened(value: Any) -> Any:
 class DocumentView:
 	"""The values of a document, and how they are written. Fields of a level that the user may not read are empty."""
 
-	__slots__ = ("_document", "_field", "_levels")
+	__slots__ = ("_document", "_field", "_levels", "_withheld")
 
 	def __init__(self, document: BaseDocument, levels: frozenset[int] | None = None) -> None:
 		self._document = document
 		self._field = document.meta.get_field
 		self._levels = _levels_of(document) if levels is None else levels
+		self._withheld = withheld_fields(document.doctype)
 
 	def __getattr__(self, name: str) -> Any:
 		if name.startswith("_") or not self._knows(name):
@@ -162,6 +164,8 @@ class DocumentView:
 		return df is None or self._may_read(df)
 
 	def _may_read(self, df: Any) -> bool:
+		if df.fieldname in self._withheld:
+			return False
 		return self._levels is _ALL or cint(df.permlevel) in self._levels
 
 	def _value(self, name: str) -> Any:

@@ -6,6 +6,7 @@ import frappe
 import frappe.share
 from frappe import _
 from frappe.core.doctype.user import password_strength
+from frappe.email.outgoing import can_send_mail
 from frappe.model.audited import is_log
 from frappe.model.document import Document
 from frappe.permissions import AUTOMATIC_ROLES, get_roles
@@ -280,7 +281,7 @@ class User(Document):
 			or frappe.flags.in_import
 		):
 			return
-		if not _can_send_mail():
+		if not can_send_mail():
 			frappe.msgprint(
 				_("No outgoing mail account is set up: give {0} the password in another way.").format(
 					self.name
@@ -411,10 +412,6 @@ def _digest(key: str) -> str:
 def _comes_from_outside() -> bool:
 	"""Whether a request, or a job that one started, acts; not the command line."""
 	return any(getattr(frappe.local, name, None) is not None for name in ("request", "job"))
-
-
-def _can_send_mail() -> bool:
-	return bool(frappe.conf.get("mail_server"))
 
 
 def get_system_managers() -> list[str]:
@@ -646,7 +643,7 @@ def reset_password(user: str) -> str | None:
 	:raises frappe.RateLimitExceededError: 429, after *Password Reset Link Generation Limit* in an hour for one name or from one address
 	"""
 	_limit_resets(user)
-	if _can_send_mail():
+	if can_send_mail():
 		frappe.enqueue("frappe.core.doctype.user.user.send_reset_link", given=user)
 	frappe.msgprint(
 		_(

@@ -11,6 +11,7 @@ from leak_world import World
 
 import frappe
 from frappe.email import queue
+from frappe.email.doctype.notification import notification
 from frappe.tests.mail_server import MailServerForTests
 
 
@@ -90,6 +91,84 @@ class TestWhatGoesOut(Mailing):
 		(entry, *_older) = world.entries("Access Log", method="Email")
 		self.assertEqual([entry["export_from"], entry["reference_document"]], ["Party Member", self.own.name])
 		self.assertIn(self.person.user, entry["filters"])
+
+
+class TestRules(Mailing):
+	"""Notifications whose channel is Email, as an administrator may write them."""
+
+	def rule(self, **values: Any) -> Any:
+		return frappe.get_doc(
+			{
+				"doctype": "Notification",
+				"name": "Mail Rule",
+				"document_type": "Party Member",
+				"event": "Save",
+				"channel": "Email",
+				"subject": "{{ doc.member_name }}",
+				"message": "x",
+				"message_type": "HTML",
+				"recipients": [
+					{"receiver_by_role": role} for role in ("Branch Secretary", "Branch Recorder")
+				],
+				**values,
+			}
+		).insert()
+
+	def mailed(self, message: str) -> list[str]:
+		"""What goes out when a member of the own branch is saved."""
+		server.received.clear()
+		server.to.clear()
+		with self.mailing():
+			frappe.delete_doc_if_exists("Notification", "Mail Rule")
+			self.rule(message=message)
+			notification.deliver("Mail Rule", "Party Member", self.own.name)
+			frappe.db.commit()
+			for name in frappe.get_all("Email Queue", filters={"status": "Not Sent"}, pluck="name"):
+				queue.send_queued(name)
+		return [mail.as_string() + mail.get_body(("html",)).get_content() for mail in server.received]
+
+	def test_by_role_to_those_of_the_branch_alone(self) -> None:
+		self.assertEqual(len(self.mailed("about {{ doc.organization }}")), 2)
+		people = {world.person(role, OWN).user for role in ("Branch Secretary", "Branch Recorder")}
+		self.assertEqual({to for one in server.to for to in one}, people)
+
+	def test_a_template_that_names_a_field_with_personal_data_is_refused(self) -> None:
+		with self.mailing():
+			for text in (
+				"{{ doc.identity_number }}",
+				"{{ doc['phone'] }}",
+				"{% set x = doc.get('home_address') %}",
+				"{{ frappe.get_all('Party Member', fields=['masked_identity']) }}",
+			):
+				for field in ("subject", "message"):
+					with self.assertRaises(frappe.PermissionError, msg=text):
+						self.rule(**{field: text})
+
+	def test_what_is_not_personal_is_there(self) -> None:
+		for mail in self.mailed("{{ doc.as_dict() }}"):
+			self.assertIn(self.own.member_name, mail)
+		self.assertEqual(len(server.to), 2)
+
+	def test_no_detour_brings_personal_data_out(self) -> None:
+		personal = [
+			str(self.own.get(field)) for field in ("identity_number", "phone", "home_address", "birth_date")
+		]
+		for text in (
+			"{{ doc.as_dict() }}",
+			"{{ doc['pho' ~ 'ne'] }}{{ doc['identity_' ~ 'number'] }}",
+			"{{ doc.get('home' ~ '_address') }}{{ doc.get_formatted('pho' ~ 'ne') }}",
+			"{{ frappe.get_all('Party Member', fields=['*']) }}",
+			"{{ frappe.get_all('Party Member', fields=['pho' ~ 'ne as x']) }}",
+			"{{ frappe.get_all('Party Member', pluck='identity_' ~ 'number') }}",
+			"{{ frappe.db.get_value('Party Member', doc.name, 'pho' ~ 'ne') }}",
+			"{{ frappe.get_doc('Party Member', doc.name).as_dict() }}",
+			"{{ frappe.render_template('{' ~ '{ doc.pho' ~ 'ne }' ~ '}', {'doc': doc}) }}",
+			"{{ annex_1_card(doc) }}",
+			"{% include 'party_investigation/templates/x.html' ignore missing %}{{ doc.as_dict() | json }}",
+		):
+			for mail in self.mailed(text):
+				for value in personal:
+					self.assertNotIn(value, mail, text)
 
 
 class TestQueue(Mailing):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import frappe
 from frappe.automation.doctype.auto_repeat import auto_repeat
+from frappe.tests.mail_case import OUTSIDER, READER, STRANGER, MailCase
 from frappe.tests.utils import FrappeTestCase
 
 OWNER, OTHER = "repeat-owner@test.example", "repeat-other@test.example"
@@ -158,3 +159,42 @@ class TestAutoRepeat(FrappeTestCase):
 				self.rule(**values)
 		with self.set_user("Guest"), self.assertRaises(frappe.PermissionError):
 			auto_repeat.make_auto_repeat(DOCTYPE, self.source.name, "Daily")
+
+
+class TestMails(MailCase):
+	"""Who is told by mail of what was made."""
+
+	def make(self, **values: Any) -> list[str]:
+		source = frappe.get_doc({"doctype": "ToDo", "description": "x", "allocated_to": READER}).insert()
+		frappe.make_property_setter(
+			{"doctype": "ToDo", "doctype_or_field": "DocType", "property": "allow_auto_repeat", "value": 1},
+			is_system_generated=False,
+		)
+		frappe.get_doc(
+			{
+				"doctype": "Auto Repeat",
+				"reference_doctype": "ToDo",
+				"reference_document": source.name,
+				"frequency": "Daily",
+				"start_date": frappe.utils.nowdate(),
+				"notify_by_email": 1,
+				"recipients": f"{READER}, {OUTSIDER}",
+				**values,
+			}
+		).insert()
+		auto_repeat.make_auto_repeat_entry()
+		mails = frappe.get_all("Email Queue", pluck="name")
+		return [row.recipient for name in mails for row in self.queued(name).recipients]
+
+	def test_users_are_told_of_what_they_may_read(self) -> None:
+		self.assertEqual(self.make(), [READER])
+
+	def test_what_cannot_be_is_refused(self) -> None:
+		for values in (
+			{"recipients": ""},
+			{"recipients": STRANGER},
+			{"print_format": "Standard"},
+			{"message": "{{"},
+		):
+			with self.assertRaises(frappe.ValidationError, msg=str(values)):
+				self.make(**values)

@@ -3,7 +3,10 @@
 from typing import Any
 
 import frappe
+from frappe.email import queue
 from frappe.email.doctype.notification import notification
+from frappe.tests.mail_case import OUTSIDER as OUT
+from frappe.tests.mail_case import READER, STRANGER, MailCase
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, nowdate
 
@@ -181,3 +184,86 @@ class TestNotification(FrappeTestCase):
 		for values in wrong:
 			with self.assertRaises(frappe.ValidationError, msg=str(values)):
 				self.rule(**values)
+
+
+class TestMails(MailCase):
+	"""Rules whose channel is Email."""
+
+	def rule(self, **values: Any) -> Any:
+		return frappe.get_doc(
+			{
+				"doctype": "Notification",
+				"name": "Test Mail",
+				"document_type": "ToDo",
+				"event": "New",
+				"channel": "Email",
+				"subject": "Task {{ doc.priority }} & more",
+				"message": "What: {{ doc.description }} <1",
+				"recipients": [{"receiver_by_document_field": "allocated_to"}],
+				**values,
+			}
+		).insert()
+
+	def deliver(self, **values: Any) -> Any:
+		self.addCleanup(notification._forget_rules)
+		todo = frappe.get_doc(
+			{"doctype": "ToDo", "description": "read it", "allocated_to": READER, **values}
+		).insert()
+		notification.deliver("Test Mail", "ToDo", todo.name)
+		for name in frappe.get_all("Email Queue", filters={"status": "Not Sent"}, pluck="name"):
+			queue.send_queued(name)
+		return todo
+
+	def test_goes_to_whom_the_rule_names_and_who_may_read(self) -> None:
+		self.rule(
+			recipients=[
+				{"receiver_by_document_field": "allocated_to", "cc": f"{OUT}, {READER}"},
+				{"receiver_by_role": "Desk User"},
+				{"receiver_by_document_field": "owner"},
+			]
+		)
+		self.deliver()
+		self.assertEqual(self.server.to, [[READER]])
+		(mail,) = self.server.received
+		self.assertEqual(mail["Subject"], "Task Medium & more")
+		self.assertIn("What: read it &lt;1", mail.get_body(("html",)).get_content())
+		self.assertFalse(frappe.db.exists("Notification Log", {"for_user": READER, "type": "Alert"}))
+
+	def test_also_by_the_bell(self) -> None:
+		self.rule(send_system_notification=1, sender=OUT)
+		self.deliver()
+		self.assertEqual(self.server.received[0]["Reply-To"], OUT)
+		self.assertTrue(frappe.db.exists("Notification Log", {"for_user": READER, "type": "Alert"}))
+
+	def test_what_cannot_go_to_one_keeps_no_other_back(self) -> None:
+		self.rule(
+			recipients=[{"receiver_by_document_field": "allocated_to", "cc": OUT}],
+			document_type="Note",
+			subject='{{ frappe.throw("no") if frappe.session.user.startswith("mail-out") else "yes" }}',
+		)
+		note = self.note(public=1)
+		notification.deliver("Test Mail", "Note", note.name)
+		self.assertEqual(self.server.to, [])
+		rule = frappe.get_doc("Notification", "Test Mail")
+		rule.update(
+			{"recipients": [{"receiver_by_document_field": "owner", "cc": f"{OUT}, {READER}"}]}
+		).save()
+		notification.deliver("Test Mail", "Note", note.name)
+		(name,) = frappe.get_all("Email Queue", pluck="name")
+		self.assertEqual([row.recipient for row in self.queued(name).recipients], [READER])
+		self.assertTrue(frappe.db.exists("Error Log", {"method": f"No mail to {OUT}"}))
+
+	def test_what_does_not_go_by_mail_is_refused_when_it_is_written(self) -> None:
+		wrong: list[dict[str, Any]] = [
+			{"channel": "SMS"},
+			{"attach_print": 1},
+			{"recipients": [{"receiver_by_document_field": "owner", "cc": STRANGER}]},
+			{"recipients": [{"receiver_by_document_field": "owner", "bcc": "{{ doc.x }}"}]},
+			{"message": "{{ doc.x"},
+		]
+		for values in wrong:
+			with self.assertRaises(frappe.ValidationError, msg=str(values)):
+				self.rule(**values)
+		self.configure(None)
+		with self.assertRaises(frappe.ValidationError):
+			self.rule()

@@ -7,9 +7,12 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
+from frappe.email import about, personal
+from frappe.email.outgoing import can_send_mail
 from frappe.model.document import Document
 from frappe.permissions import get_users_with_role
 from frappe.utils import cint, escape_html, getdate, strip_html
+from frappe.utils.jinja import validate_template
 
 MONTHS = {"Monthly": 1, "Quarterly": 3, "Half-yearly": 6, "Yearly": 12}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -56,12 +59,21 @@ class AutoRepeat(Document):
 
 	def check_mail(self) -> None:
 		"""What this server cannot send is refused when it is asked for, not when it ought to be sent."""
-		if self.notify_by_email:
+		if not self.notify_by_email:
+			return
+		if not can_send_mail():
 			frappe.throw(
 				_("This server sends nothing by {0}. A {1} tells users of new documents.").format(
 					frappe.bold(_("Email")), frappe.bold(_("Notification"))
 				)
 			)
+		if self.print_format:
+			frappe.throw(_("Prints do not go out by mail: they may hold personal data."))
+		if not about.users_named(self.recipients):
+			frappe.throw(_("Say who is told: add a recipient."))
+		for template in (self.subject, self.message):
+			validate_template(template or "")
+		personal.check_templates(self.reference_doctype, self.subject, self.message)
 
 	def check_schedule(self) -> None:
 		"""The schedule ends after it begins, and its days are days."""
@@ -134,6 +146,15 @@ class AutoRepeat(Document):
 			made.submit()
 		return made
 
+	def tell(self, made: Any) -> None:
+		"""Mail the recipients that there is a new document, each as far as the recipient may read it."""
+		if not self.notify_by_email:
+			return
+		subject = self.subject or _("New {0}: {1}").format(_(made.doctype), "{{ doc.name }}")
+		message = self.message or frappe.utils.get_url_to_form(made.doctype, made.name)
+		users = about.users_named(self.recipients, throw=False)
+		about.mail_to(users, made, subject, message, _as_lines, self.owner)
+
 	def move_on(self) -> None:
 		"""Say when the document repeats next after today; days that were missed are made up for once."""
 		self.set_next_date(getdate() + timedelta(days=1))
@@ -172,8 +193,9 @@ def make_due(name: str) -> None:
 		if not frappe.db.get_value("User", rule.owner, "enabled"):
 			frappe.throw(_("{0} is disabled").format(rule.owner), frappe.PermissionError)
 		frappe.set_user(rule.owner)
-		rule.make_document()
+		made = rule.make_document()
 		frappe.set_user(user)
+		rule.tell(made)
 		rule.move_on()
 	except Exception as error:
 		frappe.db.rollback(save_point="auto_repeat")
@@ -184,6 +206,10 @@ def make_due(name: str) -> None:
 		rule.stop(strip_html(str(error)) or _(type(error).__name__))
 	finally:
 		frappe.set_user(user)
+
+
+def _as_lines(text: str) -> str:
+	return escape_html(text).replace("\n", "<br>")
 
 
 @frappe.whitelist(methods=["POST"])

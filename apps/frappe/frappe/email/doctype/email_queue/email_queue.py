@@ -45,7 +45,7 @@ def retry_sending(queues: list | str) -> None:
 		_start_again(name)
 
 
-def _start_again(name: str) -> None:
+def _start_again(name: str | int) -> None:
 	frappe.only_for(RUNS_SITE)
 	mail = frappe.get_doc("Email Queue", name)
 	mail.check_permission("read")

@@ -1,12 +1,12 @@
 """Notifications without a script: when something happens to a document, or a day comes, the users named by a rule are told."""
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
+from frappe.email import about, personal
+from frappe.email.outgoing import can_send_mail
 from frappe.model.document import Document
 from frappe.permissions import get_users_with_role
 from frappe.store import memo
@@ -44,8 +44,8 @@ class Notification(Document):
 	"""Who is told what, and when."""
 
 	def validate(self) -> None:
-		self.check_channel()
 		self.check_document_type()
+		self.check_channel()
 		self.check_event()
 		self.check_conditions()
 		self.check_recipients()
@@ -54,12 +54,21 @@ class Notification(Document):
 
 	def check_channel(self) -> None:
 		"""What this server cannot send is refused when the rule is written, not when it ought to be sent."""
-		if self.channel != "System Notification":
+		if self.channel == "Email" and can_send_mail():
+			self.check_mail()
+		elif self.channel != "System Notification":
 			frappe.throw(
 				_("This server sends nothing by {0}. Choose the channel {1}.").format(
 					frappe.bold(_(self.channel)), frappe.bold(_("System Notification"))
 				)
 			)
+
+	def check_mail(self) -> None:
+		"""No print, which holds whole forms, and no field with personal data goes out by mail; copies go to users."""
+		if self.attach_print:
+			frappe.throw(_("Prints do not go out by mail: they may hold personal data."))
+		personal.check_templates(self.document_type, self.subject, self.message)
+		self.in_copy()
 
 	def check_document_type(self) -> None:
 		"""Rules are about documents of their own, and not about logs."""
@@ -173,28 +182,32 @@ class Notification(Document):
 		return list(dict.fromkeys(found))
 
 	def tell(self, doc: Any) -> None:
-		"""Write each recipient a message of what the recipient may read; nothing to those who may not read the document."""
-		for user in self.receivers(doc):
-			if message := self.message_for(user, doc):
-				make_notification_logs(message, [user])
+		"""Tell each recipient what the recipient may read; nothing to those who may not read the document."""
+		told = self.receivers(doc)
+		if self.channel == "Email":
+			users = [*told, *self.in_copy(throw=False)]
+			about.mail_to(users, doc, self.subject, self.message, self.body, self.sender)
+		if self.channel == "System Notification" or self.send_system_notification:
+			for user in told:
+				if message := self.message_for(user, doc):
+					make_notification_logs(message, [user])
+
+	def in_copy(self, throw: bool = True) -> list[str]:
+		"""The users whose addresses the rows name; each gets a mail of the own, with the own rights."""
+		return [user for row in self.recipients for user in about.users_named(_named_addresses(row), throw)]
 
 	def message_for(self, user: str, doc: Any) -> dict[str, Any] | None:
 		"""The message as the rule's templates make it with a user's own rights; None for a document that the user may not read."""
-		if not frappe.db.exists("User", {"name": user, "enabled": 1}):
+		texts = about.texts_for(user, doc, self.subject, self.message)
+		if texts is None:
 			return None
-		with _as(user):
-			if not frappe.has_permission(doc.doctype, "read", doc=doc.name):
-				return None
-			seen = frappe.get_doc(doc.doctype, doc.name)
-			seen.apply_fieldlevel_read_permissions()
-			context = {"doc": seen, "nowdate": nowdate}
-			return {
-				"type": "Alert",
-				"document_type": doc.doctype,
-				"document_name": doc.name,
-				"subject": escape_html(frappe.render_template(self.subject, context)),
-				"email_content": self.body(frappe.render_template(self.message or "", context)),
-			}
+		return {
+			"type": "Alert",
+			"document_type": doc.doctype,
+			"document_name": doc.name,
+			"subject": escape_html(texts[0]),
+			"email_content": self.body(texts[1]),
+		}
 
 	def body(self, text: str) -> str:
 		"""The message as markup."""
@@ -207,7 +220,7 @@ class Notification(Document):
 		field = self.set_property_after_alert
 		if not field or str(doc.get(field) or "") == str(self.property_value or ""):
 			return
-		with _as(user):
+		with about.acting_as(user):
 			changed = frappe.get_doc(doc.doctype, doc.name)
 			changed.set(field, self.property_value)
 			changed.flags.in_notification_update = True
@@ -227,15 +240,8 @@ class Notification(Document):
 		)
 
 
-@contextlib.contextmanager
-def _as(user: str) -> Iterator[None]:
-	"""In a worker: read and write with the rights of a user."""
-	before = frappe.session.user
-	frappe.set_user(user)
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
+def _named_addresses(row: Any) -> str:
+	return ", ".join(value for value in (row.cc, row.bcc) if value)
 
 
 def _users_in(doc: Any, place: str) -> list[str]:
@@ -303,15 +309,15 @@ def trigger_daily_alerts() -> None:
 	"""Tell of the documents whose day has come; what goes wrong with one keeps no other back."""
 	for name in frappe.get_all("Notification", filters={"enabled": 1, "event": ("in", BY_DAY)}, pluck="name"):
 		rule = frappe.get_doc("Notification", name)
-		for about in rule.due_today():
+		for due in rule.due_today():
 			frappe.db.savepoint("daily_alert")
 			try:
-				doc = frappe.get_doc(rule.document_type, about)
+				doc = frappe.get_doc(rule.document_type, due)
 				if rule.holds(doc):
 					rule.tell(doc)
 					rule.set_property(doc, rule.modified_by)
 			except Exception:
 				frappe.db.rollback(save_point="daily_alert")
 				frappe.log_error(
-					title=f"Notification {name}", reference_doctype=rule.document_type, reference_name=about
+					title=f"Notification {name}", reference_doctype=rule.document_type, reference_name=due
 				)

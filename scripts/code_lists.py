@@ -27,6 +27,7 @@ from party_investigation.rules import (
 	member_archive,
 	mobile,
 	package_conflicts,
+	package_media,
 	roster,
 	sampling,
 	search,
@@ -134,6 +135,7 @@ CHOICES: dict[str, dict[str, Sequence[str]]] = {
 		"choice": package_conflicts.CHOICES,
 	},
 	"Party Organization": {"kind": codes.ORGANISATION_KINDS.labels(), "unit_category": UNIT_CATEGORIES},
+	"Return Package": {"medium": (*NOTHING, *package_media.MEDIA)},
 	"Restored Contact": {
 		"person_category": PERSON_CATEGORIES,
 		"unit_category": UNIT_CATEGORIES,

@@ -6,6 +6,7 @@ import json
 import sys
 import unittest
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -14,7 +15,8 @@ from package_world import Two, two_installations, upload
 
 import frappe
 from party_investigation.package import bag as bags
-from party_investigation.package import records, signature
+from party_investigation.package import encryption, records, signature
+from party_investigation.package.archive import Contents
 
 STATE = ("Unit Return", "Return Version", "Return Version Line", "Party Organization")
 
@@ -42,6 +44,32 @@ def packed(files: dict[str, bytes], **values: object) -> bytes:
 				setattr(entry, attribute, value)
 			archive.writestr(entry, content)
 	return stream.getvalue()
+
+
+def sealed(folder: str, info: Mapping[str, str], payload: Mapping[str, bytes], sign: Callable) -> bytes:
+	"""The file of a package in memory."""
+	target, contents = io.BytesIO(), {name: Contents.of(content) for name, content in payload.items()}
+	bags.write_bag(target, folder, info, contents, sign)
+	return target.getvalue()
+
+
+def through(work: Callable, content: bytes, *arguments: object) -> bytes:
+	"""What a function writes of a content."""
+	target = io.BytesIO()
+	work(io.BytesIO(content), target, *arguments)
+	return target.getvalue()
+
+
+def lock_for(content: bytes, receiving_key: str) -> bytes:
+	return through(encryption.lock_for, content, receiving_key)
+
+
+def lock_by(content: bytes, passphrase: str) -> bytes:
+	return through(encryption.lock_by, content, passphrase)
+
+
+def unlock(content: bytes, private_keys: list[str] | tuple = (), passphrase: str = "") -> bytes:
+	return through(encryption.unlock, content, private_keys, passphrase)
 
 
 class PackageTest(unittest.TestCase):
@@ -83,8 +111,6 @@ class PackageTest(unittest.TestCase):
 		content = change(records.read_content(old.payload))
 		payload = {**old.payload, **records.files_of(content)}
 		if key:
-			return bags.write_bag(
-				old.folder, old.info, payload, lambda tags: signature.sign(key, bags.PURPOSE, tags)
-			)
+			return sealed(old.folder, old.info, payload, lambda tags: signature.sign(key, bags.PURPOSE, tags))
 		with self.two.at_sender():
-			return bags.write_bag(old.folder, old.info, payload, lambda tags: keys.sign(bags.PURPOSE, tags))
+			return sealed(old.folder, old.info, payload, lambda tags: keys.sign(bags.PURPOSE, tags))

@@ -89,8 +89,14 @@ def file_of(name: str) -> bytes:
 	"""The file of a package."""
 	import frappe
 
-	url = frappe.db.get_value("Return Package", name, "file")
-	return frappe.get_doc("File", {"file_url": url}).get_content()
+	return content_of(frappe.db.get_value("Return Package", name, "file"))
+
+
+def content_of(file_url: str) -> bytes:
+	"""The bytes of a file."""
+	import frappe
+
+	return frappe.get_doc("File", {"file_url": file_url}).get_content(encodings=[])
 
 
 @contextmanager

@@ -14,7 +14,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from package_world import PURPOSE, RECEIVER, SENDER, D, two_installations
+from package_world import PURPOSE, RECEIVER, SENDER, D, content_of, two_installations
+
+import frappe
+from frappe.utils.file_manager import save_file
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "2"))
 """At so many random moments each is killed; `KILL_ROUNDS=50` is the whole test."""
@@ -83,6 +86,33 @@ logged = frappe.db.count("Access Log", {{"reference_document": package.name}})
 print(package.status, len(files), bool(package.file), bool(package.digest), logged, sep=",")
 """
 MADE = "age-encryption.org/v1,True,1"
+IN_PARTS = """
+from party_investigation.returns import creation
+from party_investigation.returns.packages import service
+frappe.set_user({user!r})
+print("begins", flush=True)
+service.make_package(
+	creation.return_name({campaign!r}, "T", {form_set!r}), {partner!r}, {purpose!r}, medium="Own Size", megabytes=0.1
+)
+frappe.db.commit()
+print("made", flush=True)
+"""
+LOOK_AT_PARTS = """
+for name in frappe.get_all("Return Package", {{"name": ["not in", {there!r}]}}, pluck="name"):
+	package = frappe.get_doc("Return Package", name)
+	contents = [frappe.get_doc("File", {{"file_url": row.file}}).get_content(encodings=[]) for row in package.parts]
+	whole = all(len(content) == row.size for content, row in zip(contents, package.parts))
+	print(package.status, len(package.parts) > 3, whole, sep=",")
+"""
+JOIN = """
+from party_investigation.returns.packages import service
+frappe.set_user({user!r})
+print("begins", flush=True)
+service.add_part({package!r}, {last!r})
+service.take_in({package!r})
+frappe.db.commit()
+print("taken in", flush=True)
+"""
 OLD, NEW = "Draft,0,0,0,0", "Taken In,6,6,6,6"
 
 
@@ -142,6 +172,36 @@ class TestKilledPackage(unittest.TestCase):
 	def test_making_leaves_none_or_a_whole_one(self) -> None:
 		work, look = MAKE.format(**self.making), LOOK_AT_MADE.format(first=self.first)
 		self.kill_again_and_again(SENDER, work, look, ("",), MADE)
+
+	def test_making_in_parts_leaves_none_or_all(self) -> None:
+		work, look = IN_PARTS.format(**self.making), LOOK_AT_PARTS.format(there=self.there())
+		self.kill_again_and_again(SENDER, work, look, ("",), "Made,True,True")
+
+	def test_the_last_part_and_taking_in_leave_the_old_state_or_the_new_one(self) -> None:
+		from party_investigation.returns.packages import service
+
+		there = self.there()
+		self.run_whole(self.two.bench.sites, SENDER, IN_PARTS.format(**self.making))
+		with self.two.at_sender():
+			name = frappe.db.get_value("Return Package", {"name": ["not in", there]})
+			rows = frappe.get_doc("Return Package", name).parts
+			files = [(row.file_name, content_of(row.file)) for row in rows]
+		package = self.two.bring(files[0][1])
+		with self.two.at_receiver():
+			urls = [
+				save_file(name, content, "Return Package", package, is_private=1).file_url
+				for name, content in files[1:]
+			]
+			for url in urls[:-1]:
+				service.add_part(package, url)
+			frappe.db.commit()
+		work = JOIN.format(user=self.two.receiver, package=package, last=urls[-1])
+		self.kill_again_and_again(RECEIVER, work, LOOK.format(package=package), (OLD,), NEW)
+
+	def there(self) -> list[str]:
+		"""The packages at the sender."""
+		with self.two.at_sender():
+			return frappe.get_all("Return Package", pluck="name")
 
 	def test_a_job_that_takes_in_is_started_again(self) -> None:
 		names = {"user": self.two.receiver, "package": self.package}

@@ -44,7 +44,8 @@ class TestMaking(PackageTest):
 			partner = frappe.get_doc("Partner Installation", package.partner)
 			unit_return = frappe.get_doc("Unit Return", package.unit_return)
 			made = making.make(unit_return, partner, package.number, package.made_on, package.made_by)
-		self.assertEqual(made.file, self.disc)
+		made.file.seek(0)
+		self.assertEqual(made.file.read(), self.disc)
 		self.assertEqual(made.digest, package.digest)
 
 	def test_the_seal_of_the_trail_goes_up(self) -> None:
@@ -59,11 +60,13 @@ class TestMaking(PackageTest):
 			made = making.make(unit_return, partner, 2, package.made_on, package.made_by)
 			frappe.db.rollback()
 		expected = f"{seal.entries} {seal.digest}"
-		self.assertTrue(bags.read_bag(made.file).info[trail_seal.FIELD].endswith(expected))
-		text = PdfReader(io.BytesIO(made.cover)).pages[0].extract_text()
+		made.file.seek(0)
+		disc = made.file.read()
+		self.assertTrue(bags.read_bag(disc).info[trail_seal.FIELD].endswith(expected))
+		text = PdfReader(io.BytesIO(made.cover(None))).pages[0].extract_text()
 		self.assertIn(f"{seal.entries}条", text)
 		with self.two.at_receiver():
-			self.assertTrue(service.look(upload(made.file))["trail_seal"].endswith(expected))
+			self.assertTrue(service.look(upload(disc))["trail_seal"].endswith(expected))
 
 	def test_a_set_without_lists_sends_no_lines(self) -> None:
 		_name, disc = self.two.make(L)

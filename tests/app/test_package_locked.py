@@ -10,12 +10,12 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from package_case import PackageTest, state
+from package_case import PackageTest, lock_by, lock_for, state, through, unlock
 from package_world import PURPOSE, D, file_of, upload
 
 import frappe
 from party_investigation.package import bag, encryption, signature
-from party_investigation.package.encryption import CHUNK, TAG, lock_by, lock_for, new_receiving_key, unlock
+from party_investigation.package.encryption import CHUNK, TAG, new_receiving_key
 from party_investigation.package.refusal import PackageRefused
 
 PASSPHRASE = "光盘 口令 2016 排查"
@@ -149,9 +149,9 @@ class TestLocked(PackageTest):
 			files = frappe.get_all("File", {"attached_to_name": name}, pluck="file_name")
 			self.assertTrue(any(each.endswith("封面.pdf") for each in files), files)
 			with self.assertRaisesRegex(PackageRefused, "another installation"):
-				keys.unlock(disc)
+				through(keys.unlock, disc)
 		with self.two.at_receiver():
-			self.assertEqual(bag.read_bag(keys.unlock(disc)).digest, package.digest)
+			self.assertEqual(bag.read_bag(through(keys.unlock, disc)).digest, package.digest)
 			damaged = bytearray(disc)
 			damaged[len(disc) // 2] ^= 1
 			self.refused(bytes(damaged), "damaged")

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from package_case import PackageTest
+from package_case import PackageTest, lock_for, through
 from package_world import file_of, upload
 from pypdf import PdfReader
 
@@ -85,7 +85,7 @@ class TestNewKey(PackageTest):
 		with self.two.at_sender():
 			before, locked = (
 				keys.own_keys(),
-				encryption.lock_for(b"on its way", keys.own_keys().receiving_key),
+				lock_for(b"on its way", keys.own_keys().receiving_key),
 			)
 			self.assertRaises(frappe.ValidationError, renewals.renew_own_key, " ")
 			frappe.set_user(self.two.users["T1"])
@@ -98,7 +98,7 @@ class TestNewKey(PackageTest):
 			file, text = self.downloaded(now["former"][0]["name"])
 			for fingerprint in (before.fingerprint, now["fingerprint"], now["receiving_fingerprint"]):
 				self.assertIn(fingerprint, text)
-			self.assertEqual(keys.unlock(locked), b"on its way")
+			self.assertEqual(through(keys.unlock, locked), b"on its way")
 			self.assertEqual(keys.sign("x", b"x").fingerprint, now["fingerprint"])
 			frappe.db.commit()
 		_name, disc = self.two.make()

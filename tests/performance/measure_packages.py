@@ -177,6 +177,8 @@ def times(figures: dict, factor: int) -> dict:
 
 def disc(made: tuple, code: str, branches: int, copies: int) -> bytes:
 	"""A package of a unit with its branches, signed by a key that the province trusts."""
+	from package_case import sealed
+
 	import frappe
 	from party_investigation.package import bag, records, signature
 	from party_investigation.returns.packages import keys
@@ -227,7 +229,7 @@ def disc(made: tuple, code: str, branches: int, copies: int) -> bytes:
 	)
 	content = records.Content(sheet, (top, *below), tuple(made_lines))
 	payload = {**read.payload, **records.files_of(content)}
-	return bag.write_bag(code, read.info, payload, lambda tags: signature.sign(private, bag.PURPOSE, tags))
+	return sealed(code, read.info, payload, lambda tags: signature.sign(private, bag.PURPOSE, tags))
 
 
 def superior_of(code: str) -> str:

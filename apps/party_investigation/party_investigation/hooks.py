@@ -202,6 +202,7 @@ scheduler_events = {
 		"party_investigation.investigation.records.create_missing",
 		"party_investigation.returns.creation.create_missing",
 		"party_investigation.returns.kept_counts.renew_open",
+		"party_investigation.returns.packages.arrival.discard_old",
 		"party_investigation.membership.reminders.letters_overdue",
 		"party_investigation.membership.reminders.mobile_members",
 		"party_investigation.membership.reminders.search_steps",

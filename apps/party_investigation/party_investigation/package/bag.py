@@ -1,22 +1,24 @@
 """The file of a package: a bag (BagIt 1.0, RFC 8493) in a zip archive whose every byte follows from its contents.
 
 Files are stored, not compressed, with the same time and attributes. So what is read can be written again and compared: whatever
-was changed, added or packed in another way is found, and nothing unfolds to more than the file has.
+was changed, added or packed in another way is found, and nothing unfolds to more than the file has. Both are streamed: a package
+may be larger than the memory.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from os import SEEK_END
+from typing import BinaryIO
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 
+from party_investigation.package import archive
+from party_investigation.package.archive import Contents
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.package.signature import Signature
 from party_investigation.rules.problem import _
@@ -29,13 +31,27 @@ NEEDED = (BAGIT, INFO, MANIFEST, TAGS, SIGNATURE)
 PURPOSE = "return package 1"
 """For what packages are signed; receipts are signed for another."""
 
-MOST_BYTES = 200 * 2**20
-"""A larger file is not looked into: a university of 30,000 members has a tenth of it."""
-MOST_FILES = 200
-_NAME = re.compile(r"[^/\\:*?\"<>|%\x00-\x1f\x7f]{1,120}")
-_TIME = (2016, 2, 17, 9, 0, 0)
-_MODE = 0o100600 << 16
-_UNIX, _STORED = 3, zipfile.ZIP_STORED
+MOST_BYTES = 8 * 2**30
+"""A larger file is neither made nor looked into: two DVDs; a university of 30,000 members has a four-hundredth of it."""
+MOST_IN_MEMORY = 100 * 2**20
+"""A larger file of records or tags is not read; papers are never read whole."""
+CHUNK = 2**20
+
+
+class Payload(Mapping[str, bytes]):
+	"""The files of a bag by their names under `data/`, each read when it is asked for: while the file of the package is open."""
+
+	def __init__(self, files: Mapping[str, Contents]) -> None:
+		self.files = files
+
+	def __getitem__(self, name: str) -> bytes:
+		return _read(name, self.files[name])
+
+	def __iter__(self) -> Iterator[str]:
+		return iter(self.files)
+
+	def __len__(self) -> int:
+		return len(self.files)
 
 
 @dataclass(frozen=True)
@@ -44,159 +60,139 @@ class Bag:
 
 	folder: str
 	info: Mapping[str, str]
-	payload: Mapping[str, bytes]
+	payload: Payload
 	signature: Signature
 	digest: str
 	"""SHA-256 of the tag manifest, which names every file: the digest of the package."""
 
 
+@dataclass(frozen=True)
+class Digests:
+	"""The digests of a file; the second is empty where this machine cannot compute it."""
+
+	sha256: str
+	sm3: str
+
+
 def write_bag(
-	folder: str, info: Mapping[str, str], payload: Mapping[str, bytes], sign: Callable[[bytes], Signature]
-) -> bytes:
-	"""Return the file of a package. The same arguments give the same bytes.
+	target: BinaryIO,
+	folder: str,
+	info: Mapping[str, str],
+	payload: Mapping[str, Contents],
+	sign: Callable[[bytes], Signature],
+) -> str:
+	"""Write the file of a package and return its digest. The same arguments give the same bytes.
 
+	:param target: can be sought in
 	:param sign: signs the tag manifest, for `PURPOSE`
+	:raises PackageRefused: it would be larger than anybody takes in
 	"""
-	tags = _tags(info, payload, _sm3_manifest(payload))
-	return _zipped(folder, payload, tags, sign(tags[TAGS]).as_file())
+	_check_size(sum(each.size for each in payload.values()))
+	digests = {name: _digests(each) for name, each in payload.items()}
+	tags = _tags(info, digests, _sm3_manifest(digests))
+	archive.write(target, folder, _in_order(tags, sign(tags[TAGS]).as_file(), payload))
+	_check_size(target.seek(0, SEEK_END))
+	return _sha256(tags[TAGS])
 
 
-def read_bag(content: bytes) -> Bag:
+def read_bag(content: bytes | BinaryIO) -> Bag:
 	"""Read the file of a package and check that it is whole and signed; by whom it may be signed, the caller asks.
 
+	:param content: the file, or a stream of it that can be sought in and stays open as long as the payload is read
 	:raises PackageRefused: something is missing, damaged, added, packed in another way or not signed
 	"""
-	if len(content) > MOST_BYTES:
-		raise PackageRefused(
-			_("The file has {size} MB; a package has {most} MB at most."),
-			size=len(content) // 2**20,
-			most=MOST_BYTES // 2**20,
-		)
-	folder, files = _unzipped(content)
+	stream = BytesIO(content) if isinstance(content, bytes) else content
+	_check_size(stream.seek(0, SEEK_END))
+	with archive.refusing():
+		return _checked(stream)
+
+
+def _checked(stream: BinaryIO) -> Bag:
+	folder, files = archive.read(stream)
 	for name in NEEDED:
 		if name not in files:
 			raise PackageRefused(_("The package lacks {file}. Ask the sender for it again."), file=name)
-	payload = {name.removeprefix(PAYLOAD): read for name, read in files.items() if name.startswith(PAYLOAD)}
-	_check_manifest(files[MANIFEST], payload)
-	info = _info(files[INFO])
-	tags = _tags(info, payload, files.get(SM3) if _sm3(b"") is None else _sm3_manifest(payload))
+	payload = {name.removeprefix(PAYLOAD): each for name, each in files.items() if name.startswith(PAYLOAD)}
+	digests = {name: _digests(each) for name, each in payload.items()}
+	_check_manifest(_read(MANIFEST, files[MANIFEST]), digests)
+	info = _info(_read(INFO, files[INFO]))
+	sm3 = _sm3_manifest(digests)
+	if sm3 is None and SM3 in files:
+		sm3 = _read(SM3, files[SM3])
+	tags = _tags(info, digests, sm3)
 	for name, expected in tags.items():
-		if files.get(name) != expected:
+		if name not in files or _read(name, files[name]) != expected:
 			raise PackageRefused(
 				_("{file} is damaged or was changed. Ask the sender for the package again."), file=name
 			)
 	for name in files:
 		if not name.startswith(PAYLOAD) and name not in (*tags, SIGNATURE):
 			raise PackageRefused(_("{file} does not belong to the package."), file=name)
-	signature = Signature.from_file(files[SIGNATURE])
+	signed = _read(SIGNATURE, files[SIGNATURE])
+	signature = Signature.from_file(signed)
 	signature.check(PURPOSE, tags[TAGS])
-	if _zipped(folder, payload, tags, files[SIGNATURE]) != content:
+	if not archive.is_written_as(stream, folder, _in_order(tags, signed, payload)):
 		raise PackageRefused(
 			_("The file was packed anew or changed around its contents. Take the file as the sender made it.")
 		)
-	return Bag(folder, info, payload, signature, hashlib.sha256(tags[TAGS]).hexdigest())
+	return Bag(folder, info, Payload(payload), signature, _sha256(tags[TAGS]))
 
 
-# ---------------------------------------------------------------- the zip archive
-
-
-def _zipped(folder: str, payload: Mapping[str, bytes], tags: Mapping[str, bytes], signature: bytes) -> bytes:
-	files = {**tags, SIGNATURE: signature, **{PAYLOAD + name: payload[name] for name in sorted(payload)}}
-	stream = BytesIO()
-	with zipfile.ZipFile(stream, "w", _STORED, allowZip64=False) as archive:
-		for name, content in files.items():
-			entry = zipfile.ZipInfo(f"{folder}/{name}", _TIME)
-			entry.create_system, entry.external_attr = _UNIX, _MODE
-			archive.writestr(entry, content)
-	return stream.getvalue()
-
-
-def _unzipped(content: bytes) -> tuple[str, dict[str, bytes]]:
-	"""The folder of a package and its files by their names in it."""
-	try:
-		with zipfile.ZipFile(BytesIO(content)) as archive:
-			entries = archive.infolist()
-			folder = _check_entries(entries, len(content))
-			files = {entry.filename.removeprefix(f"{folder}/"): archive.read(entry) for entry in entries}
-	except (
-		zipfile.BadZipFile,
-		zipfile.LargeZipFile,
-		ValueError,
-		EOFError,
-		NotImplementedError,
-		OSError,
-		RuntimeError,
-	):
+def _check_size(size: int) -> None:
+	if size > MOST_BYTES:
 		raise PackageRefused(
-			_("The file is no package, or was damaged on its way. Copy it from the disc again.")
-		) from None
-	return folder, files
-
-
-def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> str:
-	"""Stop at an archive that could write elsewhere, unfold or hide something; return the one folder of its files."""
-	if not entries or len(entries) > MOST_FILES:
-		raise PackageRefused(
-			_("The archive has {number} files; a package has 6 to {most}."),
-			number=len(entries),
-			most=MOST_FILES,
+			_("The file has {size} MB; a package has {most} MB at most."),
+			size=size // 2**20,
+			most=MOST_BYTES // 2**20,
 		)
-	folders, seen = set(), set()
-	for entry in entries:
-		folder, _slash, name = entry.filename.partition("/")
-		if entry.orig_filename != entry.filename or not _is_name(folder) or not _is_place(name):
-			raise PackageRefused(
-				_("The archive names a file outside the package: {file}. Do not open it; tell the sender."),
-				file=entry.orig_filename[:120],
-			)
-		same = unicodedata.normalize("NFC", entry.filename).casefold()
-		if same in seen:
-			raise PackageRefused(_("The archive has {file} twice."), file=entry.filename)
-		seen.add(same)
-		folders.add(folder)
-		is_plain = entry.compress_type == _STORED and entry.file_size == entry.compress_size
-		if not is_plain or entry.external_attr != _MODE or entry.flag_bits & ~0x800:
-			raise PackageRefused(
-				_("{file} is packed as no package packs it. Take the file as the sender made it."),
-				file=entry.filename,
-			)
-	if len(folders) != 1 or sum(entry.file_size for entry in entries) > size:
-		raise PackageRefused(_("The archive is not one package with one folder."))
-	return folders.pop()
 
 
-def _is_name(name: str) -> bool:
-	return bool(_NAME.fullmatch(name)) and name.strip(" .") == name
+def _read(name: str, contents: Contents) -> bytes:
+	if contents.size > MOST_IN_MEMORY:
+		raise PackageRefused(
+			_("{file} has {size} MB; at most {most} MB of it are read."),
+			file=name,
+			size=contents.size // 2**20,
+			most=MOST_IN_MEMORY // 2**20,
+		)
+	with contents.open() as stream:
+		return stream.read()
 
 
-def _is_place(name: str) -> bool:
-	"""Whether a file stands at the top of the bag, or right under `data/`."""
-	return _is_name(name.removeprefix(PAYLOAD))
+def _in_order(
+	tags: Mapping[str, bytes], signature: bytes, payload: Mapping[str, Contents]
+) -> dict[str, Contents]:
+	"""All files of a package in the order in which they stand in the archive."""
+	small = {**tags, SIGNATURE: signature}
+	return {
+		**{name: Contents.of(content) for name, content in small.items()},
+		**{PAYLOAD + name: payload[name] for name in sorted(payload)},
+	}
 
 
 # ---------------------------------------------------------------- tag files
 
 
-def _tags(info: Mapping[str, str], payload: Mapping[str, bytes], sm3: bytes | None) -> dict[str, bytes]:
+def _tags(info: Mapping[str, str], payload: Mapping[str, Digests], sm3: bytes | None) -> dict[str, bytes]:
 	"""The tag files that belong to contents, in the order in which they stand in the archive."""
 	tags = {
 		BAGIT: DECLARATION,
 		INFO: "".join(f"{name}: {value}\n" for name, value in info.items()).encode(),
-		MANIFEST: _manifest((PAYLOAD + name, _sha256(payload[name])) for name in sorted(payload)),
+		MANIFEST: _manifest((PAYLOAD + name, payload[name].sha256) for name in sorted(payload)),
 	}
 	if sm3 is not None:
 		tags[SM3] = sm3
 	return tags | {TAGS: _manifest((name, _sha256(content)) for name, content in sorted(tags.items()))}
 
 
-def _sm3_manifest(payload: Mapping[str, bytes]) -> bytes | None:
+def _sm3_manifest(payload: Mapping[str, Digests]) -> bytes | None:
 	"""The manifest by SM3 (GB/T 32905); None where this machine cannot compute it."""
-	if _sm3(b"") is None:
+	if _new_sm3() is None:
 		return None
-	return _manifest((PAYLOAD + name, _sm3(payload[name]) or "") for name in sorted(payload))
+	return _manifest((PAYLOAD + name, payload[name].sm3) for name in sorted(payload))
 
 
-def _manifest(rows: Iterator[tuple[str, str]]) -> bytes:
+def _manifest(rows: Iterable[tuple[str, str]]) -> bytes:
 	return "".join(f"{digest}  {name}\n" for name, digest in rows).encode()
 
 
@@ -204,13 +200,21 @@ def _sha256(content: bytes) -> str:
 	return hashlib.sha256(content).hexdigest()
 
 
-def _sm3(content: bytes) -> str | None:
+def _new_sm3() -> hashes.Hash | None:
 	try:
-		digest = hashes.Hash(hashes.SM3())
+		return hashes.Hash(hashes.SM3())
 	except UnsupportedAlgorithm:
 		return None
-	digest.update(content)
-	return digest.finalize().hex()
+
+
+def _digests(contents: Contents) -> Digests:
+	sha256, sm3 = hashlib.sha256(), _new_sm3()
+	with contents.open() as stream:
+		while chunk := stream.read(CHUNK):
+			sha256.update(chunk)
+			if sm3:
+				sm3.update(chunk)
+	return Digests(sha256.hexdigest(), sm3.finalize().hex() if sm3 else "")
 
 
 def _info(content: bytes) -> dict[str, str]:
@@ -225,7 +229,7 @@ def _info(content: bytes) -> dict[str, str]:
 	return {name: value for name, _colon, value in rows}
 
 
-def _check_manifest(manifest: bytes, payload: Mapping[str, bytes]) -> None:
+def _check_manifest(manifest: bytes, payload: Mapping[str, Digests]) -> None:
 	"""Stop at the first file that is not as the manifest has it, and say which it is."""
 	try:
 		rows = [line.partition("  ") for line in manifest.decode().splitlines()]
@@ -237,7 +241,7 @@ def _check_manifest(manifest: bytes, payload: Mapping[str, bytes]) -> None:
 			raise PackageRefused(_("The package lacks {file}. Ask the sender for it again."), file=name)
 		if name not in expected:
 			raise PackageRefused(_("{file} does not belong to the package."), file=name)
-		if _sha256(payload[name]) != expected[name]:
+		if payload[name].sha256 != expected[name]:
 			raise PackageRefused(
 				_("{file} is damaged or was changed. Ask the sender for the package again."), file=name
 			)

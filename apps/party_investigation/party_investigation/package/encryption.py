@@ -13,7 +13,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import BinaryIO, NoReturn
 
 from cryptography.exceptions import InvalidTag
@@ -56,18 +55,18 @@ def new_receiving_key() -> tuple[str, str]:
 	return base64_text(key.private_bytes_raw()), base64_text(key.public_key().public_bytes_raw())
 
 
-def is_locked(content: bytes) -> bool:
+def is_locked(beginning: bytes) -> bool:
 	"""Return whether a file begins as a locked one does."""
-	return content.startswith(VERSION)
+	return beginning.startswith(VERSION)
 
 
-def needs_passphrase(content: bytes) -> bool:
+def needs_passphrase(beginning: bytes) -> bool:
 	"""Return whether a file is locked by a passphrase."""
-	return content.startswith(VERSION + b"\n-> " + SCRYPT + b" ")
+	return beginning.startswith(VERSION + b"\n-> " + SCRYPT + b" ")
 
 
-def lock_for(content: bytes, receiving_key: str) -> bytes:
-	"""Return a file that only the holder of a receiving key can open.
+def lock_for(source: BinaryIO, target: BinaryIO, receiving_key: str) -> None:
+	"""Write a file that only the holder of a receiving key can open.
 
 	:param receiving_key: the public half, in Base64
 	:raises ValueError: it is no key
@@ -76,29 +75,35 @@ def lock_for(content: bytes, receiving_key: str) -> bytes:
 	ephemeral, file_key = X25519PrivateKey.generate(), os.urandom(FILE_KEY)
 	share = ephemeral.public_key().public_bytes_raw()
 	wrapping = _shared(ephemeral, receiver, share + receiver.public_bytes_raw())
-	return _locked(content, X25519 + b" " + _text(share), wrapping, file_key)
+	_lock(source, target, X25519 + b" " + _text(share), wrapping, file_key)
 
 
-def lock_by(content: bytes, passphrase: str) -> bytes:
-	"""Return a file that the passphrase opens."""
+def lock_by(source: BinaryIO, target: BinaryIO, passphrase: str) -> None:
+	"""Write a file that the passphrase opens."""
 	salt, file_key = os.urandom(SALT), os.urandom(FILE_KEY)
 	stanza = b"scrypt %s %d" % (_text(salt), WORK_FACTOR)
-	return _locked(content, stanza, _stretched(passphrase, salt, WORK_FACTOR), file_key)
+	_lock(source, target, stanza, _stretched(passphrase, salt, WORK_FACTOR), file_key)
 
 
-def unlock(content: bytes, private_keys: Iterable[str] = (), passphrase: str = "") -> bytes:
-	"""Return what a locked file holds.
+def unlock(
+	source: BinaryIO, target: BinaryIO, private_keys: Iterable[str] = (), passphrase: str = ""
+) -> None:
+	"""Write what a locked file holds; where it is refused, what was written so far is of no use.
 
+	:param source: can be sought in
 	:param private_keys: receiving keys of this installation in Base64, each of which is tried
 	:raises PackageRefused: it is for another key, the passphrase is another one, or it was damaged, cut off or changed
 	"""
-	if len(content) > MOST_BYTES + MOST_BYTES // 100:
+	size = source.seek(0, os.SEEK_END)
+	if size > MOST_BYTES + MOST_BYTES // 100:
 		raise PackageRefused(
 			_("The file has {size} MB; a package has {most} MB at most."),
-			size=len(content) // 2**20,
+			size=size // 2**20,
 			most=MOST_BYTES // 2**20,
 		)
-	head = _HEAD.match(content[:LONGEST_HEAD])
+	source.seek(0)
+	beginning = source.read(LONGEST_HEAD)
+	head = _HEAD.match(beginning)
 	if not head:
 		_refuse_head()
 	_way, share, _scrypt, salt, factor, wrapped, mac = head.groups()
@@ -119,24 +124,21 @@ def unlock(content: bytes, private_keys: Iterable[str] = (), passphrase: str = "
 					"The passphrase does not open the package. Type it as the sender has told it; capitals count."
 				)
 			)
-	if not hmac.compare_digest(_mac(file_key, content[: head.start(7) - 1]), _decoded(mac, MAC)):
+	if not hmac.compare_digest(_mac(file_key, beginning[: head.start(7) - 1]), _decoded(mac, MAC)):
 		_refuse_head()
-	target, source = BytesIO(), BytesIO(content)
 	source.seek(head.end())
 	_unlock_chunks(source, target, file_key)
-	return target.getvalue()
 
 
 # ---------------------------------------------------------------- the head
 
 
-def _locked(content: bytes, stanza: bytes, wrapping: bytes, file_key: bytes) -> bytes:
+def _lock(source: BinaryIO, target: BinaryIO, stanza: bytes, wrapping: bytes, file_key: bytes) -> None:
 	body = ChaCha20Poly1305(wrapping).encrypt(NO_NONCE, file_key, None)
 	head = b"%s\n-> %s\n%s\n---" % (VERSION, stanza, _text(body))
-	target = BytesIO()
 	target.write(b"%s %s\n" % (head, _text(_mac(file_key, head))))
-	_lock_chunks(BytesIO(content), target, file_key)
-	return target.getvalue()
+	source.seek(0)
+	_lock_chunks(source, target, file_key)
 
 
 def _shared(private: X25519PrivateKey, public: X25519PublicKey, salt: bytes) -> bytes:

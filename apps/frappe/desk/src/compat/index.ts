@@ -23,6 +23,7 @@ import { validation } from "./validation"
 import { metaOf } from "@/meta"
 import { shown } from "./format"
 import { requireFiles } from "./files"
+import { FileUploader } from "./uploader"
 
 export { closeForm, setCurrentForm } from "./current"
 
@@ -89,6 +90,7 @@ const frappe: any = {
 			get_open_form: () => currentForm()?.frm,
 		}),
 		Dialog,
+		FileUploader,
 		make_app_page: makeAppPage,
 	}),
 	provide: (path: string) => {

@@ -52,7 +52,7 @@ describeDesk("a package", (desk) => {
 		await fill(dialog)
 		await dialog.getByRole("button", { name: "制作报送包" }).click()
 		await page.waitForURL(/return-package\/RP-/)
-		await page.getByText("把文件刻录到光盘").waitFor()
+		await page.getByText("刻录到光盘").first().waitFor()
 		const name = page.url().split("/").pop()
 		const package_ = await administrator.get(`/api/resource/Return Package/${name}`)
 		const content = Buffer.from(await (await administrator.ask(package_.file)).arrayBuffer())
@@ -120,6 +120,34 @@ describeDesk("a package", (desk) => {
 		await page.getByText("冲突单位 1").waitFor()
 		await page.getByText("该单位已在本机自行上报").waitFor()
 		assert.equal(await page.getByRole("button", { name: "接收入库" }).count(), 0)
+	})
+
+	it("goes in parts on discs, which are brought one after the other until it is whole", async () => {
+		const { package_ } = await make(async (dialog) => {
+			await dialog.locator('[data-fieldname="medium"] select').selectOption({ label: "其他容量" })
+			await dialog.locator('[data-fieldname="megabytes"] input').fill("0.1")
+		})
+		const files = []
+		for (const { file, file_name: name } of package_.parts) {
+			const buffer = Buffer.from(await (await administrator.ask(file)).arrayBuffer())
+			files.push({ name, mimeType: "application/octet-stream", buffer })
+		}
+		const [list, first, ...others] = files
+		assert.match(list.buffer.toString(), new RegExp(`# part ${files.length - 1} disc ${files.length - 1} bytes`))
+		await bring("报送包.part01of02", first.buffer)
+		await page.getByText("请把分卷清单也上传").waitFor()
+		for (const [brought, seen] of [
+			[[list], `还缺第${others.length > 1 ? `2${others.length > 2 ? "–" : ", "}` : ""}${others.length + 1}卷`],
+			[others, "冲突单位 1"],
+		]) {
+			const chooser = page.waitForEvent("filechooser")
+			await page.getByRole("button", { name: "添加分卷" }).click()
+			await (await chooser).setFiles(brought)
+			await page.getByText(seen).waitFor()
+		}
+		await page.getByRole("button", { name: "放弃接收" }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "是", exact: true }).click()
+		await page.getByText("已放弃接收").first().waitFor()
 	})
 
 	it("is signed by a new key when the old one was given up, which the partner takes in and revokes", async () => {

@@ -24,12 +24,14 @@ def render_cover(
 	files: Sequence[tuple[str, str, str]],
 	moment: dt.datetime,
 	note: str = NOTE,
+	parts: Sequence[tuple[str, str, str, str]] = (),
 ) -> bytes:
 	"""Return the cover sheet, or a page of the same kind, as PDF/A: they are kept. The same arguments give the same bytes.
 
 	:param rows: label and text of what is said of the package
 	:param counts: label and number
 	:param files: name, size and beginning of the digest of every file
+	:param parts: disc, name, size and beginning of the digest of each part, where there are any
 	"""
 	data = {
 		"title": title,
@@ -43,6 +45,7 @@ def render_cover(
 		"rows": [list(row) for row in rows],
 		"counts": [[label, str(number)] for label, number in counts],
 		"files": [list(file) for file in files],
+		"parts": [list(part) for part in parts],
 		"signed": list(SIGNED),
 		"note": note,
 	}

@@ -1,6 +1,7 @@
 """The keys of this installation, made on first use, and the partners that are trusted. No private key leaves this module in an answer."""
 
 from datetime import datetime
+from typing import BinaryIO
 
 import frappe
 from frappe.utils import format_date, get_datetime, getdate
@@ -41,13 +42,13 @@ def sign(purpose: str, content: bytes) -> Signature:
 	return signature.sign(private_key, purpose, content)
 
 
-def unlock(content: bytes) -> bytes:
-	"""Return what a package holds that is locked for this installation. Checks no permission: the caller has.
+def unlock(source: BinaryIO, target: BinaryIO) -> None:
+	"""Write what a package holds that is locked for this installation. Checks no permission: the caller has.
 
 	:raises PackageRefused: it is for another one, or damaged
 	"""
 	private_keys = (get_decrypted_password(KEY, KEY, field, raise_exception=False) for field in OPENING)
-	return encryption.unlock(content, [*filter(None, private_keys)])
+	encryption.unlock(source, target, [*filter(None, private_keys)])
 
 
 def trusted(organization: str, fingerprint: str) -> frappe._dict | None:

@@ -3,8 +3,11 @@
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
 
 import frappe
 from frappe.model.document import Document
@@ -12,6 +15,8 @@ from frappe.utils import get_datetime
 from party_investigation.annexes import load
 from party_investigation.annexes.paper.cover import render_cover
 from party_investigation.package import bag
+from party_investigation.package.archive import Contents
+from party_investigation.package.parts import PartList
 from party_investigation.package.records import (
 	COUNTED,
 	INCOMING,
@@ -52,9 +57,11 @@ class Made:
 
 	folder: str
 	content: Content
-	file: bytes
+	file: BinaryIO
+	"""Without a name, gone when it is closed."""
 	digest: str
-	cover: bytes
+	cover: Callable[[PartList | None], bytes]
+	"""Makes the cover sheet, with the parts of the package where it has any; the one in the package knows none."""
 
 
 def make(
@@ -79,9 +86,12 @@ def make(
 	}
 	tell(steps_of(unit_return.form_set) - 2, steps_of(unit_return.form_set))
 	seal = last_seal()
-	payload[COVER] = _cover(content, payload, made_on, seal)
-	file = bag.write_bag(folder, _info(content, folder, payload, seal), payload, _sign)
-	return Made(folder, content, file, bag.read_bag(file).digest, payload[COVER])
+	cover = partial(_cover, content, _named(payload), made_on, seal)
+	payload[COVER] = cover(None)
+	file = cast("BinaryIO", TemporaryFile())
+	contents = {name: Contents.of(read) for name, read in payload.items()}
+	digest = bag.write_bag(file, folder, _info(content, folder, payload, seal), contents, _sign)
+	return Made(folder, content, file, digest, cover)
 
 
 def content_of(
@@ -256,7 +266,21 @@ def _info(content: Content, folder: str, payload: dict[str, bytes], seal: Seal |
 	return {name: " ".join(value.split()) or "-" for name, value in fields.items()}
 
 
-def _cover(content: Content, payload: dict[str, bytes], made_on: dt.datetime, seal: Seal | None) -> bytes:
+def _named(payload: dict[str, bytes]) -> Sequence[tuple[str, str, str]]:
+	"""Name, size and beginning of the digest of every file, as the cover sheet lists them."""
+	return [
+		(name, f"{len(read):,}", grouped(hashlib.sha256(read).hexdigest()[:LENGTH]))
+		for name, read in sorted(payload.items())
+	]
+
+
+def _cover(
+	content: Content,
+	files: Sequence[tuple[str, str, str]],
+	made_on: dt.datetime,
+	seal: Seal | None,
+	parts: PartList | None,
+) -> bytes:
 	sheet, top = content.sheet, content.top
 	form_set = FORM_SETS[sheet.form_set]
 	rows = [
@@ -278,8 +302,25 @@ def _cover(content: Content, payload: dict[str, bytes], made_on: dt.datetime, se
 		("仍未取得联系", top.figures.get("not_found") or 0),
 		("名册行数", sheet.lines),
 	]
-	files = [
-		(name, f"{len(read):,}", grouped(hashlib.sha256(read).hexdigest()[:LENGTH]))
-		for name, read in sorted(payload.items())
+	if parts:
+		rows += [
+			("分卷合并后", f"{parts.file}　{parts.size:,}字节"),
+			("报送包摘要", grouped(parts.digest[:LENGTH])),
+		]
+	return render_cover(
+		"党员组织关系集中排查报送包封面", rows, counts, files, made_on, parts=_parts_on_paper(parts)
+	)
+
+
+def _parts_on_paper(parts: PartList | None) -> Sequence[tuple[str, str, str, str]]:
+	"""Disc, name, size and beginning of the digest of each part."""
+	return [
+		(
+			str(part.disc),
+			parts.name_of(part.number),
+			f"{part.size:,}",
+			grouped(part.sha256[:LENGTH]),
+		)
+		for part in (parts.parts if parts else ())
+		if parts
 	]
-	return render_cover("党员组织关系集中排查报送包封面", rows, counts, files, made_on)

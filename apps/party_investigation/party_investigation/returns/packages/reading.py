@@ -1,6 +1,11 @@
 """A package that came on a disc, read and checked: whole, signed by a partner that is trusted, for us, and newer than what is here."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 import frappe
 from frappe.model.document import Document
@@ -9,6 +14,7 @@ from party_investigation.investigation.campaign_policy import open_campaigns
 from party_investigation.organization.tree import name_of
 from party_investigation.package import encryption
 from party_investigation.package.bag import Bag, read_bag
+from party_investigation.package.parts import PartList, Pieces
 from party_investigation.package.records import (
 	VERSIONS,
 	Content,
@@ -20,13 +26,13 @@ from party_investigation.package.records import (
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.returns.creation import return_name
 from party_investigation.returns.frame import COUNTED_UNDER
-from party_investigation.returns.packages import keys
+from party_investigation.returns.packages import filing, keys
+from party_investigation.returns.packages.arrival import PartsMissing
 from party_investigation.returns.return_filters import readable
 from party_investigation.rules.digest import LENGTH, grouped
 from party_investigation.rules.form_sets import FORM_SETS
 from party_investigation.rules.package import annexes_of_lines, travels
 from party_investigation.rules.problem import _
-from party_investigation.uploaded import require_readable
 
 PACKAGE, RETURN, CAMPAIGN = "Return Package", "Unit Return", "Investigation Campaign"
 BY_KEY, BY_PASSPHRASE = "Receiving Key", "Passphrase"
@@ -71,20 +77,20 @@ def read(document: Document) -> Incoming:
 	:raises PackageRefused: it is damaged, not signed by a trusted partner, not for us, or not newer; nothing was changed
 	:raises frappe.PermissionError: the file is not the user's to read
 	"""
-	file = require_readable(
-		document.file,
-		frappe._("The package file is not there, or you may not read it. Upload it again."),
-	)
-	content = bytes_of(file)
-	bag = read_bag(_unlocked(content))
-	records = read_content(bag.payload)
+	with opened(document) as (source, pieces):
+		beginning = beginning_of(source)
+		with _unlocked(source, beginning) as stream:
+			bag = read_bag(stream)
+			records = read_content(bag.payload)
+	if pieces and pieces.listed and pieces.listed.digest != bag.digest:
+		raise PackageRefused(_("The list of parts is not that of this package. Tell the sender."))
 	partner = _sender(document, bag, records)
 	_check_receiver(records)
 	_check_records(records)
 	campaign = _campaign(document, records)
 	unit_return = _return_here(document, campaign, records)
 	_check_newer(document, bag, records, unit_return)
-	locked = BY_KEY if encryption.is_locked(content) else document.locked or ""
+	locked = BY_KEY if encryption.is_locked(beginning) else document.locked or ""
 	return Incoming(document, bag, records, partner, campaign, unit_return, locked)
 
 
@@ -94,13 +100,53 @@ def bytes_of(file: Document) -> bytes:
 	return content if isinstance(content, bytes) else content.encode()
 
 
-def _unlocked(content: bytes) -> bytes:
+@contextmanager
+def opened(document: Document) -> Iterator[tuple[BinaryIO, Pieces | None]]:
+	"""Open the file of a package, and say of what pieces it is joined.
+
+	:raises PackageRefused: a part is missing, or they are not what their list says
+	:raises frappe.PermissionError: the file is not the user's to read
+	"""
+	pieces = filing.pieces_of(document) if document.parts else None
+	if pieces and not pieces.is_whole:
+		raise PartsMissing(pieces)
+	with filing.opened(document, pieces) as source:
+		if pieces:
+			_check_joined(source, pieces.listed)
+		yield source, pieces
+
+
+def beginning_of(source: BinaryIO) -> bytes:
+	"""Return the first bytes of a file, by which it is seen whether it is locked."""
+	source.seek(0)
+	beginning = source.read(encryption.LONGEST_HEAD)
+	source.seek(0)
+	return beginning
+
+
+def _check_joined(source: BinaryIO, listed: PartList | None) -> None:
+	"""Stop unless the parts make the file that their list says."""
+	digest = hashlib.sha256()
+	source.seek(0)
+	while chunk := source.read(filing.CHUNK):
+		digest.update(chunk)
+	if not listed or digest.hexdigest() != listed.sha256:
+		raise PackageRefused(_("The list of parts is not that of this package. Tell the sender."))
+
+
+@contextmanager
+def _unlocked(source: BinaryIO, beginning: bytes) -> Iterator[BinaryIO]:
 	"""The package that a file holds, opened with the key of this installation where it is locked for it."""
-	if encryption.needs_passphrase(content):
+	if encryption.needs_passphrase(beginning):
 		raise PassphraseNeeded(
 			_("The package is locked by a passphrase. Unlock it first; the sender tells it by telephone.")
 		)
-	return keys.unlock(content) if encryption.is_locked(content) else content
+	if not encryption.is_locked(beginning):
+		yield source
+		return
+	with TemporaryFile() as plain:
+		keys.unlock(source, cast("BinaryIO", plain))
+		yield cast("BinaryIO", plain)
 
 
 def _sender(document: Document, bag: Bag, records: Content) -> frappe._dict:

@@ -4,13 +4,26 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html, flt
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.output import SHORTEST_REASON
-from party_investigation.returns.packages import decisions, keys, locking, making, reading, renewal, work
+from party_investigation.returns.packages import (
+	arrival,
+	decisions,
+	filing,
+	keys,
+	locking,
+	making,
+	reading,
+	renewal,
+	work,
+)
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.return_filters import readable
 from party_investigation.rules.package import DONE, REFUSED, is_large
+from party_investigation.rules.package_media import LARGEST_MEGABYTES, MEDIA, SMALLEST_MEGABYTES, Medium
+from party_investigation.uploaded import require_readable
 
 PACKAGE, PARTNER, RETURN = "Return Package", "Partner Installation", "Unit Return"
 INCOMING = "Incoming"
@@ -28,7 +41,13 @@ def own_installation() -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def make_package(
-	unit_return: str, partner: str, purpose: str, locked: str | None = None, passphrase: str | None = None
+	unit_return: str,
+	partner: str,
+	purpose: str,
+	locked: str | None = None,
+	passphrase: str | None = None,
+	medium: str | None = None,
+	megabytes: float | str | None = None,
 ) -> str:
 	"""Make a package of what a return has handed in, or let a job do it where it is large; return the name of its document, which has the file.
 
@@ -36,8 +55,11 @@ def make_package(
 	:param purpose: for what it is made; it is logged
 	:param locked: `Receiving Key` or `Passphrase`; nothing for a file that everybody can read
 	:param passphrase: kept nowhere
+	:param medium: on what it goes; in one file where it is not said
+	:param megabytes: of a disc, for a size of one's own
 	:raises frappe.PermissionError: the user may not make it
-	:raises frappe.ValidationError: nothing is handed in, the set goes into no package, no purpose is given, or it cannot be locked so
+	:raises frappe.ValidationError: nothing is handed in, the set goes into no package, no purpose is given, it cannot be locked so, or
+		there is no such medium
 	"""
 	document, receiver = readable(RETURN, unit_return), readable(PARTNER, partner)
 	work.require(may_make_package(document))
@@ -48,12 +70,27 @@ def make_package(
 		)
 	work.check_partner(receiver, document)
 	locking.check(receiver, locked, passphrase)
-	package = work.new_package(document, receiver, purpose.strip(), locked)
+	package = work.new_package(document, receiver, purpose.strip(), locked, *_medium(medium, megabytes))
 	if is_large(*making.size_of(document)) and locked != locking.BY_PASSPHRASE:  # which is kept nowhere
 		package.insert().order()
 	else:
 		work.make(package, passphrase=passphrase)
 	return package.name
+
+
+def _medium(medium: Any, megabytes: Any) -> tuple[Medium, float]:
+	if medium in (None, ""):
+		return "One File", 0
+	if medium not in MEDIA:
+		frappe.throw(_("A package goes on {0}.").format(", ".join(_(each) for each in MEDIA)))
+	if medium != "Own Size":
+		return medium, 0
+	size = flt(megabytes) if isinstance(megabytes, int | float | str) else 0
+	if not SMALLEST_MEGABYTES <= size <= LARGEST_MEGABYTES:
+		frappe.throw(
+			_("The size of a disc is between {0} and {1} MB.").format(SMALLEST_MEGABYTES, LARGEST_MEGABYTES)
+		)
+	return medium, size
 
 
 @frappe.whitelist(methods=["GET"])
@@ -67,6 +104,12 @@ def look(package: str) -> dict[str, Any]:
 		return {"may": DONE.as_dict(_)}
 	try:
 		preview = Preview.of(reading.read(document))
+	except arrival.PartsMissing as missing:
+		return {
+			"waits_for_parts": missing.text(_),
+			"parts": arrival.rows_for_form(missing.pieces),
+			"may": REFUSED.as_dict(_),
+		}
 	except PackageRefused as refused:
 		return {
 			"refused": refused.text(_),
@@ -76,6 +119,28 @@ def look(package: str) -> dict[str, Any]:
 	may = decisions.may_take_in(preview)
 	may_decide = decisions.may_decide(preview)
 	return {**preview.as_dict(), "may": may.as_dict(_), "may_decide": may_decide}
+
+
+@frappe.whitelist(methods=["POST"])
+def add_part(package: str, file: str) -> dict[str, Any]:
+	"""Put a file that was attached to a package to what of it is there: a part, or the list of the parts; return what is still missing.
+
+	:param file: address of the file
+	:raises frappe.PermissionError: the package or the file is not the user's
+	:raises frappe.ValidationError: the package waits for no parts, or the file is none; nothing was changed
+	"""
+	document = reading.held(package)
+	if document.direction != INCOMING or not document.may_start() or not document.parts:
+		frappe.throw(_("This package waits for no parts."))
+	came = require_readable(file, _("The file is not there, or you may not read it. Upload it again."))
+	if (came.attached_to_doctype, came.attached_to_name) != (PACKAGE, document.name):
+		frappe.throw(_("Attach the file to the package first."))
+	try:
+		arrival.add(document, came)
+		pieces = filing.pieces_of(document)
+	except PackageRefused as refused:
+		frappe.throw(escape_html(refused.text(_)), title=_("The package is refused"))
+	return {"missing": pieces.missing, "is_whole": pieces.is_whole}
 
 
 @frappe.whitelist(methods=["POST"])

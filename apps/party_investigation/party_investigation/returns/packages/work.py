@@ -1,5 +1,7 @@
 """Making and taking in, whether a request does it or a job: all or nothing, and asked each time whether the user may."""
 
+from functools import partial
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -8,12 +10,13 @@ from frappe.utils.file_manager import save_file
 from party_investigation.package.encryption import EXTENSION
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.output import note_access
-from party_investigation.returns.packages import decisions, locking, making, reading, taking_in
+from party_investigation.returns.packages import decisions, filing, locking, making, reading, taking_in
 from party_investigation.returns.packages.decisions import Said
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.packages.steps import Tell, silent
 from party_investigation.rules.answer import Answer
+from party_investigation.rules.package_media import Medium, capacity_of
 
 PACKAGE, PARTNER, RETURN = "Return Package", "Partner Installation", "Unit Return"
 OUTGOING = "Outgoing"
@@ -33,7 +36,14 @@ def require(answer: Answer) -> None:
 # ---------------------------------------------------------------- making
 
 
-def new_package(document: Document, receiver: Document, purpose: str, locked: str | None) -> Document:
+def new_package(
+	document: Document,
+	receiver: Document,
+	purpose: str,
+	locked: str | None,
+	medium: Medium,
+	megabytes: float,
+) -> Document:
 	"""Return a package that is to be made of a return, not inserted. The caller has asked whether the user may."""
 	number = _next_number(document.name)
 	package = frappe.get_doc(
@@ -56,6 +66,8 @@ def new_package(document: Document, receiver: Document, purpose: str, locked: st
 			"partner": receiver.name,
 			"purpose": purpose,
 			"locked": locked or None,
+			"medium": medium,
+			"megabytes": megabytes,
 		}
 	)
 	package.flags.by_service = True
@@ -76,19 +88,22 @@ def make(package: Document, tell: Tell = silent, passphrase: str | None = None) 
 		made = making.make(document, receiver, package.number, made_on, package.made_by, tell)
 	except PackageRefused as refused:  # it would be too large for whoever takes it in
 		frappe.throw(escape_html(refused.text(_)), title=_("Not possible now"))
-	content = locking.locked_file(made.file, receiver, package.locked, passphrase)
 	steps = making.steps_of(package.form_set)
 	tell(steps - 1, steps)
 	if not package.name:
 		package.insert()
 	# the file for the disc, and beside it the cover sheet, which is printed and cannot be taken out of a locked file
-	extension = EXTENSION if package.locked else ".zip"
-	file = save_file(f"{made.folder}{extension}", content, PACKAGE, package.name, is_private=1)
-	save_file(f"{made.folder}-{making.COVER}", made.cover, PACKAGE, package.name, is_private=1)
+	name = f"{made.folder}{EXTENSION if package.locked else '.zip'}"
+	capacity = capacity_of(package.medium or "One File", package.megabytes or 0)
+	with made.file, locking.locked_file(made.file, receiver, package.locked, passphrase) as content:
+		kept = filing.keep(package, name, content, made.digest, capacity, partial(tell, steps - 1, steps))
+	cover = f"{made.folder}-{making.COVER}"
+	save_file(cover, made.cover(kept.listed), PACKAGE, package.name, is_private=1)
+	package.set("parts", kept.parts)
 	package.write(
 		status="Made",
 		message=None,
-		file=file.file_url,
+		file=kept.file_url,
 		digest=made.digest,
 		version=made.content.sheet.version,
 		title=taking_in.title_of(

@@ -125,6 +125,35 @@
 		frm.add_custom_button(__("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
 	}
 
+	// ---------------------------------------------------------------- a package that comes in parts
+
+	const STATES = { Here: __("Part Here"), Missing: __("Part Missing"), Damaged: __("Part Damaged") };
+
+	function show_parts(frm, seen) {
+		const rows = seen.parts.map((row) => [row.part, row.disc, (row.size / 2 ** 20).toFixed(2), STATES[row.state]]);
+		const table = rows.length ? table_html([__("Part Number"), __("Disc"), __("MB"), __("State")], rows) : "";
+		frm.get_field("preview").html(`<p><b>${escape(seen.waits_for_parts)}</b></p>${table}`);
+	}
+
+	// each is kept when it is there, so that what breaks off goes on with the next disc
+	function choose_parts(frm) {
+		let shown_again;
+		new frappe.ui.FileUploader({
+			doctype: frm.doctype,
+			docname: frm.doc.name,
+			allow_multiple: true,
+			on_success: async ({ file_url }) => {
+				await frappe.xcall(`${PATH}.add_part`, { package: frm.doc.name, file: file_url });
+				clearTimeout(shown_again);
+				shown_again = setTimeout(() => frm.reload_doc(), 300);
+			},
+		});
+	}
+
+	function discard(frm) {
+		frappe.confirm(__("Delete what came of this package? Nothing was taken in."), () => frm.call("discard").then(() => frm.reload_doc()));
+	}
+
 	async function write_receipt(frm) {
 		await frappe.xcall(`${RECEIPTS}.write_receipt`, { package: frm.doc.name });
 		await frm.reload_doc();
@@ -181,12 +210,16 @@
 		},
 
 		async refresh(frm) {
-			if (frm.is_new()) return frm.get_field("preview").html(escape(__("Upload the file from the disc and save; then it is shown what would change.")));
+			if (frm.is_new()) return frm.get_field("preview").html(escape(__("Upload the file from the disc and save; then it is shown what would change. Of a package in parts, upload any of them first.")));
 			if (frm.doc.status === "Made") {
 				frm.get_field("preview").html(
-					escape(__("Copy the file to the disc, print the cover sheet that is in it, have it signed, and hand in both."))
+					escape((frm.doc.parts || []).length
+							? __("Copy the parts to their discs and the list of the parts to each of them, print the cover sheet, have it signed, and hand in all.")
+							: __("Copy the file to the disc, print the cover sheet that is in it, have it signed, and hand in both.")
+					)
 				);
 			}
+			if (frm.doc.status === "Discarded") frm.get_field("preview").html(escape(frm.doc.message));
 			if (frm.doc.status === "Taken In") frm.get_field("preview").html(escape(__("Taken in. The return goes on from here.")));
 			const waits = frm.doc.__onload?.may_start;
 			if (!waits || frm.doc.direction === "Outgoing") frm.disable_save();
@@ -197,7 +230,12 @@
 				return;
 			}
 			if (frm.doc.direction === "Outgoing") return show_order(frm);
+			frm.add_custom_button(__("Discard"), () => discard(frm));
 			const seen = await frappe.call({ method: `${PATH}.look`, args: { package: frm.doc.name }, type: "GET" }).then(({ message }) => message);
+			if (seen.waits_for_parts) {
+				show_parts(frm, seen);
+				return frm.add_custom_button(__("Add Parts"), () => choose_parts(frm)).addClass("btn-primary");
+			}
 			show(frm, seen);
 			if (seen.needs_passphrase) frm.add_custom_button(__("Unlock"), () => unlock(frm)).addClass("btn-primary");
 			if (seen.may_decide) frm.add_custom_button(__("Decide Conflicts"), () => decide(frm, seen)).addClass("btn-primary");

@@ -2,7 +2,10 @@
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_fullname
 from party_investigation.background import BackgroundWork
+from party_investigation.returns.packages import arrival, filing
 from party_investigation.uploaded import require_readable
 
 INCOMING = "Incoming"
@@ -18,6 +21,7 @@ class ReturnPackage(BackgroundWork):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 		from party_investigation.returns.doctype.package_decision.package_decision import PackageDecision
+		from party_investigation.returns.doctype.package_part.package_part import PackagePart
 
 		campaign: DF.Link | None
 		decisions: DF.Table[PackageDecision]
@@ -30,17 +34,20 @@ class ReturnPackage(BackgroundWork):
 		locked: DF.Literal["", "Receiving Key", "Passphrase"]
 		made_by: DF.Data | None
 		made_on: DF.Datetime | None
+		medium: DF.Literal["", "One File", "CD", "DVD", "FAT32", "Own Size"]
+		megabytes: DF.Float
 		message: DF.SmallText | None
 		number: DF.Int
 		organization: DF.Link
 		partner: DF.Link | None
+		parts: DF.Table[PackagePart]
 		purpose: DF.SmallText | None
 		receipt: DF.Attach | None
 		receipt_by: DF.Data | None
 		receipt_number: DF.Int
 		receipt_on: DF.Datetime | None
 		receipt_status: DF.Literal["", "Not Submitted", "Submitted", "Verified", "Accepted", "Returned"]
-		status: DF.Literal["Draft", "Queued", "Running", "Failed", "Made", "Taken In"]
+		status: DF.Literal["Draft", "Queued", "Running", "Failed", "Made", "Taken In", "Discarded"]
 		taken_in_by: DF.Link | None
 		taken_in_on: DF.Datetime | None
 		title: DF.Data | None
@@ -56,17 +63,25 @@ class ReturnPackage(BackgroundWork):
 
 	def validate(self) -> None:
 		if self.flags.by_service or self.flags.by_job:
-			self.flags.ignore_mandatory = self.direction != INCOMING  # one that waits to be made has no file
+			# one that waits to be made has no file, nor has one that was let go
+			self.flags.ignore_mandatory = self.direction != INCOMING or self.status == "Discarded"
 			return
 		before = self.get_doc_before_save()
 		if before and (before.direction != INCOMING or not before.may_start()):
 			frappe.throw(_("A package that was made or taken in is not changed."), frappe.PermissionError)
-		require_readable(
+		file = require_readable(
 			self.file, _("The package file is not there, or you may not read it. Upload it again.")
 		)
 		for field in self.meta.fields:
 			if field.read_only:
 				self.set(field.fieldname, [] if field.fieldtype == "Table" else field.default or None)
+		self.set("parts", self._pieces(before, file))
+
+	def _pieces(self, before: Document | None, file: Document) -> list:
+		"""What of a package in parts is there: what came before, or the first file of it."""
+		if before and before.file == self.file:
+			return before.parts
+		return [filing.row_of(file)] if filing.is_piece(file) else []
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		frappe.throw(_("A package keeps its name."))
@@ -98,6 +113,19 @@ class ReturnPackage(BackgroundWork):
 		self.reload()
 		self.check_permission("write")
 		self.order_stop()
+
+	@frappe.whitelist(methods=["POST"])
+	def discard(self) -> None:
+		"""Let go what came of a package that is not taken in: its files are deleted.
+
+		:raises frappe.ValidationError: it was made here, is under way, or was taken in
+		"""
+		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)
+		self.reload()
+		self.check_permission("write")
+		if self.direction != INCOMING or not self.may_start():
+			frappe.throw(_("Only a package that came and is not taken in is discarded."))
+		arrival.discard(self, get_fullname(frappe.session.user))
 
 	def write(self, **values: object) -> None:
 		"""Write what making or taking in comes to; the service has asked whether the user may."""

@@ -325,6 +325,27 @@
 			},
 			{ fieldname: "purpose", fieldtype: "Small Text", label: __("Purpose"), reqd: 1 },
 			{
+				fieldname: "medium",
+				fieldtype: "Select",
+				label: __("Package Medium"),
+				default: "One File",
+				options: [
+					{ value: "One File", label: __("One file") },
+					{ value: "CD", label: __("CDs of 700 MB") },
+					{ value: "DVD", label: __("DVDs of 4.7 GB") },
+					{ value: "FAT32", label: __("Sticks of 4 GB (FAT32)") },
+					{ value: "Own Size", label: __("Discs of another size") },
+				],
+				description: __("What is larger goes on several discs, in numbered parts with a list of them"),
+			},
+			{
+				fieldname: "megabytes",
+				fieldtype: "Float",
+				label: __("Size of a Disc (MB)"),
+				depends_on: "eval:doc.medium=='Own Size'",
+				mandatory_depends_on: "eval:doc.medium=='Own Size'",
+			},
+			{
 				fieldname: "locked",
 				fieldtype: "Select",
 				label: __("Locked"),

@@ -299,6 +299,7 @@ def of_rank(user: str) -> Iterator[Ask]:
 		),
 		("Custom Field", {"dt": "Party Member", "fieldname": "x", "fieldtype": "Data", "label": "x"}),
 		("Client Script", {"dt": "Party Member", "script": "x"}),
+		("Server Script", {"script_type": "API", "api_method": "mine", "name": "mine", "script": "x = 1"}),
 		(
 			"Report",
 			{

@@ -134,6 +134,8 @@ class TestWorkOfOthers(OfficersCase):
 		)
 		script = {"dt": "Party Member", "view": "Form", "script": "x()", "enabled": 1}
 		self.refused(SYSTEM, "POST", "/api/resource/Client Script", script)
+		script = {"name": "S", "script_type": "API", "api_method": "mine", "script": "x = 1"}
+		self.refused(SYSTEM, "POST", "/api/resource/Server Script", script)
 
 	def test_security_administrator_runs_no_site_and_keeps_the_own_rights(self) -> None:
 		own = officer(SECURITY).user

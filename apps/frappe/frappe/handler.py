@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
+from frappe.core.doctype.server_script import server_script_utils
 from frappe.ground.calls import call_from_outside, call_with_one, needed_arguments, refuse_missing
 from frappe.ground.whitelist import is_called_by_its_name
 from frappe.model.incoming import document_from_client, stored_document
@@ -60,6 +61,10 @@ def execute_cmd(cmd: str, from_async: bool = False) -> Any:
 	if cmd == "login":
 		frappe.local.login_manager.login()
 		return frappe.response.get("message")
+	if cmd not in _SHORT_NAMES and (script := server_script_utils.find_api(cmd)):
+		if frappe.session.user == "Guest":
+			_clean_of_html(frappe.form_dict)
+		return script.execute_method()
 	method = globals()[cmd] if cmd in _SHORT_NAMES else _find(cmd)
 	frappe.is_whitelisted(method)
 	is_valid_http_method(method)

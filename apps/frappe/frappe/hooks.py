@@ -58,12 +58,16 @@ recent_sign_in_required = [
 	{"doctype": "DocType"},
 	{"doctype": "Property Setter"},
 	{"doctype": "System Settings"},
+	{"doctype": "Server Script"},
 	{"method": "frappe.core.doctype.user.user.generate_keys"},
 	{"method": "frappe.sessions.end_session"},
 	{"method": "frappe.sessions.end_all_sessions"},
 ]
 
+rights_basis = ["frappe.core.doctype.server_script.server_script_utils.rights_basis"]
+
 permission_query_conditions = {
+	"*": "frappe.core.doctype.server_script.server_script_utils.get_permission_query_conditions",
 	"Dashboard Chart": "frappe.desk.doctype.dashboard_chart.dashboard_chart.get_permission_query_conditions",
 	"Event": "frappe.desk.doctype.event.event.get_permission_query_conditions",
 	"File": "frappe.core.doctype.file.file.get_permission_query_conditions",
@@ -96,32 +100,43 @@ has_permission = {
 
 _recently = "frappe.rights.recent_sign_in.check_document"
 
+_SCRIPTS = "frappe.core.doctype.server_script.server_script_utils.run_server_script_for_doc_event"
 _NOTIFY = "frappe.email.doctype.notification.notification.run"
 doc_events = {
 	"*": {
-		"before_validate": [_recently],
-		"before_submit": [_recently],
-		"before_cancel": [_recently],
-		"before_rename": [_recently],
-		"after_insert": [_NOTIFY],
-		"on_submit": [_NOTIFY],
+		"before_insert": [_SCRIPTS],
+		"before_validate": [_SCRIPTS, _recently],
+		"before_submit": [_SCRIPTS, _recently],
+		"before_cancel": [_SCRIPTS, _recently],
+		"before_discard": [_SCRIPTS],
+		"before_rename": [_SCRIPTS, _recently],
+		"before_update_after_submit": [_SCRIPTS],
+		"after_insert": [_SCRIPTS, _NOTIFY],
+		"after_rename": [_SCRIPTS],
+		"after_delete": [_SCRIPTS],
+		"on_discard": [_SCRIPTS],
+		"on_submit": [_SCRIPTS, _NOTIFY],
 		"on_update": [
+			_SCRIPTS,
 			_NOTIFY,
 			"frappe.core.doctype.file.utils.attach_files_to_document",
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_cancel": [
+			_SCRIPTS,
 			_NOTIFY,
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_update_after_submit": [
+			_SCRIPTS,
 			_NOTIFY,
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_trash": [
+			_SCRIPTS,
 			_recently,
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import frappe
 from frappe import _
 from frappe.services.counters import count
-from frappe.services.limits import refuse
+from frappe.services.limits import count_call, refuse
 
 
 class RateLimiter:
@@ -89,7 +89,4 @@ def _count(function: Callable, key: str | None, limit: int, seconds: int, ip_bas
 		identity.append(str(frappe.form_dict.get(key, "")))
 	if not identity:
 		frappe.throw(_("Either key or IP flag is required."))
-	moment = int(time.time())
-	name = f"rl:{function.__module__}.{function.__qualname__}:{moment // seconds}:{':'.join(identity)}"
-	if count(name, seconds) > limit:
-		refuse(seconds - moment % seconds)
+	count_call(f"{function.__module__}.{function.__qualname__}", ":".join(identity), limit, seconds)

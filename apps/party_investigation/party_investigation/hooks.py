@@ -121,7 +121,8 @@ doc_events["Property Setter"] = {
 	"on_trash": [_LEVELS, f"{_CUSTOMIZING}.check_property"],
 }
 doc_events["Workflow"] = {"validate": "party_investigation.returns.workflow_changes.check_workflow"}
-doc_events["Client Script"] = {"validate": f"{_CUSTOMIZING}.check_client_script"}
+for _script in ("Client Script", "Server Script"):
+	doc_events[_script] = dict.fromkeys(("validate", "on_trash"), f"{_CUSTOMIZING}.check_script")
 _BUILDING = "party_investigation.building.guard"
 _BUILT: _Events = {
 	"validate": f"{_BUILDING}.check",

@@ -85,6 +85,16 @@ def _count_for_user(kind: str) -> None:
 		refuse(seconds - moment % seconds)
 
 
+def count_call(name: str, caller: str, limit: int, seconds: int) -> None:
+	"""Count a call of something by somebody.
+
+	:raises frappe.RateLimitExceededError: there were more than `limit` in this window of `seconds`
+	"""
+	moment = int(time.time())
+	if count(f"rl:{name}:{moment // seconds}:{caller}", seconds) > limit:
+		refuse(seconds - moment % seconds)
+
+
 def refuse(seconds: int) -> None:
 	"""Refuse a request that comes too often.
 

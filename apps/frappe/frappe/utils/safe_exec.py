@@ -4,7 +4,6 @@ RestrictedPython compiles the text so that every attribute, item, write and impo
 a text finds only read, and give what the running user may see (`frappe.services.sandbox`); templates get the same names.
 """
 
-import ast
 import functools
 import html
 import json
@@ -15,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jinja2.sandbox import SandboxedEnvironment, is_internal_attribute
-from RestrictedPython import RestrictingNodeTransformer, compile_restricted, safe_globals
+from RestrictedPython import compile_restricted, safe_globals
 from RestrictedPython.Guards import (
 	guarded_iter_unpack_sequence,
 	guarded_unpack_sequence,
@@ -24,8 +23,11 @@ from RestrictedPython.Guards import (
 
 import frappe
 from frappe import _
-from frappe.services.sandbox import budget, reading
+from frappe.ground.config import flag
+from frappe.services.sandbox import budget, reading, scripts
+from frappe.services.sandbox.compiling import FrappeTransformer, ScriptTransformer
 from frappe.services.sandbox.views import shown
+from frappe.services.sandbox.writing import EventDocument, Setter
 
 SAFE_EXEC_CONFIG_KEY = "server_script_enabled"
 SERVER_SCRIPT_FILE_PREFIX = "<serverscript>"
@@ -45,7 +47,6 @@ class NamespaceDict(frappe._dict):
 			raise AttributeError(f"{key} is not available here") from None
 
 
-_GROWING = {ast.Pow: "**", ast.Mult: "*", ast.LShift: "<<", ast.Mod: "%"}
 _OPERATIONS = {"**": operator.pow, "*": operator.mul, "<<": operator.lshift, "%": operator.mod}
 
 
@@ -54,28 +55,9 @@ def _operation(sign: str, left: Any, right: Any) -> Any:
 	return _OPERATIONS[sign](left, right)
 
 
-class FrappeTransformer(RestrictingNodeTransformer):
-	"""The usual restrictions, but `_dict` is a name like any other."""
-
-	def check_name(self, node: Any, name: str, *args: Any, **kwargs: Any) -> Any:
-		if name == "_dict":
-			return None
-		return super().check_name(node, name, *args, **kwargs)
-
-	def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-		"""What could make a huge value in one step is looked at before."""
-		node = self.node_contents_visit(node)
-		sign = _GROWING.get(type(node.op))
-		if sign is None:
-			return node
-		function = ast.Name("_operation_", ast.Load())
-		call = ast.Call(function, [ast.Constant(sign), node.left, node.right], [])
-		return ast.fix_missing_locations(ast.copy_location(call, node))
-
-
 def is_safe_exec_enabled() -> bool:
 	"""Whether the bench's configuration lets scripts run that are written in the desk."""
-	return bool(frappe.get_conf(frappe.local.site).get(SAFE_EXEC_CONFIG_KEY))
+	return flag(SAFE_EXEC_CONFIG_KEY)
 
 
 def safe_exec(
@@ -101,11 +83,21 @@ def safe_exec(
 	names = get_safe_globals()
 	if _globals:
 		names.update({name: shown(value) for name, value in _globals.items()})
-	label = f": {frappe.scrub(script_filename)}" if script_filename else ""
-	code = _compiled(script, f"{SERVER_SCRIPT_FILE_PREFIX}{label}", "exec")
-	with _in_script():
+	code = check_script(script, script_filename)
+	with _in_script(), scripts.open_():
 		exec(code, names, _locals)  # compiled with restrictions
 	return names, _locals
+
+
+def check_script(script: str, name: str | None = None) -> Any:
+	"""The compiled code of a script.
+
+	:raises SyntaxError: it is no Python, or uses what no script may use; says why
+	"""
+	if len(script) > scripts.LONGEST:
+		raise SyntaxError(f"a script has at most {scripts.LONGEST} characters")
+	label = f": {frappe.scrub(name)}" if name else ""
+	return _compiled(script, f"{SERVER_SCRIPT_FILE_PREFIX}{label}", "exec")
 
 
 def safe_eval(code: str, eval_globals: dict | None = None, eval_locals: dict | None = None) -> Any:
@@ -128,7 +120,11 @@ def check_expression(code: str) -> None:
 
 @functools.lru_cache(maxsize=1024)
 def _compiled(code: str, filename: str, mode: str) -> Any:
-	return compile_restricted(code, filename=filename, mode=mode, policy=FrappeTransformer)
+	policy = ScriptTransformer if mode == "exec" else FrappeTransformer
+	try:
+		return compile_restricted(code, filename=filename, mode=mode, policy=policy)
+	except (RecursionError, MemoryError, ValueError) as error:
+		raise SyntaxError(str(error) or type(error).__name__) from None
 
 
 class _in_script:
@@ -172,11 +168,33 @@ def _get_attribute(value: Any, name: str, default: Any = None) -> Any:
 		return _formatting.wrap_str_format(getattr(value, name))
 	if is_internal_attribute(value, name):
 		raise SyntaxError(f"{name} is an unsafe attribute")
-	if isinstance(value, type) and name == "mro":
-		raise SyntaxError("mro is an unsafe attribute")
+	if isinstance(value, type) and name not in OF_TYPES:
+		raise SyntaxError(f"{name} is an unsafe attribute")
+	if isinstance(value, BaseException) and name != "args":
+		raise SyntaxError(f"{name} is an unsafe attribute")
 	if isinstance(value, NamespaceDict):
-		return getattr(value, name)
+		if name not in value:
+			raise AttributeError(f"{name} is not available here")
+		return value[name]
 	return safer_getattr(value, name, default=default)
+
+
+OF_TYPES = ("fromkeys", "casefold", "lower", "strip", "title", "upper")
+"""What may be asked of a type: others reach past the guards of its values."""
+
+
+_MISSING = object()
+
+
+def _get_attribute_in_script(value: Any, name: str, default: Any = None) -> Any:
+	"""The same; what is not there is an error, and a method looks at what it makes, also where it is handed on."""
+	if isinstance(value, str) and name in ("format", "format_map"):
+		budget.check_format(value)
+	found = _get_attribute(value, name, _MISSING)
+	if found is _MISSING:
+		raise AttributeError(f"{type(value).__name__} has no {name}")
+	is_own = isinstance(value, scripts.SIZED) and not isinstance(value, NamespaceDict)
+	return scripts.method(value, name, found) if is_own else found
 
 
 def _get_item(value: Any, key: Any) -> Any:
@@ -184,7 +202,9 @@ def _get_item(value: Any, key: Any) -> Any:
 
 
 def _write(value: Any) -> Any:
-	"""What a script may write to: its own lists and dicts."""
+	"""What a script may write to: its own lists and dicts, and the document of its event."""
+	if isinstance(value, EventDocument):
+		return Setter(value)
 	if type(value) not in (list, dict, frappe._dict, set):
 		raise SyntaxError(f"{type(value).__name__} cannot be changed by a script")
 	return value
@@ -262,6 +282,22 @@ def get_safe_globals() -> NamespaceDict:
 	"""Every name that a script of a site finds: it reads, with the rights of the user it runs for."""
 	names = get_reading_globals()
 	names.update(_guards())
+	names.update(
+		scripts.GUARDS,
+		_getattr_=_get_attribute_in_script,
+		_inplacevar_=functools.partial(scripts.in_place, _in_place),
+	)
+	builtins = names["__builtins__"]
+	builtins.update(scripts.BUILTINS)
+	for unseen in scripts.NOT_FOR_SCRIPTS:
+		builtins.pop(unseen, None)
+	return names
+
+
+def get_script_names(**more: Any) -> NamespaceDict:
+	"""What a script finds behind `frappe.`, with what its kind has more."""
+	names = _frappe_names()
+	names.update(more)
 	return names
 
 

@@ -79,15 +79,16 @@ def check_custom_field(field, method: str | None = None) -> None:
 		_refuse(_("The permission level of {0} is lowered by the security administrator only."), field.label)
 
 
-def check_client_script(script, method: str | None = None) -> None:
-	"""The hook `validate` of Client Script: it runs with the rights of everybody who opens the form.
+def check_script(script, method: str | None = None) -> None:
+	"""The hooks `validate` and `on_trash` of Client Script and Server Script: they run with the rights of everybody who opens a form, saves
+	a document or opens a list, so who writes them could have all of that carried to a place that is seen without an appointment.
 
 	:raises frappe.PermissionError: it was not written by Administrator or on the server
 	"""
-	if officers.guards() and frappe.session.user != "Administrator":
+	if officers.came_from_a_face() and frappe.session.user != "Administrator":
 		_refuse(
 			_(
-				"Scripts in forms run as whoever opens them. {0} is written on the server or comes with an app."
+				"Scripts run as whoever opens a form, saves a document or opens a list. {0} is written by Administrator or on the server, or comes with an app."
 			),
 			script.name,
 		)

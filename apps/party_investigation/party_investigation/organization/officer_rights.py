@@ -51,6 +51,7 @@ WATCHED = (
 	"Custom Field",
 	"Property Setter",
 	"Client Script",
+	"Server Script",
 	"Print Format",
 	"Letter Head",
 	"Workflow",

@@ -16,6 +16,7 @@ const FILLED = [
 	"DocType",
 	"Custom Field",
 	"Client Script",
+	"Server Script",
 	"Print Format",
 	"Letter Head",
 	"Workflow",

@@ -60,6 +60,8 @@ def respond(request: Request, error: Exception) -> Response:
 		print(f"{request.method} {request.path}: {_last_line(error)}", file=sys.stderr, flush=True)
 	elif status >= 500 and status != 503 and not isinstance(error, HTTPException):
 		_write_down(lambda: _log_error(request, error))
+	elif getattr(error, "is_written_down", False):
+		_write_down(lambda: _log_error(request, error))
 	elif status == 403 and frappe.local.db is not None:
 		_write_down(lambda: refusals.note(request))
 	if isinstance(error, HTTPException) and error.response is not None:

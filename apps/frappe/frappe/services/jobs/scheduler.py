@@ -67,7 +67,10 @@ def sync_jobs() -> None:
 	known = {
 		row.method: row
 		for row in frappe.get_all(
-			"Scheduled Job Type", fields=["name", "method", "frequency", "cron_format"], limit=0
+			"Scheduled Job Type",
+			filters={"server_script": ("is", "not set")},
+			fields=["name", "method", "frequency", "cron_format"],
+			limit=0,
 		)
 	}
 	for method, (frequency, cron) in wanted.items():

@@ -1,4 +1,4 @@
-"""A job that runs at fixed times; made from the hook `scheduler_events` of an app."""
+"""A job that runs at fixed times; made from the hook `scheduler_events` of an app, or of a Server Script."""
 
 from datetime import datetime
 
@@ -30,7 +30,10 @@ class ScheduledJobType(Document):
 		"""Run the method now; what it did is kept or undone as a whole, and logged."""
 		self.check_permission("write")
 		try:
-			frappe.get_attr(self.method)()
+			if self.server_script:
+				frappe.get_doc("Server Script", self.server_script).execute_scheduled_method()
+			else:
+				frappe.get_attr(self.method)()
 			self._log("Complete")
 		except Exception:
 			frappe.db.rollback()

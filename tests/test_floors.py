@@ -42,6 +42,7 @@ FLOORS = {
 	"frappe.contacts": 5,
 	"frappe.website": 5,
 	"frappe.geo": 5,
+	"frappe.integrations": 5,
 	"frappe.utils.background_jobs": 5,
 	"frappe.utils.scheduler": 5,
 	"frappe.utils.backups": 5,

@@ -299,6 +299,15 @@ def of_rank(user: str) -> Iterator[Ask]:
 		),
 		("Custom Field", {"dt": "Party Member", "fieldname": "x", "fieldtype": "Data", "label": "x"}),
 		("Client Script", {"dt": "Party Member", "script": "x"}),
+		(
+			"Webhook",
+			{
+				"webhook_doctype": "Party Member",
+				"webhook_docevent": "on_update",
+				"request_url": "http://listed.example/",
+				"webhook_json": '{"a": "{{ doc.name }}"}',
+			},
+		),
 		("Server Script", {"script_type": "API", "api_method": "mine", "name": "mine", "script": "x = 1"}),
 		(
 			"Report",

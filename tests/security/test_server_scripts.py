@@ -218,3 +218,41 @@ class TestWhatTheyChange(ScriptsCase):
 			answer = world.ask(one, "GET", "/api/resource/Party Member", {"fields": '["*"]', "limit": 0})
 			with self.subTest(one.user):
 				self.assertEqual(world.leaks(one, "list", answer), [])
+
+
+class TestWebhooks(ScriptsCase):
+	"""Nothing of the investigation is told to another machine."""
+
+	def webhook(self, doctype: str, **values: Any) -> dict[str, Any]:
+		told = {
+			"webhook_doctype": doctype,
+			"webhook_docevent": "on_update",
+			"request_url": "http://listed.example/",
+		}
+		return {"doctype": "Webhook", **told, "webhook_json": '{"a": "{{ doc.name }}"}', **values}
+
+	def test_of_no_document_that_is_of_it_or_speaks_of_it(self) -> None:
+		from party_investigation.subjects import SUBJECT
+
+		with world.site():
+			frappe.conf.webhook_allow_list = ["listed.example"]
+			own = frappe.get_all("DocType", filters={"custom": 1, "istable": 0}, pluck="name")
+			doctypes = {*world.app_doctypes, *SUBJECT, *own, "User", "Role"}
+			taken = []
+			for doctype in sorted(doctypes):
+				try:
+					frappe.get_doc(self.webhook(doctype)).insert()
+				except (frappe.PermissionError, frappe.ValidationError):
+					continue
+				taken.append(doctype)
+			self.assertEqual(taken, [])
+			self.assertTrue(frappe.get_doc(self.webhook("Event")).insert().name)
+			frappe.db.rollback()
+			frappe.conf.pop("webhook_allow_list")
+
+	def test_who_writes_them(self) -> None:
+		for user in (MANAGER, "system.administrator@leaks.example", world.person(SECRETARY, OWN).user):
+			with self.subTest(user):
+				values = self.webhook("Event", enabled=0)
+				answer = world.ask(person(user), "POST", "/api/resource/Webhook", values)
+				self.assertEqual(answer.status_code, 403, answer.text)

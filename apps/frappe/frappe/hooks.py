@@ -28,6 +28,7 @@ default_log_clearing_doctypes = {
 	"Error Log": 30,
 	"Notification Log": 180,
 	"Prepared Report": 30,
+	"Webhook Request Log": 30,
 }
 
 second_factor_roles = ["System Manager", "System Administrator", "Security Administrator", "Security Auditor"]
@@ -59,6 +60,7 @@ recent_sign_in_required = [
 	{"doctype": "Property Setter"},
 	{"doctype": "System Settings"},
 	{"doctype": "Server Script"},
+	{"doctype": "Webhook"},
 	{"method": "frappe.core.doctype.user.user.generate_keys"},
 	{"method": "frappe.sessions.end_session"},
 	{"method": "frappe.sessions.end_all_sessions"},
@@ -101,6 +103,7 @@ has_permission = {
 _recently = "frappe.rights.recent_sign_in.check_document"
 
 _SCRIPTS = "frappe.core.doctype.server_script.server_script_utils.run_server_script_for_doc_event"
+_WEBHOOKS = "frappe.integrations.doctype.webhook.webhook.run_webhooks"
 _NOTIFY = "frappe.email.doctype.notification.notification.run"
 doc_events = {
 	"*": {
@@ -111,14 +114,16 @@ doc_events = {
 		"before_discard": [_SCRIPTS],
 		"before_rename": [_SCRIPTS, _recently],
 		"before_update_after_submit": [_SCRIPTS],
-		"after_insert": [_SCRIPTS, _NOTIFY],
+		"after_insert": [_SCRIPTS, _NOTIFY, _WEBHOOKS],
 		"after_rename": [_SCRIPTS],
 		"after_delete": [_SCRIPTS],
 		"on_discard": [_SCRIPTS],
-		"on_submit": [_SCRIPTS, _NOTIFY],
+		"on_change": [_WEBHOOKS],
+		"on_submit": [_SCRIPTS, _NOTIFY, _WEBHOOKS],
 		"on_update": [
 			_SCRIPTS,
 			_NOTIFY,
+			_WEBHOOKS,
 			"frappe.core.doctype.file.utils.attach_files_to_document",
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
@@ -126,18 +131,21 @@ doc_events = {
 		"on_cancel": [
 			_SCRIPTS,
 			_NOTIFY,
+			_WEBHOOKS,
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_update_after_submit": [
 			_SCRIPTS,
 			_NOTIFY,
+			_WEBHOOKS,
 			"frappe.automation.doctype.assignment_rule.assignment_rule.apply",
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 		"on_trash": [
 			_SCRIPTS,
 			_recently,
+			_WEBHOOKS,
 			"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		],
 	},

@@ -121,8 +121,9 @@ doc_events["Property Setter"] = {
 	"on_trash": [_LEVELS, f"{_CUSTOMIZING}.check_property"],
 }
 doc_events["Workflow"] = {"validate": "party_investigation.returns.workflow_changes.check_workflow"}
-for _script in ("Client Script", "Server Script"):
+for _script in ("Client Script", "Server Script", "Webhook"):
 	doc_events[_script] = dict.fromkeys(("validate", "on_trash"), f"{_CUSTOMIZING}.check_script")
+doc_events["Webhook"]["validate"] = [f"{_CUSTOMIZING}.check_script", f"{_CUSTOMIZING}.check_webhook"]
 _BUILDING = "party_investigation.building.guard"
 _BUILT: _Events = {
 	"validate": f"{_BUILDING}.check",

@@ -7,8 +7,11 @@ administrator's. That a copy of a field keeps the level of what it copies is in 
 import frappe
 from frappe import _
 from frappe.utils import cint
+from party_investigation import own_tables
 from party_investigation.building.who import is_held
 from party_investigation.organization import officers
+from party_investigation.subjects import SUBJECT
+from party_investigation.trail import own_tables_about_people
 
 FOR_THE_OFFICE = (officers.UNDIVIDED,)
 """The only role for which a system administrator writes a rule into a new DocType; who else has rights is given afterwards."""
@@ -91,6 +94,26 @@ def check_script(script, method: str | None = None) -> None:
 				"Scripts run as whoever opens a form, saves a document or opens a list. {0} is written by Administrator or on the server, or comes with an app."
 			),
 			script.name,
+		)
+
+
+def check_webhook(webhook, method: str | None = None) -> None:
+	"""The hook `validate` of Webhook: nothing of the investigation goes over a network, nor what is said or attached about it,
+	nor a table of the site that its Table Scope has not opened.
+
+	:raises frappe.PermissionError: its documents are of the investigation, or speak of such
+	"""
+	doctype = webhook.webhook_doctype
+	ours = frappe.get_module_list("party_investigation")
+	of_app = frappe.db.get_value("DocType", doctype, "module") in ours
+	placed = own_tables.scope_of(doctype)
+	of_people = doctype in own_tables_about_people() or bool(placed and not placed.is_open)
+	if of_app or of_people or doctype in SUBJECT:
+		frappe.throw(
+			_("{0} holds or tells of personal data and is sent to no other machine.").format(
+				frappe.bold(_(doctype))
+			),
+			frappe.PermissionError,
 		)
 
 

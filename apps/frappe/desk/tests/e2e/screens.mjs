@@ -34,6 +34,7 @@ const FILLED = [
 const SEEN = [
 	"Error Log",
 	"Email Queue",
+	"Webhook Request Log",
 	"Access Log",
 	"Activity Log",
 	"Version",

@@ -42,7 +42,15 @@ EVENT_MAP = {
 or a lock, so that none of them can be got round."""
 SETTING = ("Before Insert", "Before Validate", "Before Save")
 """Events in which a script may set fields."""
-NEVER = ("Comment", "Deleted Document", "Error Log", "File", "Scheduled Job Log", "Webhook Request Log")
+NEVER = (
+	"Comment",
+	"Deleted Document",
+	"Email Queue",
+	"Error Log",
+	"File",
+	"Scheduled Job Log",
+	"Webhook Request Log",
+)
 """DocTypes, beside those of accounts, rights, settings and logs, about which there are no scripts."""
 OWN_ERRORS = (
 	ArithmeticError,

@@ -1,6 +1,8 @@
 """Large packages are made and taken in by a job: ordered at once, with progress, stopped on demand, started again after a failure."""
 
+import os
 import sys
+import time
 import unittest
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +15,7 @@ from package_world import PURPOSE, UNITS, D, file_of, upload
 import frappe
 from frappe.utils import add_to_date, now_datetime
 from frappe.utils.background_jobs import is_job_enqueued
+from party_investigation.package import bag as bags
 from party_investigation.rules import package as rules
 
 PACKAGE, RETURN, UNIT = "Return Package", "Unit Return", "Party Organization"
@@ -163,6 +166,54 @@ class TestJobs(PackageTest):
 			self.assertEqual(self.work(name)[1], "Made")
 			with self.assertRaises(frappe.ValidationError):
 				frappe.get_doc(PACKAGE, name).stop()
+
+	def test_what_was_printed_before_a_stop_is_not_printed_again(self) -> None:
+		from party_investigation.returns.packages import work
+		from party_investigation.returns.packages.finished import Finished
+
+		with self.two.at_sender():
+			name, whole = self.order_making(), self.order_making()
+			self.assertEqual(self.work(name, stop_at=3)[1], "Draft")
+			stopped, kept = frappe.get_doc(PACKAGE, name), Finished(name)
+			self.assertEqual(kept.number(), 6, "three annexes, each as PDF and workbook")
+			self.assertIn("6 finished papers are kept", stopped.message)
+			papers = sorted(kept.folder.iterdir())
+			damaged = papers[0].read_bytes()
+			papers[0].write_bytes(damaged[:-1] + bytes([damaged[-1] ^ 1]))
+			stopped.start()
+			frappe.db.commit()
+			frappe.db.savepoint("before")
+			work.make(frappe.get_doc(PACKAGE, name), finished=kept)
+			frappe.db.rollback(save_point="before")
+			every = kept.number()
+			self.assertEqual((kept.found, kept.printed), (5, every - 5), "but what was damaged")
+			again = Finished(name)
+			work.make(frappe.get_doc(PACKAGE, name), finished=again)
+			frappe.db.rollback()
+			self.assertEqual((again.found, again.printed), (every, 0))
+			self.assertEqual(self.work(name)[1], "Made")
+			self.assertFalse(kept.folder.exists(), "in the package now")
+			self.assertEqual(self.work(whole)[1], "Made")
+			self.assertEqual(
+				{*bags.read_bag(file_of(name)).payload}, {*bags.read_bag(file_of(whole)).payload}
+			)
+			for paper, content in bags.read_bag(file_of(name)).payload.items():
+				if paper.startswith("附件"):
+					self.assertEqual(content, bags.read_bag(file_of(whole)).payload[paper])
+
+	def test_papers_of_what_nobody_goes_on_with_are_let_go(self) -> None:
+		from party_investigation.returns.packages import arrival
+		from party_investigation.returns.packages.finished import Finished
+
+		with self.two.at_sender():
+			old, fresh = Finished("RP-90001"), Finished("RP-90002")
+			for each in (old, fresh):
+				each.paper(("x",), lambda: b"x")
+			long_ago = time.time() - (arrival.KEPT_DAYS + 1) * 86_400
+			os.utime(old.folder, (long_ago, long_ago))
+			arrival.discard_old()
+			self.assertEqual((old.number(), fresh.number()), (0, 1))
+			fresh.forget()
 
 	def test_one_whose_worker_died_is_found_and_made(self) -> None:
 		from party_investigation.background import note_broken_off

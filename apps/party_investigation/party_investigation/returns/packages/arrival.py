@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, get_fullname, now_datetime
 from party_investigation.package.parts import Pieces
 from party_investigation.package.refusal import PackageRefused
-from party_investigation.returns.packages import filing
+from party_investigation.returns.packages import filing, finished
 from party_investigation.rules.problem import _
 
 PACKAGE, INCOMING = "Return Package", "Incoming"
@@ -122,7 +122,8 @@ def discard(document: Document, by: str) -> None:
 
 
 def discard_old() -> None:
-	"""Let go parts that have waited too long; for the daily schedule."""
+	"""Let go parts that have waited too long, and papers of packages that were not made; for the daily schedule."""
+	finished.sweep(KEPT_DAYS)
 	before = add_days(now_datetime(), -KEPT_DAYS)
 	waiting = {"direction": INCOMING, "status": ["in", WAITING], "modified": ["<", before]}
 	for name in frappe.get_all(PACKAGE, filters=waiting, pluck="name"):

@@ -1,6 +1,7 @@
 """The job of a large package: made or taken in by a worker with the rights of who ordered it, who sees how far it is and may stop it.
 
-All that it writes stands together or not at all; only that it runs, and how it ended, is told before and after.
+All that it writes stands together or not at all; only that it runs, and how it ended, is told before and after. Papers that it has
+printed are kept outside the database until the package is made, so that what is stopped goes on where it was.
 """
 
 from functools import partial
@@ -12,6 +13,7 @@ from frappe.utils import strip_html
 from party_investigation.background import Stopped
 from party_investigation.messages import reason_of
 from party_investigation.returns.packages import decisions, work
+from party_investigation.returns.packages.finished import Finished
 
 PACKAGE = "Return Package"
 
@@ -41,7 +43,9 @@ def run(package: str, language: str) -> None:
 
 
 def _make(document: Document) -> None:
-	work.make(document, partial(_step, document))
+	finished = Finished(document.name)
+	work.make(document, partial(_step, document), finished=finished)
+	frappe.db.after_commit.add(finished.forget)
 
 
 def _take_in(document: Document) -> None:
@@ -69,7 +73,8 @@ def _show(package: str, direction: str, step: int, steps: int) -> None:
 
 def _note_failure(package: str, error: Exception) -> None:
 	refused = isinstance(error, frappe.ValidationError | frappe.PermissionError)
-	advice = _("Nothing was changed. Start it again.")
+	document = frappe.get_doc(PACKAGE, package)
+	advice = " ".join(filter(None, (_("Nothing was changed. Start it again."), document.kept_so_far())))
 	words = strip_html(reason_of(error)) if refused else _("The work broke off.")
-	frappe.get_doc(PACKAGE, package).tell(status="Failed", message=f"{words}\n{advice}")
+	document.tell(status="Failed", message=f"{words}\n{advice}")
 	frappe.db.commit()  # the failing job is rolled back after this

@@ -37,6 +37,7 @@ from party_investigation.returns import frozen
 from party_investigation.returns.narrative import pdf
 from party_investigation.returns.narrative.service import WORD, documents_of
 from party_investigation.returns.packages import keys, steps
+from party_investigation.returns.packages.finished import Finished
 from party_investigation.returns.packages.steps import Tell
 from party_investigation.returns.packages.trail_seal import FIELD as SEAL_FIELD
 from party_investigation.returns.packages.trail_seal import Seal, last_seal
@@ -71,18 +72,20 @@ def make(
 	made_on: dt.datetime,
 	made_by: str,
 	tell: Tell = steps.silent,
+	finished: Finished | None = None,
 ) -> Made:
 	"""Make a package of a return as it is handed in. The same arguments make the same bytes.
 
 	:param partner: the installation that receives it
 	:param tell: is told each step
+	:param finished: what was printed before it broke off
 	"""
 	content = content_of(unit_return, partner, number, made_on, made_by)
 	folder = _name(f"{unit_return.organization}-{FORM_SETS[unit_return.form_set].code}-{number:04d}")
 	payload = {
 		**files_of(content),
-		**_papers(unit_return.current_version, tell),
-		**_report(unit_return),
+		**_papers(unit_return.current_version, tell, finished),
+		**_report(unit_return, finished),
 	}
 	tell(steps_of(unit_return.form_set) - 2, steps_of(unit_return.form_set))
 	seal = last_seal()
@@ -225,24 +228,33 @@ def size_of(unit_return: Document) -> tuple[int, int]:
 	return len(versions), frappe.db.count(frozen.LINE, of_versions) if annexes else 0
 
 
-def _papers(version: str, tell: Tell) -> dict[str, bytes]:
+def _papers(version: str, tell: Tell, finished: Finished | None) -> dict[str, bytes]:
 	"""The tables as they were handed in, as PDF/A and workbook."""
 	paper, files = VersionPaper(version, unmasked=True), {}
 	moment = get_datetime(paper.version.submitted_on)
 	for place, annex in enumerate(paper.annexes, 1):
 		tell(place, len(paper.annexes) + MORE_STEPS)
 		stem = _name(f"附件{annex}_{load(definition_name(annex, False)).title}")
-		files[f"{stem}.pdf"] = paper.pdf(annex, archive=True)
-		files[f"{stem}.xlsx"] = settled(paper.workbook(annex), moment)
+		of = (version, paper.version.digest, annex)
+		files[f"{stem}.pdf"] = _once(finished, (*of, "pdf"), partial(paper.pdf, annex, archive=True))
+		files[f"{stem}.xlsx"] = _once(
+			finished, (*of, "xlsx"), lambda annex=annex: settled(paper.workbook(annex), moment)
+		)
 	return files
 
 
-def _report(unit_return: Document) -> dict[str, bytes]:
+def _once(finished: Finished | None, of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+	return make() if finished is None else finished.paper(of, make)
+
+
+def _report(unit_return: Document, finished: Finished | None) -> dict[str, bytes]:
 	"""The report that was made last, with its own words, and its pages as PDF/A, where there is one."""
 	for row in documents_of(unit_return)[:1]:
 		file, name = frappe.get_doc("File", row.name), _name(row.file_name)
-		paper, _left_out = pdf.pdf_of(file)
-		return {name: pdf.content_of(file), f"{name.removesuffix(WORD)}{pdf.EXTENSION}": paper.pdf}
+		content = pdf.content_of(file)
+		of = ("report", hashlib.sha256(content).hexdigest())
+		pages = _once(finished, of, lambda file=file: pdf.pdf_of(file)[0].pdf)
+		return {name: content, f"{name.removesuffix(WORD)}{pdf.EXTENSION}": pages}
 	return {}
 
 

@@ -12,6 +12,7 @@ from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.output import note_access
 from party_investigation.returns.packages import decisions, filing, locking, making, reading, taking_in
 from party_investigation.returns.packages.decisions import Said
+from party_investigation.returns.packages.finished import Finished
 from party_investigation.returns.packages.preview import Preview
 from party_investigation.returns.packages.rights import may_make_package
 from party_investigation.returns.packages.steps import Tell, silent
@@ -74,9 +75,15 @@ def new_package(
 	return package
 
 
-def make(package: Document, tell: Tell = silent, passphrase: str | None = None) -> None:
+def make(
+	package: Document,
+	tell: Tell = silent,
+	passphrase: str | None = None,
+	finished: Finished | None = None,
+) -> None:
 	"""Make a package of its return as it is handed in now, insert it if it is not yet, and keep its files with it.
 
+	:param finished: what was printed before it broke off
 	:raises frappe.PermissionError: the user may not make it
 	:raises frappe.ValidationError: nothing is handed in any more, the partner is trusted no more, or it would be too large
 	"""
@@ -85,7 +92,7 @@ def make(package: Document, tell: Tell = silent, passphrase: str | None = None) 
 	check_partner(receiver, document)
 	made_on = get_datetime(package.made_on)
 	try:
-		made = making.make(document, receiver, package.number, made_on, package.made_by, tell)
+		made = making.make(document, receiver, package.number, made_on, package.made_by, tell, finished)
 	except PackageRefused as refused:  # it would be too large for whoever takes it in
 		frappe.throw(escape_html(refused.text(_)), title=_("Not possible now"))
 	steps = making.steps_of(package.form_set)

@@ -122,7 +122,7 @@
 
 	function show_order(frm) {
 		frm.get_field("preview").html(escape([__("The package is ordered and not made yet."), frm.doc.message].filter(Boolean).join(" ")));
-		frm.add_custom_button(__("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
+		frm.add_custom_button(frm.doc.message ? __("Continue") : __("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
 	}
 
 	// ---------------------------------------------------------------- a package that comes in parts

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 from party_investigation.background import BackgroundWork
-from party_investigation.returns.packages import arrival, filing
+from party_investigation.returns.packages import arrival, filing, finished
 from party_investigation.uploaded import require_readable
 
 INCOMING = "Incoming"
@@ -126,6 +126,17 @@ class ReturnPackage(BackgroundWork):
 		if self.direction != INCOMING or not self.may_start():
 			frappe.throw(_("Only a package that came and is not taken in is discarded."))
 		arrival.discard(self, get_fullname(frappe.session.user))
+
+	def note_stop(self, by: str) -> None:
+		"""Write that the work was stopped, and what of it is kept."""
+		super().note_stop(by)
+		if kept := self.kept_so_far():
+			self.tell(message=f"{self.message} {kept}")
+
+	def kept_so_far(self) -> str:
+		"""Return what is not done again when the making goes on; nothing where nothing is finished."""
+		number = finished.Finished(self.name).number() if self.direction != INCOMING else 0
+		return _("{0} finished papers are kept: it goes on from there.").format(number) if number else ""
 
 	def write(self, **values: object) -> None:
 		"""Write what making or taking in comes to; the service has asked whether the user may."""

@@ -214,7 +214,16 @@ class AtBuilding:
 			"function": "Count",
 			"filters_json": "[]",
 		}
-		return self.chance.choice([report, card])
+		board = {
+			"doctype": "Kanban Board",
+			"kanban_board_name": name,
+			"reference_doctype": counted,
+			"field_name": self.chance.choice(["state", "sex", "status", "phone"]),
+			"private": self.chance.choice([0, 1]),
+			"fields": json.dumps([self.chance.choice(["said", "phone", "identity_number"])]),
+			"filters": json.dumps([[counted, self.chance.choice(["number", "phone"]), "like", "1%"]]),
+		}
+		return self.chance.choice([report, card, board])
 
 	def _paper(self) -> dict:
 		text = self.chance.choice(["attack", *TEXTS])

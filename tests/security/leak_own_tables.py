@@ -20,6 +20,7 @@ OWN_TABLES = (
 UNIT, MEMBER = OWN_TABLES[0][0], OWN_TABLES[1][0]
 LINES = "Own Ledger Line"
 REPORT, FORMAT, NOTICE, WORKFLOW = "Own Report", "Own Format", "Own Notice", "Own Workflow"
+BOARD = "Own Board"
 FIGURES = ("Own Count", "Own Amount")
 """A card and a chart of each name; those of the second show what is summed, and telephones, which are of level 1."""
 RIGHTS = ("read", "write", "create", "delete", "report", "export", "import", "print", "email", "share")
@@ -56,6 +57,7 @@ def make_own_tables(world: "World") -> None:
 				{
 					"doctype": name,
 					"remark": branch,
+					"state": "Open",
 					"amount": AMOUNTS[branch],
 					"lines": [{"item": branch, "secret": branch}],
 					**({link: value} if link else {}),
@@ -101,6 +103,9 @@ def _make_belongings() -> None:
 		group = "telephone" if number else "remark"
 		chart = {"chart_type": "Group By", "group_by_based_on": group, "type": "Bar", "filters_json": "[]"}
 		_make("Dashboard Chart", chart_name=name, document_type=UNIT, is_public=1, **chart)
+	told = json.dumps(["remark", "amount", "telephone"])
+	board = {"kanban_board_name": BOARD, "reference_doctype": UNIT, "field_name": "state", "fields": told}
+	_make("Kanban Board", **board)
 	columns = [[name, UNIT] for name in COLUMNS] + [["item", LINES], ["secret", LINES]]
 	_make(
 		"Report",
@@ -204,6 +209,10 @@ def asks(imports: list[str]) -> Iterator[tuple[str, str, dict]]:
 				"group_by": f"`tab{LINES}`.`{name}`",
 			},
 		)
+	for more in ({}, {"column": "Open"}, {"filters": [[UNIT, "telephone", "like", "%"]]}):
+		yield "GET", f"{desk}kanban.get_cards", {"board_name": BOARD, "page_length": 100, **more}
+	yield "GET", f"{desk}listview.get_list_views", {"doctype": UNIT}
+	yield "GET", f"/api/resource/Kanban Board/{BOARD}", {}
 	for name in FIGURES:
 		yield "GET", "/api/resource/Number Card/" + name, {}
 		for doctype, face in (("Number Card", "number_card"), ("Dashboard Chart", "dashboard_chart")):

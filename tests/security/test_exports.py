@@ -173,6 +173,22 @@ class TestLists(unittest.TestCase):
 				self.assertIn(f"nowhere {number}", found[0]["filters"])
 				self.assertGreater(found[0]["row_count"], 1)
 
+	def test_a_board_of_personal_data_is_one_list(self) -> None:
+		person = Person("Administrator", client=world.new_client())
+		world.sign(person)
+		board = {"kanban_board_name": "Logged", "reference_doctype": "Party Member", "field_name": "sex"}
+		made = world.ask(person, "POST", "/api/resource/Kanban Board", {**board, "fields": '["phone"]'})
+		self.assertEqual(made.status_code, 200, made.text)
+		before = len(world.entries("Access Log", method="List"))
+		for values in ({}, {}, {"column": "男", "start": 1}):
+			asked = {"board_name": "Logged", **values}
+			answer = world.ask(person, "GET", "/api/method/frappe.desk.kanban.get_cards", asked)
+			self.assertEqual(answer.status_code, 200, answer.text)
+		found = world.entries("Access Log", method="List")
+		self.assertEqual(len(found), before + 2)
+		self.assertEqual(found[0]["page"], "1")
+		self.assertGreater(found[1]["row_count"], 1)
+
 	def test_a_chart_by_personal_data_is_a_list_of_it(self) -> None:
 		person = Person("Administrator", client=world.new_client())
 		world.sign(person)

@@ -124,6 +124,7 @@ doc_events["Workflow"] = {"validate": "party_investigation.returns.workflow_chan
 for _script in ("Client Script", "Server Script", "Webhook"):
 	doc_events[_script] = dict.fromkeys(("validate", "on_trash"), f"{_CUSTOMIZING}.check_script")
 doc_events["Webhook"]["validate"] = [f"{_CUSTOMIZING}.check_script", f"{_CUSTOMIZING}.check_webhook"]
+doc_events["Kanban Board"] = {"validate": "party_investigation.building.boards.check_shared"}
 _BUILDING = "party_investigation.building.guard"
 _BUILT: _Events = {
 	"validate": f"{_BUILDING}.check",

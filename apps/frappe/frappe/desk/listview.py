@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import note_values
+from frappe.desk.doctype.kanban_board.kanban_board import get_kanban_boards
 from frappe.rights.listing import get_list
 from frappe.utils import cint
 from frappe.utils.asked import values_of
@@ -22,9 +23,12 @@ def get_list_settings(doctype: str) -> Any:
 
 @frappe.whitelist()
 def get_list_views(doctype: str) -> dict[str, list[str]]:
-	"""The names of what administrators have made of the documents of a DocType besides its list: `calendars`."""
+	"""The names of what has been made of the documents of a DocType besides its list: `calendars`, `boards`."""
 	filters = {"reference_doctype": doctype}
-	return {"calendars": get_list("Calendar View", filters=filters, pluck="name", order_by="name", limit=0)}
+	return {
+		"calendars": get_list("Calendar View", filters=filters, pluck="name", order_by="name", limit=0),
+		"boards": [board.name for board in get_kanban_boards(doctype)],
+	}
 
 
 @frappe.whitelist(methods=["POST"])

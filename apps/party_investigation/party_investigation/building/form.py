@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from party_investigation import scope
-from party_investigation.building import fields, flows, tables, views
+from party_investigation.building import boards, fields, flows, tables, views
 from party_investigation.building.kinds import KINDS, MODULE
 from party_investigation.building.who import is_builder, is_built, is_held
 
@@ -15,6 +15,7 @@ SETTINGS = {
 	"Number Card": views.OF_CARD,
 	"Dashboard Chart": views.OF_CHART,
 	"Print Format": views.OF_FORMAT,
+	"Kanban Board": boards.OF_BOARD,
 }
 ROWS = {
 	"DocType": {"fields": ("DocField", fields.FREE)},

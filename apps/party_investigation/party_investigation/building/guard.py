@@ -2,9 +2,9 @@
 
 import frappe
 from frappe import _
-from party_investigation.building import flows, tables, views
+from party_investigation.building import boards, flows, tables, views
 from party_investigation.building.kinds import KINDS, WORDS
-from party_investigation.building.who import is_builder, is_built, is_held, refuse
+from party_investigation.building.who import is_builder, is_built, is_held, is_own_private, refuse
 
 CHECKS = {
 	"DocType": tables.check_table,
@@ -16,6 +16,7 @@ CHECKS = {
 	"Number Card": views.check_card,
 	"Dashboard Chart": views.check_chart,
 	"Print Format": views.check_format,
+	"Kanban Board": boards.check_board,
 }
 GOING = {"DocType": tables.check_table_goes, "Custom Field": tables.check_custom_field_goes}
 
@@ -25,7 +26,7 @@ def check(doc, method: str | None = None) -> None:
 
 	:raises frappe.PermissionError: the user builds for the investigation only, and this is no such thing
 	"""
-	if not is_held():
+	if not is_held() or is_own_private(doc):
 		return
 	_check_builder()
 	CHECKS[doc.doctype](doc)
@@ -36,7 +37,7 @@ def check_going(doc, method: str | None = None) -> None:
 
 	:raises frappe.PermissionError: it was not made by a builder, or is still needed
 	"""
-	if not is_held():
+	if not is_held() or is_own_private(doc):
 		return
 	_check_builder()
 	if not is_built(doc.doctype, doc.name):

@@ -91,12 +91,12 @@ def check_report(report) -> None:
 
 	:raises frappe.PermissionError: says what
 	"""
-	_check_made(report)
+	check_made(report)
 	_check_module(report)
 	if report.report_type != "Report Builder" or report.is_standard != "No":
 		refuse(_("Reports are made in the report builder; queries and scripts are written on the server."))
 	check_untouched(report, OF_REPORT)
-	_check_counted(report.ref_doctype or "", "report")
+	check_counted(report.ref_doctype or "", "report")
 	check_texts(report, without=("json",))
 	for _key, text in _texts(_read(report, "json")):
 		if MARKUP.search(text):
@@ -109,7 +109,7 @@ def check_card(card) -> None:
 
 	:raises frappe.PermissionError: says what
 	"""
-	_check_made(card)
+	check_made(card)
 	_check_module(card)
 	if card.type != "Document Type":
 		refuse(_("Cards count documents: choose the type Document Type."))
@@ -121,7 +121,7 @@ def check_chart(chart) -> None:
 
 	:raises frappe.PermissionError: says what
 	"""
-	_check_made(chart)
+	check_made(chart)
 	_check_module(chart)
 	if chart.chart_type not in COUNTED:
 		refuse(
@@ -134,8 +134,8 @@ def check_chart(chart) -> None:
 def _check_drawn(drawn, settings: frozenset[str]) -> None:
 	check_untouched(drawn, settings)
 	check_texts(drawn, without=("filters_json", "dynamic_filters_json"))
-	_check_counted(drawn.document_type or "", "read")
-	known = _open_of(drawn.document_type)
+	check_counted(drawn.document_type or "", "read")
+	known = open_of(drawn.document_type)
 	for key in COLUMNS:
 		if drawn.get(key) and drawn.get(key) not in known:
 			refuse(_("{0} cannot be counted by: it is no field that all readers see."), drawn.get(key))
@@ -166,7 +166,7 @@ def check_format(print_format) -> None:
 	doctype = print_format.doc_type
 	if not is_own_table(doctype):
 		refuse(_("{0} was not made here; only tables of the site's builders are changed."), _(doctype or ""))
-	_check_made(print_format)
+	check_made(print_format)
 	_check_module(print_format)
 	check_untouched(print_format, OF_FORMAT)
 	if print_format.print_format_type == "JS" or print_format.standard == "Yes":
@@ -174,7 +174,7 @@ def check_format(print_format) -> None:
 	if not FONT.fullmatch(str(print_format.font or "")):
 		refuse(_("{0} is not set here."), label(print_format, "font"))
 	check_texts(print_format, without=("format_data",))
-	known = _open_of(doctype)
+	known = open_of(doctype)
 	for key, text in _texts(_read(print_format, "format_data")):
 		if key in CONDITIONS:
 			check_dependence(text if text in known else f"eval:{text.removeprefix('eval:')}", known)
@@ -193,7 +193,7 @@ def _is_closed(doctype: str, fieldname: str) -> bool:
 	return bool(field and cint(field.permlevel))
 
 
-def _check_made(document) -> None:
+def check_made(document) -> None:
 	"""What is there already was made by a builder."""
 	if frappe.db.exists(document.doctype, document.name) and not is_built(document.doctype, document.name):
 		refuse(_("{0} was not made here."), document.name)
@@ -206,7 +206,7 @@ def _check_module(document) -> None:
 	document.module = MODULE
 
 
-def _check_counted(doctype: str, ptype: str) -> None:
+def check_counted(doctype: str, ptype: str) -> None:
 	"""Documents of the investigation that the builder may read, and own tables."""
 	if doctype not in POLICIES and not is_own_table(doctype):
 		refuse(_("{0} is no document of the investigation and no own table."), _(doctype))
@@ -214,7 +214,7 @@ def _check_counted(doctype: str, ptype: str) -> None:
 		refuse(_("{0} is not open to you for this."), _(doctype))
 
 
-def _open_of(doctype: str) -> set[str]:
+def open_of(doctype: str) -> set[str]:
 	return {*open_fields(frappe.get_meta(doctype).fields), *STANDARD}
 
 

@@ -63,10 +63,18 @@ def is_built(kind: str, name: str) -> bool:
 	return kind not in ("Workflow", "Print Format") and is_made_by_builder(found.owner)
 
 
+def is_own_private(doc, user: str | None = None) -> bool:
+	"""Whether a document is a board that nobody sees but its maker, who makes it as everybody may."""
+	if doc.doctype != "Kanban Board" or not cint(doc.private):
+		return False
+	owner = frappe.db.get_value(doc.doctype, {"name": ("=", doc.name)}, "owner") if doc.name else None
+	return (owner or doc.owner) in (None, user or frappe.session.user)
+
+
 def may_use(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""The hook `has_permission` of what is built: of what is there already, only what builders have made is changed."""
 	user = user or frappe.session.user
-	if ptype in LOOKING or not is_held(user):
+	if ptype in LOOKING or not is_held(user) or is_own_private(doc, user):
 		return scope.no_objection()
 	if not is_builder(user) or (not doc.is_new() and not is_built(doc.doctype, doc.name)):
 		return False

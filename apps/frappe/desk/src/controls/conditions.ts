@@ -14,6 +14,7 @@ const ofReportOrDocuments = (doc: Doc, type: unknown): Conditions | undefined =>
 const PLACES: Record<string, (doc: Doc) => Conditions | undefined> = {
 	"Dashboard Chart.dynamic_filters_json": (doc) => ofReportOrDocuments(doc, doc.chart_type),
 	"Dashboard Chart.filters_json": (doc) => ofReportOrDocuments(doc, doc.chart_type),
+	"Kanban Board.filters": (doc) => ({ doctype: doc.reference_doctype }),
 	"Notification.filters": (doc) => ({ doctype: doc.document_type }),
 	"Number Card.dynamic_filters_json": (doc) => ofReportOrDocuments(doc, doc.type),
 	"Number Card.filters_json": (doc) => ofReportOrDocuments(doc, doc.type),

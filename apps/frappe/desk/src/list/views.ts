@@ -3,7 +3,7 @@ import type { FormModel } from "@/form/model"
 import { listAddress } from "@/slugs"
 
 /** The views that documents can be looked at in. */
-export type View = "List" | "Report" | "Tree" | "Calendar"
+export type View = "List" | "Report" | "Tree" | "Calendar" | "Kanban"
 
 /** What a DocType says of its views. */
 type Properties = Record<string, any>
@@ -15,15 +15,19 @@ export function viewsOf(doctype: Properties, made: MadeViews): View[] {
 		"Report",
 		...(Number(doctype.is_tree) ? (["Tree"] as const) : []),
 		...(doctype.__calendar_js || made.calendars.length ? (["Calendar"] as const) : []),
+		...(made.boards.length ? (["Kanban"] as const) : []),
 	]
 }
 
-/** The views that administrators have made of a DocType's documents, by their names. */
+/** The views that have been made of a DocType's documents, by their names. */
 export interface MadeViews {
 	calendars: string[]
+	boards: string[]
 }
 
-/** Ask for the views that administrators have made. */
+export const NO_VIEWS: MadeViews = { calendars: [], boards: [] }
+
+/** Ask for the views that have been made. */
 export const loadViews = (doctype: string): Promise<MadeViews> =>
 	ask("frappe.desk.listview.get_list_views", { doctype })
 
@@ -35,7 +39,7 @@ export function viewAddress(doctype: string, view: View): string {
 /** The view that a DocType's bare address opens, where it is not the list; one that there is no more sends back to the list. */
 export function defaultView(meta: Properties): View | undefined {
 	const view = meta.default_view
-	return view === "Report" || view === "Calendar" || (view === "Tree" && Number(meta.is_tree)) ? view : undefined
+	return ["Report", "Calendar", "Kanban"].includes(view) || (view === "Tree" && Number(meta.is_tree)) ? view : undefined
 }
 
 /**
@@ -44,7 +48,7 @@ export function defaultView(meta: Properties): View | undefined {
  * @param name the DocType's; none for one that is being made
  */
 export async function offerViews(model: FormModel, name?: string, about: Properties = {}): Promise<void> {
-	const made = name ? await loadViews(name) : { calendars: [] }
+	const made = name ? await loadViews(name) : NO_VIEWS
 	const offer = () =>
 		model.override("default_view", "options", ["", ...viewsOf({ ...model.doc, ...about }, made)].join("\n"))
 	model.on("is_tree", offer)

@@ -16,7 +16,7 @@ const CLASSES: Record<string, string> = {
 
 /** The classes of a pill in an indicator colour. */
 export function pillClass(colour: string | undefined): string {
-	return CLASSES[(colour ?? "gray").toLowerCase()] ?? CLASSES.gray
+	return CLASSES[(colour ?? "gray").toLowerCase().replace(" ", "-")] ?? CLASSES.gray
 }
 
 const DOTS: Record<string, string> = {

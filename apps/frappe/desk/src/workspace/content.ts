@@ -83,8 +83,10 @@ export function addressFor(item: any): string {
 	if (/^tree$/i.test(item.doc_view ?? "")) return `${list}/view/tree`
 	if (/^report builder$/i.test(item.doc_view ?? "")) return `${list}/view/report`
 	const query = queryOfFilters(rowsOf(item.link_to, item.stats_filter))
-	if (item.doc_view === "Calendar") return `${list}/view/calendar${query ? `?${query}` : ""}`
-	return query ? `${list}?${query}` : list
+	const filters = query ? `?${query}` : ""
+	if (item.doc_view === "Calendar") return `${list}/view/calendar${filters}`
+	if (item.doc_view === "Kanban") return `${list}/view/kanban/${encodeURIComponent(item.kanban_board ?? "")}${filters}`
+	return `${list}${filters}`
 }
 
 function reportAddress(item: any): string {

@@ -29,6 +29,7 @@ const FILLED = [
 	"Assignment Rule",
 	"Notification",
 	"Calendar View",
+	"Kanban Board",
 	"Auto Repeat",
 ]
 const SEEN = [

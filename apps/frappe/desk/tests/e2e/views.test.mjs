@@ -1,4 +1,4 @@
-// Other ways to look at a list, chosen and made by clicks: which view opens first, calendars; records that repeat.
+// Other ways to look at a list, chosen and made by clicks: which view opens first, calendars, boards; records that repeat.
 import assert from "node:assert/strict"
 import { join } from "node:path"
 import { before, describe, it } from "node:test"
@@ -152,6 +152,110 @@ describeDesk("views of a list", (desk) => {
 			await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
 			await desk.go("/app/transfer-letter")
 			await page.waitForURL(/\/view\/calendar\//)
+		})
+	})
+	describe("boards", () => {
+		const column = (name, on = page) => on.getByRole("region", { name: new RegExp(`^${name}：`) })
+		const card = (text, on = page) => on.getByRole("link", { name: text })
+		const stands = async (name) => (await administrator.get(`/api/resource/ToDo/${name}`)).status
+		const tasks = {}
+
+		it("is made by clicks of the choices of a field, with what its cards tell", async () => {
+			for (const [description, more] of Object.entries({
+				核对第一支部台账: { date: "2016-07-08", priority: "High" },
+				补齐缺少的介绍信: { allocated_to: emailOf("secretary") },
+				请示组织部: { status: "Closed" },
+			}))
+				tasks[description] = (await administrator.post("/api/resource/ToDo", { description, ...more })).name
+			await desk.go("/app/todo/view/list")
+			await more("新建看板")
+			const dialog = page.getByRole("dialog", { name: "新建看板" })
+			await dialog.locator('[data-fieldname="kanban_board_name"]').fill("本周任务")
+			await dialog.locator('[data-fieldname="field_name"]').selectOption({ label: "状态" })
+			await dialog.locator('[data-fieldname="private"]').uncheck()
+			await shot("kanban-new")
+			await dialog.getByRole("button", { name: "新建" }).click()
+			await page.waitForURL(/\/app\/todo\/view\/kanban\//)
+			await column("未完成").getByText("核对第一支部台账").waitFor()
+			assert.equal(await page.getByRole("region").count(), 3)
+			await more("卡片内容")
+			const settings = page.getByRole("dialog", { name: "卡片内容" })
+			for (const field of ["优先级", "截止日期"]) await settings.locator("select").last().selectOption({ label: field })
+			await settings.getByRole("button", { name: "保存" }).click()
+			await column("未完成").getByText("2016-07-08").waitFor()
+			await choose(page, page.getByRole("button", { name: "设置列：未完成" }), "橙")
+			await page.locator('[data-column="Open"] h2.text-amber-800').waitFor()
+			await choose(page, page.getByRole("button", { name: "设置列：未完成" }), "右移")
+			await page.waitForFunction(() => document.querySelector("[data-column]").dataset.column === "Closed")
+			await choose(page, page.getByRole("button", { name: "设置列：已取消" }), "收起这一列")
+			await column("已取消").waitFor({ state: "detached" })
+			await settled(page)
+			await shot("kanban")
+			assert.deepEqual(await unreadable(page), [])
+			await more("重新显示列：已取消")
+			await column("已取消").waitFor()
+		})
+
+		it("moves a card by keys and by the mouse as a save does, and puts it back where that is refused", async () => {
+			await card("请示组织部").focus()
+			await page.keyboard.press("Alt+ArrowRight")
+			await page.getByText("请示组织部已移到未完成").waitFor({ state: "attached" })
+			assert.equal(await stands(tasks.请示组织部), "Open")
+			await page.waitForFunction((name) => document.activeElement?.dataset.card === name, tasks.请示组织部)
+			await card("请示组织部").dragTo(column("已关闭"))
+			await page.getByText("请示组织部已移到已关闭").waitFor({ state: "attached" })
+			assert.equal(await stands(tasks.请示组织部), "Closed")
+			const needed = {
+				doctype_or_field: "DocField",
+				doc_type: "ToDo",
+				field_name: "date",
+				property: "reqd",
+				value: "1",
+			}
+			const setter = await administrator.post("/api/resource/Property Setter", needed)
+			await card("请示组织部").focus()
+			await page.keyboard.press("Alt+ArrowRight")
+			await page.getByRole("dialog").getByText("截止日期").waitFor()
+			await page.keyboard.press("Escape")
+			await column("已关闭").getByText("请示组织部").waitFor()
+			assert.equal(await stands(tasks.请示组织部), "Closed")
+			await administrator.post("/api/method/frappe.client.delete", { doctype: "Property Setter", name: setter.name })
+		})
+
+		it("shows on a telephone what its reader may see, and what is private to nobody else", async () => {
+			const own = { kanban_board_name: "只给自己", reference_doctype: "ToDo", field_name: "priority", private: 1 }
+			await administrator.post("/api/resource/Kanban Board", own)
+			const phone = await desk.newPage({ viewport: TELEPHONE })
+			await desk.signIn(emailOf("secretary"), SECRET, phone)
+			await desk.go("/app/todo/view/kanban", phone)
+			await phone.waitForURL(/view\/kanban\/./)
+			await card("补齐缺少的介绍信", phone).waitFor()
+			assert.equal(await card("核对第一支部台账", phone).count(), 0)
+			await settled(phone)
+			await shot("kanban-phone", phone)
+			assert.equal(await phone.getByRole("button", { name: "设置列：未完成" }).count(), 0)
+			await choose(phone, phone.getByRole("button", { name: "移动补齐缺少的介绍信到" }), "已关闭")
+			await phone.getByText("补齐缺少的介绍信已移到已关闭").waitFor({ state: "attached" })
+			assert.equal(await stands(tasks.补齐缺少的介绍信), "Closed")
+			await phone.getByRole("button", { name: "更多", exact: true }).click()
+			await phone.getByRole("menuitem", { name: "列表" }).waitFor()
+			assert.equal(await phone.getByRole("menuitem", { name: "看板：只给自己" }).count(), 0)
+			await phone.context().close()
+		})
+
+		it("opens first where an administrator says so, with the filters of its address", async () => {
+			await desk.go("/app/customize-form/ToDo")
+			await page.getByRole("tab", { name: "属性" }).click()
+			await select(page, "default_view", "看板")
+			await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
+			await desk.go("/app/todo")
+			await page.waitForURL(/\/app\/todo\/view\/kanban\/./)
+			await desk.go(`${new URL(page.url()).pathname}?priority=High`)
+			await card("核对第一支部台账").waitFor()
+			await settled(page)
+			assert.equal(await page.locator("[data-card]").count(), 1)
+			await more("列表")
+			await page.waitForURL(/\/app\/todo\/view\/list\?priority=High/)
 		})
 	})
 	describe("records that repeat", () => {

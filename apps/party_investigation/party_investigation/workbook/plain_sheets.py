@@ -1,14 +1,17 @@
 """The sheets of a workbook that hold nothing but values in their places, as calamine reads them.
 
-calamine holds a sheet in memory, as long and as wide as its cells claim, and leaves out what a roster is asked about: formulas, errors, dates
-that are none. So whatever is not plain in the XML of a sheet, or in what the sheets have in common, is left to openpyxl.
+calamine holds what it reads in memory, as long and as wide as the cells claim, so a sheet is given to it in slices; and it leaves out what
+a roster is asked about: formulas, errors, dates that are none. So whatever is not plain in the XML of a sheet, or in what the sheets have in
+common, is left to openpyxl.
 """
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from io import BytesIO
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from posixpath import join, normpath
 from xml.etree.ElementTree import ParseError
@@ -21,10 +24,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-MOST_PLAIN_BYTES = 100_000_000
-"""Of a sheet that is read at once, unpacked; that of 100,000 members is about as large."""
 MOST_PLAIN_CELLS = 4_000_000
-"""Empty ones between the first and the last included."""
+"""Of rows that are read at once, empty ones between the first and the last included."""
+SLICE = 8 << 20
+"""Bytes of rows that are read at once, unless what the sheets have in common is more."""
 LONGEST_ROW = 4_000_000
 """Bytes."""
 PIECE = 1 << 20
@@ -67,56 +70,134 @@ NO_DAY = re.compile(rb"""<v>\s*(?:-|\d{7}|[\d.]*[eE])""")
 OTHER_EPOCH = re.compile(rb"""date1904\s*=\s*["'](?!0|false)""")
 
 
+@dataclass(frozen=True)
+class PlainSheet:
+	"""Where a sheet that holds nothing but values lies, and how wide it is."""
+
+	part: str
+	width: int
+
+
 class PlainSheets:
 	"""The sheets of a workbook that hold nothing but values, each in its place, as calamine reads them."""
 
-	def __init__(self, path: str | Path, names: frozenset[str]) -> None:
-		""":param names: the sheets that are plain"""
-		self.names = names
-		self._book = CalamineWorkbook.from_path(str(path))
+	def __init__(self, path: str | Path, plain: Mapping[str, PlainSheet]) -> None:
+		""":param plain: the sheets that are plain, by name"""
+		self.path, self.plain = path, plain
+		book = CalamineWorkbook.from_path(str(path))
 		self.sheetnames = [
-			sheet.name for sheet in self._book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
+			sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
 		]
-		self._last: CalamineSheet | None = None
 
 	@classmethod
 	def of(cls, path: str | Path) -> "PlainSheets | None":
 		"""The plain sheets of a workbook; None if there is none or calamine cannot open it."""
 		try:
 			with zipfile.ZipFile(path) as archive:
-				names = _plain_names(archive)
-			return cls(path, names) if names else None
+				plain = _plain_sheets(archive)
+			return cls(path, plain) if plain else None
 		except (CalamineError, ParseError, expat.ExpatError, KeyError, TypeError, ValueError):
 			return None  # openpyxl says what is wrong with it
 
 	def rows(self, name: str) -> Iterator[list] | None:
-		"""Every row of a sheet; None if it is not plain."""
-		if name not in self.names:
+		"""Every row of a sheet; None if it is not plain, or if calamine cannot read its beginning."""
+		if name not in self.plain:
 			return None
-		if self._last is None or self._last.name != name:
-			self._last = None  # one is held at a time
-			try:
-				self._last = self._book.get_sheet_by_name(name)
-			except CalamineError:
-				return None
-		start = self._last.start or (0, 0)
-		left = [None] * start[1]  # calamine begins at the first column that is not empty
-		return (left + row for row in self._last.iter_rows())
+		slices = self._slices(name)
+		try:
+			first = next(slices, None)
+		except CalamineError:
+			return None
+		return _in_their_places(chain([first], slices)) if first else iter(())
+
+	def _slices(self, name: str) -> Iterator[CalamineSheet]:
+		with zipfile.ZipFile(self.path) as archive:
+			for workbook in _sliced(archive, self.plain[name]):
+				yield CalamineWorkbook.from_filelike(workbook).get_sheet_by_name(name)
 
 
-def _plain_names(archive: zipfile.ZipFile) -> frozenset[str]:
-	"""The names of the sheets that are plain; none if what they have in common is not."""
+def _in_their_places(slices: Iterator[CalamineSheet]) -> Iterator[list]:
+	"""The rows of slices that follow each other, with the empty ones before and between them.
+
+	:raises ValueError: calamine cannot read a slice
+	"""
+	given = 0
+	try:
+		for piece in slices:
+			top, left = piece.start or (given, 0)
+			yield from repeat([], top - given)
+			before = [None] * left  # calamine begins at the first cell that is not empty
+			yield from (before + row for row in piece.to_python())
+			given = top + piece.height
+	except CalamineError as error:
+		raise ValueError(str(error)) from error
+
+
+def _sliced(archive: zipfile.ZipFile, sheet: PlainSheet) -> Iterator[BytesIO]:
+	"""A workbook for each slice of a sheet: calamine holds a whole sheet in memory, and one of 300,000 members is 400 MB.
+
+	The first slice is short, for whoever wants nothing but the headings.
+	"""
+	common = _without_sheets(archive)
+	most, size = PIECE, max(SLICE, len(common))
+	head, rows, first = b"", bytearray(), 0
+	for piece in _pieces(_chunks(archive, sheet.part), b"<row "):
+		before, mark, more = piece.partition(b"<row ")
+		head = head or before[: before.index(b">", before.index(b"<sheetData")) + 1]
+		if not mark:
+			continue
+		last = _row_number(piece, piece.rfind(b"<row "))
+		if rows and (len(rows) >= most or (last - first) * sheet.width > MOST_PLAIN_CELLS):
+			yield _workbook(common, sheet.part, head, rows)
+			rows, most = bytearray(), min(2 * most, size)
+		if not rows:
+			first = _row_number(piece, piece.find(b"<row "))
+		rows += (mark + more).partition(b"</sheetData>")[0]
+	if rows:
+		yield _workbook(common, sheet.part, head, rows)
+
+
+def _without_sheets(archive: zipfile.ZipFile) -> bytes:
+	"""What the sheets of a workbook have in common, as a workbook."""
+	sheets = set(_parts(archive).values())
+	buffer = BytesIO()
+	with zipfile.ZipFile(buffer, "w") as common:
+		for entry in archive.infolist():
+			if entry.filename.endswith((".xml", ".rels")) and entry.filename not in sheets:
+				common.writestr(entry.filename, archive.read(entry))
+	return buffer.getvalue()
+
+
+def _workbook(common: bytes, part: str, head: bytes, rows: bytearray) -> BytesIO:
+	"""A workbook of what its sheets have in common and some rows of one of them."""
+	buffer = BytesIO(common)
+	with zipfile.ZipFile(buffer, "a") as workbook:
+		workbook.writestr(part, b"%b%b</sheetData></worksheet>" % (head, rows))
+	buffer.seek(0)
+	return buffer
+
+
+def _row_number(piece: bytes, place: int) -> int:
+	number = ROW.match(piece, place + len(b"<row "))
+	if number is None:
+		raise ValueError(piece[place : place + 20])
+	return int(number[1])
+
+
+def _plain_sheets(archive: zipfile.ZipFile) -> dict[str, PlainSheet]:
+	"""The sheets that are plain, by name; none if what they have in common is not."""
 	parts = _parts(archive)
 	sheets = set(parts.values())
 	dates = _date_styles(archive)
 	if dates is None or OTHER_EPOCH.search(archive.read("xl/workbook.xml")):
-		return frozenset()
+		return {}
 	for entry in archive.infolist():
 		if entry.filename.endswith((".xml", ".rels")) and entry.filename not in sheets:
 			is_odd = is_strange if entry.filename.endswith("sharedStrings.xml") else _is_declared
-			if any(map(is_odd, _pieces(archive, entry.filename, b"<si"))):
-				return frozenset()
-	return frozenset(name for name, part in parts.items() if _is_plain(archive, part, dates))
+			if any(map(is_odd, _pieces(_parsed(_chunks(archive, entry.filename)), b"<si"))):
+				return {}
+	widths = {name: _plain_width(archive, part, dates) for name, part in parts.items()}
+	return {name: PlainSheet(parts[name], width) for name, width in widths.items() if width is not None}
 
 
 def _is_declared(piece: bytes) -> bool:
@@ -157,20 +238,19 @@ def _date_styles(archive: zipfile.ZipFile) -> frozenset[bytes] | None:
 	)
 
 
-def _is_plain(archive: zipfile.ZipFile, part: str, dates: frozenset[bytes]) -> bool:
-	"""Whether a sheet holds nothing but values, in rows and columns that go on and are not too many."""
-	if archive.getinfo(part).file_size > MOST_PLAIN_BYTES:
-		return False
+def _plain_width(archive: zipfile.ZipFile, part: str, dates: frozenset[bytes]) -> int | None:
+	"""The number of columns of a sheet; None unless it holds nothing but values, in rows and columns that go on."""
 	last, width, begun = 0, 0, False
-	for piece in _pieces(archive, part, b"<row "):
+	for piece in _pieces(_parsed(_chunks(archive, part)), b"<row "):
 		if is_strange(piece):
-			return False
+			return None
 		if NO_DAY.search(piece) and any(style in dates for style in NO_DATE.findall(piece)):
-			return False
+			return None
 		before, *rows = piece.split(b"<row ")
 		begun = begun or b"<sheetData" in before
 		if not begun or b"<row" in before or b"<c " in before or b"<c>" in before:
-			return False
+			return None
+		top = last
 		for row in rows:
 			number = ROW.match(row)
 			cells = CELL.findall(row)
@@ -182,33 +262,46 @@ def _is_plain(archive: zipfile.ZipFile, part: str, dates: frozenset[bytes]) -> b
 				or not {each for _letters, each in cells} <= {number[1]}
 				or any(left >= right for left, right in pairwise(columns))
 			):
-				return False
+				return None
 			last, width = int(number[1]), max(width, *columns[-1:], 0)
-	return last * width <= MOST_PLAIN_CELLS
+		if (last - top) * width > MOST_PLAIN_CELLS:
+			return None
+	return width
 
 
-def _pieces(archive: zipfile.ZipFile, part: str, mark: bytes) -> Iterator[bytes]:
-	"""An entry without its XML declaration in pieces that are cut in front of a mark.
+def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+	with archive.open(part) as stream:
+		while chunk := stream.read(PIECE):
+			yield chunk
 
-	:raises expat.ExpatError: it is no XML
-	:raises ValueError: it is not in UTF-8, or something in it is too long
+
+def _parsed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+	"""The same chunks, once they are known to be XML.
+
+	:raises expat.ExpatError: they are none
 	"""
 	parser = expat.ParserCreate()
-	with archive.open(part) as stream:
-		head = stream.read(PIECE)
-		parser.Parse(head)
-		rest = DECLARATION.sub(b"", head, count=1)
-		if not rest.startswith(b"<") or rest.startswith(b"<?"):
-			raise ValueError(part)
-		while more := stream.read(PIECE):
-			parser.Parse(more)
-			whole = rest + more
-			cut = max(whole.rfind(mark), 0)
-			if len(whole) - cut > LONGEST_ROW:
-				raise ValueError(part)
-			yield whole[:cut]
-			rest = whole[cut:]
+	for chunk in chunks:
+		parser.Parse(chunk)
+		yield chunk
 	parser.Parse(b"", True)
+
+
+def _pieces(chunks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
+	"""XML without its declaration in pieces that are cut in front of a mark.
+
+	:raises ValueError: it is not in UTF-8, or something in it is too long
+	"""
+	rest = DECLARATION.sub(b"", next(chunks, b""), count=1)
+	if not rest.startswith(b"<") or rest.startswith(b"<?"):
+		raise ValueError(rest[:20])
+	for chunk in chunks:
+		whole = rest + chunk
+		cut = max(whole.rfind(mark), 0)
+		if len(whole) - cut > LONGEST_ROW:
+			raise ValueError(mark)
+		yield whole[:cut]
+		rest = whole[cut:]
 	yield rest
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
+from frappe.model.naming import make_autoname
 from frappe.utils import cint, now_datetime
 
 NUMBERS = ("Check", "Int")
@@ -12,8 +13,8 @@ NUMBERS = ("Check", "Int")
 
 
 def new_name() -> str:
-	"""A random name as Frappe gives to documents with `autoname: hash`."""
-	return frappe.generate_hash(length=10)
+	"""A name as Frappe gives to documents with `autoname: hash`: it grows with time, so that millions meet neither each other nor old pages."""
+	return make_autoname("hash")
 
 
 class Batch:

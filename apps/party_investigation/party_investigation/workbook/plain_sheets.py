@@ -62,7 +62,7 @@ COUNTED = (
 ESCAPED = re.compile(rb"""&\#0*(?:\d|[12]\d|3[0-2]);|&\#x0*(?:[\da-fA-F]|1[\da-fA-F]|20);""")
 LONG_NUMBER = re.compile(rb"""<v>\s*-?\d{16}""")
 ROW = re.compile(rb"""[^>]*?\br="(\d{1,7})"[^>]*>""")
-CELL = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})\"""")
+CELL = re.compile(rb"""<c r="([A-Z]{1,3}\d{1,7}")""")
 NO_DATE = re.compile(rb"""<c [^>]*?\bs=["'](\d+)["'][^>]*>\s*<v>\s*(?:-|\d{7}|[\d.]*[eE])""")
 """A number that can be no date, and the style of its cell."""
 NO_DAY = re.compile(rb"""<v>\s*(?:-|\d{7}|[\d.]*[eE])""")
@@ -254,16 +254,16 @@ def _plain_width(archive: zipfile.ZipFile, part: str, dates: frozenset[bytes]) -
 		for row in rows:
 			number = ROW.match(row)
 			cells = CELL.findall(row)
-			columns = [_column(letters) for letters, _row in cells]
 			if (
 				not number
 				or int(number[1]) <= last
 				or len(cells) != row.count(b"<c ") + row.count(b"<c>") + row.count(b"<row")
-				or not {each for _letters, each in cells} <= {number[1]}
-				or any(left >= right for left, right in pairwise(columns))
 			):
 				return None
-			last, width = int(number[1]), max(width, *columns[-1:], 0)
+			letters = b"".join(cells).replace(number[1] + b'"', b'"')  # those of another row keep digits
+			if (reaches := _last_column(letters)) is None:
+				return None
+			last, width = int(number[1]), max(width, reaches)
 		if (last - top) * width > MOST_PLAIN_CELLS:
 			return None
 	return width
@@ -305,6 +305,11 @@ def _pieces(chunks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
 	yield rest
 
 
-@lru_cache(maxsize=1000)
-def _column(letters: bytes) -> int:
-	return column_index_from_string(letters.decode())
+@lru_cache(maxsize=10_000)
+def _last_column(letters: bytes) -> int | None:
+	"""The last of the columns of a row, whose letters end with a quotation mark each; None unless they go on."""
+	try:
+		columns = [column_index_from_string(each.decode()) for each in letters.split(b'"')[:-1]]
+	except ValueError:
+		return None
+	return max(columns, default=0) if all(left < right for left, right in pairwise(columns)) else None

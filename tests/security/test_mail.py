@@ -11,6 +11,7 @@ from leak_world import World
 
 import frappe
 from frappe.email import queue
+from frappe.email.doctype.auto_email_report import auto_email_report
 from frappe.email.doctype.notification import notification
 from frappe.tests.mail_server import MailServerForTests
 
@@ -169,6 +170,86 @@ class TestRules(Mailing):
 			for mail in self.mailed(text):
 				for value in personal:
 					self.assertNotIn(value, mail, text)
+
+
+class TestReports(Mailing):
+	"""Reports by mail: the same rows as one would read oneself, and no personal data."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		with world.site():
+			for name, fields in (("Names", ["member_name"]), ("Numbers", ["phone"])):
+				saved = {"fields": [[field, "Party Member"] for field in fields]}
+				report = {"report_name": name, "ref_doctype": "Party Member", "report_type": "Report Builder"}
+				frappe.get_doc({"doctype": "Report", **report, "json": json.dumps(saved)}).insert()
+			frappe.db.commit()
+
+	def row(self, user: str, **values: Any) -> str:
+		frappe.set_user(user)
+		row = {"doctype": "Auto Email Report", "report": "Names", "format": "CSV", "enabled": 0}
+		made = frappe.get_doc({**row, **values}).insert()
+		frappe.set_user("Administrator")
+		frappe.db.commit()
+		return made.name
+
+	def test_rows_are_those_of_its_user_and_go_to_those_who_read_the_same(self) -> None:
+		colleague = world.person("Branch Secretary", OTHER).user
+		with self.mailing():
+			name = self.row(
+				self.person.user, enabled=1, email_to=f"{self.person.user}, {colleague}", frequency="Daily"
+			)
+			auto_email_report.process_auto_email_report(name)
+			frappe.db.commit()
+			for queued in frappe.get_all("Email Queue", filters={"status": "Not Sent"}, pluck="name"):
+				queue.send_queued(queued)
+		self.assertEqual(server.to, [[self.person.user]])
+		(file,) = server.received[0].iter_attachments()
+		text = file.get_content()
+		self.assertIn(self.own.member_name, text)
+		self.assertNotIn(self.others.member_name, text)
+
+	def test_personal_data_neither_goes_out_nor_is_downloaded(self) -> None:
+		with self.mailing():
+			name = self.row(
+				self.person.user, report="Numbers", enabled=1, email_to=self.person.user, frequency="Daily"
+			)
+			auto_email_report.process_auto_email_report(name)
+			self.assertFalse(frappe.db.count("Email Queue"))
+			self.assertFalse(frappe.db.get_value("Auto Email Report", name, "enabled"))
+			frappe.db.commit()
+		answer = world.ask(
+			self.person,
+			"GET",
+			"/api/method/frappe.email.doctype.auto_email_report.auto_email_report.download",
+			{"name": name},
+		)
+		self.assertEqual(answer.status_code, 403)
+		self.assertNotIn(self.own.phone, answer.text)
+
+	def test_nobody_else_reaches_it(self) -> None:
+		with self.mailing():
+			name = self.row(self.person.user, filters=json.dumps({"organization": OWN}))
+		functions = "/api/method/frappe.email.doctype.auto_email_report.auto_email_report"
+		document = f"/api/resource/Auto Email Report/{name}"
+		for person in world.people:
+			if person.user == self.person.user:
+				continue
+			for method, path, values in (
+				("GET", f"{functions}.download", {"name": name}),
+				("GET", f"{functions}.download", {"name": ["like", "%"]}),
+				("POST", f"{functions}.send_now", {"name": name}),
+				("GET", document, {}),
+				("PUT", document, {"user": person.user, "email_to": "x@y.example"}),
+				("DELETE", document, {}),
+				("POST", "/api/resource/Auto Email Report", {"report": "Names", "user": self.person.user}),
+			):
+				answer = world.ask(person, method, path, values)
+				self.assertIn(
+					answer.status_code, (401, 403, 404, 417), (person.roles, path, values, answer.text)
+				)
+				self.assertNotIn(self.own.member_name, answer.text)
+			listed = world.ask(person, "GET", "/api/resource/Auto Email Report", {"fields": ["*"]})
+			self.assertNotIn(OWN, listed.text.replace(self.person.user, ""), person.roles)
 
 
 class TestQueue(Mailing):

@@ -12,6 +12,7 @@ scheduler_events = {
 	"daily": [
 		"frappe.desk.form.document_follow.send_daily_updates",
 		"frappe.automation.doctype.auto_repeat.auto_repeat.make_auto_repeat_entry",
+		"frappe.email.doctype.auto_email_report.auto_email_report.send_daily",
 		"frappe.email.doctype.notification.notification.trigger_daily_alerts",
 		"frappe.services.files.disk.sweep_unfinished",
 		"frappe.services.upkeep.clear_exports",

@@ -44,8 +44,10 @@ def may_read(address: str, doctype: str | None, name: str | None) -> bool:
 		return False
 	users = users_of(address)
 	document = frappe.get_doc(doctype, name)
+	said = getattr(type(document), "may_be_mailed_to", None)
 	return bool(users) and all(
-		frappe.has_permission(doctype, "read", doc=document, user=user) for user in users
+		said(document, user) if said else frappe.has_permission(doctype, "read", doc=document, user=user)
+		for user in users
 	)
 
 

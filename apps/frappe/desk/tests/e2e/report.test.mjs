@@ -159,6 +159,18 @@ describeDesk("the report builder", (desk) => {
 			6001,
 		)
 	})
+
+	it("is set up to come by mail, and downloaded where there is no mail server", async () => {
+		await menu("定期邮寄")
+		await page.waitForURL(/auto-email-report/)
+		await page.locator('[data-fieldname="format"] select').selectOption("CSV")
+		await page.keyboard.press("Control+s")
+		await page.getByRole("button", { name: "下载" }).waitFor()
+		const method = "frappe.email.doctype.auto_email_report.auto_email_report.download"
+		const answer = await page.request.get(`${desk.bench.url}/api/method/${method}?name=字段清单`)
+		assert.match(answer.headers()["content-disposition"], /attachment/)
+		assert.equal((await answer.text()).trim().split("\n").length, 101)
+	})
 })
 
 const OUTLINE = "目录式长报表"

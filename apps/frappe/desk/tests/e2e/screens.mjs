@@ -31,6 +31,7 @@ const FILLED = [
 	"Calendar View",
 	"Kanban Board",
 	"Auto Repeat",
+	"Auto Email Report",
 ]
 const SEEN = [
 	"Error Log",

@@ -24,7 +24,7 @@ ROLES = frozenset(
 """Roles that every Frappe site has, and those of the three officers, which the app makes where they are not there."""
 DOCTYPES = frozenset(
 	"User,Role,DocType,File,Language,Country,Currency,Letter Head,Print Format,Workflow State,Contact,Address,Module Def,"
-	"Report,Workspace,Email Account,Email Template,ToDo,Comment,Communication,Role Profile,Module Profile,DocShare,"
+	"Report,Web Form,Workspace,Email Account,Email Template,ToDo,Comment,Communication,Role Profile,Module Profile,DocShare,"
 	"User Permission,System Settings,Print Settings,Installed Applications,Customize Form,Translation,Workflow,"
 	"Custom Field,Number Card,Dashboard Chart,Scheduled Job Type,Scheduled Job Log,Error Log,Access Log,Activity Log,Permission Log,Version,View Log".split(
 		","

@@ -26,7 +26,9 @@ SQL = re.compile(
 DATABASES = re.compile(r"\b(sqlite3?|mariadb|mysql|postgres\w*|demitasse)\b", re.IGNORECASE)
 RAW = ("frappe.db.sql", "frappe.db.sql_list", "frappe.db.sql_ddl", "frappe.db.multisql", "frappe.db.db_type")
 LOCAL = frozenset("lang response site session form_dict request flags conf db user".split())
-FLAGS = frozenset("in_import in_install in_migrate in_patch in_test mute_emails in_uninstall".split())
+FLAGS = frozenset(
+	"in_import in_install in_migrate in_patch in_test in_web_form mute_emails in_uninstall".split()
+)
 ON_OBJECTS = frozenset(
 	"frappe.db.after_commit frappe.db.after_rollback frappe.db.before_commit frappe.db.before_rollback"
 	" frappe.__version__".split()

@@ -55,7 +55,7 @@ class AtBuilding:
 	def building(self, _person: Person) -> list[Request]:
 		"""Something that is built, as it should be or bent."""
 		make = self.chance.choice(
-			(self._table, self._table, self._field, self._flow, self._view, self._paper)
+			(self._table, self._table, self._field, self._flow, self._view, self._paper, self._page)
 		)
 		doc = make()
 		if self.chance.random() < 0.8:
@@ -238,4 +238,21 @@ class AtBuilding:
 			"standard": "No",
 			"print_format_builder_beta": 1,
 			"format_data": json.dumps(layout),
+		}
+
+	def _page(self) -> dict:
+		fields = [
+			{"fieldname": name, "depends_on": "eval:doc.number > 1"} for name in ("organization", "said")
+		]
+		return {
+			"doctype": "Web Form",
+			"title": f"Attack Page {self.chance.randint(0, 9)}",
+			"route": f"attack-{self.chance.randint(0, 99)}",
+			"doc_type": self._built(),
+			"published": 1,
+			"login_required": 1,
+			"introduction_text": "<p>attack</p>",
+			"condition_json": json.dumps([["said", "=", "x"]]),
+			"success_url": "/me",
+			"web_form_fields": fields,
 		}

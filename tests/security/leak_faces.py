@@ -128,6 +128,8 @@ def arguments(signature: inspect.Signature, target: Target, user: str) -> dict:
 		"tag": "x",
 		"method": "rename",
 		"stats": ["owner", "_user_tags", "organization"],
+		**dict.fromkeys(("web_form", "web_form_name"), target.doctype.lower().replace(" ", "-")),
+		"data": {"doctype": target.doctype, "name": target.name, "remark": "x"},
 		"ignore_permissions": 1,
 		"ignore_user_permissions": 1,
 		"parent_doctype": "Party Member",
@@ -237,6 +239,13 @@ def of_document(target: Target, formats: list[str]) -> Iterator[Ask]:
 		yield "GET", f"/api/{version}/{doctype}/{name}", {}
 		yield "GET", f"/api/{version}/{doctype}/{name}", {"expand_links": 1}
 	yield "GET", f"/api/v2/document/{doctype}/{name}/copy", {}
+	form = doctype.lower().replace(" ", "-")
+	yield "GET", f"/{form}/{name}/edit", {}
+	yield (
+		"GET",
+		"/api/method/frappe.website.doctype.web_form.web_form.get_form_data",
+		{"doctype": doctype, "docname": name, "web_form_name": form},
+	)
 	yield "GET", "/api/method/frappe.client.get", {"doctype": doctype, "name": name}
 	yield "GET", "/api/method/frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name}
 	yield "GET", "/api/method/frappe.desk.form.load.get_docinfo", {"doctype": doctype, "name": name}

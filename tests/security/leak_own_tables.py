@@ -23,6 +23,8 @@ REPORT, FORMAT, NOTICE, WORKFLOW = "Own Report", "Own Format", "Own Notice", "Ow
 BOARD = "Own Board"
 FIGURES = ("Own Count", "Own Amount")
 """A card and a chart of each name; those of the second show what is summed, and telephones, which are of level 1."""
+WEB_FORMS = (UNIT, MEMBER, "Party Member", "Disposition Case")
+"""DocTypes that have a web form with all their fields; its name and route are the DocType's."""
 RIGHTS = ("read", "write", "create", "delete", "report", "export", "import", "print", "email", "share")
 CONFIDANTS = ("Branch Secretary", "Committee Officer")
 """Who reads the fields of level 1."""
@@ -95,6 +97,7 @@ def _make_belongings() -> None:
 		}
 		_make("Campaign Table", **campaign, figures=figures)
 	_make_workflow()
+	_make_web_forms()
 	for number, name in enumerate(FIGURES):
 		card = (
 			{"function": "Sum", "aggregate_function_based_on": "amount"} if number else {"function": "Count"}
@@ -136,6 +139,39 @@ def _make_belongings() -> None:
 		subject="{{ doc.remark }} {{ doc.telephone }}",
 		recipients=[{"receiver_by_role": "Branch Secretary"}, {"receiver_by_role": "Branch Recorder"}],
 	)
+
+
+def web_form_of(doctype: str) -> str:
+	"""The name and the route of a DocType's web form."""
+	return doctype.lower().replace(" ", "-")
+
+
+def _make_web_forms() -> None:
+	"""Web forms that ask for everything, and allow everything that one may allow."""
+	from frappe.website.forms import NOT_TAKEN
+
+	allowed = ("published", "allow_multiple", "allow_edit", "allow_delete", "allow_comments", "show_list")
+	for doctype in WEB_FORMS:
+		meta = frappe.get_meta(doctype)
+		left_out = (
+			*NOT_TAKEN,
+			"Section Break",
+			"Column Break",
+			"Tab Break",
+			"HTML",
+			"Heading",
+			"Image",
+			"Fold",
+		)
+		fields = [df.fieldname for df in meta.fields if df.fieldtype not in left_out]
+		_make(
+			"Web Form",
+			title=doctype,
+			route=web_form_of(doctype),
+			doc_type=doctype,
+			web_form_fields=[{"fieldname": name, "show_in_filter": 1} for name in fields],
+			**dict.fromkeys(allowed, 1),
+		)
 
 
 def _make(doctype: str, **values) -> None:
@@ -236,5 +272,19 @@ def asks(imports: list[str]) -> Iterator[tuple[str, str, dict]]:
 	yield "GET", "/api/resource/Campaign Table", {"fields": ["*"], "limit_page_length": 0}
 	yield "GET", f"/api/resource/Campaign Table/{UNIT}", {}
 	yield "GET", f"{desk}query_report.run", {"report_name": "Progress by Unit", "filters": {}}
+	for doctype in WEB_FORMS:
+		yield from _of_web_form(doctype)
 	yield "GET", f"{desk}listview.get_group_by_count", {"doctype": UNIT, "field": "telephone"}
 	yield "GET", f"{desk}listview.get_group_by_count", {"doctype": UNIT, "field": "workflow_state"}
+
+
+def _of_web_form(doctype: str) -> Iterator[tuple[str, str, dict]]:
+	"""The pages of a web form and what its script asks for; two of its documents, by name."""
+	form = web_form_of(doctype)
+	path = "/api/method/frappe.website.doctype.web_form.web_form."
+	for page in ("", "/new", "/list", "/list?start=1"):
+		yield "GET", f"/{form}{page}", {}
+	for field in ("telephone", "phone", "remark", "member"):
+		yield "GET", f"/{form}/list", {field: "1"}
+	yield "GET", f"{path}get_web_form_filters", {"web_form_name": form}
+	yield "GET", f"{path}get_form_data", {"doctype": doctype, "web_form_name": form}

@@ -25,7 +25,7 @@ export default defineConfig({
 		manifest: true,
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
-		rollupOptions: { input: "src/main.ts" },
+		rollupOptions: { input: ["src/main.ts", "src/webform.ts"] },
 	},
 	test: { environment: "node", include: ["src/**/*.test.ts"] },
 })

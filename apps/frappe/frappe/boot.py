@@ -65,6 +65,28 @@ def get_bootinfo() -> frappe._dict:
 	return boot
 
 
+def get_web_bootinfo() -> frappe._dict:
+	"""What a page outside the desk is told of the session: the user, without what the roles open in the desk, and how values are written."""
+	user = frappe.session.user
+	row = _row(user)
+	return frappe._dict(
+		user=frappe._dict(
+			{field: row[field] for field in TOLD_OF_USER if field in row},
+			name=user,
+			roles=frappe.get_roles(user),
+			defaults=frappe.defaults.get_defaults(user),
+			**{f"can_{right}": [] for right in RIGHTS},
+		),
+		sysdefaults=_system_defaults(),
+		lang=frappe.local.lang,
+		server_date=frappe.utils.today(),
+		time_zone={"system": frappe.get_system_settings("time_zone"), "user": row.time_zone},
+		max_file_size=_max_file_size(),
+		translated_doctypes=doctypes_with(translated_doctype=1),
+		link_title_doctypes=_link_title_doctypes(),
+	)
+
+
 def _row(user: str) -> frappe._dict:
 	"""What the desk asks of the user's document, in one question."""
 	asked = [*TOLD_OF_USER, "desk_theme", "default_workspace"]

@@ -86,7 +86,11 @@ _TRAIL = "party_investigation.trail"
 _LEVELS = "party_investigation.organization.copied.check_levels"
 _TABLE_LOCKS = "party_investigation.returns.campaign_tables.locks.check"
 doc_events["*"] = {
-	"validate": ["party_investigation.own_tables.saving.check_row", _TABLE_LOCKS],
+	"validate": [
+		"party_investigation.own_tables.saving.check_rights",
+		"party_investigation.own_tables.saving.check_row",
+		_TABLE_LOCKS,
+	],
 	"on_trash": _TABLE_LOCKS,
 }
 doc_events["User"] = {

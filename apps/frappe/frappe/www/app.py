@@ -1,13 +1,10 @@
 """The desk: its shell once it is built, until then a page of what the user may open."""
 
 import json
-import os
-from functools import lru_cache
 
 import frappe
 from frappe import _
-
-MANIFEST = ("public", "dist", ".vite", "manifest.json")
+from frappe.website.entries import entry
 
 
 def get_context(context):
@@ -16,7 +13,7 @@ def get_context(context):
 
 	context.title = _("Desk")
 	context.full_name = frappe.session.data.get("full_name") or frappe.session.user
-	context.entry = _entry()
+	context.entry = entry("src/main.ts")
 	if context.entry:
 		from frappe.sessions import get
 		from frappe.utils.response import to_json
@@ -29,24 +26,6 @@ def get_context(context):
 		context.boot = json.dumps({"csrf_token": context.csrf_token()})
 		context.modules = _by_module(doctypes_by_right()["read"])
 	return context
-
-
-def _entry() -> dict | None:
-	"""The script and styles that the build names."""
-	path = frappe.get_app_path("frappe", *MANIFEST)
-	try:
-		return _read_entry(path, os.stat(path).st_mtime_ns)
-	except FileNotFoundError:
-		return None
-
-
-@lru_cache(maxsize=1)
-def _read_entry(path: str, changed: int) -> dict:
-	"""The same as it stands in the build's list; read again when that was changed."""
-	with open(path, encoding="utf-8") as file:
-		chunks = json.load(file)
-	entry = next(chunk for chunk in chunks.values() if chunk.get("isEntry"))
-	return {"script": entry["file"], "styles": entry.get("css", [])}
 
 
 def _by_module(names: set[str]) -> dict[str, list[dict]]:

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from party_investigation import scope
-from party_investigation.building import boards, fields, flows, tables, views
+from party_investigation.building import boards, fields, flows, tables, views, web_forms
 from party_investigation.building.kinds import KINDS, MODULE
 from party_investigation.building.who import is_builder, is_built, is_held
 
@@ -16,6 +16,7 @@ SETTINGS = {
 	"Dashboard Chart": views.OF_CHART,
 	"Print Format": views.OF_FORMAT,
 	"Kanban Board": boards.OF_BOARD,
+	"Web Form": web_forms.SETTINGS,
 }
 ROWS = {
 	"DocType": {"fields": ("DocField", fields.FREE)},
@@ -23,6 +24,7 @@ ROWS = {
 		"states": ("Workflow Document State", flows.OF_STATE),
 		"transitions": ("Workflow Transition", flows.OF_STEP),
 	},
+	"Web Form": {"web_form_fields": ("Web Form Field", web_forms.OF_FIELD)},
 }
 NOT_CHOSEN = ("dynamic_filters_json", "is_standard", "standard")
 """What must stay as it comes, though it has a value."""

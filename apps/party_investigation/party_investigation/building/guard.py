@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from party_investigation.building import boards, flows, tables, views
+from party_investigation.building import boards, flows, tables, views, web_forms
 from party_investigation.building.kinds import KINDS, WORDS
 from party_investigation.building.who import is_builder, is_built, is_held, is_own_private, refuse
 
@@ -17,6 +17,7 @@ CHECKS = {
 	"Dashboard Chart": views.check_chart,
 	"Print Format": views.check_format,
 	"Kanban Board": boards.check_board,
+	"Web Form": web_forms.check_web_form,
 }
 GOING = {"DocType": tables.check_table_goes, "Custom Field": tables.check_custom_field_goes}
 

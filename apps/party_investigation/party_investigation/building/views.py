@@ -92,7 +92,7 @@ def check_report(report) -> None:
 	:raises frappe.PermissionError: says what
 	"""
 	check_made(report)
-	_check_module(report)
+	check_module(report)
 	if report.report_type != "Report Builder" or report.is_standard != "No":
 		refuse(_("Reports are made in the report builder; queries and scripts are written on the server."))
 	check_untouched(report, OF_REPORT)
@@ -110,7 +110,7 @@ def check_card(card) -> None:
 	:raises frappe.PermissionError: says what
 	"""
 	check_made(card)
-	_check_module(card)
+	check_module(card)
 	if card.type != "Document Type":
 		refuse(_("Cards count documents: choose the type Document Type."))
 	_check_drawn(card, OF_CARD)
@@ -122,7 +122,7 @@ def check_chart(chart) -> None:
 	:raises frappe.PermissionError: says what
 	"""
 	check_made(chart)
-	_check_module(chart)
+	check_module(chart)
 	if chart.chart_type not in COUNTED:
 		refuse(
 			_("Charts count documents: choose one of the types {0}."), "、".join(_(kind) for kind in COUNTED)
@@ -142,20 +142,24 @@ def _check_drawn(drawn, settings: frozenset[str]) -> None:
 	for key in ("color", "background_color"):
 		if not COLOR.fullmatch(str(drawn.get(key) or "")):
 			refuse(_("{0} is not set here."), label(drawn, key))
-	_check_filters(drawn, known)
-
-
-def _check_filters(drawn, known: set[str]) -> None:
-	"""Conditions are rows of DocType, field, comparison and plain values; those that a desk would run are not taken."""
-	if _read(drawn, "dynamic_filters_json"):
+	if _read(drawn, "dynamic_filters_json"):  # a desk would run them
 		refuse(_("{0} is not set here."), label(drawn, "dynamic_filters_json"))
-	rows = _read(drawn, "filters_json")
+	check_filters(drawn, "filters_json", drawn.document_type, known)
+
+
+def check_filters(document, fieldname: str, doctype: str, known: set[str]) -> None:
+	"""Refuse conditions that are no rows of DocType, field, comparison and plain values.
+
+	:param known: the fields that they may name
+	:raises frappe.PermissionError: says what they are
+	"""
+	rows = _read(document, fieldname)
 	for row in rows if isinstance(rows, list) else [rows] if rows else []:
-		if not isinstance(row, list) or len(row) < 4 or row[0] != drawn.document_type or row[1] not in known:
-			refuse(_("The conditions name fields of {0} that all readers see."), _(drawn.document_type))
+		if not isinstance(row, list) or len(row) < 4 or row[0] != doctype or row[1] not in known:
+			refuse(_("The conditions name fields of {0} that all readers see."), _(doctype))
 	for _key, text in _texts(rows):
 		if MARKUP.search(text):
-			refuse(_("{0} is plain text, without HTML, templates and scripts."), label(drawn, "filters_json"))
+			refuse(_("{0} is plain text, without HTML, templates and scripts."), label(document, fieldname))
 
 
 def check_format(print_format) -> None:
@@ -167,7 +171,7 @@ def check_format(print_format) -> None:
 	if not is_own_table(doctype):
 		refuse(_("{0} was not made here; only tables of the site's builders are changed."), _(doctype or ""))
 	check_made(print_format)
-	_check_module(print_format)
+	check_module(print_format)
 	check_untouched(print_format, OF_FORMAT)
 	if print_format.print_format_type == "JS" or print_format.standard == "Yes":
 		refuse(_("Print formats are made by clicks; templates are written by the system administrator."))
@@ -194,13 +198,19 @@ def _is_closed(doctype: str, fieldname: str) -> bool:
 
 
 def check_made(document) -> None:
-	"""What is there already was made by a builder."""
+	"""Refuse to change what is there already and was not made by a builder.
+
+	:raises frappe.PermissionError: names it
+	"""
 	if frappe.db.exists(document.doctype, document.name) and not is_built(document.doctype, document.name):
 		refuse(_("{0} was not made here."), document.name)
 
 
-def _check_module(document) -> None:
-	"""What is built stands in the module of the site's own tables, and in no file of an app."""
+def check_module(document) -> None:
+	"""Put what is built into the module of the site's own tables, and into no file of an app.
+
+	:raises frappe.PermissionError: it is to be kept in a file
+	"""
 	if document.get("is_standard") in (1, "1", "Yes"):
 		refuse(_("{0} is not set here."), label(document, "is_standard"))
 	document.module = MODULE
@@ -215,6 +225,7 @@ def check_counted(doctype: str, ptype: str) -> None:
 
 
 def open_of(doctype: str) -> set[str]:
+	"""The fields of a DocType that all its readers see."""
 	return {*open_fields(frappe.get_meta(doctype).fields), *STANDARD}
 
 

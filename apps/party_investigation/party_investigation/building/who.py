@@ -53,14 +53,19 @@ def is_built(kind: str, name: str) -> bool:
 	"""Whether a stored document is one that builders have made and may change."""
 	if kind == "DocType":
 		return is_own_table(name)
-	of = {"Custom Field": "dt", "Workflow": "document_type", "Print Format": "doc_type"}.get(kind)
+	of = {
+		"Custom Field": "dt",
+		"Workflow": "document_type",
+		"Print Format": "doc_type",
+		"Web Form": "doc_type",
+	}.get(kind)
 	fields = ["name", "owner", *([of] if of else [])]
 	found = frappe.db.get_value(kind, {"name": ("=", name)}, fields, as_dict=True)
 	if not found or found.name != name:
 		return False
 	if of and is_own_table(found.get(of)):
 		return True
-	return kind not in ("Workflow", "Print Format") and is_made_by_builder(found.owner)
+	return kind not in ("Workflow", "Print Format", "Web Form") and is_made_by_builder(found.owner)
 
 
 def is_own_private(doc, user: str | None = None) -> bool:

@@ -122,9 +122,17 @@ export function ask<T = any>(method: string, values: Record<string, unknown> = {
 	return call(method, values, { method: "GET", signal })
 }
 
+/** The page whose boot data hold the token. */
+let shell = "/app"
+
+/** Tell the client which page it runs in, where that is not the desk. */
+export function setShell(path: string): void {
+	shell = path
+}
+
 /** Read a fresh token from the shell page; true if there is one. Also tells whether somebody is signed in. */
 export async function renewToken(): Promise<boolean> {
-	const response = await fetch("/app", { headers: { Accept: "text/html" }, credentials: "same-origin" })
+	const response = await fetch(shell, { headers: { Accept: "text/html" }, credentials: "same-origin" })
 	if (response.redirected && new URL(response.url).pathname.startsWith("/login")) return false
 	const page = new DOMParser().parseFromString(await response.text(), "text/html")
 	const boot = page.getElementById("boot")?.textContent

@@ -18,6 +18,7 @@ const PLACES: Record<string, (doc: Doc) => Conditions | undefined> = {
 	"Notification.filters": (doc) => ({ doctype: doc.document_type }),
 	"Number Card.dynamic_filters_json": (doc) => ofReportOrDocuments(doc, doc.type),
 	"Number Card.filters_json": (doc) => ofReportOrDocuments(doc, doc.type),
+	"Web Form.condition_json": (doc) => ({ doctype: doc.doc_type }),
 }
 
 /** What is chosen instead of written in a field of JSON. */

@@ -18,6 +18,8 @@ interface Place {
 	/** Years are chosen, not fields. */
 	years?: number
 	fits: (field: DocField) => boolean
+	/** Tables fit too. */
+	tables?: boolean
 	/** Fields that every document has. */
 	standard?: string[]
 }
@@ -52,6 +54,8 @@ const PLACES: Record<string, Place> = {
 	},
 	"Number Card.aggregate_function_based_on": NUMBER,
 	"Number Card.report_field": { of: "report_name", isReport: true, fits: isNumber },
+	"Web Form Field.fieldname": { of: "doc_type", fits: isAny, tables: true },
+	"Web Form List Column.fieldname": { of: "doc_type", fits: isAny },
 }
 
 /** Where the names of fields come from that a field takes; nothing for a field that takes something else. */
@@ -68,7 +72,7 @@ export async function fieldNames(place: Place, doc: Doc): Promise<FieldName[]> {
 	const own = meta.fields.filter(
 		(field) =>
 			!NO_VALUE_TYPES.includes(field.fieldtype) &&
-			!TABLE_TYPES.includes(field.fieldtype) &&
+			(place.tables || !TABLE_TYPES.includes(field.fieldtype)) &&
 			field.fieldtype !== "Password" &&
 			!Number(field.is_virtual) &&
 			place.fits(field),

@@ -12,6 +12,9 @@ export type FindQuery = (field: string, row?: Doc) => LinkQuery
 /** How link fields learn which filters a script has set for them. */
 export const LINK_QUERY: InjectionKey<FindQuery> = Symbol("link query")
 
+/** Whether controls stand on a page outside the desk, where nothing leads to forms and lists of the desk. */
+export const OUTSIDE_DESK: InjectionKey<boolean> = Symbol("outside desk")
+
 /** What limits a link field: what a script has set, the field's own `get_query`, or the filters of its metadata. */
 export function queryOf(find: FindQuery, field: DocField, row?: Doc): LinkQuery {
 	const own = find(field.fieldname, row)

@@ -5,7 +5,8 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose, link, saveNew, select, type } from "./hands.mjs"
+import { unreadable } from "./checks.mjs"
+import { choose, link, press, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const SHOTS = process.env.DESK_E2E_SHOTS
@@ -128,6 +129,26 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await page.waitForURL(/workflow-builder/)
 	})
 
+	it("gets a web form, with the fields of the table", async () => {
+		await desk.go("/app/web-form/new")
+		assert.equal(await field("anonymous").count(), 0)
+		await type(page, "title", "走访填报")
+		await type(page, "route", "visits")
+		await link(page, "doc_type", TABLE)
+		await press(page, "取出字段")
+		await page.locator('[data-fieldname="web_form_fields"] [data-row="3"]').waitFor()
+		await page.locator('[data-row="2"] [data-fieldname="reqd"] input').check()
+		await field("published").locator("input").check()
+		await shoot("web-form")
+		await page.getByRole("tab", { name: "设置" }).click()
+		for (const name of ["allow_multiple", "allow_edit", "show_list"]) await field(name).locator("input").check()
+		await shoot("web-form-settings")
+		await page.getByRole("tab", { name: "提交之后" }).click()
+		await type(page, "success_message", "谢谢，支部已经收到。")
+		await saveNew(page, "web-form")
+		await page.getByRole("button", { name: "打开填报页面" }).waitFor()
+	})
+
 	it("is filled by a branch from the workspace, and seen by no other", async () => {
 		page = desk.page = await desk.newPage()
 		await desk.signIn(emailOf("secretary"), SECRET)
@@ -144,12 +165,60 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		assert.equal((await neighbour.ask(`/api/resource/${slug}/${row}`)).status, 403)
 	})
 
+	it("is filled in on the page of the web form, and belongs to who has filled it in", async () => {
+		const guest = await fetch(`${desk.bench.url}/visits/new`, { redirect: "manual" })
+		assert.match(guest.headers.get("location"), /\/login\?redirect-to=/)
+		page.setDefaultTimeout(20_000)
+		await page.goto(`${desk.bench.url}/visits`)
+		await page.waitForURL(/\/visits\/list$/)
+		await page.getByRole("link", { name: "再填一份" }).click()
+		await page.getByRole("heading", { name: "走访填报" }).waitFor()
+		await page.getByRole("button", { name: "提交" }).click()
+		await page.getByText("还须填写").waitFor()
+		await page.getByLabel("走访结果").selectOption("已见面")
+		await type(page, "走访日期", "2016-07-01")
+		await chooseBranch()
+		assert.deepEqual(await unreadable(page), [])
+		await shoot("web-form-page")
+		await page.setViewportSize({ width: 390, height: 844 })
+		await shoot("web-form-page-390")
+		await page.getByRole("button", { name: "提交" }).focus()
+		await page.keyboard.press("Enter")
+		await page.getByText("谢谢，支部已经收到。").waitFor()
+		assert.deepEqual(await unreadable(page), [])
+		await shoot("web-form-sent-390")
+		await page.getByRole("link", { name: "我提交过的" }).click()
+		await page.waitForURL(/\/visits\/list$/)
+		assert.deepEqual(await unreadable(page), [])
+		await shoot("web-form-list-390")
+		await page.setViewportSize({ width: 1440, height: 900 })
+		await shoot("web-form-list")
+		await page.locator(".entries a").first().click()
+		await page.waitForURL(/\/visits\/[^/]+$/)
+		const path = new URL(page.url()).pathname
+		await page.getByRole("link", { name: "编辑" }).click()
+		await page.getByLabel("走访结果").selectOption("未见面")
+		await page.getByRole("button", { name: "提交" }).click()
+		await page.getByText("谢谢，支部已经收到。").waitFor()
+		const [row] = await secretary.get(`/api/resource/${TABLE}`, {
+			fields: ["走访结果", "owner"],
+			filters: { name: decodeURIComponent(path.split("/").pop()) },
+		})
+		assert.deepEqual(row, { 走访结果: "未见面", owner: emailOf("secretary") })
+		for (const own of [path, `${path}/edit`]) assert.equal((await neighbour.ask(own)).status, 404)
+		assert.doesNotMatch(await (await neighbour.ask("/visits/list")).text(), /class="entries"/)
+	})
+
+	async function chooseBranch() {
+		await page.getByLabel("所在支部").fill(BRANCH)
+		await page.getByRole("listbox").getByRole("option").filter({ hasNotText: "新建" }).first().click()
+	}
+
 	/** Fill one row in the form; its name. */
 	async function fill() {
 		await desk.go(`/app/${slug}/new`)
 		await page.getByLabel("走访结果").selectOption("已见面")
-		await page.getByLabel("所在支部").fill(BRANCH)
-		await page.getByRole("listbox").getByRole("option").filter({ hasNotText: "新建" }).first().click()
+		await chooseBranch()
 		await shoot("row")
 		return saveNew(page, slug)
 	}

@@ -4,7 +4,6 @@ import functools
 import importlib
 import importlib.util
 import os
-import re
 from typing import Any
 from urllib.parse import quote
 
@@ -15,9 +14,10 @@ from werkzeug.wrappers import Request, Response
 
 import frappe
 from frappe import _, _lt
+from frappe.faces.web import web_forms
 from frappe.services.printing.documents import PAGE_POLICY
+from frappe.website.routes import page_app
 
-ROUTE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 DESK = ("app", "desk")
 
 
@@ -36,6 +36,8 @@ def serve(request: Request) -> Response:
 	if route.split("/", 1)[0] in DESK:
 		_enter_desk(request)
 		route = "list" if route.startswith("app/list/") else "app"
+	if page_app(route) is None and (found := web_forms.find(route)):
+		return web_forms.serve(request, *found)
 	return render(route)
 
 
@@ -62,7 +64,7 @@ def render(route: str, status: int = 200, context: dict | None = None) -> Respon
 
 	:raises werkzeug.exceptions.NotFound: no installed app has it
 	"""
-	app = _app_of(route)
+	app = page_app(route)
 	if app is None:
 		raise NotFound
 	values = _context(route, context)
@@ -73,28 +75,24 @@ def render(route: str, status: int = 200, context: dict | None = None) -> Respon
 			values.update(page.get_context(values) or {})
 	if isinstance(values.get("response"), Response):
 		return _with_policy(route, values["response"])
-	text = (
-		_environment(tuple(frappe.get_installed_apps()))
-		.get_template(f"{app}/www/{route}.html")
-		.render(values)
-	)
-	return _with_policy(route, Response(text, values.get("http_status_code") or status, mimetype="text/html"))
+	response = _page(f"{app}/www/{route}.html", values, values.get("http_status_code") or status)
+	return _with_policy(route, response)
+
+
+def render_template(template: str, context: dict) -> Response:
+	"""A page made of a template of the engine, which has no address of its own."""
+	return _page(template, _context(template, context))
+
+
+def _page(template: str, values: dict, status: int = 200) -> Response:
+	text = _environment(tuple(frappe.get_installed_apps())).get_template(template).render(values)
+	return Response(text, status, mimetype="text/html")
 
 
 def _with_policy(route: str, response: Response) -> Response:
 	if route == "printview":
 		response.headers["Content-Security-Policy"] = PAGE_POLICY
 	return response
-
-
-def _app_of(route: str) -> str | None:
-	"""The app that has the page; a later one overrides an earlier one."""
-	if not ROUTE.fullmatch(route):
-		return None
-	for app in reversed(frappe.get_installed_apps()):
-		if os.path.isfile(frappe.get_app_path(app, "www", *f"{route}.html".split("/"))):
-			return app
-	return None
 
 
 def _has_module(app: str, route: str) -> bool:

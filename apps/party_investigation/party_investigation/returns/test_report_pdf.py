@@ -112,6 +112,6 @@ class TestPdf(NarrativeTest):
 
 	def test_a_package_has_it_beside_the_document(self) -> None:
 		service.make_report(self.version)
-		files = making._report(frappe.get_doc(RETURN, self.unit_return))
+		files = making._report(frappe.get_doc(RETURN, self.unit_return), finished=None)
 		self.assertEqual([name.rpartition(".")[2] for name in files], ["docx", "pdf"])
 		same_words(*files.values())

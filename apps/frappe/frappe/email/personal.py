@@ -8,14 +8,18 @@ from frappe.core.doctype.access_log.access_log import personal_values
 from frappe.model.audited import personal_fields
 from frappe.services.sandbox import withholding
 from frappe.utils import strip_html
+from frappe.utils.caching import request_cache
 
 PIECE = re.compile(r"[^\s<>\"'&;:,.()\[\]{}|：，。；、（）【】《》“”]+")
 LONGEST = 1024 * 1024
 """Characters of a text: more is no mail, and would take long to look through."""
 
 
+@request_cache
 def check_text(text: str) -> None:
 	"""Refuse a text in which a value of a field with personal data stands: a number, a telephone, an address, as a word or a line.
+
+	A text that goes to many is looked through once.
 
 	:raises frappe.PermissionError: does not repeat the value
 	"""

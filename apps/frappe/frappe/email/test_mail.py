@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
-from frappe.email import queue
+from frappe.email import personal, queue
 from frappe.email.doctype.email_queue import email_queue
 from frappe.services.jobs.enqueue import get_jobs, site_queue
 from frappe.tests.mail_case import OUTSIDER, READER, STRANGER, MailCase
@@ -205,6 +205,12 @@ class TestTrouble(MailCase):
 		)
 		queue.flush()
 		self.assertEqual([self.queued(written.name).status, self.server.received], ["Error", []])
+
+	def test_a_text_for_many_is_looked_through_once(self) -> None:
+		with patch.object(personal, "personal_values", wraps=personal.personal_values) as looked:
+			for to in (READER, OUTSIDER, STRANGER):
+				frappe.sendmail(to, subject="the same subject", message="the same text")
+		self.assertEqual(looked.call_count, 3)  # subject, text, and no text of its own
 
 	def test_suspended(self) -> None:
 		email_queue.toggle_sending(False)

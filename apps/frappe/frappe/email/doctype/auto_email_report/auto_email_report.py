@@ -173,12 +173,13 @@ class AutoEmailReport(Document):
 		"""Mail the report to those who would read the same; whoever would not is left out, and its user is told (in a worker)."""
 		set_user_lang(self.user)
 		result = self.result_for(self.user)
-		made = self.written(result)
-		if made is None:
-			return
+		# what takes long comes before the first write, which others wait for
 		to, left_out = [], []
 		for address, user in content.addressees(self.email_to):
 			(to if user and self.reads_the_same(user, result) else left_out).append(address)
+		made = self.written(result)
+		if made is None:
+			return
 		if left_out:
 			self.tell_user(
 				_("Not sent to {0}: they would not read the same.").format(escape_html(", ".join(left_out)))

@@ -11,7 +11,7 @@ from leak_world import World
 
 import frappe
 from frappe.email import queue
-from frappe.email.doctype.auto_email_report import auto_email_report
+from frappe.email.doctype.auto_email_report import auto_email_report, content
 from frappe.email.doctype.notification import notification
 from frappe.tests.mail_server import MailServerForTests
 
@@ -225,6 +225,13 @@ class TestReports(Mailing):
 		)
 		self.assertEqual(answer.status_code, 403)
 		self.assertNotIn(self.own.phone, answer.text)
+
+	def test_it_does_not_stand_above_a_column_either(self) -> None:
+		with world.site():
+			column = frappe._dict(fieldname="x", label=self.own.phone)
+			with self.assertRaises(frappe.PermissionError):
+				content.Result("r", "Party Member", [column], []).check_personal()
+			content.Result("r", "Party Member", [frappe._dict(fieldname="x", label="x")], []).check_personal()
 
 	def test_nobody_else_reaches_it(self) -> None:
 		with self.mailing():

@@ -45,7 +45,9 @@ def compose(
 	if reply_to:
 		message["Reply-To"] = [Address(addr_spec=address) for address in reply_to]
 	message["Date"] = formatdate(localtime=True)
-	message["Message-ID"] = headers.get("Message-ID") or make_msgid(domain=server.address.rpartition("@")[2])
+	message["Message-ID"] = one_line(headers.get("Message-ID")) or make_msgid(
+		domain=server.address.rpartition("@")[2]
+	)
 	for name, value in headers.items():
 		if value and name != "Message-ID":
 			message[name] = one_line(value)

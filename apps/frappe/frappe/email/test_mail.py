@@ -31,12 +31,14 @@ class TestSending(MailCase):
 			subject="组织关系\r\nBcc: evil@x.example",
 			message='<p>你好 <a href="/app">here</a></p>',
 			attachments=[{"fname": "表.csv", "fcontent": "a,b"}],
+			message_id="<1@x>\r\nX-Other: 1",
+			in_reply_to="<2@x>\nX-Other: 1",
 		)
 		self.assertEqual([mail.status, mail.message, mail.error], ["Sent", None, None])
 		self.assertEqual(self.server.to, [[READER], [STRANGER]])
 		first = self.server.received[0]
 		self.assertEqual(first["Subject"], "组织关系 Bcc: evil@x.example")
-		self.assertEqual([first["To"], first["Cc"], first["Bcc"]], [READER, None, None])
+		self.assertEqual([first[name] for name in ("To", "Cc", "Bcc", "X-Other")], [READER, None, None, None])
 		self.assertEqual(first["From"], "Some Body <site@test.example>")
 		self.assertEqual(first["Reply-To"], OUTSIDER)
 		self.assertIn("你好", first.get_body(("plain",)).get_content())

@@ -57,17 +57,24 @@ class Result:
 		"""What the columns are called."""
 		return [cstr(column.fieldname) for column in self.columns]
 
+	def labels(self) -> list[str]:
+		"""What stands above the columns."""
+		return [cstr(column.label) for column in self.columns]
+
 	def table(self) -> list[list[Any]]:
 		"""The labels and the rows, as they are exported."""
 		return tables.of_report(self.columns, self.rows)
 
 	def check_personal(self) -> None:
-		"""Refuse personal data, by the names of columns and by what stands in them.
+		"""Refuse personal data, by the names of columns and by what stands in them and above them.
 
 		:raises frappe.PermissionError: names the fields
 		"""
 		named = [f"{column.fieldname} {column.get('id')}" for column in self.columns]
-		if found := [*personal_columns(named, self.ref_doctype), *personal_values(self.rows)]:
+		if found := [
+			*personal_columns(named, self.ref_doctype),
+			*personal_values([*self.rows, self.labels()]),
+		]:
 			personal.refuse(found)
 
 	def note(self, file_type: str, filters: Any, title: str) -> None:

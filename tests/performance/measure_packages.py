@@ -1,6 +1,7 @@
 """A province that takes in 160 packages: made by hand after one that the app has made, so that only the receiver is measured."""
 
 import dataclasses
+import itertools
 import json
 import resource
 import subprocess
@@ -15,6 +16,8 @@ UNITS, BRANCHES, MEMBERS, LINES = 160, 10, 3_500_000, 60_000
 UNIVERSITY, BELOW, LINES_OF_IT = "U", 1_040, 2_000
 """A university of 30,000 in one package, which goes to another committee."""
 BESIDE = "Q"
+PEOPLE = itertools.count(1)
+"""Everybody has another identity number: whoever stands on two lists is a conflict."""
 PROVINCE = "P"
 D = "Disposition Report"
 
@@ -200,7 +203,12 @@ def disc(made: tuple, code: str, branches: int, copies: int) -> bytes:
 		campaign_name="全省排查",
 	)
 	made_lines = [
-		dataclasses.replace(line, unit=f"{code}B{number}", member=f"{code}{number}{copy}")
+		dataclasses.replace(
+			line,
+			unit=f"{code}B{number}",
+			member=f"{code}{number}{copy}",
+			line=line.line | {"identity_number": f"43{next(PEOPLE):016d}"},
+		)
 		for number in range(branches)
 		for copy in range(copies)
 		for line in lines

@@ -77,9 +77,12 @@ IN_BACKGROUND_FROM = 2_000
 """From how many versions and lines a package is made and taken in by a job: fewer take some seconds and stay in their request."""
 
 
-def is_large(versions: int, lines: int) -> bool:
-	"""Return whether a package of so many versions and lines is made and taken in by a job."""
-	return versions + lines >= IN_BACKGROUND_FROM
+def is_large(versions: int, lines: int, bound: int = 0) -> bool:
+	"""Return whether a package of so many versions and lines is made and taken in by a job.
+
+	:param bound: from how many on, where the machine has its own
+	"""
+	return versions + lines >= (bound or IN_BACKGROUND_FROM)
 
 
 WAYS: Mapping[tuple[Status, Status], tuple[Status, ...]] = {

@@ -1,6 +1,16 @@
 // A bench of its own for the browser tests: a folder of sites with one site, a web server and a worker, gone afterwards.
 import { execFileSync, spawn } from "node:child_process"
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import {
+	appendFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
@@ -92,20 +102,31 @@ export async function startBench({ app, demo = true } = {}) {
 
 /**
  * Start the servers of two installations that exchange packages on discs: a university, and the committee above it.
- * @returns {Promise<{url: string, stop: Function}[]>}
+ * @param {object} [configuration] of the university's site, which has a worker
+ * @returns {Promise<{url: string, stop: Function, worker?: import("node:child_process").ChildProcess}[]>}
  */
-export async function startTwo() {
+export async function startTwo(configuration = {}) {
 	const folder = mkdtempSync(join(tmpdir(), "desk-e2e-two-"))
 	const env = environment()
 	execFileSync(python, [join(ROOT, "tests/app/package_sites.py"), folder, PASSWORD], { env, stdio: "pipe" })
 	const sites = ["university.localhost", "committee.localhost"]
+	const university = join(folder, sites[0], "sites")
+	writeFileSync(
+		join(university, "common_site_config.json"),
+		JSON.stringify({
+			...JSON.parse(readFileSync(join(university, "common_site_config.json"), "utf8")),
+			...configuration,
+		}),
+	)
 	const servers = await Promise.all(sites.map((site) => serve(join(folder, site, "sites"), site, env)))
+	const worker = spawn(python, [...BENCH, "--site", sites[0], "worker"], { cwd: university, env, stdio: "ignore" })
 	const stop = async () => {
-		await Promise.all(servers.map((server) => server.stop()))
+		worker.kill("SIGCONT")
+		await Promise.all([...servers.map((server) => server.stop()), ended(worker)])
 		rmSync(folder, { recursive: true, force: true })
 	}
 	return [
-		{ ...servers[0], stop },
+		{ ...servers[0], stop, worker },
 		{ ...servers[1], stop: async () => {} },
 	]
 }

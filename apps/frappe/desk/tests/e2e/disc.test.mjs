@@ -12,6 +12,7 @@ import { choose, link, press, saveNew, type } from "./hands.mjs"
 import { Session } from "./people.mjs"
 
 const SHOTS = process.env.DESK_E2E_SHOTS
+const LARGE = 7 // versions and lines: of six units, what has lists is made by the worker
 const WHY = "该支部已撤销，党员已转出"
 const MOVED = "已划归测试T1，数字以包中为准"
 const REASON = "附件2第3行联系时间与党费收缴簿不一致"
@@ -20,9 +21,11 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 	const university = new Desk()
 	const committee = new Desk()
 	const named = { university, committee }
+	let worker
 
 	before(async () => {
-		const benches = await startTwo()
+		const benches = await startTwo({ packages_in_background_from: LARGE })
+		worker = benches[0].worker
 		await university.open({ bench: benches[0] })
 		await committee.open({ bench: benches[1] })
 		for (const desk of [university, committee]) await desk.signIn()
@@ -94,7 +97,7 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 	}
 
 	/** Make a package of the university's return of a form set, and give the file for the disc. */
-	async function make(form, locked) {
+	async function make(form, locked, fill = async () => {}, meanwhile = async () => {}) {
 		const desk = university
 		await desk.go(`/app/unit-return?organization=T`)
 		await desk.page.locator("tbody tr").filter({ hasText: form }).getByText("测试T").first().click()
@@ -104,25 +107,38 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 		await link(desk.page, "partner", "测试教育工委")
 		await type(dialog(desk), "purpose", "光盘报送上级")
 		await dialog(desk).locator('[data-fieldname="locked"] select').selectOption({ label: locked })
+		await fill(dialog(desk))
 		await dialog(desk).getByRole("button", { name: "制作报送包" }).click()
 		await desk.page.waitForURL(/return-package\/RP-/)
-		await desk.page.getByText("把文件刻录到光盘").waitFor()
+		await meanwhile(desk.page)
+		await desk.page.getByText("刻录到光盘").first().waitFor()
 		await shot("university", `made-${form}`)
-		return { disc: await attached(desk, /\.(zip|age)$/), package_: desk.page.url(), returned }
+		return { package_: desk.page.url(), returned }
 	}
 
 	/** Bring a disc to the committee, look at what would change, and take it in by `hands`. */
-	async function takeIn(disc, changes, hands) {
+	async function takeIn([disc, ...others], changes, hands) {
 		const desk = committee
 		await desk.go("/app/return-package/new")
 		await pick(desk, "organization", "测试E")
 		await desk.page.locator('[data-fieldname="file"] input[type=file]').setInputFiles(disc)
 		await desk.page
 			.locator('[data-fieldname="file"]')
-			.getByText(/\.(zip|age)/)
+			.getByText(/\.(zip|age|list)/)
 			.first()
 			.waitFor()
 		await saveNew(desk.page, "return-package")
+		for (const each of others) {
+			await desk.page.getByText("报送包还不完整").waitFor()
+			const chooser = desk.page.waitForEvent("filechooser")
+			await press(desk.page, "添加分卷")
+			await (await chooser).setFiles(each)
+			await desk.page
+				.locator("aside")
+				.getByRole("link", { name: each.name.slice(0, 12) })
+				.first()
+				.waitFor()
+		}
 		await desk.page.getByText(changes).waitFor()
 		await shot("committee", `preview-${changes}`)
 		await hands(desk)
@@ -179,10 +195,39 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 		await shot("university", "partner")
 	})
 
-	it("a locked package goes up, and its receipt lets the return stand as accepted", async () => {
-		const made = await make("处置汇总", "用对方的加密公钥")
-		assert.match(made.disc.buffer.subarray(0, 40).toString(), /^age-encryption\.org\/v1\n-> X25519 /)
-		const there = await takeIn(made.disc, "新增单位 6", asShown)
+	/** Watch the worker at it, stop it, and let it go on. It works for moments only, so that it is still at it when somebody presses. */
+	async function stoppedAndContinued(page) {
+		const begun = page.getByText(/^\d \/ 7$/).first()
+		while (!(await begun.isVisible())) {
+			worker.kill("SIGCONT")
+			await page.waitForTimeout(150)
+			worker.kill("SIGSTOP")
+			await begun.waitFor({ timeout: 150 }).catch(() => {})
+		}
+		await page.getByText("正在制作报送包").first().waitFor()
+		await shot("university", "under-way")
+		await Promise.all([page.waitForResponse(/run_doc_method/), press(page, "停止")])
+		worker.kill("SIGCONT")
+		await page
+			.getByText(/已印好的\d+份文件保留/)
+			.first()
+			.waitFor()
+		await stands(university, "草稿")
+		await shot("university", "stopped")
+		await press(page, "继续")
+	}
+
+	const onTwoDiscs = async (asked) => {
+		await asked.locator('[data-fieldname="medium"] select').selectOption({ label: "其他容量" })
+		await asked.locator('[data-fieldname="megabytes"] input').fill("0.3")
+	}
+
+	it("a locked package goes up on two discs, and its receipt lets the return stand as accepted", async () => {
+		const made = await make("处置汇总", "用对方的加密公钥", onTwoDiscs, stoppedAndContinued)
+		const [list, first, second] = [/list/, /part01of02/, /part02of02/].map((name) => attached(university, name))
+		const discs = await Promise.all([second, list, first])
+		assert.match((await first).buffer.subarray(0, 40).toString(), /^age-encryption\.org\/v1\n-> X25519 /)
+		const there = await takeIn(discs, "新增单位 6", asShown)
 		await receipt(there, made, 1, "已上报")
 		await committee.page.goto(there)
 		await press(committee.page, "上报单")
@@ -195,13 +240,14 @@ describe("a disc between two installations", { skip: chromium ? false : MISSING 
 
 	it("another one has units in conflict: what is decided about them and why it is sent back come down with its receipt", async () => {
 		const made = await make("情况汇总", "不加密：拿到光盘的人都能看")
-		assert.equal(made.disc.buffer.subarray(0, 2).toString(), "PK")
+		const disc = await attached(university, /\.zip$/)
+		assert.equal(disc.buffer.subarray(0, 2).toString(), "PK")
 		const administrator = await Session.of(committee.bench.url, "Administrator", PASSWORD)
 		const unit = (name, values) =>
 			administrator.put(`/api/resource/Party Organization/${name}`, { change_reason: WHY, ...values })
 		await unit("T1B2", { disabled: 1 })
 		await unit("T2B1", { parent_party_organization: "T1" })
-		const there = await takeIn(made.disc, "冲突单位 2", decided)
+		const there = await takeIn([disc], "冲突单位 2", decided)
 		await committee.page.getByText(MOVED).first().scrollIntoViewIfNeeded()
 		await shot("committee", "decided")
 		await press(committee.page, "上报单")

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, flt
+from frappe.utils import cint, escape_html, flt
 from party_investigation.package.refusal import PackageRefused
 from party_investigation.reporting.output import SHORTEST_REASON
 from party_investigation.returns.packages import (
@@ -71,11 +71,17 @@ def make_package(
 	work.check_partner(receiver, document)
 	locking.check(receiver, locked, passphrase)
 	package = work.new_package(document, receiver, purpose.strip(), locked, *_medium(medium, megabytes))
-	if is_large(*making.size_of(document)) and locked != locking.BY_PASSPHRASE:  # which is kept nowhere
+	by_job = is_large(*making.size_of(document), _bound())
+	if by_job and locked != locking.BY_PASSPHRASE:  # which is kept nowhere
 		package.insert().order()
 	else:
 		work.make(package, passphrase=passphrase)
 	return package.name
+
+
+def _bound() -> int:
+	"""From how many versions and lines on a job does the work, where the site's configuration says so for a slow machine."""
+	return cint(frappe.conf.get("packages_in_background_from"))
 
 
 def _medium(medium: Any, megabytes: Any) -> tuple[Medium, float]:
@@ -159,7 +165,7 @@ def take_in(package: str, decided: list[dict[str, str]] | str | None = None) -> 
 		frappe.throw(_("This package is being taken in already. Wait until it has ended, or stop it."))
 	preview = work.decided(work.compared(document), said)
 	rows, sheet = decisions.rows(preview, said), preview.incoming.content.sheet
-	if is_large(sheet.versions, sheet.lines):
+	if is_large(sheet.versions, sheet.lines, _bound()):
 		document.set("decisions", rows)
 		document.order()
 	else:

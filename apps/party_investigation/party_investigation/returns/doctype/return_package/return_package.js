@@ -15,9 +15,9 @@
 	}
 
 	function units_html(seen) {
-		const rows = seen.units.map((row) => [row.name, seen.labels[row.change], row.version, row.members, row.restored, row.not_found, row.conflict]);
+		const rows = seen.units.map((row) => [row.name, seen.labels[row.change], row.conflict, row.version, row.members, row.restored, row.not_found]);
 		if (!rows.length) return "";
-		const heads = [__("Unit"), __("Change"), __("Version"), __("Members"), __("Contact Restored"), __("Still Not Found"), __("Conflict")];
+		const heads = [__("Unit"), __("Change"), __("Conflict"), __("Version"), __("Members"), __("Contact Restored"), __("Still Not Found")];
 		return `<p><b>${escape(__("Units"))}</b></p>${table_html(heads, rows)}`;
 	}
 
@@ -113,16 +113,22 @@
 		if (frm.doc.status === "Taken In") frappe.show_alert({ message: __("Taken in: the return waits to be verified."), indicator: "green" });
 	}
 
+	// of the package as it stands: a job changes it after it was opened here
+	async function order(frm, method) {
+		await frappe.call({ method: "run_doc_method", args: { dt: frm.doctype, dn: frm.doc.name, method } });
+		await frm.reload_doc();
+	}
+
 	// what a job has in hand, or waits for one
 	function show_work(frm) {
 		const words = frm.doc.direction === "Outgoing" ? __("The package is being made. You can go on working meanwhile.") : __("The package is being taken in. You can go on working meanwhile.");
 		frm.get_field("preview").html(escape(words));
-		frm.add_custom_button(__("Stop"), () => frm.call("stop").then(() => frm.reload_doc()));
+		frm.add_custom_button(__("Stop"), () => order(frm, "stop"));
 	}
 
 	function show_order(frm) {
 		frm.get_field("preview").html(escape([__("The package is ordered and not made yet."), frm.doc.message].filter(Boolean).join(" ")));
-		frm.add_custom_button(frm.doc.message ? __("Continue") : __("Start"), () => frm.call("start").then(() => frm.reload_doc())).addClass("btn-primary");
+		frm.add_custom_button(frm.doc.message ? __("Continue") : __("Start"), () => order(frm, "start")).addClass("btn-primary");
 	}
 
 	// ---------------------------------------------------------------- a package that comes in parts
@@ -151,7 +157,7 @@
 	}
 
 	function discard(frm) {
-		frappe.confirm(__("Delete what came of this package? Nothing was taken in."), () => frm.call("discard").then(() => frm.reload_doc()));
+		frappe.confirm(__("Delete what came of this package? Nothing was taken in."), () => order(frm, "discard"));
 	}
 
 	async function write_receipt(frm) {

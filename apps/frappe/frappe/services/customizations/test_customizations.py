@@ -214,6 +214,12 @@ class TestWhatNoFileBrings(CarryingTest):
 		shape = {"fields": [self.FIELD], "permissions": [self.RULE]}
 		for values in (
 			{"doctype": "Server Script", "name": "S", "script": "1"},
+			{
+				"doctype": "Webhook",
+				"name": "W",
+				"webhook_doctype": TABLE,
+				"request_url": "http://listed.example/",
+			},
 			{"doctype": "Client Script", "name": "S", "dt": TABLE, "script": "1"},
 			{"doctype": "User", "name": "x@y.example", "first_name": "X"},
 			{"doctype": "Custom DocPerm", "name": "x", "parent": TABLE, "role": "System Manager"},

@@ -1,4 +1,4 @@
-"""The document of a DocType event as a script sees it: a view that also takes values for fields that the user may set.
+"""What a script may change: fields of the document of its event that the user may set, and new documents of its own making.
 
 Values go through the one door for what clients send, and only before anything of the document is checked: what the
 controller, apps and locks look at is what the script has left. Rights on the document as it is then are asked once more.
@@ -9,13 +9,19 @@ from typing import Any, NoReturn
 
 import frappe
 from frappe import _
-from frappe.model import table_fields
+from frappe.model import audited, table_fields
 from frappe.model.base_document import BaseDocument
-from frappe.model.incoming import MOST_ROWS, append_client_row, apply_client_values
+from frappe.model.incoming import MOST_ROWS, append_client_row, apply_client_values, new_document_from_client
 from frappe.model.links import validate_links
 from frappe.services.sandbox.views import DocumentView, shown
 from frappe.utils import cint
 
+OUT_OF_REACH = frozenset(
+	(
+		*("Comment", "Deleted Document", "Email Queue", "Error Log", "File"),
+		*("Scheduled Job Log", "Webhook", "Webhook Request Log"),
+	)
+)
 TIMES = (datetime.date, datetime.datetime, datetime.timedelta)
 
 
@@ -161,6 +167,39 @@ class Event:
 		right = "create" if document.is_new() else "write"
 		frappe.has_permission(document.doctype, right, doc=document, throw=True)
 		validate_links(document)
+
+
+class NewDocument:
+	"""A document that a script makes: it goes through the one door for what clients send, with the rights of the session's user."""
+
+	__slots__ = ("_document",)
+
+	def __init__(self, values: Any) -> None:
+		"""
+		:raises frappe.ValidationError: no script makes such documents, or a value is not of its field's kind
+		"""
+		self._document = new_document_from_client(values)
+		doctype = self._document.doctype
+		if is_out_of_reach(doctype):
+			frappe.throw(_("A script makes no {0}.").format(frappe.bold(_(doctype))), frappe.PermissionError)
+
+	def insert(self) -> DocumentView:
+		"""Store it; what was stored.
+
+		:raises frappe.PermissionError: the user may not make such a document, or a request asks that changes nothing
+		"""
+		request = getattr(frappe.local, "request", None)
+		if request is not None and request.method in ("GET", "HEAD", "OPTIONS"):
+			frappe.throw(
+				_("A request by {0} changes nothing.").format(request.method), frappe.PermissionError
+			)
+		return DocumentView(self._document.insert())
+
+
+def is_out_of_reach(doctype: str) -> bool:
+	"""Whether a DocType is of accounts, rights, settings, logs, or of what hangs on documents: no script's."""
+	of_framework = doctype in audited.OWN or audited.gives_rights(doctype) or audited.is_log(doctype)
+	return of_framework or doctype in OUT_OF_REACH
 
 
 class Setter:

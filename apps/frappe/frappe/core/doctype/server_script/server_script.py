@@ -13,10 +13,9 @@ import frappe
 from frappe import _
 from frappe.core.doctype.server_script import server_script_utils as scripts
 from frappe.core.doctype.server_script.permission_query import as_condition
-from frappe.model import audited
 from frappe.model.document import Document
 from frappe.services.limits import count_call
-from frappe.services.sandbox.writing import Event
+from frappe.services.sandbox.writing import Event, is_out_of_reach
 from frappe.utils import cint, escape_html
 from frappe.utils.request import address
 from frappe.utils.safe_exec import check_script, is_safe_exec_enabled
@@ -64,8 +63,7 @@ class ServerScript(Document):
 			self.reference_doctype = None
 			return
 		doctype = str(self.reference_doctype)
-		of_framework = doctype in audited.OWN or audited.gives_rights(doctype) or audited.is_log(doctype)
-		if of_framework or doctype in scripts.NEVER or frappe.get_meta(doctype).istable:
+		if is_out_of_reach(doctype) or frappe.get_meta(doctype).istable:
 			frappe.throw(_("There are no scripts about {0}.").format(frappe.bold(_(doctype))))
 
 	def check_api_method(self) -> None:

@@ -6,10 +6,11 @@ from typing import Any, NoReturn
 
 import frappe
 from frappe import _
+from frappe.services.sandbox import reading
 from frappe.services.sandbox.budget import TemplateTooExpensive
 from frappe.services.sandbox.scripts import ScriptTooExpensive
 from frappe.services.sandbox.views import DocumentView
-from frappe.services.sandbox.writing import Event
+from frappe.services.sandbox.writing import Event, NewDocument
 from frappe.store import memo
 from frappe.utils import escape_html
 from frappe.utils.safe_exec import (
@@ -42,16 +43,6 @@ EVENT_MAP = {
 or a lock, so that none of them can be got round."""
 SETTING = ("Before Insert", "Before Validate", "Before Save")
 """Events in which a script may set fields."""
-NEVER = (
-	"Comment",
-	"Deleted Document",
-	"Email Queue",
-	"Error Log",
-	"File",
-	"Scheduled Job Log",
-	"Webhook Request Log",
-)
-"""DocTypes, beside those of accounts, rights, settings and logs, about which there are no scripts."""
 OWN_ERRORS = (
 	ArithmeticError,
 	AssertionError,
@@ -90,12 +81,19 @@ def execute(script: Any, names: dict[str, Any], **behind_frappe: Any) -> dict[st
 	:param behind_frappe: what it finds behind `frappe.` beside the usual
 	:raises ServerScriptError: naming the script and the line, if it failed by itself; what it refuses is raised as it is
 	"""
+	if script.script_type != "Permission Query":  # a list that is looked at changes nothing
+		behind_frappe.setdefault("get_doc", get_doc)
 	found = {"frappe": get_script_names(**behind_frappe), **names}
 	try:
 		left, _unused = safe_exec(script.script or "", found, None, script_filename=script.name)
 	except OWN_ERRORS as error:
 		_fail(script, error)
 	return left
+
+
+def get_doc(doctype: Any, name: Any = None) -> Any:
+	"""`frappe.get_doc` of scripts: a document to read, or a new one of the values that are given."""
+	return NewDocument(doctype) if isinstance(doctype, dict) else reading.get_doc(doctype, name)
 
 
 def _fail(script: Any, error: Exception) -> NoReturn:

@@ -103,7 +103,7 @@ ENGINE = (
 	"frappe.get_all('Sessions')",
 	"frappe.get_list(['User'])",
 	"frappe.get_doc('User', 'Administrator')",
-	"frappe.get_doc({'doctype': 'Note', 'title': 'x'})",
+	"frappe.get_doc({'doctype': 'User', 'email': 'x@test.example', 'first_name': 'x'}).insert()",
 	"frappe.get_doc(doc)",
 	"frappe.new_doc('Note')",
 	"frappe.copy_doc(doc)",

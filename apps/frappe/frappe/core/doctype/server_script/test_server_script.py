@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
 import frappe
 from frappe.core.doctype.server_script.server_script_utils import ServerScriptError
 from frappe.rights.fingerprint import fingerprint
@@ -325,6 +328,75 @@ class TestOthers(ScriptCase):
 			script.save()
 			with self.subTest(key), self.assertRaises(frappe.PermissionError):
 				self.answer("A script")
+
+	def test_makes_documents_with_the_rights_of_who_asks(self) -> None:
+		making = "made = frappe.get_doc({'doctype': 'Test Scripted Ledger', 'what': 'made', 'secret': 'x'}).insert()\n"
+		self.script(making + "frappe.response['message'] = made.name", script_type="API", api_method="make")
+		frappe.set_user(CLERK)
+		made = frappe.get_doc(DOCTYPE, self.answer("A script"))
+		self.assertEqual([made.what, made.owner, made.secret], ["made", CLERK, None])
+		frappe.set_user(READER)
+		with self.assertRaises(frappe.PermissionError):
+			self.answer("A script")
+		frappe.set_user("Administrator")
+		for values in (
+			{"doctype": "User", "email": "new@test.example", "first_name": "x"},
+			{"doctype": "Custom DocPerm", "parent": "User", "role": "All", "read": 1},
+			{"doctype": "File", "file_name": "x", "content": "x"},
+			{"doctype": "Comment", "content": "x"},
+			{"doctype": "Server Script", "name": "x", "script": "x"},
+			{"doctype": "Version", "ref_doctype": "User", "docname": "x", "data": "{}"},
+			{"doctype": "Error Log", "error": "x"},
+			{"doctype": "Webhook", "webhook_doctype": "Event"},
+			{"doctype": ROWS, "parent": "x", "parenttype": DOCTYPE, "parentfield": "rows"},
+			{"doctype": "test scripted ledger"},
+			{"doctype": ["Note"]},
+			{"doctype": DOCTYPE, "what": ["x"]},
+			{},
+		):
+			text = f"frappe.get_doc({values!r}).insert()"
+			frappe.get_doc("Server Script", "A script").update({"script": text}).save()
+			with (
+				self.subTest(text),
+				self.assertRaises((frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError)),
+			):
+				self.answer("A script")
+		good = "frappe.get_doc({'doctype': 'Test Scripted Ledger', 'what': 'made'})"
+		for text in (
+			f"{good}.insert(ignore_permissions=True)",
+			f"{good}.insert(True)",
+			f"{good}.save()",
+			f"{good}.flags.ignore_permissions = True",
+			f"{good}._document",
+			f"{good}.db_insert()",
+		):
+			frappe.get_doc("Server Script", "A script").update(
+				{"script": text},
+			).db_update()
+			frappe.clear_document_cache("Server Script", "A script")
+			with self.subTest(text), self.assertRaises(frappe.ValidationError):
+				self.answer("A script")
+		self.assertEqual(frappe.db.count(DOCTYPE, {"what": "made"}), 1)
+
+	def test_one_that_makes_what_calls_it_ends(self) -> None:
+		again = "frappe.get_doc({'doctype': 'Test Scripted Ledger', 'what': 'again'}).insert()"
+		self.script(again, doctype_event="After Insert")
+		with self.assertRaises(frappe.ValidationError):
+			self.ledger()
+
+	def test_looking_makes_nothing(self) -> None:
+		making = "frappe.get_doc({'doctype': 'Note', 'title': 'x'}).insert()"
+		self.script(making, script_type="Permission Query")
+		frappe.set_user(CLERK)
+		with self.assertRaises((frappe.ValidationError, frappe.PermissionError)):
+			frappe.get_list(DOCTYPE)
+		frappe.set_user("Administrator")
+		frappe.delete_doc("Server Script", "A script")
+		self.script(making, script_type="API", api_method="looks")
+		frappe.local.request = Request(EnvironBuilder(method="GET").get_environ())
+		self.addCleanup(setattr, frappe.local, "request", None)
+		with self.assertRaises(frappe.PermissionError):
+			self.answer("A script")
 
 	def test_guests_ask_where_they_may(self) -> None:
 		self.script("frappe.response['message'] = 'pong'", script_type="API", api_method="x", allow_guest=1)

@@ -32,6 +32,7 @@ const FILLED = [
 	"Kanban Board",
 	"Auto Repeat",
 	"Auto Email Report",
+	"Webhook",
 ]
 const SEEN = [
 	"Error Log",

@@ -29,6 +29,7 @@ class EventDocument(DocumentView):
 	"""The document that an event is about."""
 
 	__slots__ = ("_event",)
+	_document: Any
 
 	def __init__(
 		self,

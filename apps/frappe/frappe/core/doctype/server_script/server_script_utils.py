@@ -158,11 +158,11 @@ def _server_script_map() -> dict[tuple[str, ...], list[str]]:
 
 def run_server_script_for_doc_event(doc: Any, event: str | None = None, *_args: Any) -> None:
 	"""Run the scripts about what happens to a document; at every event, and costs nothing where there is none."""
-	flags = frappe.flags
-	if flags.in_install or flags.in_migrate or flags.in_patch or flags.in_bootstrap:
-		return
 	known = get_server_script_map()
 	if not known:
+		return
+	flags = frappe.flags
+	if flags.in_install or flags.in_migrate or flags.in_patch:
 		return
 	for name in EVENT_MAP[str(event)]:
 		for script in known.get(("event", doc.doctype, name)) or ():

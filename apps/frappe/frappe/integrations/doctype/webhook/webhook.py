@@ -145,10 +145,10 @@ def _webhooks() -> dict[tuple[str, str], list[str]]:
 
 def run_webhooks(doc: Any, method: str | None = None, *_args: Any) -> None:
 	"""Send what webhooks wait for, once what is written now is kept; after every event, and costs nothing where there is none."""
-	flags = frappe.flags
-	if flags.in_install or flags.in_migrate or flags.in_patch or flags.in_bootstrap or flags.in_import:
-		return
 	if not frappe.conf.get(addresses.SETTING):
+		return
+	flags = frappe.flags
+	if flags.in_install or flags.in_migrate or flags.in_patch or flags.in_import:
 		return
 	for name in memo.get(("webhooks",), _webhooks).get((doc.doctype, str(method))) or ():
 		_tell(frappe.get_cached_doc("Webhook", name), doc)

@@ -23,6 +23,8 @@ def may_use(doc, ptype: str | None = None, user: str | None = None) -> bool | No
 def allows(doc, ptype: str | None = None, user: str | None = None) -> bool:
 	"""Whether what a row hangs on, as it is stored and as it is to be, is covered."""
 	user, ptype = user or frappe.session.user, ptype or "read"
+	if ptype == "share" and has_places(doc.doctype):
+		return False  # `check_share` says why
 	if user == "Administrator":
 		return True
 	placed = scope_of(doc.doctype)

@@ -162,6 +162,14 @@ class TestOwnTables(OwnTablesCase):
 		far = make_user("far", [("Branch Secretary", "T2B1")])
 		for doctype, name in ((UNIT, row.name), ("Party Member", self.member("T1B1"))):
 			self.assertRaises(frappe.PermissionError, frappe.share.add, doctype, name, far)
+			self.assertFalse(self.is_shared_from(frappe.get_doc(doctype, name)))
+		self.assertTrue(self.is_shared_from(frappe.get_doc("User", far)))
+
+	@staticmethod
+	def is_shared_from(doc) -> bool:
+		"""Whether the form of a document offers to share it."""
+		frappe.get_attr("frappe.desk.form.load.get_docinfo")(doc)
+		return bool(frappe.response["docinfo"]["permissions"].get("share"))
 
 	def test_what_was_shared_before_is_not_any_more(self) -> None:
 		declaration = frappe.get_doc("Table Scope", {"document_type": LOOSE})

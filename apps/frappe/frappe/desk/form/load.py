@@ -10,6 +10,7 @@ from frappe.desk.form.document_follow import is_document_followed
 from frappe.desk.form.meta import get_meta_bundle
 from frappe.ground.messages import with_reasons
 from frappe.model.document import Document
+from frappe.rights.shares import sharing_is_off
 from frappe.utils import add_user_info, cint
 from frappe.utils.asked import refuse
 
@@ -121,8 +122,13 @@ def get_docinfo(doc: Any = None, doctype: str | None = None, name: str | int | N
 
 
 def get_doc_permissions(doc: Any) -> Any:
-	"""What the user may do with a document, by right."""
-	return frappe.permissions.get_doc_permissions(doc)
+	"""What the user may do with a document, by right; to share it is offered only where it is possible."""
+	found = frappe.permissions.get_doc_permissions(doc)
+	if found.get("share") and (
+		sharing_is_off() or not frappe.permissions.has_controller_permissions(doc, "share")
+	):
+		return frappe._dict(found, share=0)
+	return found
 
 
 def get_shares(doc: Any) -> list:

@@ -1,5 +1,5 @@
 // A table that nobody has planned is as good as those that come with the app: made by clicks alone, with fields of twelve kinds, rows, levels, a workflow, a
-// print format, a report with a chart, a number card, a notification and its part in the campaign; filled by a workbook of ten thousand
+// print format, a report with a chart, a number card, a board, a calendar, a notification and its part in the campaign; filled by a workbook of ten thousand
 // rows, seen by each branch as its own, handed in, and told in the Word report.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
@@ -11,7 +11,7 @@ import { before, it } from "node:test"
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { choose, fillHandIn, press } from "./hands.mjs"
+import { choose, fillHandIn, press, saveNew, select } from "./hands.mjs"
 import { CHAPTERS, VOLUNTEERS } from "./ledgers.mjs"
 import { Maker } from "./maker.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
@@ -81,7 +81,7 @@ describeDesk("a table that nobody has planned", (desk) => {
 		execFileSync(python, [fileURLToPath(new URL("many_rows.py", import.meta.url)), file, String(ROWS), ...names])
 		const given = { doctype: TABLE, file, rows: ROWS + 1, count: ROWS, checked: 1000 }
 		await makers.administrator.take("import", given)
-		;[first] = await sessions.secretary.get(RESOURCE, { filters: { 活动名称: FIRST } })
+		;[first] = await sessions.secretary.get(RESOURCE, { fields: ["name", "开始日期"], filters: { 活动名称: FIRST } })
 	})
 
 	it("has a print format, a report with a chart of all rows, and a number card on a workspace", async () => {
@@ -110,6 +110,34 @@ describeDesk("a table that nobody has planned", (desk) => {
 			[card.name, own],
 		)
 		assert.ok(own && own < ROWS / 2)
+	})
+
+	it("stands on a board and in a calendar, for each branch its own rows", async () => {
+		const { page } = desk
+		const { page: secretary } = makers.secretary
+		const views = `/app/${encodeURIComponent(TABLE)}/view`
+		const more = (entry) => choose(page, page.getByRole("button", { name: "更多", exact: true }), entry)
+		await desk.go(`${views}/list`)
+		await more("新建看板")
+		const dialog = page.getByRole("dialog", { name: "新建看板" })
+		await dialog.locator('[data-fieldname="kanban_board_name"]').fill("服务分类")
+		await dialog.locator('[data-fieldname="field_name"]').selectOption({ label: "服务类别" })
+		await dialog.locator('[data-fieldname="private"]').uncheck()
+		await dialog.getByRole("button", { name: "新建" }).click()
+		await page.getByRole("region", { name: /^支教：/ }).waitFor()
+		await desk.go(`${views}/list`)
+		await more("新建日历")
+		await page.locator('[data-fieldname="__newname"] input').fill("服务日历")
+		await page.locator('[data-fieldname="start_date_field"] option').nth(2).waitFor({ state: "attached" })
+		await select(page, "subject_field", "活动名称")
+		for (const field of ["start_date_field", "end_date_field"]) await select(page, field, "开始日期")
+		await saveNew(page, "calendar-view")
+		const counted = { doctype: TABLE, filters: { 服务类别: "支教" } }
+		const own = await sessions.secretary.get("/api/method/frappe.client.get_count", counted)
+		await desk.go(`${views}/kanban/服务分类`, secretary)
+		await secretary.getByRole("region", { name: `支教：${own}条` }).waitFor()
+		await desk.go(`${views}/calendar/服务日历?活动名称=${FIRST}#month-${first.开始日期}`, secretary)
+		await secretary.locator(`[data-entry="${first.name}"]`).waitFor()
 	})
 
 	it("is seen with the telephone by who reads level 1, and by nobody else", async () => {

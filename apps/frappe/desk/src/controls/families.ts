@@ -20,6 +20,8 @@ export const ConditionsControl = later(() => import("./ConditionsControl.vue"))
 export const DynamicConditionsControl = later(() => import("./DynamicConditionsControl.vue"))
 /** The name of a field, chosen among those of the DocType or report that the document names. */
 export const FieldNameControl = later(() => import("./FieldNameControl.vue"))
+/** What a field is fetched from, chosen. */
+export const FetchFromControl = later(() => import("./FetchFromControl.vue"))
 
 const FAMILIES: [Component, string[]][] = [
 	[InputControl, ["Data", "Int", "Long Int", "Float", "Currency", "Percent", "Read Only"]],

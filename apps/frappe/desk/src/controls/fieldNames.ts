@@ -80,6 +80,49 @@ export async function fieldNames(place: Place, doc: Doc): Promise<FieldName[]> {
 	return told([...own, ...standard].map((field) => ({ value: field.fieldname, label: labelOf(field) })))
 }
 
+/** Fields that say what a field of a form is fetched from. */
+const FETCHING = ["DocField.fetch_from", "Customize Form Field.fetch_from", "Custom Field.fetch_from"]
+export const isFetched = (field: DocField): boolean => FETCHING.includes(`${field.parent}.${field.fieldname}`)
+
+/** A link of a form: what it leads to, and its field, which has no name yet where it is new. */
+export interface FormLink extends FieldName {
+	leadsTo: string
+	field: Doc
+}
+
+/** The links among the fields of a form, without the field itself; new ones by the names that they are going to have. */
+export const linksOf = (fields: Doc[], own: Doc): FormLink[] =>
+	fields
+		.filter((one) => one.fieldtype === "Link" && one.options && one.name !== own.name && (one.fieldname || one.label))
+		.map((field) => ({
+			value: field.fieldname || nameFrom(field.label, fields),
+			label: __(field.label || field.fieldname, null, field.parent),
+			leadsTo: String(field.options),
+			field,
+		}))
+
+function nameFrom(label: string, fields: Doc[]): string {
+	const plain = label.trim().toLowerCase().replace(/ /g, "_")
+	const base = plain.replace(/[^\p{L}\p{N}_]/gu, "").replace(/^(?=\d)/, "field_") || "field"
+	const taken = new Set(fields.map((one) => one.fieldname))
+	let name = base
+	for (let number = 1; taken.has(name); number++) name = `${base}_${number}`
+	return name
+}
+
+/**
+ * The fields of a DocType whose values another form can take over.
+ *
+ * @param own the form itself, whose fields are as they stand there, saved or not
+ */
+export async function sourcesOf(doctype: string, own: string, fields: Doc[]): Promise<FieldName[]> {
+	const known = doctype === own ? (fields as unknown as DocField[]) : (await loadMeta(doctype)).fields
+	const whole = known.filter(
+		(field) => field.fieldname && ![...NO_VALUE_TYPES, ...TABLE_TYPES, "Password"].includes(field.fieldtype),
+	)
+	return told(whole.map((field) => ({ value: field.fieldname, label: labelOf(field) || field.fieldname })))
+}
+
 async function columnsOf(report: string, place: Place): Promise<FieldName[]> {
 	const { columns } = await ask("frappe.desk.query_report.run", { report_name: report, ignore_prepared_report: 1 })
 	const fitting = (columns ?? []).filter((column: DocField) => place.fits(column))

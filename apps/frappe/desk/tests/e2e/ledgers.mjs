@@ -10,7 +10,13 @@ const MEMBER = {
 	ticks: ["reqd", "in_list_view", "in_standard_filter"],
 }
 /** The telephone of the member, which is filled in by itself, for who reads level 1. */
-const PHONE = { label: "联系电话", fieldname: "phone", fetch_from: "党员.phone", permlevel: 1, ticks: ["read_only"] }
+const PHONE = {
+	label: "联系电话",
+	fieldname: "phone",
+	fetch_from: ["党员", "联系电话"],
+	permlevel: 1,
+	ticks: ["read_only"],
+}
 const RULES = [{ role: SECRETARY, ticks: ["import"] }, { role: OFFICER }, { role: OFFICER, level: 1 }]
 
 /** A table that nobody has planned: voluntary service, with a row for each day of it. */

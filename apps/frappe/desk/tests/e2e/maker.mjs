@@ -70,14 +70,22 @@ export class Maker {
 		await this.page.getByRole("tab", { name: "字段" }).click()
 	}
 
-	async #addField({ label, fieldtype = "Data", to, ticks = [], ...typed }) {
+	async #addField({ label, fieldtype = "Data", to, ticks = [], fetch_from, ...typed }) {
 		const { page } = this
 		await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
 		await this.field("label").locator("input").fill(label)
 		await this.field("fieldtype").locator("select").selectOption(fieldtype)
 		if (to) await this.pick("options", ...to)
 		for (const [name, value] of Object.entries(typed)) await type(page, name, String(value))
+		if (fetch_from) await this.#fetch(...fetch_from)
 		for (const name of ticks) await this.field(name).locator("input").check()
+	}
+
+	/** Choose what a field is filled with: a link of the form, and a field of what it leads to. */
+	async #fetch(link, source) {
+		const part = (name) => this.field("fetch_from").locator(`[data-part="${name}"]`)
+		await part("link").selectOption({ label: link })
+		await part("source").selectOption({ label: source })
 	}
 
 	/** Give rights to roles, a row each; what a new row offers is taken, and the import where it is said. */

@@ -44,6 +44,7 @@ const PLACES: Record<string, Place> = {
 	"Dashboard Chart.x_field": { of: "report_name", isReport: true, fits: isAny },
 	"Dashboard Chart Field.y_field": { of: "report_name", isReport: true, fits: isNumber },
 	"Kanban Board.field_name": { of: "reference_doctype", fits: (field) => field.fieldtype === "Select" },
+	"Form Tour Step.fieldname": { of: "reference_doctype", fits: isAny, tables: true },
 	"Notification.date_changed": DATE,
 	"Notification.value_changed": { of: "document_type", fits: isAny },
 	"Notification.set_property_after_alert": { of: "document_type", fits: isAny },

@@ -7,12 +7,17 @@ import { prompt } from "@/compat/dialog"
 import { confirm, showAlert, showError } from "@/dialogs/state"
 import { routeOptions } from "@/router"
 import { formAddress, listAddress } from "@/slugs"
+import { toursOf, type useTour } from "@/tour/useTour"
 import { __ } from "@/translate"
 import type { FormController } from "./controller"
 import { waitingFor } from "./detour"
 
 /** What a user can do with the document of a form, and whether it is offered. */
-export function useFormActions(doctype: string, controller: Ref<FormController | undefined>) {
+export function useFormActions(
+	doctype: string,
+	controller: Ref<FormController | undefined>,
+	tour: ReturnType<typeof useTour>,
+) {
 	const router = useRouter()
 	const model = computed(() => controller.value?.model)
 	const meta = computed(() => controller.value?.meta)
@@ -150,6 +155,8 @@ export function useFormActions(doctype: string, controller: Ref<FormController |
 			label,
 			onClick: () => Promise.resolve(run()).catch(showError),
 		}))
+		for (const one of toursOf(doctype))
+			items.push({ label: __("Tour: {0}", [one]), onClick: () => tour.start(one).catch(showError) })
 		if (model.value.isNew) return items
 		const isSingle = meta.value.issingle
 		return [

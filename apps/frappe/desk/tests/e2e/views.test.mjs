@@ -6,7 +6,7 @@ import { before, describe, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled, unreadable } from "./checks.mjs"
-import { choose, saveNew, select } from "./hands.mjs"
+import { choose, link, press, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 import { TELEPHONE } from "./sizes.mjs"
 
@@ -45,6 +45,43 @@ describeDesk("views of a list", (desk) => {
 		await page.waitForURL(/\/app\/todo\/view\/list/)
 		await page.getByRole("button", { name: "分类统计与常用筛选" }).waitFor()
 	})
+
+	it("leads through a form by a tour made by clicks, once by itself", async () => {
+		await desk.go("/app/form-tour/new")
+		await type(page, "title", "记一条备注")
+		await link(page, "reference_doctype", "便笺")
+		const row = (number) => page.locator(`[data-fieldname="steps"] [data-row="${number}"]`)
+		for (const [number, field, title] of [
+			[1, "标题", "先写标题"],
+			[2, "公开", "再定给谁看"],
+		]) {
+			await press(page, "添加一行")
+			await row(number).locator('[data-fieldname="fieldname"] select').selectOption({ label: field })
+			await row(number).locator('[data-fieldname="title"] input').fill(title)
+			await row(number).locator('[data-fieldname="description"]').locator("input, textarea").fill("一句话说清。")
+		}
+		await saveNew(page, "form-tour")
+		await desk.go("/app/note/new")
+		const tour = page.getByRole("dialog", { name: "先写标题" })
+		await tour.getByText("1 / 2").waitFor()
+		assert.equal(await page.locator(".tour-here").getAttribute("data-fieldname"), "title")
+		await shot("tour")
+		assert.deepEqual(await unreadable(page), [])
+		await page.setViewportSize(TELEPHONE)
+		await shot("tour-telephone")
+		await page.setViewportSize({ width: 1440, height: 900 })
+		await page.keyboard.press("ArrowRight")
+		await page.getByRole("dialog", { name: "再定给谁看" }).getByText("2 / 2").waitFor()
+		await page.keyboard.press("ArrowLeft")
+		await tour.waitFor()
+		await Promise.all([page.waitForResponse(/update_user_status/), page.keyboard.press("Escape")])
+		assert.equal(await page.locator(".tour-here").count(), 0)
+		await desk.go("/app/note/new")
+		assert.equal(await page.getByRole("dialog").count(), 0)
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "导览：记一条备注")
+		await tour.getByRole("button", { name: "关闭" }).click()
+	})
+
 	describe("calendars", () => {
 		const entry = (text, on = page) => on.getByRole("link", { name: text })
 		const stands = async (name) => (await administrator.get(`/api/resource/Event/${name}`)).starts_on.slice(0, 16)

@@ -1,0 +1,62 @@
+"""Form tours: which fields they lead to, and that each user's own progress is kept, and no other's."""
+
+import json
+
+import frappe
+from frappe.desk.doctype.form_tour import form_tour
+from frappe.tests.utils import FrappeTestCase
+
+READER = "tour-reader@test.example"
+STEP = {"fieldname": "description", "title": "What", "description": "What is to be done."}
+
+
+class TestFormTour(FrappeTestCase):
+	"""A tour of tasks, and somebody who sees it."""
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		user = {"doctype": "User", "email": READER, "first_name": "reader", "send_welcome_email": 0}
+		frappe.get_doc({**user, "roles": [{"role": "Desk User"}]}).insert()
+
+	def setUp(self) -> None:
+		frappe.db.savepoint("before_test")
+		self.addCleanup(frappe.db.rollback, save_point="before_test")
+
+	def tour(self, **values) -> str:
+		tour = {"doctype": "Form Tour", "title": "A tour", "reference_doctype": "ToDo", "steps": [STEP]}
+		return frappe.get_doc({**tour, **values}).insert().name
+
+	def test_steps_lead_to_fields(self) -> None:
+		for step in ({**STEP, "fieldname": "nothing"}, {**STEP, "fieldname": "section_break"}):
+			with self.assertRaises(frappe.ValidationError):
+				self.tour(steps=[step])
+		for values in ({"steps": []}, {"reference_doctype": "Has Role"}):
+			with self.assertRaises(frappe.ValidationError):
+				self.tour(**values)
+		name = self.tour()
+		self.assertEqual(form_tour.tours_by_doctype()["ToDo"], [name])
+
+	def test_progress_is_ones_own(self) -> None:
+		name = self.tour()
+		with self.set_user(READER):
+			form_tour.update_user_status(
+				json.dumps({name: {"is_complete": 1, "steps_complete": 1}, "no tour": {}})
+			)
+			with self.assertRaises(frappe.PermissionError):
+				form_tour.reset_tour(name)
+		self.assertEqual(form_tour.status_of(READER), {name: {"steps_complete": 1, "is_complete": True}})
+		self.assertEqual(form_tour.status_of("Administrator"), {})
+		form_tour.reset_tour(name)
+		self.assertEqual(form_tour.status_of(READER), {})
+
+	def test_dishonest_shapes(self) -> None:
+		name = self.tour()
+		with self.set_user(READER):
+			for value in ("", "[]", "x", {name: "done"}, {name: [1]}, [name]):
+				with self.assertRaises((frappe.ValidationError, TypeError)):
+					form_tour.update_user_status(value)
+			form_tour.update_user_status(
+				{name: {"is_complete": ["x"], "steps_complete": {"a": 1}, "roles": ["x"]}}
+			)
+		self.assertEqual(form_tour.status_of(READER), {name: {"steps_complete": 0, "is_complete": False}})

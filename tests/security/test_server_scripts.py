@@ -139,6 +139,29 @@ class TestWhatTheySee(ScriptsCase):
 		self.assertEqual(found["Guest", "Party Member"].status_code, 403)
 		self.assertFalse((found[MANAGER, "Party Member"].json or {}).get("message"))
 
+	def test_what_an_address_answers_is_logged_like_any_list_and_form(self) -> None:
+		member = world.made["Party Member"][OWN]
+		texts = {
+			"opens": f"frappe.response['message'] = frappe.get_doc('Party Member', {member!r}).name",
+			"lists": "frappe.response['message'] = frappe.db.get_values('Party Member', {}, ['name', 'phone'])",
+		}
+		self.write(*(script(name, text, script_type="API", api_method=name) for name, text in texts.items()))
+		secretary = world.person(SECRETARY, OWN)
+		viewed = {"doctype": "View Log", "viewed_by": secretary.user, "reference_name": member}
+		listed = {
+			"doctype": "Access Log",
+			"user": secretary.user,
+			"method": "List",
+			"export_from": "Party Member",
+		}
+		for name, log in (("opens", viewed), ("lists", listed)):
+			about = {key: value for key, value in log.items() if key != "doctype"}
+			with world.site():
+				before = frappe.db.count(log["doctype"], about)
+			self.assertEqual(world.ask(secretary, "GET", f"/api/method/{name}").status_code, 200)
+			with world.site(), self.subTest(name):
+				self.assertEqual(frappe.db.count(log["doctype"], about), before + 1)
+
 	def test_what_fails_is_refused_in_words_and_logged_without_data(self) -> None:
 		failing = "rows = frappe.get_all('Party Member', fields=['*'])\n\nraise ValueError(str(rows))"
 		self.write(script("Fails", failing, script_type="API", api_method="fails"))

@@ -4,6 +4,8 @@ Each goes through the lists and checks that the user's own requests go through. 
 a list refuses, a value is empty. Switches of the engine (`ignore_permissions`, `user`, `run` …) are no arguments here.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -40,7 +42,26 @@ def get_list(doctype: str, *args: Any, **kwargs: Any) -> Any:
 		withholding.check_list(doctype, kwargs.get(argument))
 	if frappe.is_table(doctype) and not kwargs.get("parent_doctype"):
 		kwargs["parent_doctype"] = _only_parent(doctype)
-	return frappe.get_list(doctype, **kwargs)
+	rows = frappe.get_list(doctype, **kwargs)
+	if frappe.flags.reading_is_noted:
+		from frappe.core.doctype.access_log.access_log import note_list
+
+		fields = kwargs.get("fields") or kwargs.get("pluck")
+		note_list(
+			doctype, rows, kwargs.get("filters"), fields, kwargs.get("limit_start") or kwargs.get("start")
+		)
+	return rows
+
+
+@contextlib.contextmanager
+def noted() -> Iterator[None]:
+	"""What is read answers a request: lists of personal data and audited documents are noted as opened, as everywhere else."""
+	before = frappe.flags.reading_is_noted
+	frappe.flags.reading_is_noted = True
+	try:
+		yield
+	finally:
+		frappe.flags.reading_is_noted = before
 
 
 def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
@@ -65,7 +86,10 @@ def get_doc(doctype: str, name: str | int | None = None) -> DocumentView:
 	"""
 	if not isinstance(doctype, str) or not isinstance(name, str | int | None):
 		frappe.throw(_("A document is named by its DocType and its name"))
-	return DocumentView(_readable(doctype, name))
+	document = _readable(doctype, name)
+	if frappe.flags.reading_is_noted and isinstance(document, Document):
+		document.hand_out()
+	return DocumentView(document)
 
 
 def _readable(doctype: str, name: str | int | None) -> Document:

@@ -15,6 +15,7 @@ from frappe.core.doctype.server_script import server_script_utils as scripts
 from frappe.core.doctype.server_script.permission_query import as_condition
 from frappe.model.document import Document
 from frappe.services.limits import count_call
+from frappe.services.sandbox import reading
 from frappe.services.sandbox.writing import Event, is_out_of_reach
 from frappe.utils import cint, escape_html
 from frappe.utils.request import address
@@ -180,7 +181,8 @@ class ServerScript(Document):
 			count_call(f"Server Script {self.name}", address(request), limit, seconds)
 		sent = frappe._dict({key: value for key, value in frappe.form_dict.items() if key != "cmd"})
 		response, flags = frappe._dict(), frappe._dict()
-		scripts.execute(self, {}, form_dict=sent, args=sent, response=response, flags=flags)
+		with reading.noted():
+			scripts.execute(self, {}, form_dict=sent, args=sent, response=response, flags=flags)
 		frappe.response.update(scripts.answer(response))
 		return scripts.plain(flags) or None
 

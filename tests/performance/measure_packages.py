@@ -16,6 +16,8 @@ UNITS, BRANCHES, MEMBERS, LINES = 160, 10, 3_500_000, 60_000
 UNIVERSITY, BELOW, LINES_OF_IT = "U", 1_040, 2_000
 """A university of 30,000 in one package, which goes to another committee."""
 BESIDE = "Q"
+NEVER = 10**9
+"""From so many versions and lines on a job would do the work, which is measured here."""
 PEOPLE = itertools.count(1)
 """Everybody has another identity number: whoever stands on two lists is a conflict."""
 PROVINCE = "P"
@@ -95,6 +97,7 @@ def make_in_this_process(sites: str, site: str, unit_return: str, partner: str) 
 	frappe.init(site, sites_path=sites)
 	frappe.connect()
 	frappe.local.request = posted()
+	frappe.local.conf.packages_in_background_from = NEVER
 	version = frappe.db.get_value("Unit Return", unit_return, "current_version")
 	made: list[str] = []
 	measured = []
@@ -250,12 +253,14 @@ def take_in(content: bytes, organization: str = PROVINCE) -> str:
 	from frappe.utils.file_manager import save_file
 	from party_investigation.returns.packages import service
 
+	frappe.local.conf.packages_in_background_from = NEVER
 	file = save_file("package.zip", content, "", "", is_private=1)
 	values = {"doctype": "Return Package", "organization": organization, "file": file.file_url}
 	name = frappe.get_doc(values).insert().name
 	seen = service.look(name)
 	assert seen["may"]["allowed"], json.dumps(seen, ensure_ascii=False)[:2000]
-	service.take_in(name)
+	stands = service.take_in(name)
+	assert stands["status"] == "Taken In", stands
 	frappe.db.commit()
 	return name
 

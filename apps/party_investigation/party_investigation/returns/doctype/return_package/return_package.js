@@ -15,10 +15,18 @@
 	}
 
 	function units_html(seen) {
-		const rows = seen.units.map((row) => [row.name, seen.labels[row.change], row.conflict, row.version, row.members, row.restored, row.not_found]);
+		const rows = seen.units.map((row) => [row.name, seen.labels[row.change], row.version, row.members, row.restored, row.not_found]);
 		if (!rows.length) return "";
-		const heads = [__("Unit"), __("Change"), __("Conflict"), __("Version"), __("Members"), __("Contact Restored"), __("Still Not Found")];
+		const heads = [__("Unit"), __("Change"), __("Version"), __("Members"), __("Contact Restored"), __("Still Not Found")];
 		return `<p><b>${escape(__("Units"))}</b></p>${table_html(heads, rows)}`;
+	}
+
+	// beside the figures of the table it would be a column of one character on a telephone
+	function conflicts_html(seen) {
+		const rows = seen.units.filter((row) => row.conflict);
+		if (!rows.length) return "";
+		const lines = rows.map((row) => `<li><b>${escape(row.name)}</b>　${escape(row.conflict)}</li>`);
+		return `<p><b>${escape(seen.labels.Conflict)}</b></p><ul>${lines.join("")}</ul>`;
 	}
 
 	function people_html(seen) {
@@ -58,7 +66,7 @@
 				const why = [seen.may.reason, seen.may.who, seen.may.next_step].filter(Boolean).join(" ");
 				parts.push(`<p><b>${escape(why)}</b></p>`);
 			}
-			parts.push(figures_html(seen), units_html(seen), people_html(seen));
+			parts.push(conflicts_html(seen), figures_html(seen), units_html(seen), people_html(seen));
 		}
 		frm.get_field("preview").html(parts.join(""));
 	}

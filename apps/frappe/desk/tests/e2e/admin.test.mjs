@@ -229,11 +229,21 @@ describeDesk("what an administrator makes", (desk) => {
 		await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
 		await field("label").locator("input").fill(TALENT)
 		await field("in_list_view").locator("input").check()
+		const part = (name) => field("fetch_from").locator(`[data-part="${name}"]`)
+		await part("link").selectOption("organization")
+		await part("source").selectOption("organization_name")
+		if (SHOTS) await page.screenshot({ path: join(SHOTS, "fetch-from.png") })
+		await part("link").selectOption("")
+		await part("source").waitFor({ state: "detached" })
 		await Promise.all([page.waitForResponse(/run_doc_method/), page.keyboard.press("Control+s")])
 		await page.getByRole("button", { name: new RegExp(`${TALENT}.*自加`) }).waitFor()
-		const { fieldname } = (
-			await administrator.get("/api/resource/Custom Field", { filters: { label: TALENT }, fields: ["fieldname"] })
+		const { fieldname, fetch_from } = (
+			await administrator.get("/api/resource/Custom Field", {
+				filters: { label: TALENT },
+				fields: ["fieldname", "fetch_from"],
+			})
 		)[0]
+		assert.ok(!fetch_from)
 
 		const member = (
 			await administrator.get("/api/resource/Party Member", { fields: ["name"], limit_page_length: 1 })

@@ -31,6 +31,8 @@ const FILLED = [
 	"Calendar View",
 	"Kanban Board",
 	"Auto Repeat",
+	"Web Form",
+	"Form Tour",
 	"Auto Email Report",
 	"Webhook",
 ]

@@ -5,7 +5,7 @@ import { before, describe, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { settled, unreadable } from "./checks.mjs"
+import { settled, tooWide, unreadable } from "./checks.mjs"
 import { choose, link, press, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 import { TELEPHONE } from "./sizes.mjs"
@@ -270,6 +270,7 @@ describeDesk("views of a list", (desk) => {
 			assert.equal(await card("核对第一支部台账", phone).count(), 0)
 			await settled(phone)
 			await shot("kanban-phone", phone)
+			assert.deepEqual([await unreadable(phone, true), await tooWide(phone)], [[], []])
 			assert.equal(await phone.getByRole("button", { name: "设置列：未完成" }).count(), 0)
 			await choose(phone, phone.getByRole("button", { name: "移动补齐缺少的介绍信到" }), "已关闭")
 			await phone.getByText("补齐缺少的介绍信已移到已关闭").waitFor({ state: "attached" })

@@ -3,7 +3,12 @@
 import json
 from typing import Any
 
+from werkzeug.exceptions import NotFound
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
 import frappe
+from frappe.faces.web import web_forms
 from frappe.tests.utils import FrappeTestCase
 from frappe.website import forms
 from frappe.website.doctype.web_form import web_form as faces
@@ -262,6 +267,35 @@ class TestWebForm(FrappeTestCase):
 		):
 			with self.assertRaises(frappe.ValidationError):
 				self.send(form, what="x", paper=url)
+
+	def test_pages_for_whom_and_of_what(self) -> None:
+		form = self.form(allow_edit=1)
+
+		def page(user: str, rest: str) -> Any:
+			environ = EnvironBuilder(path=f"/{form.route}/{rest}").get_environ()
+			with self.set_user(user):
+				return web_forms.serve(Request(environ), form, rest)
+
+		self.assertEqual(page("Guest", "new").headers["Location"], "/login?redirect-to=/ledger-by-hand/new")
+		self.assertEqual(page(AUTHOR, "").headers["Location"], "/ledger-by-hand/new")
+		with self.assertRaises(frappe.PermissionError):
+			page(READER, "new")
+		name = self.send(form, what="x")["name"]
+		self.assertEqual(page(AUTHOR, "new").headers["Location"], f"/ledger-by-hand/{name}")
+		for user, rest in (
+			(OTHER, name),
+			(OTHER, f"{name}/edit"),
+			(READER, name),
+			(AUTHOR, "list"),
+			(AUTHOR, "other"),
+			(AUTHOR, "%"),
+		):
+			with self.assertRaises(NotFound):
+				page(user, rest)
+		found = web_forms.find(f"{form.route}/{name}/edit")
+		self.assertEqual(found and (found[0].name, found[1]), (form.name, f"{name}/edit"))
+		for route in ("app", f"x/{form.route}", "表", ""):
+			self.assertIsNone(web_forms.find(route))
 
 	def test_what_is_not_published_is_not_there(self) -> None:
 		form = self.form(published=0)

@@ -33,6 +33,7 @@ def serve(request: Request, form: Any, rest: str) -> Response:
 	"""The page of a web form; who has not signed in is sent to do so and comes back.
 
 	:raises werkzeug.exceptions.NotFound: the form has no such page, or the user no such document
+	:raises frappe.PermissionError: the user may make no such documents, and so has nothing to fill in
 	"""
 	if frappe.session.user == "Guest":
 		return redirect(f"/login?redirect-to={quote(request.full_path.rstrip('?'))}", 302)
@@ -42,7 +43,10 @@ def serve(request: Request, form: Any, rest: str) -> Response:
 		return _list(form)
 	if rest == "new":
 		own = [] if cint(form.allow_multiple) else forms.own_names(form)
-		return redirect(_address(form, str(own[0])), 302) if own else _form(form, None)
+		if own:
+			return redirect(_address(form, str(own[0])), 302)
+		frappe.has_permission(form.doc_type, "create", throw=True)
+		return _form(form, None)
 	name = rest.removesuffix("/edit")
 	try:
 		forms.own_document(form, name)

@@ -219,6 +219,11 @@ class TestTakingIn(PartsTest):
 			self.assertEqual((states[1], states[2]), ("Damaged", "Here"))
 			self.assertEqual(self.add(package, first), {"missing": [], "is_whole": True})
 			self.assertTrue(service.look(package)["may"]["allowed"])
+			for url in frappe.get_all("Package Part", {"parent": package, "part_number": 2}, pluck="file"):
+				for file in frappe.get_all("File", {"file_url": url}, pluck="name"):
+					frappe.delete_doc("File", file)
+			self.waits(package, "missing: parts 2.")
+			self.assertEqual(self.add(package, second), {"missing": [], "is_whole": True})
 			frappe.db.rollback()
 
 	def test_every_flipped_byte_of_the_list_and_of_a_part_is_found(self) -> None:

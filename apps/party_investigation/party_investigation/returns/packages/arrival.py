@@ -92,7 +92,10 @@ def add(document: Document, file: Document) -> None:
 			frappe.throw(
 				frappe._("This is the list of another package. Make a package of its own for that one.")
 			)
+	document.set("parts", filing.rows_there(document))
 	document.append("parts", row)
+	if document.file not in {each.file for each in document.parts}:
+		document.file = row["file"]
 	listed = filing.pieces_of(document).listed
 	by_digest = {(part.size, part.sha256): part for part in (listed.parts if listed else ())}
 	for each in document.parts:

@@ -119,14 +119,21 @@ def row_of(file: Document) -> dict[str, Any]:
 	}
 
 
+def rows_there(document: Document) -> list[Document]:
+	"""Return the rows of what came whose files nobody has deleted."""
+	named = {"file_url": ["in", [row.file for row in document.parts]]}
+	there = {*frappe.get_all("File", filters=named, pluck="file_url")}
+	return [row for row in document.parts if row.file in there]
+
+
 def pieces_of(document: Document) -> Pieces:
-	"""Return what of a package is there.
+	"""Return what of a package is there; a file that somebody has deleted is missing again.
 
 	:raises PackageRefused: its list is damaged
 	"""
 	came = tuple(
 		Piece(row.file, row.file_name or "", cint(row.size), row.digest or "", bool(row.is_list))
-		for row in document.parts
+		for row in rows_there(document)
 	)
 	lists = [each for each in came if each.is_list]
 	listed = PartList.from_file(_path(lists[0].file).read_bytes()) if lists else None

@@ -96,7 +96,7 @@ class TestCalendar(FrappeTestCase):
 		}
 		frappe.get_doc(values).insert()
 		with self.set_user(READER):
-			self.assertEqual(get_list_views("ToDo"), {"calendars": ["Test Calendar"]})
+			self.assertEqual(get_list_views("ToDo")["calendars"], ["Test Calendar"])
 			with self.assertRaises(frappe.PermissionError):
 				frappe.get_doc({**values, "name": "Own"}).insert()
 		for wrong in (

@@ -202,7 +202,10 @@ def check_values(form: Document, doc: Document) -> None:
 		if df.fieldtype in FILES:
 			_check_file(form, doc, df.fieldname, _(label))
 	if missing:
-		frappe.throw(_("Still to be filled:") + " " + _(", ").join(missing), frappe.MandatoryError)
+		frappe.throw(
+			_("Still to be filled:") + " " + frappe.utils.comma_and(missing, add_quotes=False),
+			frappe.MandatoryError,
+		)
 
 
 def _check_file(form: Document, doc: Document, fieldname: str, label: str) -> None:

@@ -26,7 +26,7 @@ from party_investigation.workbook.layout import SHEETS
 from party_investigation.workbook.problems import WorkbookRefused
 from party_investigation.workbook.records import MemberRecord
 
-CHUNK = 5000
+CHUNK = 2000
 CYCLES_SOUGHT_AFTER = 100_000
 """New objects after which Python looks for reference cycles while an import runs."""
 Progress = Callable[[str, int, int], None]

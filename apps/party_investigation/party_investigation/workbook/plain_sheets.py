@@ -46,19 +46,20 @@ STRANGE = re.compile(
 	rb"""|<v>\s*-?\d{16}"""  # more digits than a number holds
 )
 SIGNS = (
-	*(b"<f", b"<!", b"<?", b"\0", b"\r", b"_x", b"<rPh"),
-	*(b":sst", b":si", b":sheetData", b":row", b":c", b":v", b":is", b":t", b":f"),
-	*(b" =", b"\n=", b"\t=", b"\f=", b"\v=", b't="b"', b"t='b'"),
-	*(b"<t>" + blank for blank in (b" ", b"\n", b"\t", b"\f", b"\v")),
-	*(blank + b"</t>" for blank in (b" ", b"\n", b"\t", b"\f", b"\v")),
+	*(b"<f", b"<rPh", b" =", b't="b"', b"<t> ", b" </t>"),
+	*(b"<!", b"<?", b"\0", b"\r", b"_x", b"t='b'"),
+	*(sign % blank for blank in (b"\n", b"\t", b"\f", b"\v") for sign in (b"%b=", b"<t>%b", b"%b</t>")),
 )
-"""Whatever `STRANGE` finds holds one of these, or shows in `COUNTED`, `ESCAPED` or `LONG_NUMBER`: they are looked for much sooner."""
+RARE = frozenset(b"!?\0\r_'\n\t\f\v")
+GUARDED = tuple((next((bytes([byte]) for byte in sign if byte in RARE), b""), sign) for sign in SIGNS)
+"""Each sign with a byte of it that a plain sheet hardly has, which is looked for much sooner."""
 COUNTED = (
-	(b"t=", (b' t="inlineStr"', b' t="s"', b' t="n"', b' t="str"', b'ht="', b'ft="', b'unt="')),
+	(b"t=", (b' t="inlineStr"', b' t="n"', b' t="s"', b' t="str"', b'ht="', b'ft="', b'unt="')),
 	(b"<is>", (b"<is><t>", b"<is><t ", b"<is><t/")),
 	(b"</is>", (b"</is></c>",)),
+	(b":", (b' xml:space="',)),
 )
-"""Each of the first is one of the others in a plain sheet."""
+"""Each of the first is one of the others in a plain sheet. Whatever `STRANGE` finds holds a sign, or shows here, in `ESCAPED` or `LONG_NUMBER`: they are looked for much sooner."""
 ESCAPED = re.compile(rb"""&\#0*(?:\d|[12]\d|3[0-2]);|&\#x0*(?:[\da-fA-F]|1[\da-fA-F]|20);""")
 LONG_NUMBER = re.compile(rb"""<v>\s*-?\d{16}""")
 ROW = re.compile(rb"""[^>]*?\br="(\d{1,7})"[^>]*>""")
@@ -207,12 +208,22 @@ def _is_declared(piece: bytes) -> bool:
 def is_strange(piece: bytes) -> bool:
 	"""Whether something of `STRANGE` stands in a piece of XML; looked for only where a sign of it is there."""
 	may_be = (
-		any(sign in piece for sign in SIGNS)
-		or any(piece.count(one) != sum(map(piece.count, others)) for one, others in COUNTED)
+		any((not rare or rare in piece) and sign in piece for rare, sign in GUARDED)
+		or any(_has_more(piece, one, others) for one, others in COUNTED)
 		or ESCAPED.search(piece)
 		or LONG_NUMBER.search(piece)
 	)
 	return bool(may_be and STRANGE.search(piece))
+
+
+def _has_more(piece: bytes, one: bytes, others: tuple[bytes, ...]) -> bool:
+	"""Whether something stands in a piece more often than the others that it may be part of, of which the first are the usual ones."""
+	left = piece.count(one)
+	for other in others:
+		if not left:
+			return False
+		left -= piece.count(other)
+	return left != 0
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -56,11 +56,13 @@ export async function choose(page, menu, entry) {
 		await settled(page)
 		try {
 			if (!(await item.count())) await menu.click()
-			return await item.click({ timeout: SHORT })
+			await item.click({ timeout: SHORT })
+			break
 		} catch (error) {
 			if (tries === TRIES) throw error
 		}
 	}
+	await item.first().waitFor({ state: "detached" }) // a menu on its way out would take the next press, and do nothing
 }
 
 /** Press a button by all that it says, when nothing is asked for any more: an answer may draw the buttons anew. */

@@ -144,10 +144,10 @@ def compress(data: list[dict], args: dict | None = None) -> dict | list:
 	args = args or {}
 	info: dict = {}
 	keys = list(data[0])
-	people = {"_assign", "owner", "modified_by"}
-	for row in data:
-		if row.get("owner") and people & set(keys):
-			add_user_info(row.owner, info)
+	if not {"_assign", "owner", "modified_by"}.isdisjoint(keys):
+		for owner in dict.fromkeys(row.get("owner") for row in data):
+			if owner:
+				add_user_info(owner, info)
 	return {"keys": keys, "values": [[row.get(key) for key in keys] for row in data], "user_info": info}
 
 

@@ -28,6 +28,8 @@ TEXTS = (
 	),
 	*("frappe.get_all('User')", "member.identity_number", "member.phone", "select 1", "script", "1", "owner"),
 )
+REMOVED = f"{METHOD}frappe.custom.removed_fields"
+REMOVABLE = ("said", "number", "organization", "phone", "identity_number", "SAID", "owner", "%")
 TYPES = ("HTML", "Button", "Dynamic Link", "Code", "Table", "Password", "Link", "Data", "Read Only", "Image")
 TARGETS = (
 	"Party Member",
@@ -112,6 +114,15 @@ class AtBuilding:
 				{"doctype": "DocType", "old": table, "new": f"{table} 2"},
 			),
 			("DELETE", f"/api/resource/DocType/{table}", {}),
+			("POST", f"{REMOVED}.get_removed_fields", {"doctype": table}),
+			*(
+				(
+					"POST",
+					f"{REMOVED}.{way}_field",
+					{"doctype": table, "fieldname": self.chance.choice(REMOVABLE)},
+				)
+				for way in ("restore", "purge")
+			),
 			("POST", f"{METHOD}frappe.client.delete", names),
 		]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import frappe
 from frappe import _
-from frappe.core.doctype.deleted_document.deleted_document import restore
+from frappe.core.doctype.deleted_document.deleted_document import put_back
 from frappe.core.doctype.version.version import former_names
 from frappe.model import child_table_fields, default_fields, optional_fields, table_fields
 from frappe.rights.recent_sign_in import require as require_recent_sign_in
@@ -26,14 +26,15 @@ def get_removed_fields(doctype: str) -> list[dict]:
 	"""What is kept of removed fields, the last removed first.
 
 	:returns: fieldname, label, fieldtype, when and by whom it was removed as far as that is known, in how many documents it has
-		a value, and whether it can come back
-	:raises frappe.PermissionError: the user does not run the site
+		a value (None where the user may not know), whether it can come back, and whether the user may purge it
+	:raises frappe.PermissionError: the user neither runs the site nor may change the DocType
 	"""
-	frappe.only_for(RUNS_SITE)
+	_check_right(doctype)
 	records = _records(doctype)
 	found = []
 	for fieldname in _kept(doctype, records):
 		record = records.get(fieldname) or frappe._dict(settings={})
+		is_known = _may_know(doctype, record.settings)
 		found.append(
 			{
 				"fieldname": fieldname,
@@ -41,8 +42,9 @@ def get_removed_fields(doctype: str) -> list[dict]:
 				"fieldtype": record.settings.get("fieldtype"),
 				"removed_on": record.removed_on,
 				"removed_by": record.removed_by and frappe.utils.get_fullname(record.removed_by),
-				"values": _count(doctype, fieldname, record.settings),
+				"values": _count(doctype, fieldname, record.settings) if is_known else None,
 				"can_be_restored": int(bool(record.settings)),
+				"can_be_purged": int(is_known and _has_right(doctype, "delete")),
 			}
 		)
 	return sorted(found, key=lambda one: str(one["removed_on"] or ""), reverse=True)
@@ -53,9 +55,10 @@ def restore_field(doctype: str, fieldname: str) -> None:
 	"""Bring a removed field back with its settings, its place and its values.
 
 	:raises frappe.ValidationError: it is not known how it was, or there is such a field again
+	:raises frappe.PermissionError: the user could not add such a field
 	"""
-	frappe.only_for(RUNS_SITE)
-	if frappe.get_meta(doctype).get_field(fieldname):
+	_check_right(doctype)
+	if any(df.fieldname.lower() == fieldname.lower() for df in frappe.get_meta(doctype).fields):
 		frappe.throw(
 			_("{0} has a field {1} again. Rename or remove that one first.").format(
 				_(doctype), frappe.bold(frappe.utils.escape_html(fieldname))
@@ -69,7 +72,7 @@ def restore_field(doctype: str, fieldname: str) -> None:
 			)
 		)
 	if record.deleted_document:
-		restore(record.deleted_document, alert=False)
+		put_back(frappe.get_doc("Deleted Document", record.deleted_document))
 	else:
 		_put_back(doctype, record.settings)
 
@@ -79,8 +82,9 @@ def purge_field(doctype: str, fieldname: str) -> None:
 	"""Give up the values of a removed field for good; a log entry says so.
 
 	:raises frappe.ReauthenticationRequired: the user has not signed in a short while ago
+	:raises frappe.PermissionError: the user may not delete the DocType, or not see what the field holds
 	"""
-	frappe.only_for(RUNS_SITE)
+	_check_right(doctype, "delete")
 	require_recent_sign_in()
 	records = _records(doctype)
 	if fieldname not in _kept(doctype, records):
@@ -90,6 +94,8 @@ def purge_field(doctype: str, fieldname: str) -> None:
 			)
 		)
 	settings = records[fieldname].settings if fieldname in records else {}
+	if not _may_know(doctype, settings):
+		frappe.only_for(RUNS_SITE)
 	values = _count(doctype, fieldname, settings)
 	_drop(doctype, fieldname, settings)
 	frappe.get_doc(
@@ -151,6 +157,34 @@ def check_new(doctype: str, fieldnames: Iterable[str]) -> None:
 				).format(_(doctype), frappe.bold(name)),
 				title=_("Removed Fields"),
 			)
+
+
+# who may -------------------------------------------------------------------------------------------------------------
+
+
+def _check_right(doctype: str, ptype: str = "write") -> None:
+	if not _has_right(doctype, ptype):
+		frappe.only_for(RUNS_SITE)
+
+
+def _has_right(doctype: str, ptype: str) -> bool:
+	"""Whether the user runs the site, or has the right on a DocType of the site itself: what an app brings is the site's."""
+	if _runs_site():
+		return True
+	is_own = frappe.db.get_value("DocType", {"name": ("=", doctype), "custom": 1})
+	return is_own == doctype and bool(frappe.has_permission("DocType", ptype, doc=doctype))
+
+
+def _may_know(doctype: str, settings: dict) -> bool:
+	"""Whether the user may know what a removed field holds: others than who runs the site as long as all readers saw it."""
+	if _runs_site():
+		return True
+	is_open = bool(settings) and not int(settings.get("permlevel") or 0) and not settings.get("mask")
+	return is_open and not frappe.get_meta(doctype).istable and bool(frappe.has_permission(doctype, "read"))
+
+
+def _runs_site() -> bool:
+	return frappe.session.user == "Administrator" or bool(set(RUNS_SITE).intersection(frappe.get_roles()))
 
 
 # what is kept --------------------------------------------------------------------------------------------------------

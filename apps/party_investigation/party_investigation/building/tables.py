@@ -163,13 +163,20 @@ def _check_kept(doctype, stored) -> None:
 	if stored and bool(cint(stored.istable)) != bool(cint(doctype.istable)):
 		refuse(_("{0} is not changed once the table is there."), label(doctype, "istable"))
 	for name in now.keys() - before.keys() if stored else ():
-		_check_new(doctype.name, name)
-		_check_no_rows(doctype.name, now[name])
+		comes_back = name == doctype.flags.get("restores_field")
+		_check_new(doctype.name, name, comes_back)
+		if not comes_back:
+			_check_no_rows(doctype.name, now[name])
 
 
-def _check_new(doctype: str, fieldname: str) -> None:
-	"""A new field has a column of its own: databases keep the columns of fields that were removed, and do not tell cases apart."""
-	taken = {*frappe.db.get_table_columns(doctype), *(df.fieldname for df in frappe.get_meta(doctype).fields)}
+def _check_new(doctype: str, fieldname: str, comes_back: bool = False) -> None:
+	"""A new field has a column of its own: databases keep the columns of fields that were removed, and do not tell cases apart.
+
+	:param comes_back: the field was removed, and the engine puts it back as it was
+	"""
+	taken = {df.fieldname for df in frappe.get_meta(doctype).fields}
+	if not comes_back:
+		taken |= {*frappe.db.get_table_columns(doctype)}
 	if fieldname.casefold() in {name.casefold() for name in taken if name}:
 		refuse(_("A field {0} was there before, and its values still are. Choose another name."), fieldname)
 
@@ -265,7 +272,7 @@ def check_custom_field(field) -> None:
 				_("The permission level of {0} is changed by the security administrator only."), field.label
 			)
 	else:
-		_check_new(field.dt, field.fieldname)
+		_check_new(field.dt, field.fieldname, bool(field.flags.get("is_restored")))
 	if field.get("module") not in (None, "", MODULE):
 		refuse(_("{0} is not set here."), label(field, "module"))
 	if MARKUP.search(str(field.get("insert_after") or "")):

@@ -75,6 +75,26 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await shoot("table")
 	})
 
+	it("takes a field out and gives it back, at once or from the list", async () => {
+		const panel = page.getByRole("tabpanel", { name: "字段" })
+		const takeOut = async () => {
+			await panel.getByRole("button", { name: "走访日期" }).click()
+			await page.getByRole("button", { name: "删除字段" }).click()
+			await page.getByRole("dialog").getByRole("button", { name: "移除", exact: true }).click()
+			await page.keyboard.press("Control+s")
+			await page.getByText("字段“走访日期”已移除，其数据仍保留。").waitFor()
+		}
+		await takeOut()
+		await page.getByRole("button", { name: "撤销" }).click()
+		await panel.getByRole("button", { name: "走访日期" }).waitFor()
+		await takeOut()
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "已移除的字段")
+		await page.getByRole("listitem").filter({ hasText: "走访日期" }).waitFor()
+		await shoot("removed")
+		await press(page, "恢复")
+		await page.getByText("没有保留已移除字段的数据。").waitFor()
+	})
+
 	it("says of a table of the program that it is none of the builder's", async () => {
 		await desk.go("/app/doctype/Party Member")
 		await page.getByText("此单据类型随应用提供").waitFor()

@@ -1,5 +1,4 @@
 import { call } from "@/api/client"
-import { hasRole, RUNS_SITE } from "@/boot"
 import { showAlert, showError } from "@/dialogs/state"
 import { forgetMeta } from "@/meta"
 import { LAYOUT_TYPES, type DocField } from "@/meta/types"
@@ -23,14 +22,13 @@ export async function restoreField(doctype: string, fieldname: string): Promise<
 	forgetMeta(doctype)
 }
 
-/** Say which fields were just taken out, and offer them back. */
+/** Say which fields were just taken out, and offer them back: who may take one out may undo it. */
 export function offerBack(
 	doctype: string,
 	before: Record<string, string>,
 	after: Record<string, string>,
 	then: () => unknown,
 ): void {
-	if (!hasRole(...RUNS_SITE)) return
 	for (const [fieldname, label] of Object.entries(before)) {
 		if (fieldname in after) continue
 		const run = () => restoreField(doctype, fieldname).then(then, showError)

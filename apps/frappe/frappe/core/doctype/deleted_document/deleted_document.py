@@ -17,8 +17,20 @@ def restore(name: str, alert: bool = True) -> None:
 	"""Bring a deleted document back; under another name if its own is taken."""
 	deleted = frappe.get_doc("Deleted Document", name)
 	deleted.check_permission("write")
+	put_back(deleted)
+	if alert:
+		frappe.msgprint(_("Document Restored"))
+
+
+def put_back(deleted: DeletedDocument) -> None:
+	"""Insert what was deleted again, with the rights of the user; whoever calls has asked for the right to its copy.
+
+	:raises frappe.DocumentAlreadyRestored: it is there again
+	"""
 	if deleted.restored:
-		frappe.throw(_("Document {0} Already Restored").format(name), exc=frappe.DocumentAlreadyRestored)
+		frappe.throw(
+			_("Document {0} Already Restored").format(deleted.name), exc=frappe.DocumentAlreadyRestored
+		)
 	doc = frappe.get_doc(json.loads(deleted.data))
 	doc.flags.is_restored = True
 	try:
@@ -31,8 +43,6 @@ def restore(name: str, alert: bool = True) -> None:
 	deleted.new_name = doc.name
 	deleted.restored = 1
 	deleted.db_update()
-	if alert:
-		frappe.msgprint(_("Document Restored"))
 
 
 @frappe.whitelist(methods=["POST", "PUT"])

@@ -69,15 +69,17 @@ class TableScope(Document):
 			frappe.throw(_("Say why {0} is open to all with the role.").format(_(self.document_type)))
 
 	def check_personal_fields(self) -> None:
-		"""A mark names a field of the table, once."""
+		"""A mark names a field of the table, once. That of a field which was removed stays: the field may come back with its values."""
 		named = [row.fieldname for row in self.personal_fields]
+		before = self.get_doc_before_save()
+		marked = {row.fieldname for row in before.personal_fields} if before else set()
 		fields = [
 			df.fieldname
 			for df in frappe.get_meta(self.document_type).fields
 			if df.fieldtype not in frappe.model.no_value_fields
 		]
 		for row in self.personal_fields:
-			if row.fieldname not in fields or named.count(row.fieldname) > 1:
+			if row.fieldname not in (*fields, *marked) or named.count(row.fieldname) > 1:
 				frappe.throw(
 					_("Row {0}: {1} is no field of {2}, or stands there twice. There is: {3}.").format(
 						row.idx, row.fieldname, _(self.document_type), "、".join(fields)

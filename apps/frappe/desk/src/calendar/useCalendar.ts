@@ -1,8 +1,7 @@
-import { computed, nextTick, onBeforeUnmount, reactive, ref, shallowRef, watch } from "vue"
+import { computed, nextTick, reactive, ref, shallowRef, watch } from "vue"
 import { useRoute } from "vue-router"
 
 import { ask, request } from "@/api/client"
-import { followDocument, onEvent } from "@/api/events"
 import { getDoc, type FilterRow } from "@/api/resource"
 import { boot, may } from "@/boot"
 import { calendarSettings } from "@/compat"
@@ -14,6 +13,7 @@ import { cellText } from "@/list/cells"
 import { fieldIn } from "@/list/columns"
 import { filtersOfQuery, queryOfFilters } from "@/list/query"
 import { loadTitles } from "@/list/titles"
+import { useListNews } from "@/list/useListNews"
 import { loadViews } from "@/list/views"
 import { fieldOf, loadMeta, mayAt } from "@/meta"
 import type { Doc, Meta } from "@/meta/types"
@@ -41,7 +41,7 @@ export function useCalendar(doctype: string, name: string) {
 	const loading = ref(true)
 	const said = ref("")
 	const calendars = ref<string[]>([])
-	const stops: (() => void)[] = []
+	const listen = useListNews(doctype, () => void load(true))
 	let reading = 0
 
 	const first = datetime.get_first_day_of_the_week_index()
@@ -141,21 +141,6 @@ export function useCalendar(doctype: string, name: string) {
 		)
 	}
 
-	function listen(): void {
-		followDocument(doctype)
-		let timer: ReturnType<typeof setTimeout> | undefined
-		const heard = (data: { doctype?: string }) => {
-			if (data.doctype !== doctype) return
-			clearTimeout(timer)
-			timer = setTimeout(() => void load(true), 700)
-		}
-		stops.push(
-			onEvent("list_update", heard),
-			() => clearTimeout(timer),
-			() => followDocument(),
-		)
-	}
-
 	const titleOf = (entry: Entry) => {
 		const field = meta.value && fieldOf(meta.value, map.value.title ?? "")
 		return (field && cellText(entry.row, field, doctype)) || String(entry.row.title ?? entry.name)
@@ -208,8 +193,6 @@ export function useCalendar(doctype: string, name: string) {
 		routeOptions.values = { ...at(map.value.end, "10:00:00"), ...at(map.value.start, "09:00:00") }
 		void router.push(`${listAddress(doctype)}/new`)
 	}
-
-	onBeforeUnmount(() => stops.forEach((stop) => stop()))
 
 	return reactive({
 		doctype, name, meta, calendars, loading, said, filters, place, days, entries, shown, notTaken, rows, lang: boot.lang,

@@ -1,8 +1,7 @@
-import { computed, nextTick, onBeforeUnmount, reactive, ref, shallowRef, watch } from "vue"
+import { computed, nextTick, reactive, ref, shallowRef, watch } from "vue"
 import { useRoute } from "vue-router"
 
 import { ask, call, request } from "@/api/client"
-import { followDocument, onEvent } from "@/api/events"
 import { getDoc, type FilterRow } from "@/api/resource"
 import { may } from "@/boot"
 import { showError } from "@/dialogs/state"
@@ -10,6 +9,7 @@ import { cellText } from "@/list/cells"
 import { fieldIn } from "@/list/columns"
 import { filtersOfQuery, queryOfFilters } from "@/list/query"
 import { loadTitles } from "@/list/titles"
+import { useListNews } from "@/list/useListNews"
 import { loadViews, viewAddress } from "@/list/views"
 import { fieldOf, loadMeta, mayAt, titleField } from "@/meta"
 import type { Doc, DocField, Meta } from "@/meta/types"
@@ -50,7 +50,7 @@ export function useKanban(doctype: string, name: string) {
 	const loading = ref(true)
 	const said = ref("")
 	const mayChange = ref(false)
-	const stops: (() => void)[] = []
+	const listen = useListNews(doctype, () => void load(true))
 	let reading = 0
 
 	const isField = (field: string, of: string) => Boolean(meta.value && fieldIn(meta.value, of, field))
@@ -154,21 +154,6 @@ export function useKanban(doctype: string, name: string) {
 		}
 	}
 
-	function listen(): void {
-		followDocument(doctype)
-		let timer: ReturnType<typeof setTimeout> | undefined
-		const heard = (data: { doctype?: string }) => {
-			if (data.doctype !== doctype) return
-			clearTimeout(timer)
-			timer = setTimeout(() => void load(true), 700)
-		}
-		stops.push(
-			onEvent("list_update", heard),
-			() => clearTimeout(timer),
-			() => followDocument(),
-		)
-	}
-
 	const labelOf = (choice: string) => __(choice, null, doctype)
 	const titleOf = (card: Doc) => (title.value && cellText(card, title.value, doctype)) || card.name
 	const mayMove = (card: Doc) => {
@@ -248,8 +233,6 @@ export function useKanban(doctype: string, name: string) {
 		routeOptions.values = column && board.value ? { [board.value.field_name]: column.name } : null
 		void router.push(`${listAddress(doctype)}/new`)
 	}
-
-	onBeforeUnmount(() => stops.forEach((stop) => stop()))
 
 	return reactive({
 		doctype, name, meta, board, boards, columns, others, loading, said, mayChange, filters, archived, missing, cardFields,

@@ -2,7 +2,6 @@ import { computed, onBeforeUnmount, reactive, ref, shallowRef, watch } from "vue
 import { useRoute } from "vue-router"
 
 import { ask } from "@/api/client"
-import { followDocument, onEvent } from "@/api/events"
 import { getCount, getList, type FilterRow } from "@/api/resource"
 import { loadScripts } from "@/compat/scripts"
 import { showError } from "@/dialogs/state"
@@ -15,6 +14,7 @@ import { makeListView, type ScriptState } from "./listview"
 import { filterRows, filtersOfQuery, queryOfFilters } from "./query"
 import { choose } from "./selection"
 import { loadTitles } from "./titles"
+import { useListNews } from "./useListNews"
 
 export const MOST_COUNTED = 100_000
 export const PAGES = [20, 100, 500]
@@ -42,7 +42,9 @@ export function useList(doctype: string) {
 	let anchor: string | undefined
 	let abort: AbortController | undefined
 	let listview: any
-	const stops: (() => void)[] = []
+	const listen = useListNews(doctype, () => {
+		if (rows.value.length <= MOST_LIVE) void load(Math.max(rows.value.length, size.value), true)
+	})
 
 	const isField = (name: string, of: string) => Boolean(meta.value && fieldIn(meta.value, of, name))
 	const filters = computed<FilterRow[]>(() => (meta.value ? filtersOfQuery(doctype, route.query, isField) : []))
@@ -94,7 +96,7 @@ export function useList(doctype: string) {
 		listview = makeListView(list as List, script)
 		run("onload")
 		watch([filters, sort], () => load(), { immediate: true, deep: true })
-		listen()
+		if (!Number(siteSettings.value.disable_auto_refresh)) listen()
 		return found
 	}
 
@@ -179,22 +181,6 @@ export function useList(doctype: string) {
 		}
 	}
 
-	function listen(): void {
-		let timer: ReturnType<typeof setTimeout> | undefined
-		if (Number(siteSettings.value.disable_auto_refresh)) return
-		followDocument(doctype)
-		const heard = (data: { doctype?: string }) => {
-			if (data.doctype !== doctype || rows.value.length > MOST_LIVE) return
-			clearTimeout(timer)
-			timer = setTimeout(() => void load(Math.max(rows.value.length, size.value), true), 700)
-		}
-		stops.push(
-			onEvent("list_update", heard),
-			() => clearTimeout(timer),
-			() => followDocument(),
-		)
-	}
-
 	/** Run a part of the list's script; what it throws is shown and stops nothing else. */
 	function run(part: "onload" | "refresh"): void {
 		if (typeof settings.value[part] !== "function") return
@@ -235,10 +221,7 @@ export function useList(doctype: string) {
 		chosen.value = new Set(on ? names.value : [])
 	}
 
-	onBeforeUnmount(() => {
-		abort?.abort()
-		for (const stop of stops) stop()
-	})
+	onBeforeUnmount(() => abort?.abort())
 
 	const list = reactive({
 		doctype, meta, settings, siteSettings, rows, total, exact, loading, more, size, sort, chosen, chosenRows, allChosen, script, filters, columns, shownColumns, siteColumns,

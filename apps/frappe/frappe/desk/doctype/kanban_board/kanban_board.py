@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.desk.about_doctype import may_read, readable_condition
 from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.rights.list_access import ListAccess
@@ -268,11 +269,9 @@ def get_permission_query_conditions(user: str | None = None) -> str | None:
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return None
-	kinds = frappe.db.sql_list("select distinct `reference_doctype` from `tabKanban Board`")
-	readable = [frappe.db.escape(kind) for kind in kinds if kind and _may_read(kind, user)]
 	return (
 		f"((`tabKanban Board`.private = 0 or `tabKanban Board`.owner = {frappe.db.escape(user)})"
-		f" and `tabKanban Board`.reference_doctype in ({', '.join(readable) or 'null'}))"
+		f" and {readable_condition('Kanban Board', user)})"
 	)
 
 
@@ -281,10 +280,6 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return True
-	if doc.reference_doctype and not _may_read(doc.reference_doctype, user):
+	if doc.reference_doctype and not may_read(doc.reference_doctype, user):
 		return False
 	return not cint(doc.private) or not doc.owner or doc.owner == user
-
-
-def _may_read(doctype: str, user: str) -> bool:
-	return bool(frappe.db.table_exists(doctype) and frappe.has_permission(doctype, "read", user=user))

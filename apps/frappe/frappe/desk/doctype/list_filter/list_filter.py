@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe.desk.about_doctype import may_read, readable_condition
 from frappe.model.document import Document
 
 
@@ -15,16 +16,10 @@ def get_permission_query_conditions(user: str | None = None) -> str | None:
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return None
-	kinds = frappe.db.sql_list("select distinct `reference_doctype` from `tabList Filter`")
-	readable = [frappe.db.escape(kind) for kind in kinds if kind and _may_read(kind, user)]
 	return (
 		f"(ifnull(`tabList Filter`.for_user, '') in ('', {frappe.db.escape(user)})"
-		f" and `tabList Filter`.reference_doctype in ({', '.join(readable) or 'null'}))"
+		f" and {readable_condition('List Filter', user)})"
 	)
-
-
-def _may_read(doctype: str, user: str) -> bool:
-	return bool(frappe.db.table_exists(doctype) and frappe.has_permission(doctype, "read", user=user))
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
@@ -32,7 +27,7 @@ def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bo
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return True
-	if doc.reference_doctype and not _may_read(doc.reference_doctype, user):
+	if doc.reference_doctype and not may_read(doc.reference_doctype, user):
 		return False
 	if doc.for_user:
 		return doc.for_user == user

@@ -11,6 +11,7 @@ from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS, role_set, roles_asked
 from frappe.store import memo
 from frappe.utils import cint
 from frappe.utils.asked import refuse, values_of
+from frappe.website import forms
 
 SCREENS = {
 	"permission-manager": SEES_RIGHTS,
@@ -51,6 +52,7 @@ class Rights:
 		self.user = frappe.session.user
 		self.roles = set(frappe.get_roles())
 		self._doctypes: dict[str, bool] = {}
+		self._addresses: dict[str, bool] = {}
 
 	def doctype(self, name: str) -> bool:
 		"""Whether the user may read or choose documents of a DocType that exists."""
@@ -102,6 +104,13 @@ class Rights:
 			return name in self.pages
 		return kind in ("url", "help")
 
+	def address(self, url: str | None) -> bool:
+		"""Whether an address leads somewhere for the user; that of a web form does for those who may fill it in."""
+		address = url or ""
+		if address not in self._addresses:
+			self._addresses[address] = forms.leads_somewhere(address)
+		return self._addresses[address]
+
 
 def _is_opened_by_roles(doctype: str) -> bool:
 	return any(
@@ -147,7 +156,7 @@ class Workspace:
 		"""The shortcuts that lead somewhere for the user."""
 		shortcuts = []
 		for row in self.doc.shortcuts:
-			if row.type == "URL" or self.rights.item(row.type, row.link_to):
+			if self.rights.address(row.url) if row.type == "URL" else self.rights.item(row.type, row.link_to):
 				shortcut = _plain(row)
 				report = self.rights.reports.get(row.link_to) if row.type == "Report" else None
 				if report:

@@ -5,6 +5,7 @@ A web form gives no right. What is read, saved or deleted goes through the same 
 """
 
 import json
+import re
 from typing import Any
 
 import frappe
@@ -50,6 +51,16 @@ def at_route(route: str) -> Document | None:
 		"Web Form", {"route": ("=", route), "published": 1}, ["name", "route"], as_dict=True
 	)
 	return published(found.name) if found and found.route == route else None
+
+
+def leads_somewhere(address: str) -> bool:
+	"""Whether an address is no web form's, or one of a published form whose documents the user may make."""
+	route = re.split(r"[/?#]", address.strip().removeprefix("/"), maxsplit=1)[0]
+	found = frappe.db.get_value("Web Form", {"route": ("=", route)}, ["published", "doc_type"], as_dict=True)
+	if not found:
+		return True
+	is_open = cint(found.published) and frappe.db.exists("DocType", found.doc_type)
+	return bool(is_open and frappe.has_permission(found.doc_type, "create"))
 
 
 def conditions_of(form: Document) -> list[list]:

@@ -8,6 +8,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 import frappe
+from frappe.desk.desktop import get_desktop_page
 from frappe.faces.web import web_forms
 from frappe.tests.utils import FrappeTestCase
 from frappe.website import forms
@@ -296,6 +297,35 @@ class TestWebForm(FrappeTestCase):
 		self.assertEqual(found and (found[0].name, found[1]), (form.name, f"{name}/edit"))
 		for route in ("app", f"x/{form.route}", "表", ""):
 			self.assertIsNone(web_forms.find(route))
+
+	def test_a_workspace_shows_its_address_to_those_who_may_fill_it_in(self) -> None:
+		form = self.form()
+		addresses = (f"/{form.route}", f"/{form.route}/new?what=x", "/app/todo", "https://example.com/x")
+		shortcuts = [{"type": "URL", "label": url, "url": url} for url in addresses]
+		values = {"doctype": "Workspace", "title": "Test Forms", "label": "Test Forms", "public": 1}
+		frappe.get_doc({**values, "shortcuts": shortcuts}).insert()
+
+		def shown(user: str) -> list[str]:
+			with self.set_user(user):
+				return [row["url"] for row in get_desktop_page("Test Forms")["shortcuts"]["items"]]
+
+		self.assertEqual(shown(AUTHOR), [*addresses])
+		self.assertEqual(shown(READER), [*addresses[2:]])
+		form.update({"published": 0}).save()
+		self.assertEqual(shown(AUTHOR), [*addresses[2:]])
+		for url in (
+			None,
+			"",
+			"visits",
+			"//example.com",
+			"javascript:alert(1)",
+			" JavaScript:x",
+			"data:text/html,x",
+		):
+			wrong = {**values, "title": "Test Wrong", "label": "Test Wrong"}
+			shortcut = {"type": "URL", "label": "Wrong", "url": url}
+			with self.subTest(url), self.assertRaises(frappe.ValidationError):
+				frappe.get_doc({**wrong, "shortcuts": [shortcut]}).insert()
 
 	def test_what_is_not_published_is_not_there(self) -> None:
 		form = self.form(published=0)

@@ -7,7 +7,7 @@ WORDS = ("Workflow State", "Workflow Action Master")
 """Names that all workflows of a site share."""
 KINDS = ("DocType", "Custom Field", "Workflow", *WORDS, *VIEWS)
 CHECKED = (*KINDS, "Property Setter")
-PLACED = ("DocType", "Report", "Number Card", "Dashboard Chart")
+PLACED = ("DocType", "Report", "Number Card", "Dashboard Chart", "Web Form")
 """What stands on the workspace of own tables."""
 ROWS = (
 	*("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State"),

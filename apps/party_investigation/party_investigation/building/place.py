@@ -1,4 +1,4 @@
-"""The workspace on which own tables stand, with their reports, cards and charts: each user sees there what may be opened.
+"""The workspace on which own tables stand, with their reports, cards, charts and published web forms: each user sees there what may be opened.
 
 It follows from what is there, so nobody arranges it. Its rows are written one by one: to save a public workspace takes Workspace
 Manager, who changes those of the program too.
@@ -57,6 +57,8 @@ def _arrange(going=None) -> None:
 	public = {"module": MODULE, "is_public": 1}
 	cards = frappe.get_all("Number Card", public | {"name": stays("Number Card")}, ["name", "label"])
 	charts = frappe.get_all("Dashboard Chart", public | {"name": stays("Dashboard Chart")}, pluck="name")
+	published = {"module": MODULE, "published": 1, "name": stays("Web Form")}
+	forms = frappe.get_all("Web Form", published, ["title", "route"], order_by="creation asc")
 	links = [{"type": "Card Break", "label": WORKSPACE, "link_count": len(tables) + len(reports)}]
 	links += [_link("DocType", name) for name in tables]
 	links += [_link("Report", row.name) | {"dependencies": row.ref_doctype} for row in reports]
@@ -64,7 +66,10 @@ def _arrange(going=None) -> None:
 	numbers = [{"label": card.label, "number_card_name": card.name} for card in cards]
 	_write("Workspace Number Card", "number_cards", numbers)
 	_write("Workspace Chart", "charts", [{"label": name, "chart_name": name} for name in charts])
+	pages = [_page(form, forms) for form in forms]
+	_write("Workspace Shortcut", "shortcuts", pages)
 	blocks = [_block("number_card", "number_card_name", card.label, 3) for card in cards]
+	blocks += [_block("shortcut", "shortcut_name", page["label"], 3) for page in pages]
 	blocks += [_block("chart", "chart_name", name, 6) for name in charts]
 	blocks += [_block("card", "card_name", WORKSPACE, 12)] if tables or reports else []
 	frappe.db.set_value(
@@ -75,6 +80,13 @@ def _arrange(going=None) -> None:
 
 def _link(kind: str, name: str) -> dict:
 	return {"type": "Link", "label": name, "link_type": kind, "link_to": name}
+
+
+def _page(form, forms: list) -> dict:
+	"""A shortcut to the page of a web form; those of one title are told apart by their addresses."""
+	often = sum(other.title == form.title for other in forms) > 1
+	label = f"{form.title} (/{form.route})" if often else form.title
+	return {"type": "URL", "label": label, "url": f"/{form.route}"}
 
 
 def _block(kind: str, key: str, name: str, columns: int) -> dict:

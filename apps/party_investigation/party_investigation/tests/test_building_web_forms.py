@@ -4,6 +4,7 @@ import json
 
 import frappe
 from party_investigation.building.kinds import MODULE
+from party_investigation.building.place import WORKSPACE
 from party_investigation.tests.building_case import TABLE, BuildingCase
 
 REFUSED = (frappe.PermissionError, frappe.ValidationError)
@@ -58,6 +59,30 @@ class TestWebForms(BuildingCase):
 		self.assertEqual(made.module, MODULE)
 		frappe.set_user(self.part)
 		self.assertRaises(frappe.PermissionError, frappe.get_doc(self.form(route="other")).insert)
+
+	def test_a_published_one_stands_on_the_workspace_of_own_tables(self) -> None:
+		self.build()
+
+		def shown() -> list[tuple[str, str]]:
+			rows = frappe.get_all(
+				"Workspace Shortcut", {"parent": WORKSPACE}, ["label", "url"], order_by="idx asc"
+			)
+			blocks = json.loads(frappe.db.get_value("Workspace", WORKSPACE, "content") or "[]")
+			names = [block["data"]["shortcut_name"] for block in blocks if block["type"] == "shortcut"]
+			self.assertEqual(names, [row.label for row in rows])
+			return [(row.label, row.url) for row in rows]
+
+		frappe.set_user(self.builder)
+		form = frappe.get_doc(self.form()).insert()
+		self.assertEqual(shown(), [("走访填报", "/built-visit")])
+		again = frappe.get_doc(self.form(route="built-again")).insert()
+		self.assertEqual(
+			shown(),
+			[("走访填报 (/built-visit)", "/built-visit"), ("走访填报 (/built-again)", "/built-again")],
+		)
+		again.delete()
+		form.update({"published": 0}).save()
+		self.assertEqual(shown(), [])
 
 	def test_what_comes_in_keeps_its_place(self) -> None:
 		self.build()

@@ -6,7 +6,7 @@ import { before, it } from "node:test"
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { unreadable } from "./checks.mjs"
-import { choose, link, press, saveNew, select, type } from "./hands.mjs"
+import { choose, link, PIXEL, press, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const SHOTS = process.env.DESK_E2E_SHOTS
@@ -49,6 +49,7 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 			["所在支部", "Link"],
 			["走访日期", "Date"],
 			["走访结果", "Select"],
+			["走访照片", "Attach"],
 		]) {
 			await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
 			await field("label").locator("input").fill(label)
@@ -56,7 +57,7 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 			if (kind === "Link") await field("options").locator("input, textarea").first().fill("Party Organization")
 			if (kind === "Select") await field("options").locator("textarea").fill("已见面\n未见面")
 			assert.equal(await field("is_virtual").count(), 0)
-			await field("in_list_view").locator("input").check()
+			if (kind !== "Attach") await field("in_list_view").locator("input").check()
 		}
 		await shoot("fields")
 		await page.getByRole("tab", { name: "权限" }).click()
@@ -156,17 +157,23 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await type(page, "route", "visits")
 		await link(page, "doc_type", TABLE)
 		await press(page, "取出字段")
-		await page.locator('[data-fieldname="web_form_fields"] [data-row="3"]').waitFor()
+		await page.locator('[data-fieldname="web_form_fields"] [data-row="4"]').waitFor()
 		await page.locator('[data-row="2"] [data-fieldname="reqd"] input').check()
 		await field("published").locator("input").check()
 		await shoot("web-form")
 		await page.getByRole("tab", { name: "设置" }).click()
-		for (const name of ["allow_multiple", "allow_edit", "show_list"]) await field(name).locator("input").check()
+		for (const name of ["allow_multiple", "allow_edit", "allow_delete", "allow_comments", "show_list"])
+			await field(name).locator("input").check()
 		await shoot("web-form-settings")
 		await page.getByRole("tab", { name: "提交之后" }).click()
 		await type(page, "success_message", "谢谢，支部已经收到。")
 		await saveNew(page, "web-form")
 		await page.getByRole("button", { name: "打开填报页面" }).waitFor()
+		await desk.go(`/app/doctype/${TABLE}`)
+		const opened = page.waitForEvent("popup")
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "打开填报页面“走访填报”")
+		await (await opened).waitForURL(/\/visits\//)
+		await (await opened).close()
 	})
 
 	it("is filled by a branch from the workspace, and seen by no other", async () => {
@@ -189,7 +196,8 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		const guest = await fetch(`${desk.bench.url}/visits/new`, { redirect: "manual" })
 		assert.match(guest.headers.get("location"), /\/login\?redirect-to=/)
 		page.setDefaultTimeout(20_000)
-		await page.goto(`${desk.bench.url}/visits`)
+		await desk.go("/app/own-tables")
+		await page.getByRole("link", { name: "走访填报" }).click()
 		await page.waitForURL(/\/visits\/list$/)
 		await page.getByRole("link", { name: "再填一份" }).click()
 		await page.getByRole("heading", { name: "走访填报" }).waitFor()
@@ -198,6 +206,9 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await page.getByLabel("走访结果").selectOption("已见面")
 		await type(page, "走访日期", "2016-07-01")
 		await chooseBranch()
+		const photo = { name: "走访.png", mimeType: "image/png", buffer: PIXEL }
+		await field("走访照片").locator("input[type=file]").setInputFiles(photo)
+		await field("走访照片").getByRole("img", { name: /^走访/ }).waitFor()
 		assert.deepEqual(await unreadable(page), [])
 		await shoot("web-form-page")
 		await page.setViewportSize({ width: 390, height: 844 })
@@ -227,7 +238,32 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		assert.deepEqual(row, { 走访结果: "未见面", owner: emailOf("secretary") })
 		for (const own of [path, `${path}/edit`]) assert.equal((await neighbour.ask(own)).status, 404)
 		assert.doesNotMatch(await (await neighbour.ask("/visits/list")).text(), /class="entries"/)
+		await commentAndDelete(path)
 	})
+
+	/** What was sent is talked about below it, keeps its file, and goes away again with it. */
+	async function commentAndDelete(path) {
+		const name = decodeURIComponent(path.split("/").pop())
+		const [{ 走访照片: photo }] = await secretary.get(`/api/resource/${TABLE}`, {
+			fields: ["走访照片"],
+			filters: { name },
+		})
+		assert.equal((await secretary.ask(photo)).status, 200)
+		assert.equal((await neighbour.ask(photo)).status, 403)
+		await page.getByRole("link", { name: "看看提交的内容" }).click()
+		await page.waitForURL((url) => url.pathname === path)
+		await page.getByLabel("写一条评论").fill("下周<b>再</b>去一次")
+		await page.getByRole("button", { name: "评论", exact: true }).click()
+		await page.locator("li").filter({ hasText: "下周<b>再</b>去一次" }).waitFor()
+		assert.deepEqual(await unreadable(page), [])
+		await shoot("web-form-comment")
+		await page.getByRole("button", { name: "删除", exact: true }).click()
+		await page.getByRole("dialog").getByRole("button", { name: "删除", exact: true }).click()
+		await page.waitForURL(/\/visits\/list$/)
+		assert.equal((await secretary.ask(path)).status, 404)
+		assert.deepEqual(await secretary.get(`/api/resource/${TABLE}`, { filters: { name } }), [])
+		assert.notEqual((await secretary.ask(photo)).status, 200)
+	}
 
 	async function chooseBranch() {
 		await page.getByLabel("所在支部").fill(BRANCH)

@@ -4,11 +4,7 @@ import { before, it } from "node:test"
 
 import { describeDesk } from "./browser.mjs"
 import { EVERYTHING, insert, LINE, SHELF, TAG } from "./doctypes.mjs"
-
-const PIXEL = Buffer.from(
-	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-	"base64",
-)
+import { PIXEL } from "./hands.mjs"
 
 describeDesk("the controls of a form", (desk) => {
 	let bench, page, name

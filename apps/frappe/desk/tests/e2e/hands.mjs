@@ -71,6 +71,12 @@ export async function press(page, name) {
 	await page.getByRole("button", { name, exact: true }).click()
 }
 
+/** A picture to attach. */
+export const PIXEL = Buffer.from(
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+	"base64",
+)
+
 /** The rows and the headings of a list or a report; a chart has a table of its own. */
 export const ROWS = "tbody tr:not(figure tr)"
 export const HEADS = "thead th:not(figure th)"

@@ -4,6 +4,8 @@ import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
+import { choose, link, select, type } from "./hands.mjs"
+import { Session } from "./people.mjs"
 
 const SECRETARY = "shuji@shell.example"
 const SECRET = "Xiangshui-2016"
@@ -141,12 +143,52 @@ describeDesk("the shell", (desk) => {
 		await page.getByRole("menuitem", { name: "标题" }).click()
 		await page.getByRole("dialog").getByLabel("文本").fill("新的一栏")
 		await page.getByRole("dialog").getByRole("button", { name: "添加" }).click()
+		await addShortcuts()
 		await page.getByRole("button", { name: "保存" }).click()
 		await page.getByRole("heading", { name: "新的一栏" }).waitFor()
 		await page.getByRole("button", { name: "调整版面" }).click()
 		assert.equal((await page.locator("[data-block='2'] span").nth(1).innerText()).trim(), moved)
 		await page.getByRole("button", { name: "取消" }).click()
+		await page.getByRole("link", { name: "意见箱" }).click()
+		await page.waitForURL(/\/suggestions\/new$/)
+		await page.goBack()
+		const outside = page.getByRole("link", { name: "上级网站" })
+		assert.deepEqual(
+			await outside.evaluate((element) => ["href", "target", "rel"].map((name) => element.getAttribute(name))),
+			["https://party.example/notice", "_blank", "noopener noreferrer"],
+		)
 	})
+
+	/** Shortcuts to a web form, and to another site; what would run something is refused before it is kept. */
+	async function addShortcuts() {
+		const administrator = await Session.of(desk.bench.url, "Administrator", PASSWORD)
+		await administrator.post("/api/resource/Web Form", {
+			title: "意见",
+			route: "suggestions",
+			doc_type: "ToDo",
+			published: 1,
+			login_required: 1,
+			web_form_fields: [{ fieldname: "description", fieldtype: "Text Editor" }],
+		})
+		const dialog = page.getByRole("dialog")
+		const begin = async (kind, label) => {
+			await choose(page, page.getByRole("button", { name: "添加栏目" }), "快捷入口")
+			await select(page, "type", kind)
+			await type(page, "label", label)
+		}
+		const add = () => dialog.getByRole("button", { name: "添加", exact: true }).click()
+		await begin("网页表单", "意见箱")
+		await link(page, "web_form", "意见")
+		await add()
+		await dialog.waitFor({ state: "detached" })
+		await begin("网址", "上级网站")
+		await type(page, "url", "javascript:alert(1)")
+		await add()
+		await page.getByText("javascript:alert(1)不是网页地址").waitFor()
+		await type(page, "url", "https://party.example/notice")
+		await add()
+		await dialog.waitFor({ state: "detached" })
+	}
 
 	it("sends nothing in the name of somebody else who has signed in in another tab", async () => {
 		await desk.go("/app/todo/new")

@@ -164,6 +164,8 @@ describeDesk("views of a list", (desk) => {
 			await select(page, "end_date_field", "开具日期")
 			await shot("calendar-view-form")
 			await saveNew(page, "calendar-view")
+			await press(page, "打开日历")
+			await page.waitForURL(/\/transfer-letter\/view\/calendar\/./)
 			await desk.go("/app/transfer-letter")
 			await more("日历：介绍信开具")
 			await page.waitForURL(/view\/calendar/)
@@ -231,6 +233,9 @@ describeDesk("views of a list", (desk) => {
 			assert.deepEqual(await unreadable(page), [])
 			await more("重新显示列：已取消")
 			await column("已取消").waitFor()
+			await desk.go("/app/kanban-board/本周任务")
+			await press(page, "打开看板")
+			await column("未完成").getByText("核对第一支部台账").waitFor()
 		})
 
 		it("moves a card by keys and by the mouse as a save does, and puts it back where that is refused", async () => {

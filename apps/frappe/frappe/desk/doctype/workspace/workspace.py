@@ -1,6 +1,7 @@
 """A page of the desk: links, shortcuts, numbers and charts for a piece of work."""
 
 import json
+import re
 from typing import Any
 
 import frappe
@@ -8,8 +9,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.incoming import append_client_row
 from frappe.model.naming import append_number_if_name_exists
-from frappe.utils import cint
+from frappe.utils import cint, escape_html
 from frappe.utils.asked import refuse, rows_of, values_of
+
+PAGE = re.compile(r"(https?:|mailto:|tel:|blob:|/(?!/)|#|\?)", re.IGNORECASE)
+"""What addresses begin with that the desk follows (`safeAddress` of the desk)."""
 
 
 class Workspace(Document):
@@ -19,6 +23,7 @@ class Workspace(Document):
 		self.type = self.type or "Workspace"  # files of version 15 have no type
 		self.check_rights()
 		self.check_content()
+		self.check_addresses()
 		if not cint(self.public) and not self.for_user:
 			self.for_user = frappe.session.user
 
@@ -39,6 +44,18 @@ class Workspace(Document):
 			blocks = None
 		if not isinstance(blocks, list):
 			frappe.throw(_("Content data should be a list"))
+
+	def check_addresses(self) -> None:
+		"""A shortcut to an address leads to a page, and runs nothing."""
+		if frappe.flags.in_install or frappe.flags.in_migrate:
+			return
+		for row in self.shortcuts:
+			if row.type == "URL" and not PAGE.match((row.url or "").strip()):
+				frappe.throw(
+					_(
+						"{0} is no address of a page: begin with a slash on this site, or with https://."
+					).format(frappe.bold(escape_html(row.url or row.label or "")))
+				)
 
 
 def is_workspace_manager() -> bool:

@@ -3,7 +3,8 @@
 from typing import Any
 
 import frappe
-from frappe.desk.doctype.form_tour.form_tour import status_of, tours_by_doctype
+from frappe.desk.doctype.form_tour.form_tour import tours_by_doctype
+from frappe.desk.progress import tours_of
 from frappe.ground.config import flag
 from frappe.model.meta import doctypes_with
 from frappe.rights.roles import role_set
@@ -54,7 +55,7 @@ def get_bootinfo() -> frappe._dict:
 		app_data=_apps(),
 		page_info=_pages(),
 		form_tours=tours_by_doctype(),
-		onboarding_status=status_of(user),
+		onboarding_status=tours_of(user),
 		translated_doctypes=doctypes_with(translated_doctype=1),
 		link_title_doctypes=_link_title_doctypes(),
 		single_types=doctypes_with(issingle=1),

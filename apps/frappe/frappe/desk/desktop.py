@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
+from frappe.desk import onboarding
 from frappe.model.meta import doctypes_with
 from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS, role_set, roles_asked
 from frappe.store import memo
@@ -110,6 +111,10 @@ class Rights:
 		if address not in self._addresses:
 			self._addresses[address] = forms.leads_somewhere(address)
 		return self._addresses[address]
+
+	def workspace(self, name: str) -> bool:
+		"""Whether the user may open a workspace."""
+		return Workspace(name, self).is_permitted()
 
 
 def _is_opened_by_roles(doctype: str) -> bool:
@@ -219,11 +224,31 @@ def get_desktop_page(page: str | dict) -> dict[str, Any]:
 		"charts": {"items": workspace.get_charts()},
 		"shortcuts": {"items": workspace.get_shortcuts()},
 		"cards": {"items": workspace.get_cards()},
-		"onboardings": {"items": []},
+		"onboardings": {"items": onboarding.shown_in(workspace.doc.content, workspace.rights)},
 		"quick_lists": {"items": workspace.get_quick_lists()},
 		"number_cards": {"items": workspace.get_number_cards()},
 		"custom_blocks": {"items": []},
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+def update_onboarding_step(name: str, field: str, value: bool | int | str) -> None:
+	"""Remember for the session's user, and nobody else, that a step of an onboarding is complete or skipped.
+
+	:param field: `is_complete` or `is_skipped`
+	:raises PermissionError: the user is not shown such a step
+	:raises ValidationError: the step is complete when what it asks for is there, not when somebody says so
+	"""
+	onboarding.keep_step(name, field, value, Rights())
+
+
+@frappe.whitelist(methods=["POST"])
+def dismiss_onboarding(name: str, value: bool | int | str = 1) -> None:
+	"""Remember for the session's user, and nobody else, that an onboarding is no more to be shown, or again.
+
+	:raises PermissionError: the user is not shown such an onboarding
+	"""
+	onboarding.keep_dismissed(name, value, Rights())
 
 
 @frappe.whitelist()

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe.desk import progress
 from frappe.desk.doctype.form_tour import form_tour
 from frappe.tests.utils import FrappeTestCase
 
@@ -45,10 +46,10 @@ class TestFormTour(FrappeTestCase):
 			)
 			with self.assertRaises(frappe.PermissionError):
 				form_tour.reset_tour(name)
-		self.assertEqual(form_tour.status_of(READER), {name: {"steps_complete": 1, "is_complete": True}})
-		self.assertEqual(form_tour.status_of("Administrator"), {})
+		self.assertEqual(progress.tours_of(READER), {name: {"steps_complete": 1, "is_complete": True}})
+		self.assertEqual(progress.tours_of("Administrator"), {})
 		form_tour.reset_tour(name)
-		self.assertEqual(form_tour.status_of(READER), {})
+		self.assertEqual(progress.tours_of(READER), {})
 
 	def test_dishonest_shapes(self) -> None:
 		name = self.tour()
@@ -59,4 +60,4 @@ class TestFormTour(FrappeTestCase):
 			form_tour.update_user_status(
 				{name: {"is_complete": ["x"], "steps_complete": {"a": 1}, "roles": ["x"]}}
 			)
-		self.assertEqual(form_tour.status_of(READER), {name: {"steps_complete": 0, "is_complete": False}})
+		self.assertEqual(progress.tours_of(READER), {name: {"steps_complete": 0, "is_complete": False}})

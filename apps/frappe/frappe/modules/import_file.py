@@ -13,6 +13,8 @@ KEPT_BY_SITE = {
 	"Notification": ("enabled",),
 	"Print Style": ("disabled",),
 	"Workspace": ("is_hidden", "sequence_id"),
+	"Module Onboarding": ("is_complete",),
+	"Onboarding Step": ("is_complete", "is_skipped"),
 }
 """What a site may set in a standard record; importing the record leaves it."""
 

@@ -53,6 +53,7 @@ const PLACES: Record<string, Place> = {
 		fits: (field) => (field.fieldtype === "Link" && field.options === "User") || field.options === "Email",
 		standard: ["owner", "modified_by"],
 	},
+	"Onboarding Step.field": { of: "reference_document", fits: isAny },
 	"Number Card.aggregate_function_based_on": NUMBER,
 	"Number Card.report_field": { of: "report_name", isReport: true, fits: isNumber },
 	"Web Form Field.fieldname": { of: "doc_type", fits: isAny, tables: true },

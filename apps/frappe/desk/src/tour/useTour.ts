@@ -19,6 +19,14 @@ const HERE = "tour-here"
 /** The tours of a DocType's form, the first one first. */
 export const toursOf = (doctype: string): string[] => (boot.form_tours ?? {})[doctype] ?? []
 
+/** The tour that the next form is to begin with. */
+let wanted = ""
+
+/** Begin the next form that opens with a tour. */
+export function leadThrough(tour: string): void {
+	wanted = tour
+}
+
 const isSeen = (tour: string) => Boolean((boot.onboarding_status ?? {})[tour]?.is_complete)
 
 /** A tour of a form: which step it is at, and where that stands on the screen. */
@@ -44,9 +52,11 @@ export function useTour(controller: () => FormController | undefined) {
 		if (steps.value.length) await go(0)
 	}
 
-	/** Lead through the first tour that the user has not seen. */
+	/** Lead through the tour that was asked for on the way here, or else the first one that the user has not seen. */
 	function startUnseen(doctype: string): void {
-		const tour = toursOf(doctype).find((one) => !isSeen(one))
+		const asked = toursOf(doctype).find((one) => one === wanted)
+		wanted = ""
+		const tour = asked ?? toursOf(doctype).find((one) => !isSeen(one))
 		if (tour) start(tour).catch(showError)
 	}
 

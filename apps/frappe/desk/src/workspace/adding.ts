@@ -25,6 +25,7 @@ export const KIND_WORDS = (): Record<string, string> => ({
 	number_card: __("Number Card"),
 	chart: __("Chart"),
 	quick_list: __("Quick List"),
+	onboarding: __("Onboarding"),
 	card: __("Links"),
 })
 
@@ -82,6 +83,15 @@ const FIELDS: Record<string, () => Partial<DocField>[]> = {
 	chart: () => [
 		{ fieldname: "chart_name", fieldtype: "Link", label: __("Chart"), options: "Dashboard Chart", reqd: 1 },
 	],
+	onboarding: () => [
+		{
+			fieldname: "onboarding_name",
+			fieldtype: "Link",
+			label: __("Onboarding"),
+			options: "Module Onboarding",
+			reqd: 1,
+		},
+	],
 	quick_list: () => [
 		{ fieldname: "document_type", fieldtype: "Link", label: __("List"), options: "DocType", reqd: 1 },
 		{ fieldname: "label", fieldtype: "Data", label: __("Label"), reqd: 1 },
@@ -111,6 +121,7 @@ async function targetOf({ type, label, link_to, url, web_form }: Record<string, 
 function made(type: string, values: Record<string, any>): NewBlock {
 	const kind = KINDS[type]
 	if (!kind) return { data: { text: values.text, col: 12 } }
+	if (type === "onboarding") return { data: { [kind.name]: values[kind.name], col: 12 } }
 	const label = values.label ?? values[kind.own]
 	return { data: { [kind.name]: label, col: WIDTHS[type] ?? 12 }, row: { ...values, label } }
 }

@@ -22,6 +22,7 @@ export const KINDS: Record<string, { items: string; name: string; own: string }>
 	chart: { items: "charts", name: "chart_name", own: "chart_name" },
 	number_card: { items: "number_cards", name: "number_card_name", own: "number_card_name" },
 	quick_list: { items: "quick_lists", name: "quick_list_name", own: "document_type" },
+	onboarding: { items: "onboardings", name: "onboarding_name", own: "name" },
 	custom_block: { items: "custom_blocks", name: "custom_block_name", own: "custom_block_name" },
 }
 

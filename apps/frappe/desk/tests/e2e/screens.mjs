@@ -33,6 +33,8 @@ const FILLED = [
 	"Auto Repeat",
 	"Web Form",
 	"Form Tour",
+	"Module Onboarding",
+	"Onboarding Step",
 	"Auto Email Report",
 	"Webhook",
 ]

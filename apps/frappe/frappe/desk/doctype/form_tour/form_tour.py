@@ -1,16 +1,15 @@
 """Form tours: an administrator leads users through a form, field by field; each user sees a tour once by itself."""
 
 import json
-from typing import Any
 
 import frappe
 from frappe import _
+from frappe.desk.progress import keep_tours, tours_of
 from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.utils import cint, escape_html
 from frappe.utils.asked import name_of, values_of
 
-MOST_TOURS = 200
 TABLES = ("Table", "Table MultiSelect")
 
 
@@ -41,15 +40,6 @@ def tours_by_doctype() -> dict[str, list[str]]:
 	return told
 
 
-def status_of(user: str) -> dict[str, dict[str, Any]]:
-	"""Which tours a user has seen: by name, `steps_complete` and `is_complete`."""
-	try:
-		found = json.loads(frappe.db.get_value("User", user, "onboarding_status") or "{}")
-	except ValueError:
-		found = None
-	return found if isinstance(found, dict) else {}
-
-
 @frappe.whitelist(methods=["POST"])
 def update_user_status(value: str | dict, step: str | dict | None = None) -> None:
 	"""Remember how far the session's user has come in tours.
@@ -58,14 +48,14 @@ def update_user_status(value: str | dict, step: str | dict | None = None) -> Non
 	:param step: the step at which the user is, which nothing here counts
 	:raises frappe.ValidationError: it has another shape
 	"""
-	told = status_of(frappe.session.user)
+	told = tours_of(frappe.session.user)
 	for name, state in values_of(value, "value").items():
 		if not frappe.db.exists("Form Tour", {"name": ("=", name)}):
 			continue
 		seen = values_of(state, "value")
 		complete = {"is_complete": bool(cint(seen.get("is_complete")))}
 		told[name] = {"steps_complete": cint(seen.get("steps_complete")), **complete}
-	_keep(frappe.session.user, dict(list(told.items())[-MOST_TOURS:]))
+	keep_tours(frappe.session.user, told)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -78,9 +68,4 @@ def reset_tour(tour_name: str) -> None:
 	name = str(name_of(tour_name, "tour_name"))
 	seen = {"onboarding_status": ("like", f"%{json.dumps(name, ensure_ascii=False)}%")}
 	for user in frappe.get_all("User", seen, pluck="name"):
-		_keep(user, {key: value for key, value in status_of(user).items() if key != name})
-
-
-def _keep(user: str, status: dict) -> None:
-	text = json.dumps(status, ensure_ascii=False)
-	frappe.db.set_value("User", user, "onboarding_status", text, update_modified=False)
+		keep_tours(user, {key: value for key, value in tours_of(user).items() if key != name})

@@ -1,18 +1,25 @@
-"""Own tables of an Investigation Administrator on this engine: removed fields come back, with the guard that held when they were made."""
+"""Own tables of an Investigation Administrator on this engine: removed fields come back, and tables go along as a file, with one guard."""
 
+import base64
+import copy
+import hashlib
+import json
 import sys
 import unittest
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import Bench
 
 import frappe
+from frappe.custom import customization_file
+from frappe.services import customizations
 
 REFUSALS = (frappe.PermissionError, frappe.ValidationError, frappe.DoesNotExistError)
 SITE = "builds.localhost"
-TABLE = "Built Visit"
+TABLE, ROW = "Built Visit", "Built Visit Row"
 BUILDER, PART, SECRETARY, RUNS = (f"{name}@party.example" for name in ("builder", "part", "filler", "runs"))
 
 
@@ -64,10 +71,10 @@ class TestRemovedFields(OnSite):
 	def setUp(self) -> None:
 		super().setUp()
 		self.as_user(BUILDER)
-		row = _table("Built Visit Row", istable=1, permissions=[])
+		row = _table(ROW, istable=1, permissions=[])
 		row["fields"] = [_field("said")]
 		frappe.get_doc(row).insert()
-		more = [_field("phone"), _field("secret", permlevel=1), _field("rows", "Table", "Built Visit Row")]
+		more = [_field("phone"), _field("secret", permlevel=1), _field("rows", "Table", ROW)]
 		frappe.get_doc(_table(TABLE, *more)).insert()
 		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **_field("later", bold=1)}).insert()
 		scope = frappe.get_doc("Table Scope", {"document_type": TABLE})
@@ -200,3 +207,285 @@ class TestRemovedFields(OnSite):
 		with self.assertRaises(REFUSALS):
 			self.call(method, *args)
 		frappe.db.rollback(save_point="asked")
+
+
+class TestFile(OnSite):
+	"""What a builder takes along and takes in: own tables, and nothing that could not be made by hand."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		held = patch.object(frappe.db, "commit")  # the log of what goes out is kept at once
+		held.start()
+		self.addCleanup(held.stop)
+		self.as_user(BUILDER)
+
+	def make_everything(self) -> None:
+		"""A table with rows, an added field, a workflow and one of each view."""
+		from party_investigation.tests.test_building import views, workflow
+
+		row = _table(ROW, istable=1, permissions=[])
+		row["fields"] = [_field("said")]
+		frappe.get_doc(row).insert()
+		frappe.get_doc(_table(TABLE, _field("rows", "Table", ROW))).insert()
+		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **_field("later")}).insert()
+		workflow(BUILDER).insert()
+		for values in views():
+			frappe.get_doc(values).insert()
+
+	def carried(self) -> list[dict]:
+		"""A file of everything, read where nothing of it is."""
+		frappe.db.savepoint("elsewhere")
+		self.make_everything()
+		content = self.make_file()
+		frappe.db.rollback(save_point="elsewhere")
+		frappe.clear_cache()
+		self.as_user(BUILDER)
+		return customizations.unpack(content)
+
+	def make_file(self) -> bytes:
+		made = customization_file.make_file([TABLE])
+		self.assertEqual(made["left_out"], [])
+		return base64.b64decode(made["content"])
+
+	def test_it_is_made_and_taken_in_and_belongs_to_builders(self) -> None:
+		records = self.carried()
+		outcomes = customizations.take_in(records)
+		self.assertEqual(customizations.refused(outcomes), [])
+		self.assertEqual(
+			{one["doctype"] for one in outcomes if one["state"] == "New"},
+			{
+				*("DocType", "Custom Field", "Workflow", "Report", "Number Card", "Dashboard Chart"),
+				*("Print Format", "Table Scope", "Workflow State"),
+			}
+			- ({"Workflow State"} if frappe.db.exists("Workflow State", "Pending") else set())
+			- {"Table Scope"},
+			outcomes,
+		)
+		self.assertEqual({one["state"] for one in customizations.take_in(records)}, {"Unchanged"})
+		self.assertEqual([row["name"] for row in customization_file.get_choices()], [TABLE])
+		self.assertEqual(customizations.unpack(self.make_file()), records)
+		doctype = frappe.get_doc("DocType", TABLE)
+		doctype.append("fields", _field("place"))
+		doctype.save()
+		self.as_user(SECRETARY)
+		frappe.get_doc({"doctype": TABLE, "organization": "T1B1", "number": 1}).insert()
+		outside = {"doctype": TABLE, "organization": "T2B1"}
+		self.assertRaises(frappe.PermissionError, frappe.get_doc(outside).insert)
+
+	def test_only_builders_and_only_own_tables(self) -> None:
+		self.make_everything()
+		for who in (SECRETARY, "Guest"):
+			self.as_user(who)
+			for ask in (
+				customization_file.get_choices,
+				lambda: customization_file.make_file([TABLE]),
+				lambda: customization_file.preview(""),
+				lambda: customization_file.take_in("", ""),
+			):
+				self.assertRaises(frappe.PermissionError, ask)
+		for who, names in {
+			BUILDER: ("Built Elsewhere", "Party Member", "Note", TABLE.lower(), f"{TABLE} ", "", "User"),
+			PART: (TABLE,),
+		}.items():
+			self.as_user(who)
+			for name in names:
+				with self.subTest(f"{who}: {name}"):
+					self.assertRaises(REFUSALS, customization_file.make_file, [TABLE, name])
+		self.assertEqual(customization_file.get_choices(), [])
+
+	def test_what_belongs_to_it_and_is_not_the_builders_stays(self) -> None:
+		self.make_everything()
+		self.as_user("Administrator")
+		notice = {"doctype": "Notification", "name": "Hidden Notice", "document_type": TABLE, "event": "New"}
+		notice |= {
+			"channel": "System Notification",
+			"subject": "x",
+			"recipients": [{"receiver_by_role": "All"}],
+		}
+		frappe.get_doc(notice).insert()
+		self.as_user(BUILDER)
+		made = customization_file.make_file([TABLE])
+		self.assertEqual(len(made["left_out"]), 1)
+		self.assertNotIn("Hidden", str(made["left_out"]))
+		self.assertNotIn("Hidden", json.dumps(customizations.unpack(base64.b64decode(made["content"]))))
+
+	def test_forged_files_are_refused_whole_and_name_the_row(self) -> None:
+		records = self.carried()
+		scope = [one for one in records if one["doctype"] == "Table Scope"]
+		forged = forgeries(records)
+		tables = {name for name, rows in forged.items() if rows[0].get("name") in (TABLE, [TABLE])}
+		for name in tables - {"no scope"}:
+			self.refuses(name, [*forged[name], *scope])
+		self.refuses("no scope", forged["no scope"])
+		self.assertEqual(customizations.refused(customizations.take_in(records)), [])
+		for name in forged.keys() - tables:
+			self.refuses(name, forged[name])
+
+	def refuses(self, name: str, records: list[dict]) -> None:
+		"""A file is not taken in, and it is said which part is the cause."""
+		with self.subTest(name):
+			frappe.db.savepoint("forged")
+			refused = customizations.refused(customizations.take_in(records))
+			frappe.db.rollback(save_point="forged")
+			frappe.clear_cache()
+			self.as_user(BUILDER)
+			told = {(one["doctype"], one["name"]) for one in refused if one["reason"]}
+			self.assertIn((records[0]["doctype"], str(records[0]["name"])), told, refused)
+
+	def test_a_file_with_one_forged_row_leaves_nothing(self) -> None:
+		records = [*self.carried(), {"doctype": "Notification", "name": "Forged", "document_type": TABLE}]
+		content = customizations.pack(records)
+		frappe.db.savepoint("forged")
+		with self.assertRaisesRegex(frappe.ValidationError, "Forged"):
+			customization_file.take_in(
+				base64.b64encode(content).decode(), hashlib.sha256(content).hexdigest()
+			)
+
+	def test_who_builds_for_a_part_takes_in_nothing(self) -> None:
+		records = self.carried()
+		self.as_user(PART)
+		states = {
+			one["state"] for one in customizations.take_in(records) if one["doctype"] != "Workflow State"
+		}
+		self.assertEqual(states - {"Unchanged"}, {"Refused"})
+		self.assertFalse(frappe.db.exists("DocType", TABLE))
+
+
+def forgeries(records: list[dict]) -> dict[str, list[dict]]:
+	"""Rows of files that hold one thing which a builder does not make."""
+
+	def of(kind: str, name: str) -> dict:
+		return copy.deepcopy(next(r for r in records if r["doctype"] == kind and name in ("", r["name"])))
+
+	def changed(kind: str, name: str = "", /, **values: Any) -> list[dict]:
+		return [{**of(kind, name), **values}]
+
+	def added(kind: str, name: str, table: str, **values: Any) -> list[dict]:
+		one = of(kind, name)
+		one[table].append(values)
+		return [one]
+
+	def with_field(**values: Any) -> list[dict]:
+		return added("DocType", TABLE, "fields", **{"doctype": "DocField", **_field("forged"), **values})
+
+	def masked() -> list[dict]:
+		one = with_field(fieldname="member", fieldtype="Link", options="Party Member")[0]
+		one["fields"].append({"doctype": "DocField", **_field("copy", fetch_from="member.identity_number")})
+		return [one]
+
+	def ruled(role: Any, **values: Any) -> list[dict]:
+		return added(
+			"DocType", TABLE, "permissions", **{"doctype": "DocPerm", "role": role, "read": 1, **values}
+		)
+
+	def step(**values: Any) -> list[dict]:
+		one = of("Workflow", "")
+		one["transitions"][0].update(values)
+		return [one]
+
+	def more(kind: str, /, **values: Any) -> list[dict]:
+		return [{"doctype": kind, "name": "Forged", **values}]
+
+	table = {"custom": 1, "module": "Own Tables", "fields": [_field("x")]}
+	level = {"doctype_or_field": "DocField", "field_name": "phone", "property": "bold", "value": "1"}
+	elsewhere = {"fieldtype": "Data", "fieldname": "x", "label": "x"}
+	card = {"label": "Forged", "type": "Document Type", "function": "Count"}
+	return {
+		"a table of the engine": [{"doctype": "DocType", **table, "name": "Note"}],
+		"a table of the program": [{"doctype": "DocType", **table, "name": "Party Member"}],
+		"another's table": [{"doctype": "DocType", **table, "name": "Built Elsewhere"}],
+		"another's table as it is": [as_it_is("Built Elsewhere")],
+		"another's table in small letters": [{"doctype": "DocType", **table, "name": "built elsewhere"}],
+		"a table of a module": changed("DocType", TABLE, module="Organization"),
+		"a standard table": changed("DocType", TABLE, custom=0),
+		"a virtual table": changed("DocType", TABLE, is_virtual=1),
+		"a single": changed("DocType", TABLE, issingle=1),
+		"a page for guests": changed("DocType", TABLE, has_web_view=1),
+		"repeating": changed("DocType", TABLE, allow_auto_repeat=1),
+		"an action": changed(
+			"DocType",
+			TABLE,
+			actions=[{"label": "x", "action_type": "Server Action", "action": "frappe.ping"}],
+		),
+		"a link to the program": changed(
+			"DocType", TABLE, links=[{"link_doctype": "Party Member", "link_fieldname": "organization"}]
+		),
+		"markup": changed("DocType", TABLE, description="<img src=x onerror=x()>"),
+		"a name by script": changed("DocType", TABLE, autoname="format:{{ frappe.session.user }}"),
+		"rows that are no rows": changed("DocType", TABLE, fields="title"),
+		"rows of lists": changed("DocType", TABLE, fields=[["title"]]),
+		"a name that is a list": changed("DocType", TABLE, name=[TABLE]),
+		**{
+			f"a rule for {role}": ruled(role)
+			for role in ("System Manager", "All", "Guest", "Desk User", "guest")
+		},
+		"a rule for nobody": ruled("Made Up"),
+		"a rule for a list": ruled(["Branch Secretary"]),
+		"a rule above level 0": ruled("Branch Secretary", permlevel=1),
+		"an auditor who writes": ruled("Investigation Auditor", write=1),
+		"rights on rights": ruled("Branch Secretary", set_user_permissions=1),
+		"a masked number": masked(),
+		"a user": with_field(fieldtype="Link", options="User"),
+		"any document": with_field(fieldtype="Dynamic Link", options="state"),
+		"rows of the program": with_field(fieldtype="Table", options="Table Scope Field"),
+		"a script": with_field(fieldtype="HTML", options="<script>x()</script>"),
+		"a button": with_field(fieldtype="Button", options="frappe.ping"),
+		"code that depends": with_field(depends_on="eval:frappe.call('x')"),
+		"past user permissions": with_field(
+			fieldtype="Link", options="Party Organization", ignore_user_permissions=1
+		),
+		"a field of the program": more("Custom Field", dt="Party Member", **elsewhere),
+		"a field of a user": more("Custom Field", dt="User", **elsewhere),
+		"a field of another's table": more("Custom Field", dt="Built Elsewhere", **elsewhere),
+		"a field of nothing": more("Custom Field", **elsewhere),
+		"a field of a list": more("Custom Field", dt=[TABLE], **elsewhere),
+		"a property of the program": more("Property Setter", doc_type="Party Member", **level),
+		"a property of the own table": more(
+			"Property Setter", doc_type=TABLE, **{**level, "field_name": "state"}
+		),
+		"a client script": more("Client Script", dt=TABLE, script="x()"),
+		"a server script": more("Server Script", script="1"),
+		"a web hook": more("Webhook", webhook_doctype=TABLE, request_url="http://listed.example/"),
+		"a role": more("Role", role_name="Forged"),
+		"a user of the site": more("User", first_name="x"),
+		"a rule of the site": more("Custom DocPerm", parent=TABLE, role="All", read=1),
+		"an appointment": more("Organization Appointment", user=BUILDER, capacity="Branch Secretary"),
+		"a notice": more(
+			"Notification", document_type=TABLE, event="New", channel="System Notification", subject="x"
+		),
+		"a report of the program": more(
+			"Report", ref_doctype="Party Member", report_type="Report Builder", json="{}"
+		),
+		"a query": changed("Report", query="select 1", report_type="Query Report"),
+		"a report that is there": changed("Report", name="Progress by Unit"),
+		"a card of the program": more("Number Card", document_type="Party Member", **card),
+		"a card of a method": changed("Number Card", type="Custom", method="frappe.ping"),
+		"a card run by the desk": changed(
+			"Number Card", dynamic_filters_json=json.dumps([[TABLE, "state", "=", "frappe.session.user"]])
+		),
+		"a chart of a source": changed("Dashboard Chart", chart_type="Custom", source="x"),
+		"a template": changed("Print Format", html="{{ frappe }}", custom_format=1),
+		"a style": changed("Print Format", css="body {}"),
+		"a format of the program": changed("Print Format", name="Annex 1 Card"),
+		"a condition that calls": step(condition="doc.run_method('x')"),
+		"a step of others": step(allowed="System Manager"),
+		"a workflow of the program": changed("Workflow", document_type="Party Member"),
+		"another word": more("Workflow State", style="<b>"),
+		"a scope of the program": changed("Table Scope", document_type="Party Member"),
+		"a scope of another's": changed("Table Scope", document_type="Built Elsewhere"),
+		"open to all": changed("Table Scope", hangs_on="Nothing", open_reason="x"),
+		"no scope": changed("DocType", TABLE),
+		"another's table in the campaign": more(
+			"Campaign Table", document_type="Built Elsewhere", title="x", form_set="Loss Summary"
+		),
+		"a workspace of the program": more(
+			"Workspace", label="Forged", title="Forged", public=1, content="[]"
+		),
+	}
+
+
+def as_it_is(doctype: str) -> dict:
+	"""What stands in a file of a table."""
+	from frappe.services.customizations.collecting import values_of
+
+	return values_of(frappe.get_doc("DocType", doctype))

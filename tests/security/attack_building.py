@@ -1,6 +1,8 @@
 """Pointed attacks of who builds own tables: what is built honestly, bent in one place, by every door."""
 
+import base64
 import copy
+import hashlib
 import json
 import random
 
@@ -28,6 +30,7 @@ TEXTS = (
 	),
 	*("frappe.get_all('User')", "member.identity_number", "member.phone", "select 1", "script", "1", "owner"),
 )
+CARRIED = f"{METHOD}frappe.custom.customization_file"
 REMOVED = f"{METHOD}frappe.custom.removed_fields"
 REMOVABLE = ("said", "number", "organization", "phone", "identity_number", "SAID", "owner", "%")
 TYPES = ("HTML", "Button", "Dynamic Link", "Code", "Table", "Password", "Link", "Data", "Read Only", "Image")
@@ -115,6 +118,8 @@ class AtBuilding:
 			),
 			("DELETE", f"/api/resource/DocType/{table}", {}),
 			("POST", f"{REMOVED}.get_removed_fields", {"doctype": table}),
+			("POST", f"{CARRIED}.make_file", {"doctypes": json.dumps([table])}),
+			*self._file(doc),
 			*(
 				(
 					"POST",
@@ -124,6 +129,15 @@ class AtBuilding:
 				for way in ("restore", "purge")
 			),
 			("POST", f"{METHOD}frappe.client.delete", names),
+		]
+
+	def _file(self, doc: dict) -> list[tuple[str, str, dict]]:
+		"""The document in a file, to look at it and to take it in."""
+		content = json.dumps([{"name": doc.get("name") or "Attack", **doc}]).encode()
+		given = {"content": base64.b64encode(content).decode()}
+		return [
+			("POST", f"{CARRIED}.preview", given),
+			("POST", f"{CARRIED}.take_in", {**given, "digest": hashlib.sha256(content).hexdigest()}),
 		]
 
 	def _bend(self, doc: dict) -> None:

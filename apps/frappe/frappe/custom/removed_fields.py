@@ -13,7 +13,7 @@ from frappe.core.doctype.deleted_document.deleted_document import put_back
 from frappe.core.doctype.version.version import former_names
 from frappe.model import child_table_fields, default_fields, optional_fields, table_fields
 from frappe.rights.recent_sign_in import require as require_recent_sign_in
-from frappe.rights.roles import RUNS_SITE
+from frappe.rights.roles import RUNS_SITE, runs_site
 from frappe.store import schema
 from frappe.store.schema import kind_of, quoted
 
@@ -169,7 +169,7 @@ def _check_right(doctype: str, ptype: str = "write") -> None:
 
 def _has_right(doctype: str, ptype: str) -> bool:
 	"""Whether the user runs the site, or has the right on a DocType of the site itself: what an app brings is the site's."""
-	if _runs_site():
+	if runs_site():
 		return True
 	is_own = frappe.db.get_value("DocType", {"name": ("=", doctype), "custom": 1})
 	return is_own == doctype and bool(frappe.has_permission("DocType", ptype, doc=doctype))
@@ -177,14 +177,10 @@ def _has_right(doctype: str, ptype: str) -> bool:
 
 def _may_know(doctype: str, settings: dict) -> bool:
 	"""Whether the user may know what a removed field holds: others than who runs the site as long as all readers saw it."""
-	if _runs_site():
+	if runs_site():
 		return True
 	is_open = bool(settings) and not int(settings.get("permlevel") or 0) and not settings.get("mask")
 	return is_open and not frappe.get_meta(doctype).istable and bool(frappe.has_permission(doctype, "read"))
-
-
-def _runs_site() -> bool:
-	return frappe.session.user == "Administrator" or bool(set(RUNS_SITE).intersection(frappe.get_roles()))
 
 
 # what is kept --------------------------------------------------------------------------------------------------------

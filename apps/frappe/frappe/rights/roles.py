@@ -53,6 +53,11 @@ def _roles_of(user: str) -> list[str]:
 	return [role for role in rows if role not in AUTOMATIC_ROLES] + automatic
 
 
+def runs_site() -> bool:
+	"""Whether the user looks after the site as a whole: forms, jobs, backups."""
+	return frappe.session.user == "Administrator" or not role_set().isdisjoint(RUNS_SITE)
+
+
 def roles_asked(doctype: str) -> dict[str, frozenset[str]]:
 	"""The reports or pages that ask for roles → those roles, any of which lets a user in; read once a generation."""
 

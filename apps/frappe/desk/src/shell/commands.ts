@@ -10,11 +10,11 @@ import { signOut } from "./session"
 import { workspaceAccess, workspaceAddress, workspaces } from "./workspaces"
 
 const SEES_RIGHTS = ["System Manager", "Security Administrator", "Security Auditor"]
-const SCREENS: [address: string, label: () => string, roles: string[]][] = [
+const SCREENS: [address: string, label: () => string, roles: string[], makes?: string][] = [
 	["/app/permission-manager", () => __("Role Permissions Manager"), SEES_RIGHTS],
 	["/app/user-rights", () => __("Rights of a User"), SEES_RIGHTS],
 	["/app/customize-form", () => __("Customize Form"), RUNS_SITE],
-	["/app/customization-file", () => __("Customization File"), RUNS_SITE],
+	["/app/customization-file", () => __("Customization File"), RUNS_SITE, "DocType"],
 	["/app/translations", () => __("Translations"), RUNS_SITE],
 	["/app/background_jobs", () => __("Background Jobs"), RUNS_SITE],
 	["/app/backups", () => __("Backups"), RUNS_SITE],
@@ -57,13 +57,15 @@ export function places(): Hit[] {
 			to: `/app/${name}`,
 			words: name,
 		})),
-		...SCREENS.filter(([, , roles]) => hasRole(...roles)).map(([to, label]) => ({
-			key: `s-${to}`,
-			label: label(),
-			note: __("Administration"),
-			to,
-			words: to,
-		})),
+		...SCREENS.filter(([, , roles, makes]) => hasRole(...roles) || (makes && may("create", makes))).map(
+			([to, label]) => ({
+				key: `s-${to}`,
+				label: label(),
+				note: __("Administration"),
+				to,
+				words: to,
+			}),
+		),
 		...user.can_create.map((name) => ({
 			key: `n-${name}`,
 			label: __("New {0}", [__(name)]),

@@ -150,6 +150,19 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await page.waitForURL(/workflow-builder/)
 	})
 
+	it("goes along as a file, and a file is looked at before it is taken in", async () => {
+		await desk.go(`/app/doctype/${slug}`)
+		await choose(page, page.getByRole("button", { name: "更多", exact: true }), "存为定制文件")
+		await page.getByRole("checkbox", { name: TABLE }).waitFor()
+		assert.equal(await page.getByRole("checkbox").count(), 1)
+		const [download] = await Promise.all([page.waitForEvent("download"), press(page, "生成文件")])
+		const file = join(desk.bench.folder, "own-table.zip")
+		await download.saveAs(file)
+		await page.getByLabel("选择文件").setInputFiles(file)
+		await page.getByText(/新增 0，更改 0，不变 \d+，不能接收 0/).waitFor()
+		await shoot("file")
+	})
+
 	it("gets a web form, with the fields of the table", async () => {
 		await desk.go("/app/web-form/new")
 		assert.equal(await field("anonymous").count(), 0)

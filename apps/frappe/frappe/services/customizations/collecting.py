@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model import child_table_fields, core_doctypes_list, default_fields, table_fields
+from frappe.rights.roles import runs_site
 from frappe.services.customizations.checking import reason_against
 from frappe.services.customizations.kinds import all_kinds
 
@@ -21,8 +22,13 @@ STANDARD |= {doctype: ("is_standard", 1) for doctype in ("Notification", "Number
 
 
 def choices() -> list[dict]:
-	"""The DocTypes that can be taken along: those of the site, and those of apps that have fields of the site."""
+	"""The DocTypes that can be taken along: those of the site, and those of apps that have fields of the site.
+
+	Who does not run the site takes along what is made by that user's rights.
+	"""
 	own = frappe.get_all("DocType", {"custom": 1, "istable": 0}, ["name", "custom"], order_by="name", limit=0)
+	if not runs_site():
+		return [row for row in own if is_own(row.name)]
 	added = frappe.get_all(
 		"Custom Field", {"is_system_generated": 0}, pluck="dt", distinct=True, order_by="dt", limit=0
 	)
@@ -30,21 +36,32 @@ def choices() -> list[dict]:
 	return own + [frappe._dict(name=name, custom=0) for name in added if name not in known]
 
 
+def is_own(doctype: str) -> bool:
+	"""Whether a DocType is one of the site that the user may change."""
+	stored = frappe.db.get_value("DocType", {"name": ("=", doctype), "custom": 1})
+	return stored == doctype and bool(frappe.has_permission("DocType", "write", doc=doctype))
+
+
 def collect(doctypes: Iterable[str]) -> tuple[list[dict], list[str]]:
 	"""Everything that belongs to some DocTypes.
 
 	:returns: the documents' values, kind by kind; and what is left out because no file may hold it, with the reasons
-	:raises frappe.PermissionError: the user may not read a part
+	:raises frappe.PermissionError: the user may not take one of the DocTypes along
 	"""
 	chosen = _with_tables(doctypes)
+	if not runs_site() and (foreign := [name for name in chosen if not is_own(name)]):
+		frappe.throw(
+			_("{0} is not yours to take along.").format(", ".join(map(_, foreign))), frappe.PermissionError
+		)
 	records: list[dict] = []
 	left_out: list[str] = []
 	for doctype, names in _names(chosen):
 		for name in names:
 			doc = frappe.get_doc(doctype, name)
-			doc.check_permission("read")
 			values = values_of(doc)
-			if reason := reason_against(values):
+			if not doc.has_permission("read"):
+				left_out.append(_("{0}: you may not read it.").format(_(doctype)))
+			elif reason := reason_against(values):
 				left_out.append(f"{_(doctype)} {name}: {reason}")
 			else:
 				records.append(values)
@@ -117,7 +134,7 @@ def _named_in(table: str, field: str, workflows: list[str]) -> list[str]:
 
 
 def _workspaces(chosen: list[str]) -> list[str]:
-	"""Public workspaces of the site that lead to one of the DocTypes."""
+	"""Public workspaces of the site that lead to one of the DocTypes, and that the user arranges."""
 	names: set[str] = set()
 	for table in ("Workspace Shortcut", "Workspace Link"):
 		names.update(
@@ -125,7 +142,8 @@ def _workspaces(chosen: list[str]) -> list[str]:
 				table, {"link_to": ("in", chosen), "parenttype": "Workspace"}, pluck="parent", limit=0
 			)
 		)
-	return [name for name in sorted(names) if is_of_the_site(frappe.get_doc("Workspace", name))]
+	found = [frappe.get_doc("Workspace", name) for name in sorted(names)]
+	return [doc.name for doc in found if is_of_the_site(doc) and (runs_site() or doc.has_permission("write"))]
 
 
 def is_of_the_site(workspace: Any) -> bool:

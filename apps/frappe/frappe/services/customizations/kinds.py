@@ -18,11 +18,13 @@ class Kind:
 	is_key: bool = False
 	"""Whether `field` tells the documents apart, whatever they are called."""
 	is_required: bool = False
+	is_word: bool = False
+	"""Whether documents of many DocTypes share it, so that who may read it takes it in as it is."""
 
 
 KINDS = (
-	Kind("Workflow State"),
-	Kind("Workflow Action Master"),
+	Kind("Workflow State", is_word=True),
+	Kind("Workflow Action Master", is_word=True),
 	Kind("DocType"),
 	Kind("Custom Field", "dt"),
 	Kind("Property Setter", "doc_type"),

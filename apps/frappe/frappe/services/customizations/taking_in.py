@@ -8,8 +8,9 @@ import frappe
 from frappe import _
 from frappe.model import no_value_fields, table_fields
 from frappe.model.incoming import document_from_client, new_document_from_client
+from frappe.rights.roles import runs_site
 from frappe.services.customizations import checking
-from frappe.services.customizations.collecting import OF_THE_SITE, values_of
+from frappe.services.customizations.collecting import OF_THE_SITE, is_own, values_of
 from frappe.services.customizations.kinds import Kind, all_kinds
 from frappe.utils import cstr, strip_html
 
@@ -44,7 +45,8 @@ def take_in(records: list[dict]) -> list[dict]:
 	:raises frappe.ReauthenticationRequired: a part needs that the user proves to be there
 	"""
 	kinds = all_kinds()
-	reasons = [_unfit(values, kinds) for values in records]
+	coming = {cstr(values.get("name")) for values in records if values.get("doctype") == "DocType"}
+	reasons = [_unfit(values, kinds) or _foreign(values, kinds, coming) for values in records]
 	outcomes = [_refused(values, reason) for values, reason in zip(records, reasons, strict=True) if reason]
 	fit = [values for values, reason in zip(records, reasons, strict=True) if not reason]
 	without_scope = _incomplete(fit, kinds)
@@ -75,6 +77,17 @@ def _unfit(values: dict, kinds: dict[str, Kind]) -> str | None:
 	if not all(isinstance(values.get(table.fieldname) or [], list) for table in tables):
 		return _("Its rows are no rows.")
 	return checking.reason_against(values) or _unknown_roles(values)
+
+
+def _foreign(values: dict, kinds: dict[str, Kind], coming: set[str]) -> str | None:
+	"""Why a document is none of those that the user may carry: who does not run the site carries own DocTypes and what belongs to them."""
+	kind = kinds[values["doctype"]]
+	of = cstr(values.get(kind.field)) if kind.field else ""
+	if runs_site() or not kind.field or of in coming or is_own(of):
+		return None
+	if not of:
+		return _("It does not say what it is and how it is called.")
+	return _("It belongs to {0}, which is not yours to change.").format(_(of))
 
 
 def _unknown_roles(values: dict) -> str | None:
@@ -158,13 +171,13 @@ def _taken(values: dict, kind: Kind) -> Outcome:
 		raise
 	except (Refusal, frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
 		frappe.db.rollback(save_point=POINT)
-		outcome = _refused(values, _words(error))
+		outcome = _refused(values, _words(error, frappe.local.message_log[told:]))
 	del frappe.local.message_log[told:]
 	return outcome
 
 
-def _words(error: Exception) -> str:
-	told = frappe.local.message_log[-1] if frappe.local.message_log else None
+def _words(error: Exception, messages: list) -> str:
+	told = messages[-1] if messages else None
 	text = (told.get("message") if isinstance(told, dict) else None) or str(error)
 	return strip_html(text)[:TEXTS] or _("You have no right to save it.")
 
@@ -176,6 +189,8 @@ def _saved(values: dict, kind: Kind) -> Outcome:
 		new_document_from_client(_complete({**values, "__newname": values["name"]})).insert()
 		return outcome
 	doc = frappe.get_doc(values["doctype"], stored)
+	if not runs_site():  # what is told of its values would be told to somebody who may not change it
+		doc.check_permission("read" if kind.is_word else "write")
 	_check_own(doc)
 	outcome.changes = _changes(doc, values)
 	if not outcome.changes:

@@ -16,6 +16,8 @@ import frappe
 
 ONE_IN, ONE_IN_OF_FEW = (1, 1) if os.environ.get("LEAKS_WHOLE") else (16, 5)
 """One in how many of the questions each user asks, and each of those in `world.few`; every user begins at another one, so together they ask all."""
+ONE_CALL_IN, ONE_WRITE_IN = (1, 1) if os.environ.get("LEAKS_WHOLE") else (12, 3)
+"""The same of what writes: of the calls of functions for one document, and of the forged writes to one."""
 
 
 def begin() -> World:
@@ -118,9 +120,12 @@ class Sweep(unittest.TestCase):
 				asked,
 			)
 
-	def drawn(self, person: Person, asks: Iterable) -> Iterator:
-		"""One in `ONE_IN` of these questions, for few users one in `ONE_IN_OF_FEW`; the same ones in every run."""
-		step = ONE_IN_OF_FEW if person.user in self.world.few else ONE_IN
+	def drawn(self, person: Person, asks: Iterable, step: int = 0) -> Iterator:
+		"""Draw the questions that somebody asks, the same ones in every run, beginning at another one each time.
+
+		:param step: one in how many; `ONE_IN` if not given, for few users `ONE_IN_OF_FEW`
+		"""
+		step = step or (ONE_IN_OF_FEW if person.user in self.world.few else ONE_IN)
 		self.turn += 1
 		return islice(asks, (self.world.people.index(person) + self.turn) % step, None, step)
 

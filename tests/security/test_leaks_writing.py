@@ -5,7 +5,7 @@ import unittest
 import leak_faces
 import leak_writes
 from leak_marks import OFFICERS, OTHER, OWN, Person
-from leak_sweep import Sweep, begin
+from leak_sweep import ONE_CALL_IN, ONE_WRITE_IN, Sweep, begin
 
 
 def setUpModule() -> None:
@@ -54,7 +54,7 @@ class TestFunctions(Writing):
 			):
 				continue
 			for target in world.targets[OTHER]:
-				for path, methods, signature, is_method in self.drawn(person, functions):
+				for path, methods, signature, is_method in self.drawn(person, functions, ONE_CALL_IN):
 					if path in leak_faces.ENDS_SESSIONS:
 						continue
 					values = leak_faces.arguments(signature, target, person.user)
@@ -97,7 +97,8 @@ class TestForgedWrites(Writing):
 			before = {**world.state_of(OTHER), **world.rights()}
 			for target in world.targets[OTHER]:
 				own = next((one for one in world.targets[OWN] if one.doctype == target.doctype), target)
-				for ask in leak_writes.of_writing(target, own, person.user, world.child_rows(target)):
+				asks = leak_writes.of_writing(target, own, person.user, world.child_rows(target))
+				for ask in self.drawn(person, asks, ONE_WRITE_IN):
 					self.ask(person, *ask)
 			for ask in leak_writes.of_rank(person.user):
 				self.ask(person, *ask)

@@ -95,7 +95,7 @@ export async function startBench({ app, demo = true } = {}) {
 	const worker = spawn(python, [...BENCH, "--site", SITE, "worker"], { cwd: sites, env, stdio: "ignore" })
 	const stop = async () => {
 		await Promise.all([server.stop(), ended(worker)])
-		rmSync(folder, { recursive: true, force: true })
+		removeFolder(folder)
 	}
 	return { url: server.url, run, stop, folder, env }
 }
@@ -123,7 +123,7 @@ export async function startTwo(configuration = {}) {
 	const stop = async () => {
 		worker.kill("SIGCONT")
 		await Promise.all([...servers.map((server) => server.stop()), ended(worker)])
-		rmSync(folder, { recursive: true, force: true })
+		removeFolder(folder)
 	}
 	return [
 		{ ...servers[0], stop, worker },
@@ -143,6 +143,9 @@ async function serve(sites, site, env) {
 	await answers(`${url}/api/method/ping`)
 	return { url, stop: () => ended(server) }
 }
+
+/** Remove a folder, whatever is still being closed in it: a journal that goes away while its folder is listed, say. */
+const removeFolder = (folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 
 /** Ask a process to end, and wait until it has. */
 function ended(child) {

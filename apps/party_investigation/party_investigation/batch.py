@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import frappe
@@ -58,7 +59,8 @@ class Batch:
 		"""
 		if not self.rows:
 			return
-		blank = {field: self.blanks.get(field) for row in self.rows for field in row} | self.standard
+		fields = dict.fromkeys(chain.from_iterable(self.rows))
+		blank = {field: self.blanks.get(field) for field in fields} | self.standard
 		values = [tuple({**blank, **row}.values()) for row in self.rows]
 		frappe.db.bulk_insert(self.doctype, list(blank), values, ignore_duplicates=ignore_duplicates)
 		self.rows = []

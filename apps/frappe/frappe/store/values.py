@@ -3,7 +3,7 @@
 import datetime
 import decimal
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -122,8 +122,8 @@ def coerce(value: Any, declared: str, column: str = "") -> Any:
 	return value if isinstance(value, str) else str(value)
 
 
-def coerce_column(values: Iterable, declared: str, column: str) -> list:
-	"""The values of many rows as one column takes them: `coerce`, with one look at the type for what needs nothing.
+def coerce_column(values: Sequence, declared: str, column: str) -> Sequence:
+	"""The values of many rows as one column takes them, as `coerce` has them: what needs nothing is not looked at, and each day once.
 
 	:raises sqlite3.DataError: when the column cannot take one of them
 	"""
@@ -131,6 +131,14 @@ def coerce_column(values: Iterable, declared: str, column: str) -> list:
 	fitting = (
 		int if word in ("int", "bigint") else None if word in ("decimal", "date", "datetime", "time") else str
 	)
+	others = set(map(type, values)) - {fitting, type(None)}
+	if not others:
+		return values
+	if all(value is values[0] for value in values):
+		return [coerce(values[0], declared, column)] * len(values)
+	if others == {datetime.date}:
+		known = {value: coerce(value, declared, column) for value in dict.fromkeys(values)}
+		return [known[value] for value in values]
 	return [
 		value if value is None or type(value) is fitting else coerce(value, declared, column)
 		for value in values

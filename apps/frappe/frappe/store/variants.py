@@ -12,7 +12,7 @@ from typing import Any
 
 from frappe.ground.context import local
 from frappe.store.driver import sqlite3
-from frappe.store.folding import bare, fold, is_plain
+from frappe.store.folding import PLAIN, bare, fold, is_plain
 
 TABLE = "__Variant"
 """Table, column, folded text, spelling; `__VariantColumn` tells which columns have any."""
@@ -54,6 +54,14 @@ def suspicious(values: Iterable[Any]) -> bool:
 		):
 			return True
 	return False
+
+
+def suspicious_among(values: Iterable[Any]) -> bool:
+	"""The same for very many values: each text is looked at once, and all of them together unless one may not be plain."""
+	texts = {value for value in values if type(value) is str}
+	joined = "\n".join(texts)
+	may_be = " \n" in joined or joined[-1:] == " " or not (joined.isascii() or PLAIN.fullmatch(joined))
+	return may_be and suspicious(texts)
 
 
 def note(table: str, columns: Sequence[str | None], values: Iterable[Any]) -> None:

@@ -212,7 +212,7 @@ class Writing(Reading):
 
 	def _needs_care(self, table: str, rows: list[tuple]) -> bool:
 		"""Whether some texts are, or may be compared with, others than plain ones."""
-		return table in self.variants() or any(map(variants.suspicious, rows))
+		return table in self.variants() or any(map(variants.suspicious_among, zip(*rows, strict=True)))
 
 	# defaults --------------------------------------------------------------------------------------------------------
 

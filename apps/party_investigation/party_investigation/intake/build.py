@@ -111,15 +111,13 @@ class Builder:
 
 	def key_group(self, row: MemberRecord) -> str | None:
 		"""The key group that is proposed for a new member, as the member's form would (notice 一)."""
-		home, registered = (
-			without_space(row.get(field) or "") for field in ("home_address", "registered_address")
-		)
+		home, registered = row.get("home_address"), row.get("registered_address")
 		return proposed(
 			Known(
 				self.tree[row["organization"]].unit_category,
 				row.get("person_category"),
 				makes_mobile_record(row),
-				bool(home and registered and home != registered),
+				bool(home and registered and without_space(home) != without_space(registered)),
 			)
 		)
 

@@ -33,7 +33,7 @@ class Report:
 
 	def count(self, doctype: str) -> Count:
 		"""The counter of one DocType."""
-		return self.counts.setdefault(doctype, Count())
+		return self.counts.get(doctype) or self.counts.setdefault(doctype, Count())
 
 	def refused(self, sheet: str | None = None) -> list[tuple[str, int]]:
 		"""The rows not taken in, in the order of the workbook."""

@@ -165,13 +165,21 @@ def _commit() -> None:
 
 
 def _taken(members: dict[str, MemberRecord]) -> Iterator[list[MemberRecord]]:
-	"""Take chunks out of what was read, so that its memory is free once it is written."""
-	rest = [*members.values()]
+	"""Take chunks out of what was read, so that its memory is free once it is written.
+
+	Members of one organization come after each other: what is written of them, and the indexes that begin with it, lie together then. A
+	roster that goes from one unit to another in every row touches ten times as many pages of the database otherwise.
+	"""
+	rest = sorted(members.values(), key=_organization)
 	members.clear()
 	rest.reverse()
 	while rest:
 		yield rest[: -CHUNK - 1 : -1]
 		del rest[-CHUNK:]
+
+
+def _organization(row: MemberRecord) -> str:
+	return row["organization"]
 
 
 def _chunks(members: list[MemberRecord]) -> Iterator[list[MemberRecord]]:

@@ -382,6 +382,18 @@ class TestImport(ImportCase):
 		self.assertEqual((count.new, count.unchanged), (3, 2))
 		self.assertEqual(figures_of(report.campaign)["S"]["members"], 4)
 
+	def test_members_of_an_organization_are_written_one_after_the_other(self) -> None:
+		"""However the rows of the workbook lie: the database writes several times as many pages where they go to and fro."""
+		branches = ["S1B2", "S1B1"] * 3
+		rows = [samples.member(number, branch) for number, branch in enumerate(branches, 40)]
+		import_workbook(self.write({"organizations": samples.ORGANIZATIONS, "members": rows}))
+		names = [f"试{chr(0x4E00 + n)}" for n in (41, 43, 45, 40, 42, 44)]
+		for doctype in ("Party Member", "Investigation Record"):
+			written = frappe.get_all(
+				doctype, {"member_name": ["in", names]}, pluck="member_name", order_by="name asc"
+			)
+			self.assertEqual(written, names)
+
 	def test_number_of_somebody_else(self) -> None:
 		import_workbook(self.write())
 		rows = self.rows()

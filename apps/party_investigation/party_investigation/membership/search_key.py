@@ -42,7 +42,9 @@ def search_key(name: str | None) -> str:
 
 	:param name: as it is written; None counts as empty
 	"""
-	text = "".join(char for char in (name or "") if char.isalnum())
+	text = name or ""
+	if not text.isalnum():
+		text = "".join(char for char in text if char.isalnum())
 	for length in (2, 1):
 		if (surname := SURNAMES.get(text[:length])) and len(text) > length:
 			return (surname + _letters(text[length:]))[:LONGEST]

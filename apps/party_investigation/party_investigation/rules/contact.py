@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from party_investigation.rules.bands import Band
@@ -51,6 +52,7 @@ def last_contact(
 	return LastContact(dues, "dues", estimated)
 
 
+@lru_cache(maxsize=8192)
 def months_out(start: dt.date, end: dt.date) -> int:
 	"""Return the largest m for which `start` + m months is not after `end`; months clip to their end.
 

@@ -239,6 +239,8 @@ def taken_elsewhere() -> Problem:
 
 
 def _problem_of_shape(value: Any, number: str) -> Problem | None:
+	if isinstance(value, str) and _SHAPE.fullmatch(number):
+		return None
 	if not number:
 		return MISSING.problem()
 	if _was_a_number(value, number):

@@ -18,6 +18,11 @@ NOT_IN_CODE = re.compile(r"""[<>"'`%&?#\\]""")
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94) if chr(0x21 + offset).isalnum()}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _TIDY = {**_HALF_WIDTH, **_INVISIBLE}
+_TIDY_ALREADY = re.compile(
+	"[!-~\u00b7\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]+"
+)
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+"""Texts that need no tidying, names that need none: nearly all cells of a roster are such."""
 _DOTS = dict.fromkeys(map(ord, "\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e\u25cf\u2024"), MIDDLE_DOT)
 _SPACE = re.compile(r"\s+")
 _SPACE_IN_NAME = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
@@ -95,8 +100,10 @@ def compose(text: str) -> str:
 
 def clean(value: Any) -> str:
 	"""Return a cell's text: invisible characters gone, ends stripped, runs of white space one space."""
-	text = to_text(value)
+	text = value if type(value) is str else to_text(value)
 	if not text.isascii():
+		if _TIDY_ALREADY.fullmatch(text):
+			return text
 		text = compose(text.translate(_TIDY))
 	return " ".join(text.split())
 
@@ -114,7 +121,7 @@ def normalise_name(value: Any) -> str:
 	variants and variation selectors stay.
 	"""
 	text = clean(value)
-	if text.isascii():
+	if text.isascii() or _HAN.fullmatch(text):
 		return text
 	text = compose(_SPACE_IN_NAME.sub("", text.translate(_DOTS))).strip(_ENDS_OF_NAME)
 	return _ASCII_DOT_IN_NAME.sub(MIDDLE_DOT, text)
@@ -124,6 +131,8 @@ def check_name(name: str, field: str | None = "member_name") -> list[Problem]:
 	"""Return what is wrong with a normalised name."""
 	if not name:
 		return [NAME_MISSING.problem(field)]
+	if _HAN.fullmatch(name):
+		return []
 	problems = []
 	if _LOST_CHARACTER.search(name):
 		problems.append(LOST_CHARACTER.problem(field, name=name))
@@ -136,7 +145,10 @@ def check_name(name: str, field: str | None = "member_name") -> list[Problem]:
 
 def normalise_phone(value: Any) -> str:
 	"""Return a telephone number without separators; several numbers are joined by `;`."""
-	parts = re.split("[,;、，；/]", clean(value))
+	text = clean(value)
+	if text.isascii() and text.isdigit():
+		return text
+	parts = re.split("[,;、，；/]", text)
 	return ";".join(filter(None, (_SEPARATORS_IN_PHONE.sub("", part) for part in parts)))
 
 

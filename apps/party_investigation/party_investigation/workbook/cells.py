@@ -47,7 +47,7 @@ class Cells:
 		"""Every row of a sheet, without the empty cells at its end; whole numbers are `int`, empty cells None."""
 		rows = self._plain.rows(name) if self._plain else None
 		for row in self._streamed(name) if rows is None else rows:
-			cells = [*map(_cell, row)]
+			cells = [(value or None) if type(value) is str else _cell(value) for value in row]
 			while cells and cells[-1] is None:
 				cells.pop()
 			yield tuple(cells)

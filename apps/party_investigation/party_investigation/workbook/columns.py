@@ -38,6 +38,8 @@ class Column:
 	"""Further fields that a cell may fill."""
 	hint_text = ""
 	"""What a cell may hold, in English."""
+	repeats = True
+	"""Whether the cells of many rows are alike, so that what they say is remembered; else nearly each is another one."""
 
 	def __init__(
 		self,
@@ -97,6 +99,7 @@ class Text(Column):
 	def __init__(self, *names: str, length: int = DATA_LENGTH, **options: Any) -> None:
 		super().__init__(*names, **options)
 		self.length = length
+		self.repeats = self.repeats and length == DATA_LENGTH
 
 	def read(self, cell: object, row: "Row") -> str:
 		if cell is None:
@@ -136,6 +139,8 @@ class Text(Column):
 class PersonName(Text):
 	"""The name of a member."""
 
+	repeats = False
+
 	def read(self, cell: object, row: "Row") -> str:
 		return text.normalise_name(super().read(cell, row))
 
@@ -143,6 +148,7 @@ class PersonName(Text):
 class Phone(Text):
 	"""A telephone number, or several."""
 
+	repeats = False
 	hint_text = _("with its area code; several numbers are separated by a semicolon")
 
 	def read(self, cell: object, row: "Row") -> str:
@@ -164,6 +170,8 @@ class Code(Text):
 
 class NewCode(Code):
 	"""A code under which the row's document will be kept."""
+
+	repeats = False
 
 	def read(self, cell: object, row: "Row") -> str:
 		code = super().read(cell, row)
@@ -196,6 +204,7 @@ class NewOrganizationCode(OrganizationCode, NewCode):
 class IdentityNumber(Column):
 	"""The identity number of a member, as it is stored (decisions D10)."""
 
+	repeats = False
 	hint_text = _("18 characters; format the column as text")
 
 	def read(self, cell: object, row: "Row") -> str | None:

@@ -54,9 +54,9 @@ class Sheet:
 	synonyms: tuple[str, ...] = ()
 
 	@cached_property
-	def fills(self) -> tuple[tuple[str, Callable], ...]:
-		"""Fieldname and `Column.fill` of each column: a roster asks for them millions of times."""
-		return tuple((column.fieldname, column.fill) for column in self.columns)
+	def fills(self) -> tuple[tuple[str, Callable, bool], ...]:
+		"""Fieldname, `Column.fill` and `Column.repeats` of each column: a roster asks for them millions of times."""
+		return tuple((column.fieldname, column.fill, column.repeats) for column in self.columns)
 
 	@cached_property
 	def by_field(self) -> dict[str, Column]:

@@ -1,7 +1,9 @@
 """One row under inspection: its cells, what it says, and what is wrong with it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from party_investigation.rules.check import NOTHING_OPEN, Kind
@@ -15,6 +17,10 @@ from party_investigation.workbook.problems import Finding, finding
 from party_investigation.workbook.records import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+REMEMBERED = (str, datetime, type(None))
+"""Types of cells of which no two are equal that are not the same."""
+MOST_REMEMBERED = 10_000
+"""Different cells of a column."""
 
 
 @dataclass
@@ -27,6 +33,10 @@ class Inspection:
 	context: Context
 	spellings: dict[str, str] = field(default_factory=dict)
 	findings: list[Finding] = field(default_factory=list)
+	said: defaultdict[tuple[str, str], dict[object, Record]] = field(
+		default_factory=lambda: defaultdict(dict)
+	)
+	"""By sheet and column: what a cell says of which nothing is wrong. A roster repeats the same few words and days in every row."""
 
 
 class Row:
@@ -49,9 +59,27 @@ class Row:
 
 	def read(self, record: AnyRecord) -> AnyRecord:
 		"""Fill a record with what the cells say."""
-		for fieldname, fill in self.sheet.fills:
-			fill(record, self.cells.get(fieldname), self)
+		cells, key, said = self.cells, self.sheet.key, self.inspection.said
+		for fieldname, fill, repeats in self.sheet.fills:
+			cell = cells.get(fieldname)
+			if not repeats or type(cell) not in REMEMBERED:
+				fill(record, cell, self)
+				continue
+			known = said[key, fieldname]
+			values = known.get(cell)
+			if values is None:
+				values = self._said(fill, cell, known)
+			if values:
+				record.update(values)
 		return record
+
+	def _said(self, fill: Callable, cell: object, known: dict[object, Record]) -> Record:
+		"""What a cell says, which is remembered if nothing is wrong with it."""
+		values, noted = Record(self.number), len(self.noted)
+		fill(values, cell, self)
+		if len(self.noted) == noted and len(known) < MOST_REMEMBERED:
+			known[cell] = values
+		return values
 
 	def first_spelling(self, code: str) -> str:
 		"""Return the code of an organization as it was written first."""

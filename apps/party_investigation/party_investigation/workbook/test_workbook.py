@@ -362,6 +362,19 @@ class TestRows(WorkbookTest):
 		path = self.write(row, row, row | {"member_name": "另一人"})
 		self.assertEqual(self.codes(path), ["workbook.repeated_row", "workbook.number_twice"])
 
+	def test_what_a_cell_says_is_remembered_with_what_is_wrong_with_it(self) -> None:
+		"""Each row says the same and is noted the same, the first of its words or the last; an unlike kind of cell is another one."""
+		wrong = {"joined_on": "2001-02-30", "person_category": "无此类"}
+		rows = [samples.member(order, last_dues_on="2016-01", **wrong) for order in (1, 2, 3)]
+		rows += [samples.member(order, education=education) for order, education in ((4, 1), (5, True))]
+		intake = read_campaign(self.write(*rows))
+		found = [(each.row, each.problem.code) for each in intake.findings]
+		codes = ("date.impossible", "workbook.unknown_word")
+		for row in (2, 3, 4):
+			self.assertEqual({code for number, code in found if number == row} & {*codes}, {*codes})
+		self.assertEqual([code for number, code in found if number == 6], ["workbook.no_entry"])
+		self.assertNotIn((5, "workbook.no_entry"), found)
+
 	def test_unknown_branch_name_and_formula(self) -> None:
 		path = self.write(
 			samples.member(1, branch="S9"),

@@ -228,6 +228,33 @@ class TestDatabase(StoreTest):
 			frappe.db.get_values("Person", {}, ["name", "age"], order_by="name asc"), [("A", 1), ("B", 3)]
 		)
 
+	def test_many_rows_are_stored_as_each_alone(self):
+		"""Days, numbers and texts that are looked at a column at a time, also where one of many is odd or not plain."""
+		day = datetime.date(2016, 2, 29)
+		fields = ["name", "born", "joined", "age", "notes", "full_name"]
+		columns = (
+			[day, day, None, datetime.datetime(2016, 2, 29, 8), "2016-02-29", datetime.date(2016, 3, 1)],
+			[day, None, "2016-02-29 08:00:00", datetime.datetime(2016, 2, 29, 8, 0, 0, 5), day, None],
+			[1, True, "2", 3.0, 2.5, 0],
+			["a", 1, True, 1.5, day, None],
+			["张三 ", "é", "\n", " \n", "É", ""],
+		)
+		rows = list(zip(*columns, strict=True))
+		for number in range(len(rows)):
+			frappe.db.sql("delete from `tabPerson`")
+			plain = [(f"{number}-{place}", *row) for place, row in enumerate(rows) if place != number]
+			frappe.db.bulk_insert("Person", fields, [(f"{number}", *rows[number]), *plain])
+			together = frappe.db.get_values("Person", {}, fields[1:], order_by="name asc")
+			frappe.db.sql("delete from `tabPerson`")
+			for name, *row in [(f"{number}", *rows[number]), *plain]:
+				self.add(name, **dict(zip(fields[1:], row, strict=True)))
+			alone = frappe.db.get_values("Person", {}, fields[1:], order_by="name asc")
+			self.assertEqual(together, alone)
+		frappe.db.bulk_insert(
+			"Person", ["name", "full_name"], [("x", "é"), *((f"y{n}", "e") for n in range(9))]
+		)
+		self.assertEqual(frappe.db.count("Person", {"full_name": "e"}), 12)
+
 	def test_bulk_update_counts_as_one_write_a_chunk(self):
 		names = [f"P{number:03}" for number in range(250)]
 		frappe.db.bulk_insert("Person", ["name"], [(name,) for name in names])

@@ -44,13 +44,12 @@ def _declare_future(kind: Kind, fields: tuple[str, ...]) -> None:
 
 	@rule(kind)
 	def _in_future(record: Values, context: Context) -> list[Problem]:
-		dates = [(field, record.get(field)) for field in of_record]
-		dates += [(table, row.get(column)) for table, column in of_tables for row in record.get(table) or ()]
-		return [
-			declared.problem(field, date=day.isoformat())
-			for field, day in dates
-			if day and day > context.today
-		]
+		today, dates = context.today, map(record.get, of_record)
+		late = [(field, day) for field, day in zip(of_record, dates, strict=True) if day and day > today]
+		for table, column in of_tables:
+			days = (row.get(column) for row in record.get(table) or ())
+			late += [(table, day) for day in days if day and day > today]
+		return [declared.problem(field, date=day.isoformat()) for field, day in late]
 
 
 for _kind, _fields in FUTURE_FIELDS.items():

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Give the app's records (reports, cards, charts, workspaces, print formats) a new `modified` where they say something else than at the last stamp.
+"""Give the app's records (reports, cards, charts, workspaces, print formats, onboardings, tours) a new `modified` where they say something else than at the last stamp.
 
 Stock Frappe takes such a file over on `migrate` only if its `modified` is later than what the site has; DocTypes it compares whole.
 
@@ -18,7 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "apps" / "party_investigation" / "party_investigation"
 REMEMBERED = ROOT / "tests" / "data" / "records.json"
-STANDARD = frozenset(("Dashboard Chart", "Number Card", "Print Format", "Report", "Workspace"))
+STANDARD = frozenset(
+	(
+		*("Dashboard Chart", "Form Tour", "Module Onboarding", "Number Card", "Onboarding Step"),
+		*("Print Format", "Report", "Workspace"),
+	)
+)
 OF_THE_FILE = frozenset(("creation", "modified", "modified_by", "owner"))
 STAMP = re.compile(r'^(\s+"modified": )"[^"]*"', re.MULTILINE)
 

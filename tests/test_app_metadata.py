@@ -68,7 +68,7 @@ BLOCKS = {
 	"header": None,
 	"paragraph": None,
 	"spacer": None,
-	"onboarding": None,
+	"onboarding": None,  # names a record of the app, which `test_onboardings` asks for
 	"shortcut": ("shortcut_name", "shortcuts", "label"),
 	"card": ("card_name", "links", "label"),
 	"chart": ("chart_name", "charts", "label"),
@@ -324,6 +324,32 @@ class TestDeskDocuments(MetadataTest):
 					self.check(isinstance(json.loads(row["stats_filter"]), list | dict), name, "stats_filter")
 			for row in workspace.get("roles") or ():
 				self.check(row["role"] in ROLES | own_roles(), name, "unknown role", row["role"])
+
+	def test_onboardings(self) -> None:
+		tours, steps = self.in_its_place("Form Tour"), dict(documents("Onboarding Step"))
+		onboardings = self.in_its_place("Module Onboarding")
+		for name, (_path, workspace) in documents("Workspace").items():
+			for block in json.loads(workspace["content"]):
+				if block["type"] == "onboarding":
+					self.check(block["data"].get("onboarding_name") in onboardings, name, block["data"])
+		for name, onboarding in onboardings.items():
+			self.check(onboarding["allow_roles"] and onboarding["steps"], name, "is for nobody, or empty")
+			for row in onboarding["allow_roles"]:
+				self.check(row["role"] in own_roles(), name, "unknown role", row["role"])
+			for row in onboarding["steps"]:
+				self.check(row["step"] in steps, name, "has no step", row["step"])
+		for name, (path, step) in steps.items():  # they have no module of their own
+			self.check(path.parts[-3:] == ("onboarding_step", scrub(name), f"{scrub(name)}.json"), name, path)
+			if step["action"] == "Show Form Tour":
+				self.check(step["form_tour"] in tours, name, "shows", step["form_tour"])
+			if step.get("reference_document"):
+				self._leads_somewhere(name, "DocType", step["reference_document"])
+			if step["action"] == "Go to Page":
+				self._leads_somewhere(name, "DocType", step["path"].split("/")[1])
+		for name, tour in tours.items():
+			self.check(tour["is_standard"], name, "begins by itself")
+			fields = (row["fieldname"] for row in tour["steps"])
+			self._on_fields(name, tour["reference_doctype"], *fields)
 
 	def _leads_somewhere(self, workspace: str, kind: str, target: str) -> None:
 		known = {"DocType": self.doctypes | DOCTYPES, "Report": self.reports}.get(kind, set())

@@ -217,9 +217,9 @@ def tour_route(tour: Any, rights: "Rights") -> str | None:
 		return None
 	if frappe.get_meta(doctype).issingle:
 		return get_absolute_url(doctype, doctype)
-	if not cint(tour.get("first_document")) and frappe.has_permission(doctype, "create"):
+	if not cint(tour.first_document) and frappe.has_permission(doctype, "create"):
 		return f"{_list(doctype)}/new"
-	first = frappe.get_list(doctype, pluck="name", limit=1)
+	first = frappe.get_list(doctype, pluck="name", order_by="creation asc", limit=1)
 	return get_absolute_url(doctype, first[0]) if first else None
 
 

@@ -36,7 +36,15 @@ class TestFormTour(FrappeTestCase):
 			with self.assertRaises(frappe.ValidationError):
 				self.tour(**values)
 		name = self.tour()
-		self.assertEqual(form_tour.tours_by_doctype()["ToDo"], [name])
+		self.assertEqual(form_tour.tours_by_doctype()["ToDo"], [{"name": name, "is_standard": 0}])
+
+	def test_standard_tours_belong_to_their_app(self) -> None:
+		with self.assertRaises(frappe.ValidationError):
+			self.tour(is_standard=1)
+		name = self.tour()
+		frappe.db.set_value("Form Tour", name, "is_standard", 1)
+		with self.assertRaises(frappe.ValidationError):
+			frappe.get_doc("Form Tour", name).update({"is_standard": 0}).save()
 
 	def test_progress_is_ones_own(self) -> None:
 		name = self.tour()

@@ -16,7 +16,7 @@ from party_investigation.install import ROLES
 from party_investigation.organization.officers import OFFICERS
 
 APP = Path(__file__).parents[1]
-TEXT_KEYS = ("label", "description", "title", "link_to_label")
+TEXT_KEYS = ("label", "description", "title", "link_to_label", "subtitle", "success_message", "action_label")
 RECORDS = (
 	"DocType",
 	"Workspace",
@@ -26,6 +26,9 @@ RECORDS = (
 	"Dashboard Chart",
 	"Page",
 	"Workflow",
+	"Form Tour",
+	"Module Onboarding",
+	"Onboarding Step",
 )
 TABLES = (
 	"fields",
@@ -38,6 +41,7 @@ TABLES = (
 	"filters",
 	"actions",
 	"states",
+	"steps",
 )
 WORKSPACES = "organization/workspace/"
 CHINESE = re.compile("[\u3400-\u9fff]")

@@ -156,7 +156,7 @@ export function useFormActions(
 			onClick: () => Promise.resolve(run()).catch(showError),
 		}))
 		for (const one of toursOf(doctype))
-			items.push({ label: __("Tour: {0}", [one]), onClick: () => tour.start(one).catch(showError) })
+			items.push({ label: __("Tour: {0}", [__(one.name)]), onClick: () => tour.start(one.name).catch(showError) })
 		if (model.value.isNew) return items
 		const isSingle = meta.value.issingle
 		return [

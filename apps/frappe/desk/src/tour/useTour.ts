@@ -16,8 +16,14 @@ export interface TourStep {
 
 const HERE = "tour-here"
 
+interface Tour {
+	name: string
+	/** It comes with an app, and begins only where it is asked for. */
+	is_standard: number
+}
+
 /** The tours of a DocType's form, the first one first. */
-export const toursOf = (doctype: string): string[] => (boot.form_tours ?? {})[doctype] ?? []
+export const toursOf = (doctype: string): Tour[] => (boot.form_tours ?? {})[doctype] ?? []
 
 /** The tour that the next form is to begin with. */
 let wanted = ""
@@ -54,10 +60,10 @@ export function useTour(controller: () => FormController | undefined) {
 
 	/** Lead through the tour that was asked for on the way here, or else the first one that the user has not seen. */
 	function startUnseen(doctype: string): void {
-		const asked = toursOf(doctype).find((one) => one === wanted)
+		const asked = toursOf(doctype).find((one) => one.name === wanted)
 		wanted = ""
-		const tour = asked ?? toursOf(doctype).find((one) => !isSeen(one))
-		if (tour) start(tour).catch(showError)
+		const tour = asked ?? toursOf(doctype).find((one) => !one.is_standard && !isSeen(one.name))
+		if (tour) start(tour.name).catch(showError)
 	}
 
 	async function go(to: number): Promise<void> {

@@ -29,8 +29,12 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await desk.signIn(emailOf("manager"), SECRET)
 	})
 
-	it("begins a table with what may be set, and nothing that would be refused", async () => {
-		await desk.go("/app/doctype/new")
+	it("begins a table from the first steps, with what may be set, and nothing that would be refused", async () => {
+		await desk.go("/app/investigation-setup")
+		await page.getByRole("region", { name: "管理入门" }).getByText("0 / 4").waitFor()
+		await shoot("first-steps-manager")
+		await press(page, "去建表")
+		await page.waitForURL(/\/app\/doctype\/new/)
 		await page.getByRole("tab", { name: "设置" }).click()
 		await page.waitForFunction(() =>
 			document.querySelector('[data-fieldname="module"] input')?.value.includes("自建表"),

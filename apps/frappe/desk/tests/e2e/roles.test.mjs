@@ -1,13 +1,15 @@
 // What each role of the app does in the desk, and what it gets no further than.
 import assert from "node:assert/strict"
+import { join } from "node:path"
 import { before, it } from "node:test"
 
 import { PASSWORD } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
 import { settled } from "./checks.mjs"
-import { link, save, saveNew, select, type } from "./hands.mjs"
+import { link, press, save, saveNew, select, type } from "./hands.mjs"
 import { emailOf, makePeople, PEOPLE, SECRET, Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
+import { TELEPHONE } from "./sizes.mjs"
 
 const NEWCOMER = { name: "欧阳复查", number: "439999197601010011", phone: "19907319999" }
 
@@ -15,6 +17,10 @@ describeDesk("the roles of the app", (desk) => {
 	const sessions = {}
 	let lost, foreigner
 
+	const shot = async (name) => {
+		const folder = process.env.DESK_E2E_SHOTS
+		if (folder) await desk.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+	}
 	const as = async (part) => {
 		const page = await desk.newPage()
 		await desk.signIn(emailOf(part), SECRET, page)
@@ -37,6 +43,30 @@ describeDesk("the roles of the app", (desk) => {
 		desk.page = await as("secretary")
 		await desk.page.getByRole("heading", { name: "我的党支部" }).first().waitFor()
 		await desk.page.waitForFunction(() => /[1-9]/.test(document.querySelector("main")?.innerText ?? ""))
+	})
+
+	it("a branch secretary is led through the first record, where that is asked for", async () => {
+		const { page } = desk
+		const first = page.getByRole("region", { name: "支部入门" })
+		await first.getByText("0 / 3").waitFor()
+		await shot("first-steps")
+		await page.setViewportSize(TELEPHONE)
+		await shot("first-steps-telephone")
+		await page.setViewportSize({ width: 1440, height: 900 })
+		await first.getByRole("button", { name: "登记第一名党员" }).click()
+		await first.getByRole("button", { name: "带我看看" }).click()
+		const card = page.getByRole("dialog", { name: "交纳党费和参加组织生活" })
+		await card.getByText("1 / 5").waitFor()
+		assert.equal(await page.locator(".tour-here").getAttribute("data-fieldname"), "last_dues_on")
+		await shot("first-record")
+		for (const title of ["流动情况", "档案四问", "排查情况", "最后完成摸排"]) {
+			await page.keyboard.press("ArrowRight")
+			await page.getByRole("dialog", { name: title }).waitFor()
+		}
+		await shot("first-record-last")
+		await Promise.all([page.waitForResponse(/update_user_status/), press(page, "完成")])
+		await page.goBack()
+		await first.getByText("1 / 3").waitFor()
 	})
 
 	it("a branch secretary registers a member", async () => {

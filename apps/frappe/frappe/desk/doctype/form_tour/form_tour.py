@@ -1,10 +1,12 @@
-"""Form tours: an administrator leads users through a form, field by field; each user sees a tour once by itself."""
+"""Form tours: an administrator leads users through a form, field by field; each user sees a tour once by itself, except those that come with apps."""
 
 import json
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.desk.progress import keep_tours, tours_of
+from frappe.ground.config import flag
 from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.utils import cint, escape_html
@@ -17,6 +19,7 @@ class FormTour(Document):
 	"""The steps of a tour on the form of a DocType."""
 
 	def validate(self) -> None:
+		self.check_standard()
 		meta = frappe.get_meta(self.reference_doctype)
 		if meta.istable:
 			frappe.throw(_("{0} has no form of its own.").format(_(self.reference_doctype)))
@@ -30,13 +33,19 @@ class FormTour(Document):
 				)
 			step.label, step.fieldtype = df.label, df.fieldtype
 
+	def check_standard(self) -> None:
+		"""What comes with an app is changed there."""
+		before = self.get_doc_before_save()
+		if (cint(self.is_standard) or (before and cint(before.is_standard))) and not flag("developer_mode"):
+			frappe.throw(_("A standard tour belongs to its app and is changed there."))
 
-def tours_by_doctype() -> dict[str, list[str]]:
+
+def tours_by_doctype() -> dict[str, list[dict[str, Any]]]:
 	"""The tours of each DocType, the first one made first, for the desk."""
-	told: dict[str, list[str]] = {}
-	rows = frappe.get_all("Form Tour", fields=["name", "reference_doctype"], order_by="creation asc")
-	for row in rows:
-		told.setdefault(row.reference_doctype, []).append(row.name)
+	told: dict[str, list[dict[str, Any]]] = {}
+	fields = ["name", "reference_doctype", "is_standard"]
+	for row in frappe.get_all("Form Tour", fields=fields, order_by="creation asc", limit=0):
+		told.setdefault(row.pop("reference_doctype"), []).append(row)
 	return told
 
 

@@ -211,10 +211,12 @@ def _workspace(name: str, rights: "Rights") -> str | None:
 
 
 def tour_route(tour: Any, rights: "Rights") -> str | None:
-	"""Where a tour begins: at a new document, at the settings, or where the user makes none at the first one that is there."""
-	doctype = tour.reference_doctype
-	if not _reads(doctype, rights):
+	"""Where a tour begins: at its list, at a new document, at the settings, or where the user makes none at the first one that is there."""
+	doctype = tour.list_name if tour.view_name == "List" else tour.reference_doctype
+	if not doctype or not _reads(doctype, rights):
 		return None
+	if tour.view_name == "List":
+		return _list(doctype)
 	if frappe.get_meta(doctype).issingle:
 		return get_absolute_url(doctype, doctype)
 	if not cint(tour.first_document) and frappe.has_permission(doctype, "create"):

@@ -36,7 +36,34 @@ class TestFormTour(FrappeTestCase):
 			with self.assertRaises(frappe.ValidationError):
 				self.tour(**values)
 		name = self.tour()
-		self.assertEqual(form_tour.tours_by_doctype()["ToDo"], [{"name": name, "is_standard": 0}])
+		self.assertEqual(
+			form_tour.tours_by_doctype()["ToDo"], [{"name": name, "is_standard": 0, "view": "Form"}]
+		)
+
+	def test_tours_of_lists_lead_to_named_parts(self) -> None:
+		on_list = {"view_name": "List", "list_name": "ToDo", "reference_doctype": None}
+		part = {"element_selector": "Filters", "title": "Here", "description": "Look for what you need."}
+		for more in (
+			{"steps": [STEP]},
+			{"steps": [{**part, "element_selector": "<img src=x onerror=alert(1)>"}]},
+			{"steps": [{**part, "element_selector": "body *"}]},
+			{"steps": [{**part, "element_selector": ["Filters"]}]},
+			{"list_name": None},
+			{"list_name": "System Settings"},
+			{"list_name": "Has Role"},
+			{"view_name": "Page"},
+		):
+			with self.subTest(**more), self.assertRaises((frappe.ValidationError, TypeError)):
+				self.tour(**{**on_list, "steps": [part], **more})
+		name = self.tour(**on_list, steps=[{**part, "fieldname": "description", "next_on_click": 1}])
+		made = frappe.get_doc("Form Tour", name)
+		self.assertEqual((made.ui_tour, json.loads(made.page_route)), (1, ["List", "ToDo", "List"]))
+		self.assertEqual((made.steps[0].fieldname, made.steps[0].next_on_click), (None, 1))
+		self.assertEqual(
+			form_tour.tours_by_doctype()["ToDo"], [{"name": name, "is_standard": 0, "view": "List"}]
+		)
+		frappe.db.set_value("Form Tour", name, "view_name", "Workspaces")
+		self.assertEqual(form_tour.tours_by_doctype().get("ToDo"), None)
 
 	def test_standard_tours_belong_to_their_app(self) -> None:
 		with self.assertRaises(frappe.ValidationError):

@@ -3,7 +3,7 @@
 import json
 
 import frappe
-from frappe.desk import desktop, progress
+from frappe.desk import desktop, onboarding, progress
 from frappe.desk.doctype.form_tour import form_tour
 from frappe.tests.utils import FrappeTestCase
 
@@ -89,6 +89,12 @@ class TestOnboarding(FrappeTestCase):
 		tour = {"doctype": "Form Tour", "title": "A tour", "reference_doctype": "ToDo"}
 		step = {"fieldname": "description", "title": "What", "description": "What is to be done."}
 		frappe.get_doc({**tour, "steps": [step]}).insert()
+		on_list = {"title": "A list", "view_name": "List", "list_name": "ToDo", "reference_doctype": None}
+		part = {"element_selector": "Filters", "title": "Here", "description": "Look."}
+		frappe.get_doc({**tour, **on_list, "steps": [part]}).insert()
+		self.step("Be led along", "Show Form Tour", form_tour="A list")
+		step_doc = frappe.get_doc("Onboarding Step", "Be led along")
+		self.assertEqual(onboarding.Step(step_doc, desktop.Rights()).route(), "/app/todo")
 		self.onboarding(
 			self.step("Note it", "Create Entry", reference_document="Note"),
 			self.step("Look", "Create Entry", reference_document="Note", validate_action=0),

@@ -7,7 +7,7 @@ import { prompt } from "@/compat/dialog"
 import { confirm, showAlert, showError } from "@/dialogs/state"
 import { routeOptions } from "@/router"
 import { formAddress, listAddress } from "@/slugs"
-import { toursOf, type useTour } from "@/tour/useTour"
+import type { useTour } from "@/tour/useTour"
 import { __ } from "@/translate"
 import type { FormController } from "./controller"
 import { waitingFor } from "./detour"
@@ -155,8 +155,7 @@ export function useFormActions(
 			label,
 			onClick: () => Promise.resolve(run()).catch(showError),
 		}))
-		for (const one of toursOf(doctype))
-			items.push({ label: __("Tour: {0}", [__(one.name)]), onClick: () => tour.start(one.name).catch(showError) })
+		items.push(...tour.entries)
 		if (model.value.isNew) return items
 		const isSingle = meta.value.issingle
 		return [

@@ -82,6 +82,54 @@ describeDesk("views of a list", (desk) => {
 		await tour.getByRole("button", { name: "关闭" }).click()
 	})
 
+	it("leads along the parts of a list, by a tour made by clicks", async () => {
+		await desk.go("/app/form-tour/new")
+		await type(page, "title", "便笺列表")
+		await select(page, "view_name", "列表")
+		await link(page, "list_name", "便笺")
+		const row = (number) => page.locator(`[data-fieldname="steps"] [data-row="${number}"]`)
+		for (const [number, part, title] of [
+			[1, "筛选栏", "先找一找"],
+			[2, "列标题", "按列排序"],
+			[3, "新建按钮", "没有就新建"],
+		]) {
+			await press(page, "添加一行")
+			await row(number).locator('[data-fieldname="element_selector"] select').selectOption({ label: part })
+			await row(number).locator('[data-fieldname="title"] input').fill(title)
+			await row(number).locator('[data-fieldname="description"]').locator("input, textarea").fill("一句话说清。")
+		}
+		await row(3).getByRole("button").last().click()
+		await page.getByRole("dialog").getByLabel("点击后下一步").check()
+		await page.keyboard.press("Escape")
+		await saveNew(page, "form-tour")
+		const card = (title) => page.getByRole("dialog", { name: title })
+		await desk.go("/app/note")
+		await card("先找一找").waitFor()
+		await shot("tour-list")
+		assert.deepEqual(await unreadable(page), [])
+		await page.keyboard.press("ArrowRight")
+		const all = await card(/按列排序|没有就新建/)
+			.getByText(/\d \/ \d/)
+			.textContent()
+		if (all.endsWith("3")) await page.keyboard.press("ArrowRight")
+		await card("没有就新建").waitFor()
+		await page.setViewportSize(TELEPHONE)
+		await shot("tour-list-telephone")
+		await page.setViewportSize({ width: 1440, height: 900 })
+		await Promise.all([
+			page.waitForResponse(/update_user_status/),
+			page
+				.getByRole("link", { name: "新建", exact: true })
+				.or(page.getByRole("button", { name: "新建", exact: true }))
+				.click(),
+		])
+		await page.waitForURL(/\/app\/note\/new/)
+		await desk.go("/app/note")
+		assert.equal(await page.getByRole("dialog").count(), 0)
+		await more("导览：便笺列表")
+		await card("先找一找").getByRole("button", { name: "关闭" }).click()
+	})
+
 	it("leads new users of a workspace step by step, put together by clicks", async () => {
 		await desk.go("/app/onboarding-step/new")
 		const asked = () =>

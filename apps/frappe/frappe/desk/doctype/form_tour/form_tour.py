@@ -1,4 +1,4 @@
-"""Form tours: an administrator leads users through a form, field by field; each user sees a tour once by itself, except those that come with apps."""
+"""Form tours: an administrator leads users through a form, field by field, or along the parts of a list; each user sees a tour once by itself, except those that come with apps."""
 
 import json
 from typing import Any
@@ -13,25 +13,57 @@ from frappe.utils import cint, escape_html
 from frappe.utils.asked import name_of, values_of
 
 TABLES = ("Table", "Table MultiSelect")
+FORM, LIST = "Form", "List"
 
 
 class FormTour(Document):
-	"""The steps of a tour on the form of a DocType."""
+	"""The steps of a tour on the form or the list of a DocType."""
 
 	def validate(self) -> None:
 		self.check_standard()
-		meta = frappe.get_meta(self.reference_doctype)
+		self.view_name = self.view_name or FORM
+		if self.view_name == LIST:
+			self.check_list()
+		else:
+			self.check_form()
+
+	def check_form(self) -> None:
+		"""The steps of a tour of a form lead to its fields."""
+		self.update({"list_name": None, "ui_tour": 0, "page_route": None})
+		meta = self.meta_of("reference_doctype")
 		if meta.istable:
-			frappe.throw(_("{0} has no form of its own.").format(_(self.reference_doctype)))
+			frappe.throw(_("{0} has no form of its own.").format(_(meta.name)))
 		for step in self.steps:
 			df = meta.get_field(step.fieldname or "")
 			if not df or (df.fieldtype in no_value_fields and df.fieldtype not in TABLES):
 				frappe.throw(
 					_("{0} is not a fitting field of {1}.").format(
-						escape_html(step.fieldname or "?"), _(self.reference_doctype)
+						escape_html(step.fieldname or "?"), _(meta.name)
 					)
 				)
-			step.label, step.fieldtype = df.label, df.fieldtype
+			step.update({"label": df.label, "fieldtype": df.fieldtype})
+			step.update({"element_selector": None, "next_on_click": 0})
+
+	def check_list(self) -> None:
+		"""The steps of a tour of a list lead to parts that every list has, by name."""
+		meta = self.meta_of("list_name")
+		if meta.istable or meta.issingle:
+			frappe.throw(_("{0} has no list.").format(_(meta.name)))
+		self.update({"reference_doctype": None, "first_document": 0, "ui_tour": 1})
+		self.page_route = json.dumps(["List", meta.name, "List"], ensure_ascii=False)
+		for step in self.steps:
+			if not step.element_selector:
+				frappe.throw(_("Say which part of the list each step is about."), frappe.MandatoryError)
+			step.update({"fieldname": None, "label": None, "fieldtype": None})
+
+	def meta_of(self, field: str) -> Any:
+		"""The DocType that a field names.
+
+		:raises frappe.MandatoryError: it names none
+		"""
+		if not self.get(field):
+			frappe.throw(_("{0} is missing.").format(_(self.meta.get_label(field))), frappe.MandatoryError)
+		return frappe.get_meta(self.get(field))
 
 	def check_standard(self) -> None:
 		"""What comes with an app is changed there."""
@@ -41,11 +73,19 @@ class FormTour(Document):
 
 
 def tours_by_doctype() -> dict[str, list[dict[str, Any]]]:
-	"""The tours of each DocType, the first one made first, for the desk."""
+	"""The tours of each DocType's form and list, the first one made first, for the desk.
+
+	Tours of other screens, which apps of stock Frappe may bring along, are left out.
+	"""
 	told: dict[str, list[dict[str, Any]]] = {}
-	fields = ["name", "reference_doctype", "is_standard"]
+	fields = ["name", "is_standard", "view_name as view", "list_name", "reference_doctype", "ui_tour"]
 	for row in frappe.get_all("Form Tour", fields=fields, order_by="creation asc", limit=0):
-		told.setdefault(row.pop("reference_doctype"), []).append(row)
+		of_list, of_form = row.pop("list_name"), row.pop("reference_doctype")
+		row.view = row.view or FORM
+		if row.view not in (FORM, LIST) or (row.pop("ui_tour") and row.view == FORM):
+			continue
+		if doctype := of_list if row.view == LIST else of_form:
+			told.setdefault(doctype, []).append(row)
 	return told
 
 

@@ -68,7 +68,7 @@ def _check_user(user: str | None) -> None:
 
 @frappe.whitelist()
 def get_script(report_name: str) -> dict:
-	"""The client script and the page layout that come with a report."""
+	"""The client script and the page layout that come with a report; also (not in stock Frappe) of which type and DocType it is."""
 	report = running.find(report_name)
 	if report.is_standard == "Yes":
 		folder = os.path.dirname(frappe.get_module(running.module_path(report)).__file__ or "")
@@ -82,6 +82,8 @@ def get_script(report_name: str) -> dict:
 		"execution_time": 0,
 		"filters": report.get("custom_filters") or [row.as_dict() for row in report.get("filters") or []],
 		"custom_report_name": report.get("custom_report"),
+		"report_type": report.report_type,
+		"ref_doctype": report.ref_doctype,
 	}
 
 

@@ -1,5 +1,6 @@
 """Reports by mail: made with their user's rights, sent to whoever would read the same, downloaded without a mail server."""
 
+import csv
 import io
 from datetime import date
 from typing import Any
@@ -154,6 +155,28 @@ class TestAutoEmailReport(MailCase):
 		row.reload()
 		self.assertEqual(row.enabled, 0)
 		self.assertTrue(frappe.db.exists("Notification Log", {"for_user": READER, "document_name": row.name}))
+
+	def test_what_it_is_filtered_by_is_a_value_or_a_comparison_by_field(self) -> None:
+		def told(filters: Any, by: str = READER) -> list[str]:
+			row = self.row(filters=frappe.as_json(filters), enabled=0, send_if_data=0, format="CSV", by=by)
+			with self.set_user(by):
+				made = row.get_report_content().decode("utf-8-sig")
+			return [cell.lstrip("'") for (cell,) in list(csv.reader(io.StringIO(made)))[1:]]
+
+		self.assertEqual(told({"what": "=1+1"}), ["=1+1"])
+		self.assertEqual(told({"what": ["like", "%two%"]}), ["two"])
+		self.assertEqual(sorted(told({"what": ["in", ["=1+1", "<b>two</b>"]]})), ["=1+1", "two"])
+		for wrong in (
+			{"nothing": "x"},
+			{"secret": ["like", "hidden%"]},
+			{"what": ["; drop", "x"]},
+			{"what": ["like"]},
+			{"what": ["=", "x", "y", "z"]},
+			{"what": {"a": 1}},
+			{"`tabUser`.`name`": "x"},
+		):
+			with self.subTest(wrong), self.assertRaises((frappe.ValidationError, frappe.PermissionError)):
+				told(wrong)
 
 	def test_nothing_where_there_is_nothing(self) -> None:
 		row = self.row(filters='{"what": "nothing"}', email_to=READER)

@@ -4,6 +4,7 @@ import { DECIMAL_TYPES, INTEGER_TYPES } from "@/form/values"
 import { fieldOf, labelOf, loadMeta } from "@/meta"
 import { NO_VALUE_TYPES, TABLE_TYPES, type Doc, type DocField } from "@/meta/types"
 import { __ } from "@/translate"
+import { loadReport } from "@/views/report/scripts"
 
 export interface FieldName {
 	value: string
@@ -15,6 +16,8 @@ interface Place {
 	/** The field of the same document that says the DocType or the report. */
 	of: string
 	isReport?: boolean
+	/** Filters of the report are chosen, not its columns. */
+	isFilter?: boolean
 	/** Years are chosen, not fields. */
 	years?: number
 	fits: (field: DocField) => boolean
@@ -32,7 +35,10 @@ const isAny = () => true
 
 const DATE = { of: "document_type", fits: isDate, standard: ["creation", "modified"] }
 const NUMBER = { of: "document_type", fits: isNumber }
+const FILTER = { of: "report", isReport: true, isFilter: true, fits: isDate }
 const PLACES: Record<string, Place> = {
+	"Auto Email Report.from_date_field": FILTER,
+	"Auto Email Report.to_date_field": FILTER,
 	"Calendar View.subject_field": { of: "reference_doctype", fits: isAny, standard: ["name"] },
 	"Calendar View.start_date_field": { ...DATE, of: "reference_doctype" },
 	"Calendar View.end_date_field": { ...DATE, of: "reference_doctype" },
@@ -125,9 +131,14 @@ export async function sourcesOf(doctype: string, own: string, fields: Doc[]): Pr
 	return told(whole.map((field) => ({ value: field.fieldname, label: labelOf(field) || field.fieldname })))
 }
 
+async function readColumns(report: string): Promise<DocField[]> {
+	const asked = { report_name: report, ignore_prepared_report: 1 }
+	return (await ask("frappe.desk.query_report.run", asked)).columns ?? []
+}
+
 async function columnsOf(report: string, place: Place): Promise<FieldName[]> {
-	const { columns } = await ask("frappe.desk.query_report.run", { report_name: report, ignore_prepared_report: 1 })
-	const fitting = (columns ?? []).filter((column: DocField) => place.fits(column))
+	const found = place.isFilter ? (await loadReport(report)).filters : await readColumns(report)
+	const fitting = found.filter((column) => place.fits(column))
 	return told(fitting.map((one: DocField) => ({ value: one.fieldname, label: __(one.label ?? one.fieldname) })))
 }
 

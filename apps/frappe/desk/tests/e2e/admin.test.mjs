@@ -7,7 +7,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose, link, save, saveNew, type } from "./hands.mjs"
+import { choose, link, press, save, saveNew, type } from "./hands.mjs"
 import { emailOf, makePeople, SECRET, Session } from "./people.mjs"
 
 const SHOTS = process.env.DESK_E2E_SHOTS
@@ -85,6 +85,27 @@ describeDesk("what an administrator makes", (desk) => {
 			FIELDS.map(([label]) => label),
 		)
 		assert.deepEqual([made.custom, made.permissions.map((row) => row.role)], [1, ["System Manager"]])
+	})
+
+	it("has a link whose choices are narrowed by choosing", async () => {
+		await choose(page, page.getByRole("button", { name: "添加", exact: true }), "字段")
+		await field("label").locator("input").fill("经手角色")
+		await field("fieldtype").locator("select").selectOption("Link")
+		await field("options").locator("input").first().fill("Role")
+		await field("label").locator("input").click()
+		await field("link_filters").getByText("不限，全部可选").waitFor()
+		await press(page, "选择条件")
+		const dialog = page.getByRole("dialog", { name: "筛选" })
+		await dialog.getByLabel("字段").selectOption({ label: "已停用" })
+		await dialog.getByLabel("值").selectOption({ label: "否" })
+		if (SHOTS) await page.screenshot({ path: join(SHOTS, "link-filters.png") })
+		await dialog.getByRole("button", { name: "应用" }).click()
+		await field("link_filters").getByText("已停用 等于 否").waitFor()
+		if (SHOTS) await page.screenshot({ path: join(SHOTS, "link-filters-set.png") })
+		await Promise.all([page.waitForResponse(/savedocs/), page.keyboard.press("Control+s")])
+		const made = await administrator.get(`/api/resource/DocType/${COPY}`)
+		const row = made.fields.find((one) => one.label === "经手角色")
+		assert.deepEqual(JSON.parse(row.link_filters), [["Role", "disabled", "=", "0"]])
 	})
 
 	it("is filled, listed and printed at once", async () => {

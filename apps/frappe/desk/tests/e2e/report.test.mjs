@@ -7,7 +7,7 @@ import { before, it } from "node:test"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
-import { choose, givePurpose } from "./hands.mjs"
+import { choose, givePurpose, link, press, saveNew, select } from "./hands.mjs"
 import { Session } from "./people.mjs"
 import { wordsOf } from "./pdf.mjs"
 
@@ -22,6 +22,10 @@ describeDesk("the report builder", (desk) => {
 	const head = (label) => page.locator("thead th").filter({ hasText: label })
 	const menu = async (entry) => {
 		await choose(page, page.getByRole("button", { name: "更多", exact: true }).last(), entry)
+	}
+	const shot = async (name) => {
+		const folder = process.env.DESK_E2E_SHOTS
+		if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 	}
 	const drawn = async (part) => {
 		await page.locator("figure .chart-drawing[data-drawn]").waitFor()
@@ -170,6 +174,57 @@ describeDesk("the report builder", (desk) => {
 		const answer = await page.request.get(`${desk.bench.url}/api/method/${method}?name=字段清单`)
 		assert.match(answer.headers()["content-disposition"], /attachment/)
 		assert.equal((await answer.text()).trim().split("\n").length, 101)
+	})
+
+	it("is filtered by choosing, whatever made the report", async () => {
+		for (const [description, status] of [
+			["核对台账", "Open"],
+			["补齐介绍信", "Closed"],
+		])
+			await administrator.post("/api/resource/ToDo", { description, status })
+		const json = JSON.stringify({ fields: [["description", "ToDo"]] })
+		const built = {
+			report_name: "任务清单",
+			ref_doctype: "ToDo",
+			report_type: "Report Builder",
+			is_standard: "No",
+			json,
+		}
+		await administrator.post("/api/resource/Report", built)
+		const box = (name) => page.locator(`[data-fieldname="${name}"]`).first()
+		await desk.go("/app/auto-email-report/new")
+		await box("filters").getByText("请先选择报表").waitFor()
+		await link(page, "report", "上报进度")
+		await box("form_set").locator("select").selectOption({ label: "摸排登记" })
+		await select(page, "dynamic_date_period", "每周")
+		await box("from_date_field").locator("select").waitFor()
+		await shot("auto-email-report-script")
+		await link(page, "report", "任务清单")
+		await box("filters").getByText("统计全部单据").waitFor()
+		assert.equal(await box("dynamic_date_period").count(), 0)
+		await press(page, "选择条件")
+		const dialog = page.getByRole("dialog", { name: "筛选" })
+		await dialog.getByLabel("字段").selectOption({ label: "状态" })
+		await dialog.getByLabel("值").selectOption({ label: "未完成" })
+		await dialog.getByRole("button", { name: "添加筛选条件" }).click()
+		const second = dialog.locator("li").nth(1)
+		await second.getByLabel("字段").selectOption({ label: "状态" })
+		await second.getByLabel("值").selectOption({ label: "已关闭" })
+		await dialog.getByRole("button", { name: "应用" }).click()
+		await page.getByText("报表里每个字段只能有一个条件。").waitFor()
+		await dialog.getByRole("button", { name: "移除第2个条件" }).click()
+		await dialog.getByRole("button", { name: "应用" }).click()
+		await page.getByText("状态 等于 未完成").waitFor()
+		await shot("auto-email-report-built")
+		await select(page, "format", "CSV")
+		const name = await saveNew(page, "auto-email-report")
+		const kept = await administrator.get(`/api/resource/Auto Email Report/${name}`)
+		assert.deepEqual([JSON.parse(kept.filters), kept.report_type], [{ status: "Open" }, "Report Builder"])
+		const method = "frappe.email.doctype.auto_email_report.auto_email_report.download"
+		const answer = await page.request.get(`${desk.bench.url}/api/method/${method}?name=${encodeURIComponent(name)}`)
+		const text = await answer.text()
+		assert.match(text, /核对台账/)
+		assert.doesNotMatch(text, /补齐介绍信/)
 	})
 })
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model import no_value_fields
+from frappe.rights.listing import refuse_unknown_fields
 
 STANDARD_FIELDS = {
 	"name": ("ID", "Link"),
@@ -37,7 +38,7 @@ def get_data(
 	for column, (fieldname, doctype) in zip(columns, wanted, strict=True):
 		if doctype != report.ref_doctype and fieldname in own:
 			column.fieldname = f"{frappe.scrub(doctype)}_{fieldname}"
-	conditions = [*(saved.get("filters") or []), *_given(report.ref_doctype, filters)]
+	conditions = [*(saved.get("filters") or []), *given(report.ref_doctype, filters)]
 	rows = frappe.get_list(
 		report.ref_doctype,
 		fields=[
@@ -88,13 +89,19 @@ def _column(fieldname: str, doctype: str) -> frappe._dict:
 	)
 
 
-def _given(doctype: str, filters: dict | None) -> list:
-	"""Filters of the moment, which come on top of the saved ones."""
-	return [
+def given(doctype: str, filters: dict | None) -> list:
+	"""Filters of the moment, which come on top of the saved ones, as conditions.
+
+	:param filters: by field: a value, or a comparison and a value
+	:raises frappe.DataError: one is on something that is no field
+	"""
+	rows = [
 		[doctype, name, *(value if isinstance(value, list | tuple) else ("=", value))]
 		for name, value in (filters or {}).items()
 		if value not in (None, "")
 	]
+	refuse_unknown_fields(doctype, filters=rows)
+	return rows
 
 
 def _order(report: Any, saved: dict) -> str | None:

@@ -22,8 +22,15 @@ export interface ReportSettings {
 
 const loaded = new Map<string, Promise<void>>()
 
+/** A report as its screens need it. One that was built of a list is narrowed by the fields of its DocType, `builtOf`. */
+export interface LoadedReport {
+	settings: ReportSettings
+	filters: DocField[]
+	builtOf?: string
+}
+
 /** Load the script of a report as a script file, once a page, and read what it registered. */
-export async function loadReport(name: string): Promise<{ settings: ReportSettings; filters: DocField[] }> {
+export async function loadReport(name: string): Promise<LoadedReport> {
 	const answer = await ask("frappe.desk.query_report.get_script", { report_name: name })
 	const script = String(answer.script ?? "")
 	let settings: ReportSettings = {}
@@ -35,7 +42,11 @@ export async function loadReport(name: string): Promise<{ settings: ReportSettin
 		settings = (window as any).frappe.query_reports[name] ?? {}
 	}
 	const fields = settings.filters ?? (Array.isArray(answer.filters) ? answer.filters : [])
-	return { settings, filters: fields.filter((field: DocField) => field?.fieldname) }
+	return {
+		settings,
+		filters: fields.filter((field: DocField) => field?.fieldname),
+		builtOf: answer.report_type === "Report Builder" ? answer.ref_doctype : undefined,
+	}
 }
 
 function insert(name: string): Promise<void> {

@@ -12,7 +12,7 @@ from frappe.email.outgoing import can_send_mail
 from frappe.model.document import Document
 from frappe.model.naming import append_number_if_name_exists
 from frappe.services.limits import expensive
-from frappe.services.reports import running
+from frappe.services.reports import builder, running
 from frappe.translate import set_user_lang
 from frappe.utils import cint, escape_html, getdate, sanitize_html, strip_html
 from frappe.utils.asked import list_of, name_of, values_of
@@ -65,7 +65,7 @@ class AutoEmailReport(Document):
 		return report
 
 	def check_filters(self, report: Any) -> None:
-		"""Filters are an object, and what the report cannot do without is there."""
+		"""Filters are an object, on fields that there are, and what the report cannot do without is there."""
 		filters = running.as_filters(self.filters)
 		meta = list_of(self.filter_meta, "filter_meta", dict) if self.filter_meta else []
 		missing = [
@@ -84,6 +84,9 @@ class AutoEmailReport(Document):
 			frappe.throw(_("Say which filters are the first and the last day of the period."))
 		if report.report_type != "Report Builder":
 			self.data_modified_till = 0
+			return
+		with content.rights_of(self.user):
+			builder.given(report.ref_doctype, filters)
 
 	def check_numbers(self) -> None:
 		"""Neither more rows than a mail is for, nor more reports than somebody reads."""

@@ -23,6 +23,7 @@ SAMPLE = {
 		field("unit", search_index=1),
 		field("round", search_index=1),
 		field("kind"),
+		field("label"),
 		field("number", "Int", search_index=1),
 		field("day", "Date", search_index=1),
 	],
@@ -54,10 +55,23 @@ class TestPlans(ModelTest):
 			frappe.get_doc({"doctype": doctype, **values}).db_insert()
 		choose = random.Random(299)
 		cls.rows = [cls.row(number, choose) for number in range(ROWS)]
-		fields = ["name", "creation", "modified", "title", "state", "unit", "round", "kind", "number", "day"]
+		fields = [
+			"name",
+			"creation",
+			"modified",
+			"title",
+			"state",
+			"unit",
+			"round",
+			"kind",
+			"label",
+			"number",
+			"day",
+		]
 		frappe.db.bulk_insert("Plan Sample", fields, [[row[name] for name in fields] for row in cls.rows])
 		frappe.db.add_index("Plan Sample", ["number", "kind"])
 		frappe.db.add_index("Plan Sample", ["title", "unit"])
+		frappe.db.add_index("Plan Sample", ["label", "unit"])
 		frappe.db.commit()  # each test is rolled back
 
 	@staticmethod
@@ -73,6 +87,7 @@ class TestPlans(ModelTest):
 			"unit": f"U{number // 24:04}",
 			"round": "2016",
 			"kind": choose.choice("ABC"),
+			"label": choose.choice("张王李赵") + choose.choice("伟芳娜敏") + choose.choice(("", "明", "华")),
 			"number": choose.randrange(50),
 			"day": BEGIN.date() + datetime.timedelta(days=number % 700) if number % 10 else None,
 		}
@@ -105,6 +120,8 @@ class TestPlans(ModelTest):
 			),
 			"a text anywhere": ({"title": ["like", "%芳明%"]}, lambda row: "芳明" in row["title"]),
 			"a text that is nowhere": ({"title": ["like", "%欧阳%"]}, lambda row: False),
+			"a label": ({"label": "王伟"}, lambda row: row["label"] == "王伟"),
+			"a label anywhere": ({"label": ["like", "%芳明%"]}, lambda row: "芳明" in row["label"]),
 			"numbers": ({"number": [">", 47]}, lambda row: row["number"] > 47),
 			"no index": (
 				{"kind": "B", "state": "Open"},
@@ -174,6 +191,23 @@ class TestPlans(ModelTest):
 			filters={"state": "Open", "unit": ["in", ["U0017", "U0018"]]}, order_by="title asc", limit=20
 		)
 		self.assertIn(":unit (unit=?)", steps[0])
+
+	def test_a_column_needs_no_index_of_its_own_beside_a_longer_one_that_begins_with_it(self) -> None:
+		longer = "tabPlan Sample:label,unit"
+		for asked, order_by in (
+			({"label": "王伟"}, "creation desc"),
+			({"label": "王伟"}, "modified desc"),
+			({"label": ["like", "王伟%"]}, "creation desc"),
+			({"label": ["like", "%芳明%"]}, "creation desc"),
+			({"label": ["in", ["王伟", "李娜"]]}, "modified desc"),
+		):
+			with self.subTest(asked, order_by=order_by):
+				steps = self.steps(filters=asked, order_by=order_by, limit=20)
+				self.assertNotIn("SCAN tabPlan Sample", steps)
+				self.assertIn("tabPlan Sample:", steps[0])
+		self.assertIn(longer, self.steps(filters={"label": "王伟"})[0])
+		self.assertIn(longer, self.steps(order_by="label asc", limit=20)[0])
+		self.assertIn(longer, " ".join(self.steps(filters={"label": ["like", "%芳明%"]})))
 
 	def test_two_conditions_are_looked_up_in_the_index_that_holds_both(self) -> None:
 		filters = {"number": 7, "kind": "B", "state": "Open"}

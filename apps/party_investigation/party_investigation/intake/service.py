@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 def _rare_garbage_collection() -> Iterator[None]:
 	"""Let Python seldom look for reference cycles: an import makes millions of objects, and none of them is in a cycle."""
 	usual = gc.get_threshold()
-	gc.set_threshold(CYCLES_SOUGHT_AFTER, *usual[1:])
+	gc.set_threshold(CYCLES_SOUGHT_AFTER, usual[1], 1_000)
 	try:
 		yield
 	finally:

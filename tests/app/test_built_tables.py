@@ -5,78 +5,30 @@ import copy
 import hashlib
 import json
 import sys
-import unittest
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from bench import Bench
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from building_site import BUILDER, PART, REFUSALS, ROW, SECRETARY, TABLE, OnSite, begin, field, table
 
 import frappe
 from frappe.custom import customization_file
 from frappe.services import customizations
 
-REFUSALS = (frappe.PermissionError, frappe.ValidationError, frappe.DoesNotExistError)
-SITE = "builds.localhost"
-TABLE, ROW = "Built Visit", "Built Visit Row"
-BUILDER, PART, SECRETARY, RUNS = (f"{name}@party.example" for name in ("builder", "part", "filler", "runs"))
-
-
-def setUpModule() -> None:
-	global bench
-	bench = Bench().__enter__()
-	unittest.addModuleCleanup(bench.__exit__, None, None, None)
-	bench.new_site(SITE, "--admin-password", "secret-for-tests", "--install-app", "party_investigation")
-	with bench.site(SITE):
-		from party_investigation.tests.world import make_user, make_world
-
-		make_world()
-		make_user("builder", [("Investigation Administrator", "T")])
-		make_user("part", [("Investigation Administrator", "T1")])
-		make_user("filler", [("Branch Secretary", "T1B1")])
-		user = {"doctype": "User", "email": RUNS, "first_name": "R", "send_welcome_email": 0}
-		frappe.get_doc(user).insert().add_roles("System Manager")
-		frappe.get_doc(_table("Built Elsewhere", module="Organization")).insert()
-		frappe.db.commit()
-
-
-def _table(name: str = TABLE, *fields: dict, **more: Any) -> dict:
-	from party_investigation.tests.building_case import table
-
-	return table(name, *fields, **more)
-
-
-def _field(*args: Any, **more: Any) -> dict:
-	from party_investigation.tests.building_case import field
-
-	return field(*args, **more)
-
-
-class OnSite(unittest.TestCase):
-	"""A test on the site, of which nothing stays."""
-
-	def setUp(self) -> None:
-		place = bench.site(SITE)
-		place.__enter__()
-		self.addCleanup(place.__exit__, None, None, None)
-		self.addCleanup(frappe.clear_cache)
-		self.addCleanup(frappe.db.rollback)
-
-	def as_user(self, user: str) -> None:
-		frappe.set_user(user)
+setUpModule = begin
 
 
 class TestRemovedFields(OnSite):
 	def setUp(self) -> None:
 		super().setUp()
 		self.as_user(BUILDER)
-		row = _table(ROW, istable=1, permissions=[])
-		row["fields"] = [_field("said")]
+		row = table(ROW, istable=1, permissions=[])
+		row["fields"] = [field("said")]
 		frappe.get_doc(row).insert()
-		more = [_field("phone"), _field("secret", permlevel=1), _field("rows", "Table", ROW)]
-		frappe.get_doc(_table(TABLE, *more)).insert()
-		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **_field("later", bold=1)}).insert()
+		more = [field("phone"), field("secret", permlevel=1), field("rows", "Table", ROW)]
+		frappe.get_doc(table(TABLE, *more)).insert()
+		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **field("later", bold=1)}).insert()
 		scope = frappe.get_doc("Table Scope", {"document_type": TABLE})
 		scope.append("personal_fields", {"fieldname": "phone"})
 		scope.save()
@@ -135,7 +87,7 @@ class TestRemovedFields(OnSite):
 		self.call("purge_field", TABLE, "phone")
 		self.assertEqual(self.kept(), {})
 		doctype = frappe.get_doc("DocType", TABLE)
-		doctype.append("fields", _field("phone"))
+		doctype.append("fields", field("phone"))
 		doctype.save()
 		self.assertFalse(frappe.get_doc(TABLE, self.record).phone)
 
@@ -151,9 +103,9 @@ class TestRemovedFields(OnSite):
 	def test_nothing_of_others_and_nothing_that_is_forged(self) -> None:
 		self.take_out("phone")
 		self.as_user("Administrator")
-		hobby = {"doctype": "Custom Field", "dt": "Party Member", **_field("hobby")}
+		hobby = {"doctype": "Custom Field", "dt": "Party Member", **field("hobby")}
 		frappe.delete_doc("Custom Field", frappe.get_doc(hobby).insert().name)
-		script = {"doctype": "Custom Field", "dt": TABLE, **_field("shown", "HTML", "<script>1</script>")}
+		script = {"doctype": "Custom Field", "dt": TABLE, **field("shown", "HTML", "<script>1</script>")}
 		frappe.delete_doc("Custom Field", frappe.get_doc(script).insert().name)
 		asked = [
 			*(("restore_field", doctype, "phone") for doctype in ("Built Elsewhere", "User", "Party Member")),
@@ -177,13 +129,13 @@ class TestRemovedFields(OnSite):
 					self.refused(*ask)
 		self.as_user(BUILDER)
 		self.assertEqual(self.kept()["phone"], (1, 1, 1))
-		flagged = {"doctype": "Custom Field", "dt": TABLE, **_field("phone"), "flags": {"is_restored": 1}}
+		flagged = {"doctype": "Custom Field", "dt": TABLE, **field("phone"), "flags": {"is_restored": 1}}
 		self.assertRaises(REFUSALS, self.from_client, flagged)
 
 	def test_a_field_comes_back_only_where_it_could_be_made(self) -> None:
 		self.as_user("Administrator")
 		doctype = frappe.get_doc("DocType", TABLE)
-		doctype.append("fields", _field("who", "Link", "User"))
+		doctype.append("fields", field("who", "Link", "User"))
 		doctype.save()
 		self.take_out("who")
 		self.as_user(BUILDER)
@@ -191,7 +143,7 @@ class TestRemovedFields(OnSite):
 		self.take_out("phone")
 		self.as_user("Administrator")
 		self.call("purge_field", TABLE, "phone")
-		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **_field("Phone", permlevel=1)}).insert()
+		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **field("Phone", permlevel=1)}).insert()
 		self.as_user(BUILDER)
 		self.refused("restore_field", TABLE, "phone")
 
@@ -223,14 +175,17 @@ class TestFile(OnSite):
 		"""A table with rows, an added field, a workflow and one of each view."""
 		from party_investigation.tests.test_building import views, workflow
 
-		row = _table(ROW, istable=1, permissions=[])
-		row["fields"] = [_field("said")]
+		row = table(ROW, istable=1, permissions=[])
+		row["fields"] = [field("said")]
 		frappe.get_doc(row).insert()
-		frappe.get_doc(_table(TABLE, _field("rows", "Table", ROW))).insert()
-		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **_field("later")}).insert()
+		frappe.get_doc(table(TABLE, field("rows", "Table", ROW))).insert()
+		frappe.get_doc({"doctype": "Custom Field", "dt": TABLE, **field("later")}).insert()
 		workflow(BUILDER).insert()
 		for values in views():
 			frappe.get_doc(values).insert()
+		page = {"doctype": "Workspace", "label": "Visits", "title": "Visits", "public": 1, "content": "[]"}
+		shortcut = {"type": "DocType", "label": "List", "link_to": TABLE}
+		frappe.get_doc({**page, "shortcuts": [shortcut]}).insert()
 
 	def carried(self) -> list[dict]:
 		"""A file of everything, read where nothing of it is."""
@@ -255,17 +210,15 @@ class TestFile(OnSite):
 			{one["doctype"] for one in outcomes if one["state"] == "New"},
 			{
 				*("DocType", "Custom Field", "Workflow", "Report", "Number Card", "Dashboard Chart"),
-				*("Print Format", "Table Scope", "Workflow State"),
-			}
-			- ({"Workflow State"} if frappe.db.exists("Workflow State", "Pending") else set())
-			- {"Table Scope"},
+				*("Print Format", "Workspace"),
+			},
 			outcomes,
 		)
 		self.assertEqual({one["state"] for one in customizations.take_in(records)}, {"Unchanged"})
 		self.assertEqual([row["name"] for row in customization_file.get_choices()], [TABLE])
 		self.assertEqual(customizations.unpack(self.make_file()), records)
 		doctype = frappe.get_doc("DocType", TABLE)
-		doctype.append("fields", _field("place"))
+		doctype.append("fields", field("place"))
 		doctype.save()
 		self.as_user(SECRETARY)
 		frappe.get_doc({"doctype": TABLE, "organization": "T1B1", "number": 1}).insert()
@@ -366,11 +319,11 @@ def forgeries(records: list[dict]) -> dict[str, list[dict]]:
 		return [one]
 
 	def with_field(**values: Any) -> list[dict]:
-		return added("DocType", TABLE, "fields", **{"doctype": "DocField", **_field("forged"), **values})
+		return added("DocType", TABLE, "fields", **{"doctype": "DocField", **field("forged"), **values})
 
 	def masked() -> list[dict]:
 		one = with_field(fieldname="member", fieldtype="Link", options="Party Member")[0]
-		one["fields"].append({"doctype": "DocField", **_field("copy", fetch_from="member.identity_number")})
+		one["fields"].append({"doctype": "DocField", **field("copy", fetch_from="member.identity_number")})
 		return [one]
 
 	def ruled(role: Any, **values: Any) -> list[dict]:
@@ -386,16 +339,17 @@ def forgeries(records: list[dict]) -> dict[str, list[dict]]:
 	def more(kind: str, /, **values: Any) -> list[dict]:
 		return [{"doctype": kind, "name": "Forged", **values}]
 
-	table = {"custom": 1, "module": "Own Tables", "fields": [_field("x")]}
+	own = {"custom": 1, "module": "Own Tables", "fields": [field("x")]}
 	level = {"doctype_or_field": "DocField", "field_name": "phone", "property": "bold", "value": "1"}
 	elsewhere = {"fieldtype": "Data", "fieldname": "x", "label": "x"}
+	space = {"title": "Forged", "public": 1, "content": "[]"}
 	card = {"label": "Forged", "type": "Document Type", "function": "Count"}
 	return {
-		"a table of the engine": [{"doctype": "DocType", **table, "name": "Note"}],
-		"a table of the program": [{"doctype": "DocType", **table, "name": "Party Member"}],
-		"another's table": [{"doctype": "DocType", **table, "name": "Built Elsewhere"}],
+		"a table of the engine": [{"doctype": "DocType", **own, "name": "Note"}],
+		"a table of the program": [{"doctype": "DocType", **own, "name": "Party Member"}],
+		"another's table": [{"doctype": "DocType", **own, "name": "Built Elsewhere"}],
 		"another's table as it is": [as_it_is("Built Elsewhere")],
-		"another's table in small letters": [{"doctype": "DocType", **table, "name": "built elsewhere"}],
+		"another's table in small letters": [{"doctype": "DocType", **own, "name": "built elsewhere"}],
 		"a table of a module": changed("DocType", TABLE, module="Organization"),
 		"a standard table": changed("DocType", TABLE, custom=0),
 		"a virtual table": changed("DocType", TABLE, is_virtual=1),
@@ -478,8 +432,22 @@ def forgeries(records: list[dict]) -> dict[str, list[dict]]:
 		"another's table in the campaign": more(
 			"Campaign Table", document_type="Built Elsewhere", title="x", form_set="Loss Summary"
 		),
-		"a workspace of the program": more(
-			"Workspace", label="Forged", title="Forged", public=1, content="[]"
+		"a workspace of the program": [{"doctype": "Workspace", **space, "name": "Build", "label": "Build"}],
+		"a workspace that is in the way": [
+			{"doctype": "Workspace", **space, "name": "User", "label": "User"}
+		],
+		"a workspace of somebody": more("Workspace", **space, label="Forged", for_user=SECRETARY),
+		"a workspace that leads away": more(
+			"Workspace",
+			**space,
+			label="Forged",
+			shortcuts=[{"type": "URL", "label": "x", "url": "https://else.example/"}],
+		),
+		"a workspace that leads to users": more(
+			"Workspace",
+			**space,
+			label="Forged",
+			shortcuts=[{"type": "DocType", "label": "x", "link_to": "User"}],
 		),
 	}
 

@@ -60,7 +60,16 @@ class AtBuilding:
 	def building(self, _person: Person) -> list[Request]:
 		"""Something that is built, as it should be or bent."""
 		make = self.chance.choice(
-			(self._table, self._table, self._field, self._flow, self._view, self._paper, self._page)
+			(
+				self._table,
+				self._table,
+				self._field,
+				self._flow,
+				self._view,
+				self._paper,
+				self._page,
+				self._space,
+			)
 		)
 		doc = make()
 		if self.chance.random() < 0.8:
@@ -263,6 +272,25 @@ class AtBuilding:
 			"standard": "No",
 			"print_format_builder_beta": 1,
 			"format_data": json.dumps(layout),
+		}
+
+	def _space(self) -> dict:
+		chance = self.chance
+		target = {"type": "DocType", "link_to": chance.choice([self._built(), *TARGETS])}
+		address = {
+			"type": "URL",
+			"url": chance.choice(["/attack-1", "https://else.example/", "//else.example"]),
+		}
+		title = chance.choice(["Attack Space", "Party Member", "Own Tables", "Build"])
+		return {
+			"doctype": "Workspace",
+			"name": title,
+			"label": title,
+			"title": title,
+			"public": chance.choice([1, 1, 0]),
+			"for_user": chance.choice(["", "", "Administrator"]),
+			"content": json.dumps([{"type": "header", "data": {"text": chance.choice(["attack", *TEXTS])}}]),
+			"shortcuts": [{"label": "attack", **chance.choice([target, address])}],
 		}
 
 	def _page(self) -> dict:

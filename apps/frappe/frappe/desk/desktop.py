@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.page.page import page_info
 from frappe.desk import onboarding
+from frappe.desk.doctype.workspace.workspace import may_publish
 from frappe.model.meta import doctypes_with
 from frappe.rights.roles import RUNS_SITE, SEES_RIGHTS, role_set, roles_asked
 from frappe.store import memo
@@ -43,6 +44,7 @@ PAGE_FIELDS = [
 	"link_to",
 	"external_link",
 	"sequence_id",
+	"owner",
 ]
 
 
@@ -261,6 +263,7 @@ def get_workspace_sidebar_items() -> dict[str, Any]:
 	is_manager = (
 		bool(rights.roles & {"Workspace Manager", "System Manager"}) or rights.user == "Administrator"
 	)
+	is_maker = not is_manager and may_publish()
 	roles: dict[str, set[str]] = {}
 	for row in frappe.get_all(
 		"Has Role", filters={"parenttype": "Workspace"}, fields=["parent", "role"], limit=0
@@ -274,14 +277,16 @@ def get_workspace_sidebar_items() -> dict[str, Any]:
 		if not _is_permitted(page, roles.get(page.name, set()), rights):
 			continue
 		page["label"] = _(page.get("title") or page.name)
+		is_own = page.pop("owner") == rights.user
+		page["may_change"] = int(is_manager or not cint(page.public) or (is_maker and is_own))
 		if not cint(page.public):
 			own.append(page)
-		elif is_manager or (not cint(page.is_hidden) and _leads_somewhere(page, rights)):
+		elif page.may_change or (not cint(page.is_hidden) and _leads_somewhere(page, rights)):
 			pages.append(page)
 	return {
 		"pages": pages + own,
 		"has_access": is_manager,
-		"has_create_access": frappe.has_permission("Workspace", "create"),
+		"has_create_access": is_manager or is_maker,
 	}
 
 

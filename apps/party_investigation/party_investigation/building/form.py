@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 from party_investigation import scope
-from party_investigation.building import boards, fields, flows, tables, views, web_forms
+from party_investigation.building import boards, fields, flows, tables, views, web_forms, workspaces
 from party_investigation.building.kinds import KINDS, MODULE
 from party_investigation.building.who import is_builder, is_built, is_held
 
@@ -17,6 +17,7 @@ SETTINGS = {
 	"Print Format": views.OF_FORMAT,
 	"Kanban Board": boards.OF_BOARD,
 	"Web Form": web_forms.SETTINGS,
+	"Workspace": workspaces.SETTINGS,
 }
 ROWS = {
 	"DocType": {"fields": ("DocField", fields.FREE)},
@@ -25,6 +26,7 @@ ROWS = {
 		"transitions": ("Workflow Transition", flows.OF_STEP),
 	},
 	"Web Form": {"web_form_fields": ("Web Form Field", web_forms.OF_FIELD)},
+	"Workspace": workspaces.ROWS,
 }
 NOT_CHOSEN = ("dynamic_filters_json", "is_standard", "standard")
 """What must stay as it comes, though it has a value."""

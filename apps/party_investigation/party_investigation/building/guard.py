@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from party_investigation.building import boards, flows, tables, views, web_forms
+from party_investigation.building import boards, flows, tables, views, web_forms, workspaces
 from party_investigation.building.kinds import KINDS, WORDS
 from party_investigation.building.who import is_builder, is_built, is_held, is_own_private, refuse
 
@@ -18,6 +18,7 @@ CHECKS = {
 	"Print Format": views.check_format,
 	"Kanban Board": boards.check_board,
 	"Web Form": web_forms.check_web_form,
+	"Workspace": workspaces.check_workspace,
 }
 GOING = {"DocType": tables.check_table_goes, "Custom Field": tables.check_custom_field_goes}
 
@@ -61,6 +62,8 @@ def check_row(row, method: str | None = None) -> None:
 
 	:raises frappe.PermissionError:
 	"""
+	if row.flags.get("is_arranged"):
+		return
 	if is_held() and (row.doctype != "Has Role" or row.get("parenttype") in KINDS):
 		refuse(_("Rows of {0} are changed with it, not alone."), _(row.get("parenttype") or row.doctype))
 

@@ -2,7 +2,7 @@
 
 BUILDER = "Investigation Administrator"
 MODULE = "Own Tables"
-VIEWS = ("Report", "Number Card", "Dashboard Chart", "Print Format", "Kanban Board", "Web Form")
+VIEWS = ("Report", "Number Card", "Dashboard Chart", "Print Format", "Kanban Board", "Web Form", "Workspace")
 WORDS = ("Workflow State", "Workflow Action Master")
 """Names that all workflows of a site share."""
 KINDS = ("DocType", "Custom Field", "Workflow", *WORDS, *VIEWS)
@@ -13,5 +13,7 @@ ROWS = (
 	*("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State"),
 	*("Workflow Document State", "Workflow Transition", "Report Column", "Report Filter"),
 	*("Dashboard Chart Field", "Has Role", "Kanban Board Column", "Web Form Field", "Web Form List Column"),
+	*("Workspace Link", "Workspace Shortcut", "Workspace Chart", "Workspace Number Card"),
+	"Workspace Quick List",
 )
 """Rows of what is built. A client may save a row of a document alone, and the document's own hooks are not asked then."""

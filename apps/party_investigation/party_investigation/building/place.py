@@ -101,5 +101,7 @@ def _write(kind: str, fieldname: str, rows: list[dict]) -> None:
 		return
 	frappe.db.delete(kind, place)
 	for number, row in enumerate(rows, 1):
+		document = frappe.get_doc({"doctype": kind, **place, "idx": number, **row})
+		document.flags.is_arranged = True
 		# the right to build what the row names was checked; the workspace itself is nobody's
-		frappe.get_doc({"doctype": kind, **place, "idx": number, **row}).insert(ignore_permissions=True)
+		document.insert(ignore_permissions=True)

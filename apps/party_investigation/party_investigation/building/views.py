@@ -101,7 +101,7 @@ def check_report(report) -> None:
 	for _key, text in _texts(_read(report, "json")):
 		if MARKUP.search(text):
 			refuse(_("{0} is plain text, without HTML, templates and scripts."), label(report, "json"))
-	_check_roles(report)
+	check_roles(report)
 
 
 def check_card(card) -> None:
@@ -128,7 +128,7 @@ def check_chart(chart) -> None:
 			_("Charts count documents: choose one of the types {0}."), "、".join(_(kind) for kind in COUNTED)
 		)
 	_check_drawn(chart, OF_CHART)
-	_check_roles(chart)
+	check_roles(chart)
 
 
 def _check_drawn(drawn, settings: frozenset[str]) -> None:
@@ -229,7 +229,11 @@ def open_of(doctype: str) -> set[str]:
 	return {*open_fields(frappe.get_meta(doctype).fields), *STANDARD}
 
 
-def _check_roles(document) -> None:
+def check_roles(document) -> None:
+	"""Refuse roles that no appointment gives.
+
+	:raises frappe.PermissionError: names one
+	"""
 	for row in document.get("roles") or []:
 		if row.role not in scope.capacities():
 			refuse(

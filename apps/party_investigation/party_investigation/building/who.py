@@ -69,11 +69,15 @@ def is_built(kind: str, name: str) -> bool:
 
 
 def is_own_private(doc, user: str | None = None) -> bool:
-	"""Whether a document is a board that nobody sees but its maker, who makes it as everybody may."""
-	if doc.doctype != "Kanban Board" or not cint(doc.private):
-		return False
-	owner = frappe.db.get_value(doc.doctype, {"name": ("=", doc.name)}, "owner") if doc.name else None
-	return (owner or doc.owner) in (None, user or frappe.session.user)
+	"""Whether a document is a board or a workspace that nobody sees but its maker, who makes it as everybody may."""
+	own = (None, "", user or frappe.session.user)
+	stored = {"name": ("=", doc.name or "")}
+	if doc.doctype == "Kanban Board" and cint(doc.private):
+		return (frappe.db.get_value(doc.doctype, stored, "owner") or doc.owner) in own
+	if doc.doctype == "Workspace" and not cint(doc.public) and doc.for_user in own:
+		kept = frappe.db.get_value(doc.doctype, stored, ["for_user", "public", "owner"], as_dict=True)
+		return not kept or (kept.owner if cint(kept.public) else kept.for_user) in own[2:]
+	return False
 
 
 def may_use(doc, ptype: str | None = None, user: str | None = None) -> bool | None:

@@ -110,7 +110,7 @@ export function commands(): Hit[] {
 		...(may("read", "System Settings")
 			? [{ key: "c-settings", label: __("System Settings"), note, words: "settings", to: "/app/system-settings" }]
 			: []),
-		...(workspaceAccess.value.isManager
+		...(workspaceAccess.value.mayPublish
 			? [
 					{
 						key: "c-workspace",

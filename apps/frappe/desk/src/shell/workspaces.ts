@@ -13,6 +13,8 @@ export interface WorkspacePage {
 	parent_page?: string
 	for_user?: string
 	is_hidden?: number
+	/** Whether the user arranges it. */
+	may_change?: number
 	type?: string
 	link_to?: string
 	link_type?: string
@@ -22,14 +24,14 @@ export interface WorkspacePage {
 /** The workspaces of the sidebar: those that the user's roles may see. */
 export const workspaces = shallowRef<WorkspacePage[]>([])
 
-/** Whether the user arranges public workspaces. */
-export const workspaceAccess = shallowRef({ isManager: false })
+/** Whether the user makes public workspaces. */
+export const workspaceAccess = shallowRef({ mayPublish: false })
 
 /** Read them from the server. */
 export async function loadWorkspaces(): Promise<void> {
 	const answer = await ask("frappe.desk.desktop.get_workspace_sidebar_items")
 	workspaces.value = answer.pages
-	workspaceAccess.value = { isManager: Boolean(answer.has_access) }
+	workspaceAccess.value = { mayPublish: Boolean(answer.has_create_access) }
 }
 
 /** The workspace that an address names; own ones are apart from public ones. */

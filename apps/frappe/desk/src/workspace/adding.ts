@@ -149,10 +149,10 @@ function ask(
 	})
 }
 
-/** Make a workspace: one's own, or for managers a public one; and go there. */
+/** Make a workspace: one's own, or a public one where the user may; and go there. */
 export async function newWorkspace(): Promise<void> {
 	const fields: Partial<DocField>[] = [{ fieldname: "title", fieldtype: "Data", label: __("Title"), reqd: 1 }]
-	if (workspaceAccess.value.isManager)
+	if (workspaceAccess.value.mayPublish)
 		fields.push({ fieldname: "public", fieldtype: "Check", label: __("For everybody") })
 	const values = await ask(__("New workspace"), fields)
 	if (!values) return

@@ -193,9 +193,46 @@ describeDesk("what an Investigation Administrator builds", (desk) => {
 		await (await opened).close()
 	})
 
+	it("gets a workspace for everybody, arranged by hand", async () => {
+		const add = async (kind, fill) => {
+			await choose(page, page.getByRole("button", { name: "添加栏目" }), kind)
+			await fill()
+			await page.getByRole("dialog").getByRole("button", { name: "添加", exact: true }).click()
+			await page.getByRole("dialog").waitFor({ state: "detached" })
+		}
+		await page.keyboard.press("Control+k")
+		await page.getByRole("combobox", { name: "搜索或跳转…" }).fill("新建工作台")
+		await page.getByRole("option").filter({ hasText: "新建工作台" }).first().click()
+		await type(page, "title", "走访工作台")
+		await field("public").locator("input").check()
+		await page.getByRole("dialog").getByRole("button", { name: "添加", exact: true }).click()
+		await press(page, "调整版面")
+		await add("快捷入口", async () => {
+			await link(page, "link_to", TABLE)
+			await type(page, "label", "走访一览")
+		})
+		await add("快捷入口", async () => {
+			await select(page, "type", "网页表单")
+			await link(page, "web_form", "走访填报")
+			await type(page, "label", "填报走访")
+		})
+		await add("数字卡", () => link(page, "number_card_name", "走访次数"))
+		await shoot("arranging")
+		await press(page, "保存")
+		await page.getByRole("link", { name: /走访一览/ }).waitFor()
+		await shoot("arranged")
+	})
+
 	it("is filled by a branch from the workspace, and seen by no other", async () => {
 		page = desk.page = await desk.newPage()
 		await desk.signIn(emailOf("secretary"), SECRET)
+		await page.getByRole("link", { name: "走访工作台" }).click()
+		for (const name of ["走访一览", "填报走访", "走访次数"])
+			await page
+				.getByRole("main")
+				.getByRole("link", { name: new RegExp(name) })
+				.waitFor()
+		assert.equal(await page.getByRole("button", { name: "调整版面" }).count(), 0)
 		await desk.go("/app/own-tables")
 		await page.getByText("走访次数").waitFor()
 		await shoot("workspace")

@@ -28,12 +28,10 @@ class Workspace(Document):
 			self.for_user = frappe.session.user
 
 	def check_rights(self) -> None:
-		"""Public workspaces are for managers; others change their own only."""
+		"""Public workspaces are for managers and who has made them; private ones for whom they are."""
 		if self.flags.ignore_permissions or frappe.flags.in_install or frappe.flags.in_migrate:
 			return
-		if is_workspace_manager():
-			return
-		if cint(self.public) or (self.for_user and self.for_user != frappe.session.user):
+		if not may_change(self):
 			frappe.throw(_("You need to be Workspace Manager to edit this document"), frappe.PermissionError)
 
 	def check_content(self) -> None:
@@ -65,6 +63,36 @@ def is_workspace_manager() -> bool:
 	return bool({"Workspace Manager", "System Manager"} & set(frappe.get_roles()))
 
 
+def may_change(doc: Any, ptype: str = "write") -> bool:
+	"""Whether the user may change a workspace: managers any, everybody private ones of one's own, and public ones of one's own
+	who has a right on workspaces.
+
+	:param doc: as it is, or as it is to be
+	"""
+	if is_workspace_manager():
+		return True
+	if not _is_own(doc, frappe.session.user):
+		return False
+	return not cint(doc.public) or bool(doc.has_permission("create" if doc.is_new() else ptype))
+
+
+def _is_own(doc: Any, user: str) -> bool:
+	"""Whether a workspace is the user's as it is stored, and as it is to be."""
+	stored = frappe.db.get_value(
+		"Workspace", {"name": ("=", doc.name or "")}, ["owner", "public", "for_user"], as_dict=True
+	)
+	if stored and user != (stored.owner if cint(stored.public) else stored.for_user):
+		return False
+	return bool(cint(doc.public)) or doc.for_user == user or not (stored or doc.for_user)
+
+
+def may_publish() -> bool:
+	"""Whether the user makes public workspaces."""
+	doc = frappe.new_doc("Workspace")
+	doc.public = 1
+	return may_change(doc)
+
+
 def get_permission_query_conditions(user: str | None = None) -> str | None:
 	"""Users see public workspaces and their own."""
 	user = user or frappe.session.user
@@ -74,13 +102,13 @@ def get_permission_query_conditions(user: str | None = None) -> str | None:
 
 
 def has_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
-	"""Users read public workspaces, and do as they like with their own."""
+	"""Users read public workspaces, and do as they like with their own, as far as their roles go."""
 	user = user or frappe.session.user
 	if user == "Administrator" or {"Workspace Manager", "System Manager"} & set(frappe.get_roles(user)):
 		return True
-	if doc.for_user and not cint(doc.public):
-		return doc.for_user == user
-	return ptype in ("read", "select")
+	if ptype in ("read", "select"):
+		return bool(cint(doc.public)) or doc.for_user in (None, "", user)
+	return _is_own(doc, user)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -88,7 +116,7 @@ def new_page(new_page: str | dict) -> Any:
 	"""Make a workspace; without the rank for public ones it becomes the user's own."""
 	page = values_of(new_page, "new_page")
 	public = cint(page.get("public"))
-	if public and not is_workspace_manager():
+	if public and not may_publish():
 		frappe.throw(_("Need Workspace Manager role to create public workspaces"), frappe.PermissionError)
 	doc = frappe.new_doc("Workspace")
 	doc.title = page.get("title")
@@ -111,7 +139,7 @@ def save_page(
 ) -> dict[str, Any]:
 	"""Keep the arrangement of a workspace."""
 	doc = frappe.get_doc("Workspace", name)
-	if not has_permission(doc, "write"):
+	if not may_change(doc):
 		raise frappe.PermissionError
 	doc.content = blocks if isinstance(blocks, str) else json.dumps(blocks)
 	for table, rows in values_of(new_widgets or {}, "new_widgets").items():
@@ -135,7 +163,7 @@ def delete_page(page: str | dict) -> dict[str, Any]:
 	if not isinstance(name, str):
 		refuse("page")
 	doc = frappe.get_doc("Workspace", name)
-	if not has_permission(doc, "delete"):
+	if not may_change(doc, "delete"):
 		frappe.throw(_("Cannot delete private workspace of other users"), frappe.PermissionError)
 	# checked above
 	doc.delete(ignore_permissions=True)
@@ -155,8 +183,9 @@ def unhide_page(page_name: str) -> None:
 
 
 def _set_hidden(page_name: str, hidden: int) -> None:
-	if not is_workspace_manager():
+	doc = frappe.get_doc("Workspace", page_name)
+	if not may_change(doc):
 		frappe.throw(
 			_("Need Workspace Manager role to hide/unhide public workspaces"), frappe.PermissionError
 		)
-	frappe.get_doc("Workspace", page_name).update({"is_hidden": hidden}).save()
+	doc.update({"is_hidden": hidden}).save()

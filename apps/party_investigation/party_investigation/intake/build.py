@@ -94,13 +94,15 @@ class Builder:
 
 	def member(self, row: MemberRecord) -> Values:
 		"""The values of a new Party Member. Sex and birth date come from the number where the workbook leaves them empty."""
-		number = row["identity_number"]
+		number, stated = row["identity_number"], row.pick(MEMBER_FIELDS)
+		if "sex" not in stated:
+			stated["sex"] = identity_number.sex(number)
+		if "birth_date" not in stated:
+			stated["birth_date"] = identity_number.birth_date(number)
 		status, since = membership_status(row)
 		group = self.key_group(row)
 		return {
-			"sex": identity_number.sex(number),
-			"birth_date": identity_number.birth_date(number),
-			**row.pick(MEMBER_FIELDS),
+			**stated,
 			"search_key": search_key(row["member_name"]),
 			"masked_identity": identity_number.mask(number),
 			"membership_status": status,

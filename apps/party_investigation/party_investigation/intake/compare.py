@@ -190,7 +190,8 @@ class Comparison:
 
 	def may_add(self, documents: Iterable[tuple[str, Values]], row: MemberRecord) -> bool:
 		"""Whether documents that no form checks may be inserted; what is handed in takes none, which is noted on the row."""
-		reason = next(filter(None, (self._why_handed_in(*each) for each in documents)), None)
+		of_campaign = (each for each in documents if "campaign" in each[1])
+		reason = next(filter(None, (self._why_handed_in(*each) for each in of_campaign)), None)
 		if reason:
 			problem = hard("workbook.handed_in", "{reason}", _("Leave the row out."), reason=reason)
 			self.report.findings.append(finding(layout.MEMBERS, row.row, "organization", problem, row))

@@ -33,11 +33,10 @@ class MemberWriter:
 			if self.comparison.may_add(documents, row):
 				for doctype, values in documents:
 					self._insert(doctype, values)
-		for batch in self.batches.values():
+		for doctype, batch in self.batches.items():
+			if len(batch) and not batch.is_child:
+				self.report.count(doctype).new += len(batch)
 			batch.flush()
 
 	def _insert(self, doctype: str, values: Values) -> None:
-		batch = self.batches[doctype]
-		batch.add(values)
-		if not batch.is_child:
-			self.report.count(doctype).new += 1
+		self.batches[doctype].add(values)

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url"
 
 import { PASSWORD, python } from "./bench.mjs"
 import { describeDesk } from "./browser.mjs"
+import { settled } from "./checks.mjs"
 
 describeDesk("the desk", (desk) => {
 	let bench, page
@@ -77,7 +78,7 @@ describeDesk("the desk", (desk) => {
 	})
 
 	it("fills rows of a table in place, in the row's own form, and from a spreadsheet", async () => {
-		await page.goto(`${bench.url}/app/contact-search/new`)
+		await desk.go("/app/contact-search/new")
 		for (const [field, text] of [
 			["campaign", ""],
 			["member", "王海燕"],
@@ -85,8 +86,8 @@ describeDesk("the desk", (desk) => {
 			// nobody searches for her yet
 			await page.locator(`[data-fieldname="${field}"] input`).first().click()
 			await page.keyboard.type(text)
+			await settled(page)
 			await page.locator("ul[role=listbox] li[aria-selected=true]").waitFor()
-			await page.waitForTimeout(400)
 			await page.keyboard.press("Enter")
 			await page.waitForFunction((name) => document.querySelector(`[data-fieldname="${name}"] input`)?.value, field)
 		}

@@ -86,8 +86,8 @@ describeDesk("the desk", (desk) => {
 			// nobody searches for her yet
 			await page.locator(`[data-fieldname="${field}"] input`).first().click()
 			await page.keyboard.type(text)
+			await page.locator("ul[role=listbox] li[aria-selected=true]").filter({ hasText: text }).waitFor()
 			await settled(page)
-			await page.locator("ul[role=listbox] li[aria-selected=true]").waitFor()
 			await page.keyboard.press("Enter")
 			await page.waitForFunction((name) => document.querySelector(`[data-fieldname="${name}"] input`)?.value, field)
 		}
